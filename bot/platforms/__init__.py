@@ -1,0 +1,1 @@
+"""One folder per platform; the platforms do not know each other."""

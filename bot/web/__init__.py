@@ -1,0 +1,1 @@
+"""One ASGI app: sandbox, health and, mounted into it, the platforms."""

@@ -1,0 +1,1 @@
+"""The coaching library: prompt files with front matter, and the code that reads them."""

@@ -1,0 +1,1 @@
+"""Tests: conversations first, on real parts."""

@@ -1,0 +1,1 @@
+"""What the program does: plain synchronous functions over a database session and a `now`."""

@@ -1,0 +1,1 @@
+"""Reading a reply: text in, KPI values with their place in the text out."""

@@ -1,0 +1,1 @@
+"""Pure rules: nothing here reaches the database, the clock or the network."""
