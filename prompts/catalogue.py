@@ -1,0 +1,15 @@
+"""Every message by name: the one list that the golden files, the translators and the parity tests read."""
+
+from typing import Any
+
+from prompts import common
+from prompts.message import Message
+
+_MESSAGES: tuple[Message[Any], ...] = (
+    common.refused,
+    common.nothing_open,
+)
+
+CATALOGUE: dict[str, Message[Any]] = {message.name: message for message in _MESSAGES}
+
+LOCALES: tuple[str, ...] = tuple(sorted({locale for m in _MESSAGES for locale in m.locales}))

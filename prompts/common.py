@@ -1,0 +1,25 @@
+"""What the bot says to anyone: that something was not understood, and where to look instead."""
+
+from prompts.cards import Button, Buttons, Card, Text
+from prompts.message import message
+
+
+@message(
+    "common.refused",
+    said="This program was retired on 12 May, so its questions are closed. See /alignment status.",
+)
+def refused(*, said: str) -> Card:
+    """One clear sentence about what did not work and what to do."""
+    return Card(summary=said, parts=(Text(body=said, tone="warn"),))
+
+
+@message("common.nothing_open", name="Dana")
+def nothing_open(*, name: str) -> Card:
+    """Somebody wrote, and nothing is open that it could answer."""
+    return Card(
+        summary="Nothing is waiting for you.",
+        parts=(
+            Text(body=f"Thanks, {name}. Nothing is waiting for you right now, so I have not recorded this."),
+            Buttons(buttons=(Button(action="show_status", value="all", label="Show status"),)),
+        ),
+    )

@@ -1,0 +1,54 @@
+"""A message: a name, a function that writes its card in English, an example, and its translations."""
+
+from collections.abc import Callable, Mapping
+from typing import Generic, ParamSpec
+
+from prompts.cards import Card
+
+P = ParamSpec("P")
+
+
+class Message(Generic[P]):
+    """One thing the bot says. Call it for English, or `to(locale)` for a person's own language."""
+
+    def __init__(self, name: str, write: Callable[P, Card], example: Mapping[str, object]) -> None:
+        self.name = name
+        self._written: dict[str, Callable[P, Card]] = {"en": write}
+        self._example = example
+        self.__doc__ = write.__doc__
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Card:
+        """The card in English."""
+        return self._written["en"](*args, **kwargs)
+
+    def to(self, locale: str) -> Callable[P, Card]:
+        """The writer for `locale` ("de", "de-AT"); English where there is no translation yet."""
+        return self._written.get(locale) or self._written.get(locale.split("-")[0]) or self._written["en"]
+
+    def translated(self, locale: str) -> Callable[[Callable[P, Card]], Callable[P, Card]]:
+        """Decorate the function that writes this message in another language."""
+
+        def keep(write: Callable[P, Card]) -> Callable[P, Card]:
+            self._written[locale] = write
+            return write
+
+        return keep
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The languages this message is written in."""
+        return tuple(self._written)
+
+    def example(self, locale: str = "en") -> Card:
+        """The card with its example data: what the golden files show."""
+        write: Callable[..., Card] = self.to(locale)
+        return write(**self._example)
+
+
+def message(name: str, /, **example: object) -> Callable[[Callable[P, Card]], Message[P]]:
+    """Make a message of a function that writes a card; the keyword arguments are its example data."""
+
+    def make(write: Callable[P, Card]) -> Message[P]:
+        return Message(name, write, example)
+
+    return make
