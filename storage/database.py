@@ -1,0 +1,154 @@
+"""One database: how transactions begin, who may write when, and which version of the tables it has."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.pool import StaticPool
+from sqlmodel import Session
+
+T = TypeVar("T")
+
+_BUSY_SECONDS = 30
+
+
+class DatabaseError(Exception):
+    """The database cannot be used as it is; the sentence says what to do."""
+
+
+class Database:
+    """A database and its writer.
+
+    SQLite takes one writer at a time: the default driver loses updates silently, deferred transactions fail
+    with "database is locked", and many writers make the slowest wait for a second. So write transactions
+    start with BEGIN IMMEDIATE and run on one thread, with reads beside it (WAL). On PostgreSQL writers run
+    side by side, on the same number of threads as the pool has connections.
+    """
+
+    def __init__(self, url: str, *, writers: int = 8, durable: bool = True) -> None:
+        """Open `url`; nothing is created yet.
+
+        Args:
+            url: `sqlite:///file`, `sqlite://` (in memory) or `postgresql+psycopg://...`.
+            writers: write transactions at a time on PostgreSQL.
+            durable: wait for the disk on every commit. Only a virtual run may turn it off.
+
+        Raises:
+            DatabaseError: the address cannot be understood.
+        """
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise DatabaseError(
+                "The database address cannot be read. Write it like sqlite:///alignment.sqlite3 or "
+                "postgresql+psycopg://user:password@host/name."
+            ) from None
+        if parsed.drivername in {"postgresql", "postgres"}:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if not self.is_sqlite and parsed.get_backend_name() != "postgresql":
+            raise DatabaseError(f"{parsed.get_backend_name()} is not supported; use SQLite or PostgreSQL.")
+        self.in_memory = self.is_sqlite and parsed.database in (None, "", ":memory:")
+        self.url: URL = parsed
+        self.engine = (
+            _sqlite(parsed, self.in_memory, durable) if self.is_sqlite else _postgres(parsed, writers)
+        )
+        self._writer = ThreadPoolExecutor(
+            max_workers=1 if self.is_sqlite else writers, thread_name_prefix="db-write"
+        )
+
+    def submit(self, work: Callable[[Session], T]) -> Future[T]:
+        """Run `work` in a write transaction; commit when it returns, roll back when it raises."""
+        return self._writer.submit(self._in_transaction, work)
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """As `submit`, and wait."""
+        return self.submit(work).result()
+
+    def read(self, work: Callable[[Session], T]) -> T:
+        """Run `work` on a session that only reads, beside the writer."""
+        if self.in_memory:  # one connection, so it takes turns with the writer
+            return self._writer.submit(self._reading, work).result()
+        return self._reading(work)
+
+    def close(self) -> None:
+        """Finish what is being written and let go of every connection."""
+        self._writer.shutdown(wait=True)
+        self.engine.dispose()
+
+    def _in_transaction(self, work: Callable[[Session], T]) -> T:
+        writing = self.engine.execution_options(writes=True)
+        with Session(writing, expire_on_commit=False) as session, session.begin():
+            return work(session)
+
+    def _reading(self, work: Callable[[Session], T]) -> T:
+        with Session(self.engine, expire_on_commit=False) as session:
+            return work(session)
+
+
+def _postgres(url: URL, writers: int) -> Engine:
+    return create_engine(url, pool_size=writers, max_overflow=writers, pool_pre_ping=True)
+
+
+def _sqlite(url: URL, in_memory: bool, durable: bool) -> Engine:
+    if not in_memory and url.database:
+        folder = Path(url.database).absolute().parent
+        if not folder.is_dir():
+            raise DatabaseError(f"The folder {folder} for the database does not exist; create it first.")
+    options: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS, "check_same_thread": False}}
+    if in_memory:
+        options["poolclass"] = StaticPool
+    engine = create_engine(url, **options)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver would begin transactions by its own lights (deferred); `begin` below does it instead.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        if not in_memory:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN DEFERRED")
+
+    return engine
+
+
+@contextmanager
+def opened(url: str, *, durable: bool = True) -> Iterator[Database]:
+    """A database for one piece of work, closed afterwards.
+
+    Raises:
+        DatabaseError: it cannot be reached or opened.
+    """
+    database = Database(url, durable=durable)
+    try:
+        yield database
+    except OperationalError as error:
+        raise DatabaseError(explain(error, database)) from error
+    finally:
+        database.close()
+
+
+def explain(error: OperationalError, database: Database) -> str:
+    """What an operational error of the driver means, and what to do about it."""
+    said = str(error.orig)
+    where = database.url.render_as_string(hide_password=True)
+    if "readonly" in said or "unable to open" in said or "attempt to write" in said:
+        return f"The database {where} cannot be written. Check the file's and its folder's permissions."
+    if "disk is full" in said:
+        return f"The disk under {where} is full. Free some space; nothing half written was kept."
+    if database.is_sqlite:
+        return f"The database {where} cannot be used: {said}."
+    return f"The database {where} cannot be reached: {said.splitlines()[0]}"

@@ -1,0 +1,82 @@
+"""The tables, one file per subject. `docs/data.md` says what each keeps."""
+
+from sqlalchemy import MetaData
+
+from storage.models.base import Row
+from storage.models.coaching import (
+    Circle,
+    CircleSeat,
+    Concern,
+    Observation,
+    Obstacle,
+    ObstacleAnswer,
+    Prompt,
+    Pulse,
+    Story,
+)
+from storage.models.contacts import AlignmentAnswer, Bet, BetSignature, Claim, Touchpoint
+from storage.models.delivery import Inbox, Outbox, OutboxTouchpoint, SandboxClock, SandboxMessage
+from storage.models.measures import (
+    Baseline,
+    Kpi,
+    Measure,
+    MeasureVersion,
+    Rate,
+    Reading,
+    StandardValue,
+    Target,
+)
+from storage.models.people import Address, Away, Organization, Person, Role, Tenant
+from storage.models.programs import Cohort, Competency, Cost, Enrollment, Event, Objective, Program
+from storage.models.review import Audit, AuditAnswer, AuditLog, Decision
+
+METADATA: MetaData = Row.metadata
+
+__all__ = [
+    "METADATA",
+    "Address",
+    "AlignmentAnswer",
+    "Audit",
+    "AuditAnswer",
+    "AuditLog",
+    "Away",
+    "Baseline",
+    "Bet",
+    "BetSignature",
+    "Circle",
+    "CircleSeat",
+    "Claim",
+    "Cohort",
+    "Competency",
+    "Concern",
+    "Cost",
+    "Decision",
+    "Enrollment",
+    "Event",
+    "Inbox",
+    "Kpi",
+    "Measure",
+    "MeasureVersion",
+    "Objective",
+    "Observation",
+    "Obstacle",
+    "ObstacleAnswer",
+    "Organization",
+    "Outbox",
+    "OutboxTouchpoint",
+    "Person",
+    "Program",
+    "Prompt",
+    "Pulse",
+    "Rate",
+    "Reading",
+    "Role",
+    "Row",
+    "SandboxClock",
+    "SandboxMessage",
+    "StandardValue",
+    "Story",
+    "Target",
+    "Tenant",
+    "Touchpoint",
+]

@@ -1,0 +1,41 @@
+"""The base of all tables, and the one way to make a row."""
+
+from typing import Any, ClassVar, Self
+
+from sqlalchemy import MetaData
+from sqlmodel import Field, SQLModel
+
+# Named constraints, so that a migration can name what it changes on both databases.
+_NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Row(SQLModel):
+    """A row with a number of its own. Make one with `made`: SQLModel's constructor does not validate."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=_NAMING)
+
+    id: int | None = Field(default=None, primary_key=True)
+
+    @classmethod
+    def made(cls, **values: Any) -> Self:
+        """A validated row, not yet in any session.
+
+        Raises:
+            pydantic.ValidationError: a value is missing, of the wrong type or out of its list.
+        """
+        unknown = values.keys() - cls.model_fields.keys()
+        if unknown:
+            raise TypeError(f"{cls.__name__} has no {', '.join(sorted(unknown))}")
+        return cls.model_validate(values)
+
+    @property
+    def key_id(self) -> int:
+        """The number the database gave; a row has it after a flush."""
+        if self.id is None:
+            raise RuntimeError(f"{type(self).__name__} has no id yet: flush the session first")
+        return self.id

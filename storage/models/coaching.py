@@ -1,0 +1,127 @@
+"""Coaching and what comes back: prompts, observations, obstacles, pulses, circles, concerns, stories."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from storage.columns import Json, UtcDateTime, chosen
+from storage.models.base import Row
+from storage.words import Outcome
+
+
+class Prompt(Row, table=True):
+    """A coaching prompt of the library as it was given to one manager, with the two taps that came back."""
+
+    __table_args__ = (
+        UniqueConstraint("touchpoint_id"),
+        UniqueConstraint("program_id", "person_id", "prompt"),
+        Index("ix_prompt_cohort", "cohort_id", "outcome"),
+    )
+
+    touchpoint_id: int = Field(foreign_key="touchpoint.id")
+    program_id: int = Field(foreign_key="program.id")
+    cohort_id: int = Field(foreign_key="cohort.id")
+    person_id: int = Field(foreign_key="person.id")
+    prompt: str
+    """Its id in the library."""
+    competency: str
+    variant: str = "plain"
+    because: str = ""
+    outcome: Outcome | None = Field(default=None, sa_type=chosen(Outcome))
+    helpful: bool | None = None
+    words: str = ""
+    given_at: datetime = Field(sa_type=UtcDateTime)
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Observation(Row, table=True):
+    """Of a manager's people, how many were seen doing it: counts, never names."""
+
+    cohort_id: int = Field(foreign_key="cohort.id", index=True)
+    competency_id: int | None = Field(default=None, foreign_key="competency.id")
+    manager_id: int = Field(foreign_key="person.id")
+    touchpoint_id: int | None = Field(default=None, foreign_key="touchpoint.id")
+    seen: int | None = Field(default=None, ge=0)
+    """Empty for "can't say"."""
+    of: int = Field(ge=0)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Obstacle(Row, table=True):
+    """What kept a manager from doing it; goes upward in groups of five or more."""
+
+    cohort_id: int = Field(foreign_key="cohort.id", index=True)
+    manager_id: int = Field(foreign_key="person.id")
+    prompt_id: int | None = Field(default=None, foreign_key="prompt.id")
+    kind: str
+    words: str = ""
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ObstacleAnswer(Row, table=True):
+    """What the sponsor said about a group of obstacles."""
+
+    cohort_id: int = Field(foreign_key="cohort.id", index=True)
+    kind: str
+    person_id: int = Field(foreign_key="person.id")
+    will_fix: bool
+    words: str = ""
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Pulse(Row, table=True):
+    """Two taps of a learner. There is no column that says whose."""
+
+    cohort_id: int = Field(foreign_key="cohort.id", index=True)
+    day: int
+    used: bool
+    stopped_by: str = ""
+    recorded_on: date
+
+
+class Circle(Row, table=True):
+    """One monthly session of a group of managers, live or as a 48-hour thread."""
+
+    cohort_id: int = Field(foreign_key="cohort.id", index=True)
+    starts_at: datetime = Field(sa_type=UtcDateTime)
+    live: bool = True
+    agenda: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class CircleSeat(Row, table=True):
+    """A manager in a circle: were they there, and one takeaway."""
+
+    __table_args__ = (UniqueConstraint("circle_id", "person_id"),)
+
+    circle_id: int = Field(foreign_key="circle.id")
+    person_id: int = Field(foreign_key="person.id")
+    attended: bool | None = None
+    takeaway: str = ""
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Concern(Row, table=True):
+    """A complaint with its answer and what changed, read back next time."""
+
+    program_id: int = Field(foreign_key="program.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    words: str
+    reply: str = ""
+    replied_by_id: int | None = Field(default=None, foreign_key="person.id")
+    changed: str = ""
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    replied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Story(Row, table=True):
+    """A success (or non-success) case, filed beside the number, shared only with consent."""
+
+    cohort_id: int = Field(foreign_key="cohort.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    kpi_id: int | None = Field(default=None, foreign_key="kpi.id")
+    words: str
+    consent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)

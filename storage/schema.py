@@ -1,0 +1,39 @@
+"""Bringing the tables of a database to the version of this code, and telling when it is ahead of it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import OperationalError
+
+from storage.database import Database, DatabaseError, explain
+
+
+def config(database: Database) -> Config:
+    """Alembic's configuration, made here so that no file in the working folder is needed."""
+    made = Config()
+    made.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    made.attributes["engine"] = database.engine.execution_options(writes=True)
+    return made
+
+
+def upgrade(database: Database) -> None:
+    """Bring the tables to the newest version this code knows; existing rows are kept.
+
+    Raises:
+        DatabaseError: the database cannot be written, or a newer version of this program made it.
+    """
+    known = {script.revision for script in ScriptDirectory.from_config(config(database)).walk_revisions()}
+    try:
+        with database.engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+        if found is not None and found not in known:
+            raise DatabaseError(
+                f"This database was made by a newer version of the program (its tables are at {found}). "
+                "Install that version or newer, or restore a backup from before the upgrade."
+            )
+        command.upgrade(config(database), "head")
+    except OperationalError as error:
+        raise DatabaseError(explain(error, database)) from error
