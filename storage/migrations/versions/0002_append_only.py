@@ -36,16 +36,17 @@ def upgrade() -> None:
     if postgres:
         op.execute(
             "CREATE FUNCTION alignment_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'append-only: % is not rewritten, record a correction', TG_TABLE_NAME; "
+            "$$ BEGIN RAISE EXCEPTION 'append-only: % is not rewritten', TG_TABLE_NAME; "
             "END $$"
         )
     for table, may_change in MAY_CHANGE.items():
-        fixed = [c["name"] for c in inspector.get_columns(table) if c["name"] not in may_change]
-        for what in (f"UPDATE OF {', '.join(f'"{name}"' for name in fixed)}", "DELETE"):
-            name = f"append_only_{table}_{what.split()[0].lower()}"
-            body = (
+        fixed = [f'"{c["name"]}"' for c in inspector.get_columns(table) if c["name"] not in may_change]
+        for verb, when in (("update", f"UPDATE OF {', '.join(fixed)}"), ("delete", "DELETE")):
+            refuse = (
                 "EXECUTE FUNCTION alignment_append_only()"
                 if postgres
-                else f"BEGIN SELECT RAISE(ABORT, 'append-only: {table} is not rewritten, record a correction'); END"
+                else f"BEGIN SELECT RAISE(ABORT, 'append-only: {table} is not rewritten'); END"
             )
-            op.execute(f'CREATE TRIGGER {name} BEFORE {what} ON "{table}" FOR EACH ROW {body}')
+            op.execute(
+                f'CREATE TRIGGER append_only_{table}_{verb} BEFORE {when} ON "{table}" FOR EACH ROW {refuse}'
+            )
