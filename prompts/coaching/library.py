@@ -1,0 +1,110 @@
+"""The coaching library: a folder of competencies with their prompts, loaded whole or refused whole."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from prompts.coaching import parse
+from prompts.coaching.model import Bloom, Competency, LibraryError, Problem, Prompt, Stage, Variant
+
+__all__ = ["Bloom", "Competency", "Library", "LibraryError", "Problem", "Prompt", "Stage", "Variant", "load"]
+
+_COMPETENCY_FILE = "competency.yaml"
+
+
+@dataclass(frozen=True)
+class Library:
+    """Every competency and prompt of one folder, in the order of the file names."""
+
+    competencies: tuple[Competency, ...]
+    all_prompts: tuple[Prompt, ...]
+
+    def competency(self, identifier: str) -> Competency | None:
+        return next((each for each in self.competencies if each.id == identifier), None)
+
+    def prompts(self, competency: str) -> tuple[Prompt, ...]:
+        """The prompts of one competency; none for a competency that is not in the library."""
+        return tuple(prompt for prompt in self.all_prompts if prompt.competency == competency)
+
+    def get(self, identifier: str) -> Prompt | None:
+        return next((prompt for prompt in self.all_prompts if prompt.id == identifier), None)
+
+
+def load(folder: Path | Traversable | None = None) -> Library:
+    """The library in a folder, or the one that comes with the bot.
+
+    Raises:
+        LibraryError: lists every problem of every file.
+    """
+    return _built_in() if folder is None else _read(folder)
+
+
+@cache
+def _built_in() -> Library:
+    return _read(files("prompts.coaching") / "library")
+
+
+def _read(folder: Path | Traversable) -> Library:
+    if not folder.is_dir():
+        raise LibraryError([Problem(str(folder), 1, "folder", "a folder with one folder per competency")])
+    reading = _Reading()
+    for inside in _sorted(folder):
+        if inside.is_dir():
+            reading.competency_in(inside)
+    if not reading.competencies and not reading.problems:
+        reading.problems.append(Problem(folder.name, 1, "folder", "one folder per competency"))
+    if reading.problems:
+        raise LibraryError(reading.problems)
+    return Library(tuple(reading.competencies), tuple(reading.prompts))
+
+
+@dataclass
+class _Reading:
+    competencies: list[Competency] = field(default_factory=list)
+    prompts: list[Prompt] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    file_of: dict[str, str] = field(default_factory=dict)
+
+    def competency_in(self, folder: Path | Traversable) -> None:
+        name = f"{folder.name}/{_COMPETENCY_FILE}"
+        file = folder / _COMPETENCY_FILE
+        if not file.is_file():
+            self.problems.append(Problem(name, 1, "file", "name, behavior, bloom and kpis of the competency"))
+        elif (text := self.text_of(file, name)) is not None:
+            found = parse.competency(text, identifier=folder.name, file=name)
+            if isinstance(found, Competency):
+                self.competencies.append(found)
+            else:
+                self.problems += found
+        for entry in _sorted(folder):
+            if entry.name.endswith(".md"):
+                self.prompt_in(entry, folder.name)
+
+    def prompt_in(self, file: Path | Traversable, competency: str) -> None:
+        name = f"{competency}/{file.name}"
+        text = self.text_of(file, name)
+        if text is None:
+            return
+        found = parse.prompt(text, folder=competency, file=name)
+        if not isinstance(found, Prompt):
+            self.problems += found
+        elif found.id in self.file_of:
+            expected = f"its own; {found.id} is also in {self.file_of[found.id]}"
+            self.problems.append(Problem(name, parse.line_of("id", text), "id", expected))
+        else:
+            self.file_of[found.id] = name
+            self.prompts.append(found)
+
+    def text_of(self, file: Path | Traversable, name: str) -> str | None:
+        try:
+            return file.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.problems.append(Problem(name, 1, "file", "text in UTF-8"))
+            return None
+
+
+def _sorted(folder: Path | Traversable) -> list[Path | Traversable]:
+    visible: list[Path | Traversable] = [each for each in folder.iterdir() if not each.name.startswith(".")]
+    return sorted(visible, key=lambda each: each.name)

@@ -1,0 +1,162 @@
+"""Which coaching prompt comes next: the order over the weeks, and what a manager's answers change."""
+
+import itertools
+
+import pytest
+
+from prompts.coaching.library import Stage, load
+from workflows.rules.prompting import Choice, Given, Outcome, choose
+
+ALL = load().all_prompts
+ONE = ("coaching-conversations",)
+THREE = ("coaching-conversations", "discovery-questions", "pipeline-review")
+STAGES = list(Stage)
+ANSWERS: tuple[Outcome | None, ...] = ("did_it", "not_yet", "not_for_me", None)
+
+
+def follow(*answers: Outcome | None, competencies: tuple[str, ...] = ONE) -> list[Choice]:
+    """One prompt a week, each answered in turn, and the prompt that comes after the last answer."""
+    choices: list[Choice] = []
+    history: list[Given] = []
+    for week, answer in enumerate((*answers, None)):
+        choice = choose(ALL, week=week, history=history, competencies=competencies)
+        if choice is None:
+            break
+        choices.append(choice)
+        history.append(Given(choice.prompt.id, choice.prompt.competency, answer))
+    return choices
+
+
+def stage(choice: Choice) -> int:
+    return STAGES.index(choice.prompt.stage)
+
+
+def test_a_program_begins_with_a_look_back() -> None:
+    (first,) = follow()
+    assert first.prompt == load().prompts("coaching-conversations")[0]
+    assert first.variant == "plain"
+    assert first.because == "A look back, so that what was taught stays."
+
+
+def test_twelve_weeks_without_an_answer_go_through_every_stage_in_order() -> None:
+    choices = follow(*[None] * 11)
+    assert len(choices) == 12
+    assert [stage(choice) for choice in choices] == sorted(stage(choice) for choice in choices)
+    assert {choice.prompt.stage for choice in choices} == set(Stage)
+    assert {choice.variant for choice in choices} == {"plain"}
+
+
+def test_the_months_after_use_what_is_left_and_then_it_ends() -> None:
+    choices = follow(*[None] * 30)
+    assert [choice.prompt.stage for choice in choices[12:]] == ["try", "observe", "reflect", "teach"]
+    assert {choice.prompt for choice in choices} == set(load().prompts("coaching-conversations"))
+
+
+def test_did_it_goes_a_step_further() -> None:
+    silent, done = follow(None), follow("did_it")
+    assert stage(done[1]) == stage(silent[1]) + 1
+    assert done[1].variant == "plain"
+    assert (
+        done[1].because
+        == "You did the last one on coaching conversations. Time to try one small piece of it."
+    )
+
+
+def test_did_it_twice_asks_a_little_more() -> None:
+    third = follow("did_it", "did_it")[2]
+    assert third.variant == "harder"
+    assert third.because == "You did the last two on coaching conversations, so this one asks a little more."
+
+
+def test_not_yet_brings_a_smaller_step_at_the_same_stage_in_another_situation() -> None:
+    first, second = follow("not_yet")
+    assert second.variant == "easier"
+    assert stage(second) == stage(first)
+    assert second.prompt.situation != first.prompt.situation
+    assert second.because == (
+        "The last one on coaching conversations has not happened yet, so here is a smaller step."
+    )
+
+
+def test_not_yet_twice_goes_back_to_an_earlier_stage() -> None:
+    choices = follow(None, None, None, None, None, "not_yet", "not_yet")
+    assert choices[7].variant == "easier"
+    assert stage(choices[7]) < stage(choices[5])
+    assert "another side" in choices[7].because
+
+
+def test_doing_it_after_all_ends_the_small_steps() -> None:
+    assert follow("not_yet", "not_yet", "did_it")[3].variant == "plain"
+
+
+def test_not_for_me_changes_the_competency_and_says_so() -> None:
+    first, second = follow("not_for_me", competencies=THREE)
+    assert first.prompt.competency != second.prompt.competency
+    assert second.because.startswith(
+        "The last one was not for you, so this one is about discovery questions. "
+    )
+
+
+def test_a_declined_competency_sits_out_a_round() -> None:
+    given = [choice.prompt.competency for choice in follow("not_for_me", *[None] * 6, competencies=THREE)]
+    assert (
+        given == [THREE[0], THREE[1], THREE[2], THREE[1], THREE[2], THREE[0], THREE[1]]
+        or given[3] != THREE[0]
+    )
+    assert THREE[0] in given[4:]
+
+
+def test_not_for_me_with_one_competency_is_another_way_in() -> None:
+    first, second = follow("not_for_me")
+    assert second.prompt.situation != first.prompt.situation
+    assert "was not for you, so here is another way in." in second.because
+
+
+@pytest.mark.parametrize("competencies", [THREE[:2], THREE])
+def test_competencies_take_turns(competencies: tuple[str, ...]) -> None:
+    given = [choice.prompt.competency for choice in follow(*[None] * 11, competencies=competencies)]
+    assert given == list(competencies) * (12 // len(competencies))
+
+
+def test_every_competency_starts_small_and_moves_forward() -> None:
+    choices = follow(*[None] * 11, competencies=THREE)
+    for competency in THREE:
+        stages = [stage(choice) for choice in choices if choice.prompt.competency == competency]
+        assert stages[0] <= STAGES.index(Stage.TRY)
+        assert stages[-1] >= STAGES.index(Stage.STRETCH)
+        assert stages == sorted(set(stages))
+
+
+def test_a_competency_used_up_gives_its_turns_to_the_others() -> None:
+    few = [prompt for prompt in ALL if prompt.competency == THREE[1] or prompt.id == ALL[0].id]
+    history = [
+        Given(ALL[0].id, THREE[0], "did_it"),
+        Given(load().prompts(THREE[1])[0].id, THREE[1], "did_it"),
+    ]
+    choice = choose(few, week=2, history=history, competencies=THREE[:2])
+    assert choice is not None
+    assert choice.prompt.competency == THREE[1]
+
+
+def test_a_prompt_that_left_the_library_does_no_harm() -> None:
+    history = [Given("gone", ONE[0], "not_yet")]
+    choice = choose(ALL, week=1, history=history, competencies=ONE)
+    assert choice is not None
+    assert (choice.prompt.stage, choice.variant) == ("recall", "easier")
+
+
+@pytest.mark.parametrize("competencies", [(), ("juggling",)])
+def test_with_nothing_to_choose_from_there_is_no_choice(competencies: tuple[str, ...]) -> None:
+    assert choose(ALL, week=0, history=[], competencies=competencies) is None
+
+
+@pytest.mark.parametrize("competencies", [ONE, THREE])
+def test_whatever_comes_back_no_prompt_comes_twice_and_the_choice_is_the_same_again(
+    competencies: tuple[str, ...],
+) -> None:
+    for answers in itertools.product(ANSWERS, repeat=4):
+        choices = follow(*answers * 6, competencies=competencies)
+        ids = [choice.prompt.id for choice in choices]
+        assert len(ids) == len(set(ids)) == min(25, 16 * len(competencies))
+        assert all(choice.because.endswith(".") for choice in choices)
+        assert choices == follow(*answers * 6, competencies=competencies)
