@@ -1,0 +1,1 @@
+"""The sandbox, a page that stands in for Slack and Teams: routes, parsing, rendering and sending."""

@@ -1,0 +1,1 @@
+"""Slack: routes, parsing, rendering and sending."""

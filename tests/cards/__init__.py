@@ -1,0 +1,1 @@
+"""What people will see of every card: golden files, parity of the platforms, limits, and hostile words."""
