@@ -25,8 +25,9 @@ JARGON = (
     "|stakeholder|streamline|synerg|takeaway|touch base|transformation|utili[sz]|value.add|win-win"
 )
 COMMON_WORDS = """
-    a an and are as ask at be before by do for from has have how if in is it its of on one or out say so that
-    the their them then they this to two up was we week what when which who will with you your
+    a about an and are as ask at be before by do down for from has have how if in is it its of on one or out
+    people say so someone that the their them then they this to two up was we week what when which who will
+    with you your
 """
 
 
@@ -39,10 +40,8 @@ def content_words(text: str) -> set[str]:
 
 
 def alike(one: str, other: str) -> float:
-    """How alike two texts are by their words, 0 to 1: their order does not count, nor how much one adds."""
-    first, second = content_words(one), content_words(other)
-    shared = sorted(first & second)
-    return max(SequenceMatcher(None, shared, sorted(words)).ratio() for words in (first, second))
+    """How alike two texts are by their words, 0 to 1, whatever the order."""
+    return SequenceMatcher(None, sorted(content_words(one)), sorted(content_words(other))).ratio()
 
 
 @pytest.fixture
@@ -59,7 +58,7 @@ def test_a_competency_has_prompts_for_a_whole_program_and_two_for_every_stage(co
     prompts = load().prompts(competency.id)
     assert len(prompts) >= 16
     stages = [prompt.stage for prompt in prompts]
-    assert Counter(stages) == dict.fromkeys(Stage, 2)
+    assert Counter(stages) == Counter(list(Stage) * 2)
     assert stages == sorted(stages, key=list(Stage).index), "files are numbered in the order of the stages"
 
 
@@ -117,14 +116,15 @@ def test_a_prompt_has_no_jargon_and_no_typing_slips(prompt: Prompt) -> None:
 @every_prompt
 def test_evidence_is_more_than_the_reason_said_again(prompt: Prompt) -> None:
     assert len(prompt.evidence.split()) >= 4
-    assert alike(prompt.evidence, prompt.why) < 0.8
+    assert alike(prompt.evidence, prompt.why) < 0.6
 
 
 def test_no_two_prompts_are_alike() -> None:
     pairs = [
         (one.id, other.id)
         for one, other in combinations(PROMPTS, 2)
-        if alike(one.text(), other.text()) > 0.66
+        if alike(one.text(), other.text()) > 0.42
+        or alike(everything_said(one), everything_said(other)) > 0.38
     ]
     assert pairs == []
 
