@@ -1,0 +1,119 @@
+"""The first message a person ever gets, and what follows its buttons."""
+
+from prompts.cards import Button, Buttons, Card, Items, Text
+from prompts.message import message
+from prompts.wording import first_name, listed
+
+ROLES = {
+    "lead_sponsor": "lead sponsor",
+    "sponsor": "sponsor",
+    "owner": "owner",
+    "manager": "manager of people who take part",
+    "acting_manager": "acting manager",
+    "kpi_owner": "owner of a KPI",
+    "business_unit_owner": "business-unit owner",
+    "finance_partner": "finance partner",
+    "delegate": "delegate",
+}
+
+
+@message(
+    "introduction.hello",
+    name="Dana Wu",
+    named_by="Priya Shah",
+    program="Consultative Selling",
+    problem="Win rate fell from 27 to 22 % in a year; deals go to cheaper rivals.",
+    roles="lead sponsor",
+    is_manager=False,
+    weeks=12,
+    days=(30, 60, 90, 180, 365),
+    program_id="1",
+)
+def hello(
+    *,
+    name: str,
+    named_by: str,
+    program: str,
+    problem: str,
+    roles: str,
+    is_manager: bool,
+    weeks: int,
+    days: tuple[int, ...],
+    program_id: str,
+) -> Card:
+    """Who named them, what the program is, how often and how long they will be asked, and what not."""
+    lead = f"Hi {first_name(name)}. {named_by} named you as {roles or 'a colleague to ask'} for {program}."
+    promises: tuple[str, ...]
+    if is_manager:
+        promises = (
+            f"One small coaching idea a week for {weeks} weeks, then monthly. Two taps to say how it went.",
+            "Never more than two messages a week, and none outside your working hours.",
+            "What you answer is yours: others only see totals of five or more people.",
+        )
+    else:
+        on = listed([str(day) for day in days])
+        promises = (
+            "Before it starts: four questions about what you expect, five minutes.",
+            f"After it ends, on days {on}: where your KPIs stand. A sentence is enough.",
+            "Never more than two messages a week, and none outside your working hours.",
+            "Nothing counts before you have confirmed it.",
+        )
+    parts = [Text(body=lead)]
+    talk = "Talk to the owner" if named_by == "The learning team" else f"Talk to {first_name(named_by)}"
+    if problem:
+        parts.append(Text(body=f"What it is for: {problem}"))
+    return Card(
+        summary=f"{named_by} named you for {program}",
+        title="Nice to meet you. I'm the alignment bot.",
+        parts=(
+            *parts,
+            Items(items=promises),
+            Buttons(
+                buttons=(
+                    Button(action="introduction.ok", value=program_id, label="Sounds good", style="primary"),
+                    Button(action="introduction.not_mine", value=program_id, label="Not mine"),
+                    Button(action="introduction.later", value=program_id, label="Not this week"),
+                    Button(action="introduction.talk", value=program_id, label=talk),
+                )
+            ),
+        ),
+    )
+
+
+@message("introduction.welcome")
+def welcome() -> Card:
+    """They said it sounds good."""
+    return Card(
+        summary="Thanks. I'll be in touch when there is something to ask.",
+        parts=(
+            Text(body="Thanks. I'll be in touch when there is something to ask."),
+            Text(body="/alignment help shows what you can do here.", tone="quiet"),
+        ),
+    )
+
+
+@message("introduction.released", program="Consultative Selling")
+def released(*, program: str) -> Card:
+    """They said it is not theirs."""
+    return Card(
+        summary="OK, you won't be asked.",
+        parts=(Text(body=f"OK, you won't be asked about {program}. I've told the learning team."),),
+    )
+
+
+@message("introduction.later", program="Consultative Selling")
+def later(*, program: str) -> Card:
+    """Not this week."""
+    return Card(
+        summary="OK, not this week.",
+        parts=(Text(body=f"OK. You won't hear from me about {program} for a week."),),
+    )
+
+
+@message("introduction.will_talk", owner="Priya Shah")
+def will_talk(*, owner: str) -> Card:
+    """The owner was told."""
+    return Card(
+        summary=f"I've told {owner}.",
+        parts=(Text(body=f"I've told {owner} that you'd like a word first."),),
+    )

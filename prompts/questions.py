@@ -1,0 +1,244 @@
+"""The card that carries questions, and what is said on every way out of them."""
+
+from typing import Literal
+
+from prompts.cards import Button, Buttons, Card, ChoiceInput, DateInput, Divider, Part, Text, TextInput
+from prompts.message import message
+from prompts.wording import counted, listed
+
+SUBJECTS = {
+    "alignment_questions": "the four alignment questions",
+    "roi": "what the program was worth",
+    "baseline": "the baseline",
+    "coaching": "this week's coaching prompt",
+    "confirm_noted": "a number noted for you",
+}
+"""What a question is about, where it is about no KPI."""
+
+
+@message(
+    "questions.asked",
+    asker="Priya Shah",
+    program="Consultative Selling",
+    subjects=("Win rate",),
+    sections=((Text(body="Win rate", tone="strong"), TextInput(id="tp1.value", label="Where is it now?")),),
+    minutes=1,
+    about="1",
+    reminder="",
+    in_place_of="",
+    submits=True,
+)
+def asked(
+    *,
+    asker: str,
+    program: str,
+    subjects: tuple[str, ...],
+    sections: tuple[tuple[Part, ...], ...],
+    minutes: int,
+    about: str,
+    reminder: Literal["", "first", "last"],
+    in_place_of: str,
+    submits: bool,
+) -> Card:
+    """One to three questions with who asks, why now, how long it takes, and the ways out."""
+    who = f"{asker} asks about {program}."
+    if in_place_of:
+        who = f"{in_place_of} could not answer yet, so {asker} asks you about {program}."
+    lead = f"{who} {counted(len(subjects), 'question')}, about {counted(minutes, 'minute')}."
+    if reminder == "first":
+        lead = f"Asking once more, in case this slipped by. {lead}"
+    if reminder == "last":
+        lead = f"My last reminder on this. {lead}"
+    parts: list[Part] = [Text(body=lead)]
+    for number, section in enumerate(sections):
+        parts += [Divider(), *section] if number else list(section)
+    parts.append(Text(body="Or just write me the answer in a sentence.", tone="quiet"))
+    buttons = [Button(action="answers.send", value=about, label="Send", style="primary", submits=True)]
+    if not submits:
+        buttons = []
+    buttons += [
+        Button(action="answers.unknown", value=about, label="Don't know yet"),
+        Button(action="answers.hand_over", value=about, label="Ask someone else"),
+        Button(action="answers.later", value=about, label="Later or not me"),
+    ]
+    parts.append(Buttons(buttons=tuple(buttons)))
+    return Card(summary=f"{program}: {listed(subjects)}", title=program, parts=tuple(parts))
+
+
+@message("questions.ways_out", about="1")
+def ways_out(*, about: str) -> Card:
+    """Snooze, not me, rather not, stop."""
+    return Card(
+        summary="When should I ask again?",
+        parts=(
+            Text(body="When should I ask again?"),
+            Buttons(
+                buttons=(
+                    Button(action="answers.snooze", value=f"hour:{about}", label="In an hour"),
+                    Button(action="answers.snooze", value=f"tomorrow:{about}", label="Tomorrow"),
+                    Button(action="answers.snooze", value=f"next_week:{about}", label="Next week"),
+                )
+            ),
+            DateInput(id="snooze.date", label="Or on a day of your choice"),
+            Buttons(
+                buttons=(
+                    Button(action="answers.snooze", value=f"date:{about}", label="On that day", submits=True),
+                    Button(action="answers.back", value=about, label="Back"),
+                )
+            ),
+            Buttons(
+                buttons=(
+                    Button(action="answers.not_mine", value=about, label="Not mine to answer"),
+                    Button(action="answers.decline", value=about, label="I'd rather not say"),
+                    Button(action="answers.stop", value=about, label="Stop all messages", style="danger"),
+                )
+            ),
+        ),
+    )
+
+
+@message("questions.snoozed", until="Tuesday 14 April, 09:00", about="1")
+def snoozed(*, until: str, about: str) -> Card:
+    """The question is kept and comes back."""
+    return Card(
+        summary=f"I'll ask again on {until}.",
+        parts=(
+            Text(body=f"OK. I'll ask again on {until}. You can answer any time before."),
+            Buttons(buttons=(Button(action="answers.back", value=about, label="Answer now"),)),
+        ),
+    )
+
+
+@message("questions.unknown", until="Monday 20 April, 09:00", about="1")
+def unknown(*, until: str, about: str) -> Card:
+    """They do not know yet."""
+    return Card(
+        summary=f"No problem. I'll ask again on {until}.",
+        parts=(
+            Text(body=f"No problem, nothing is recorded. I'll ask again on {until}."),
+            Buttons(
+                buttons=(
+                    Button(action="answers.back", value=about, label="Answer now"),
+                    Button(action="answers.hand_over", value=about, label="Ask someone else"),
+                )
+            ),
+        ),
+    )
+
+
+@message("questions.declined", subjects="Win rate")
+def declined(*, subjects: str) -> Card:
+    """A refusal is respected."""
+    return Card(
+        summary="OK, I won't ask that again.",
+        parts=(
+            Text(
+                body=f"OK, I won't ask about {subjects} again this time. The learning team sees that you "
+                "passed, nothing else. Change your mind? Just write me the number."
+            ),
+        ),
+    )
+
+
+@message("questions.not_mine")
+def not_mine() -> Card:
+    """It was not theirs to answer."""
+    return Card(
+        summary="Thanks, I've told the learning team.",
+        parts=(
+            Text(
+                body="Thanks for saying so. I've told the learning team, and you won't be asked this again."
+            ),
+        ),
+    )
+
+
+@message("questions.stopped")
+def stopped() -> Card:
+    """No more messages."""
+    return Card(
+        summary="Done. You won't hear from me again.",
+        parts=(
+            Text(body="Done. You won't hear from me again. I've told the learning team."),
+            Text(body="Should you want me back: /alignment start", tone="quiet"),
+        ),
+    )
+
+
+@message(
+    "questions.whom_instead",
+    subjects="Win rate",
+    colleagues=(("7", "Maria Lopez"), ("8", "Tom Ruiz")),
+    about="1",
+    unknown_name="",
+)
+def whom_instead(
+    *, subjects: str, colleagues: tuple[tuple[str, str], ...], about: str, unknown_name: str
+) -> Card:
+    """Whom to ask in their place."""
+    lead = f"Whom should I ask about {subjects}?"
+    if unknown_name:
+        lead = f"I don't know “{unknown_name}” yet. {lead}"
+    return Card(
+        summary=lead,
+        parts=(
+            Text(body=lead),
+            ChoiceInput(id="colleague", label="Colleague", choices=colleagues, required=True),
+            Buttons(
+                buttons=(
+                    Button(
+                        action="answers.hand_to", value=about, label="Ask them", style="primary", submits=True
+                    ),
+                    Button(action="answers.back", value=about, label="Back"),
+                )
+            ),
+        ),
+    )
+
+
+@message("questions.ask_colleague", colleague="Maria Lopez", colleague_id="7", subjects="Win rate", about="1")
+def ask_colleague(*, colleague: str, colleague_id: str, subjects: str, about: str) -> Card:
+    """They named somebody: is this the one?"""
+    return Card(
+        summary=f"Shall I ask {colleague}?",
+        parts=(
+            Text(body=f"Shall I ask {colleague} about {subjects}? I'll say that you sent me."),
+            Buttons(
+                buttons=(
+                    Button(
+                        action="answers.hand_to",
+                        value=f"{about}>{colleague_id}",
+                        label=f"Yes, ask {colleague}"[:75],
+                        style="primary",
+                    ),
+                    Button(action="answers.hand_over", value=about, label="Someone else"),
+                    Button(action="answers.back", value=about, label="No, I'll answer"),
+                )
+            ),
+        ),
+    )
+
+
+@message("questions.handed_over", colleague="Maria Lopez", subjects="Win rate")
+def handed_over(*, colleague: str, subjects: str) -> Card:
+    """A colleague is asked instead."""
+    return Card(
+        summary=f"I'm asking {colleague}.",
+        parts=(
+            Text(body=f"Thanks. I'm asking {colleague} about {subjects}, and will show you what they say."),
+        ),
+    )
+
+
+@message("questions.delegate_asked", delegate="Tom Ruiz", subject="Win rate", program="Consultative Selling")
+def delegate_asked(*, delegate: str, subject: str, program: str) -> Card:
+    """To the sponsor: the delegate was asked after ten working days."""
+    return Card(
+        summary=f"I've asked {delegate} about {subject}.",
+        parts=(
+            Text(
+                body=f"You've been busy, so I've asked {delegate} about {subject} ({program}), as agreed. "
+                "You can still answer; your number comes first."
+            ),
+        ),
+    )

@@ -1,0 +1,138 @@
+"""A program's KPIs as everyone needs them: definition, baseline, target and what was confirmed."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlmodel import Session, col, func, select
+
+from storage.models import Baseline, Kpi, MeasureVersion, Reading, StandardValue, Target
+from storage.words import ReadingState, SourceKind
+
+
+@dataclass(frozen=True)
+class KpiView:
+    """One KPI with the newest version of everything that belongs to it."""
+
+    kpi: Kpi
+    measure: MeasureVersion
+    baseline: Baseline | None
+    target: Target | None
+    readings: tuple[Reading, ...]
+    """Confirmed ones, oldest first by the day they are for."""
+    standard: StandardValue | None
+
+    @property
+    def id(self) -> int:
+        """The KPI's number."""
+        return self.kpi.key_id
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.measure.name
+
+    @property
+    def unit(self) -> str:
+        """How it is counted: "%", "USD", "days"; empty for a plain number."""
+        return self.measure.unit
+
+    @property
+    def latest(self) -> Reading | None:
+        """The newest confirmed reading."""
+        return self.readings[-1] if self.readings else None
+
+    @property
+    def from_system(self) -> bool:
+        """Whether a system publishes it, so that it is shown and not asked for."""
+        return self.measure.source is SourceKind.SYSTEM
+
+    @property
+    def at_stake(self) -> Decimal:
+        """Money that hangs on reaching the target: what the next card asks about first."""
+        if self.standard is None or self.baseline is None or self.target is None:
+            return Decimal(0)
+        return abs(self.target.value - self.baseline.value) * self.standard.value
+
+
+def of_programs(session: Session, *, program_ids: Collection[int]) -> dict[int, list[KpiView]]:
+    """The KPIs of these programs that have not ended, in the program's own order."""
+    query = (
+        select(Kpi)
+        .where(col(Kpi.program_id).in_(program_ids), col(Kpi.ended_at).is_(None))
+        .order_by(col(Kpi.program_id), col(Kpi.position), col(Kpi.id))
+    )
+    views: dict[int, list[KpiView]] = defaultdict(list)
+    for view in _views(session, list(session.exec(query))):
+        views[view.kpi.program_id].append(view)
+    return views
+
+
+def of_program(session: Session, *, program_id: int) -> list[KpiView]:
+    """The KPIs of one program that have not ended."""
+    return of_programs(session, program_ids=[program_id]).get(program_id, [])
+
+
+def view(session: Session, *, kpi_id: int) -> KpiView:
+    """One KPI, ended or not."""
+    return _views(session, [session.get_one(Kpi, kpi_id)])[0]
+
+
+def next_version(session: Session, *, of: type[Baseline] | type[Target], kpi_id: int) -> int:
+    """The number of the next baseline or target of a KPI."""
+    newest = session.exec(select(func.max(of.version)).where(of.kpi_id == kpi_id)).one()
+    return (newest or 0) + 1
+
+
+def _views(session: Session, kpis: list[Kpi]) -> list[KpiView]:
+    if not kpis:
+        return []
+    ids = [kpi.key_id for kpi in kpis]
+    measure_ids = sorted({kpi.measure_id for kpi in kpis})
+    measures = {
+        version.measure_id: version
+        for version in session.exec(
+            select(MeasureVersion)
+            .where(col(MeasureVersion.measure_id).in_(measure_ids))
+            .order_by(col(MeasureVersion.version))
+        )
+    }
+    baselines = {
+        row.kpi_id: row
+        for row in session.exec(
+            select(Baseline).where(col(Baseline.kpi_id).in_(ids)).order_by(col(Baseline.version))
+        )
+    }
+    targets = {
+        row.kpi_id: row
+        for row in session.exec(
+            select(Target).where(col(Target.kpi_id).in_(ids)).order_by(col(Target.version))
+        )
+    }
+    readings: dict[int, list[Reading]] = defaultdict(list)
+    for reading in session.exec(
+        select(Reading)
+        .where(col(Reading.measure_id).in_(measure_ids), Reading.state == ReadingState.CONFIRMED)
+        .order_by(col(Reading.as_of), col(Reading.id))
+    ):
+        readings[reading.measure_id].append(reading)
+    standards = {
+        row.measure_id: row
+        for row in session.exec(
+            select(StandardValue)
+            .where(col(StandardValue.measure_id).in_(measure_ids), col(StandardValue.until).is_(None))
+            .order_by(col(StandardValue.since))
+        )
+    }
+    return [
+        KpiView(
+            kpi=kpi,
+            measure=measures[kpi.measure_id],
+            baseline=baselines.get(kpi.key_id),
+            target=targets.get(kpi.key_id),
+            readings=tuple(readings[kpi.measure_id]),
+            standard=standards.get(kpi.measure_id),
+        )
+        for kpi in kpis
+    ]

@@ -1,0 +1,172 @@
+"""Messages out: written with the decision, leased to be sent, and marked with what became of them."""
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, func, select
+
+from storage.models import Outbox, OutboxTouchpoint, Person, Touchpoint
+from storage.words import Category, OutboxState
+
+COUNTS = (Category.ASK, Category.REMINDER, Category.PROMPT)
+"""What counts towards the weekly load; replies, notices, digests and the introduction do not."""
+
+LEASE = timedelta(seconds=60)
+"""Longer than all HTTP time-outs of one send together."""
+
+
+def post(
+    session: Session,
+    *,
+    person: Person,
+    message: str,
+    card: dict[str, Any],
+    category: Category,
+    now: datetime,
+    week: str = "",
+    program_id: int | None = None,
+    touchpoints: Collection[Touchpoint] = (),
+    replaces_id: int | None = None,
+    answers_id: int | None = None,
+) -> Outbox:
+    """Add one message for a person. The touchpoints' next attempt goes out with it, once."""
+    row = Outbox.made(
+        token=uuid.uuid4().hex,
+        tenant_id=person.home_tenant_id,
+        person_id=person.key_id,
+        program_id=program_id,
+        category=category,
+        message=message,
+        card=card,
+        replaces_id=replaces_id,
+        answers_id=answers_id,
+        week=week if category in COUNTS else "",
+        next_at=now,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    for touchpoint in touchpoints:
+        touchpoint.attempt += 1
+        session.add(touchpoint)
+        session.add(
+            OutboxTouchpoint.made(
+                outbox_id=row.key_id, touchpoint_id=touchpoint.key_id, attempt=touchpoint.attempt
+            )
+        )
+    session.flush()
+    return row
+
+
+def sent_in_week(session: Session, *, person_ids: Collection[int], week: str) -> dict[int, int]:
+    """How many messages that count each of these people gets that week, on the way ones included."""
+    query = (
+        select(Outbox.person_id, func.count())
+        .where(col(Outbox.person_id).in_(person_ids), Outbox.week == week)
+        .where(col(Outbox.state) != OutboxState.DEAD)
+        .group_by(col(Outbox.person_id))
+    )
+    return dict(session.exec(query).all())
+
+
+def touchpoints_of(session: Session, *, outbox_id: int) -> list[Touchpoint]:
+    """The questions a message carries."""
+    query = (
+        select(Touchpoint)
+        .join(OutboxTouchpoint, col(OutboxTouchpoint.touchpoint_id) == col(Touchpoint.id))
+        .where(OutboxTouchpoint.outbox_id == outbox_id)
+        .order_by(col(OutboxTouchpoint.id))
+    )
+    return list(session.exec(query))
+
+
+def message_about(session: Session, *, touchpoint_id: int) -> Outbox | None:
+    """The newest message that carries this question: the one to change in place."""
+    query = (
+        select(Outbox)
+        .join(OutboxTouchpoint, col(OutboxTouchpoint.outbox_id) == col(Outbox.id))
+        .where(OutboxTouchpoint.touchpoint_id == touchpoint_id, col(Outbox.replaces_id).is_(None))
+        .order_by(col(Outbox.id).desc())
+    )
+    return session.exec(query).first()
+
+
+def by_ref(session: Session, *, tenant_id: int, ref: str) -> Outbox | None:
+    """The message that the platform knows by this reference."""
+    query = select(Outbox).where(
+        Outbox.tenant_id == tenant_id, Outbox.ref == ref, col(Outbox.replaces_id).is_(None)
+    )
+    return session.exec(query).first()
+
+
+def tenants_with_mail(session: Session, *, now: datetime) -> list[int]:
+    """The tenants in which a message can be sent, or looked after, now."""
+    query = (
+        select(Outbox.tenant_id)
+        .where(col(Outbox.state).in_((OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)))
+        .where(col(Outbox.next_at) <= now)
+        .distinct()
+    )
+    return sorted(session.exec(query))
+
+
+def lease(session: Session, *, tenant_id: int, now: datetime, limit: int) -> list[Outbox]:
+    """Take the next messages in hand: the oldest of each conversation that has none on the way.
+
+    A conversation whose oldest message must wait waits as a whole, so order is kept.
+    """
+    oldest = (
+        select(func.min(Outbox.id))
+        .where(Outbox.tenant_id == tenant_id)
+        .where(col(Outbox.state).in_((OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)))
+        .group_by(col(Outbox.person_id))
+    )
+    query = (
+        select(Outbox)
+        .where(col(Outbox.id).in_(oldest), Outbox.state == OutboxState.PENDING)
+        .where(col(Outbox.next_at) <= now)
+        .order_by(col(Outbox.id))
+        .limit(limit)
+    )
+    taken = []
+    for row in session.exec(query).all():
+        if mark(
+            session,
+            row=row,
+            expected=OutboxState.PENDING,
+            to=OutboxState.SENDING,
+            tries=row.tries + 1,
+            tried_at=now,
+            lease_until=now + LEASE,
+            next_at=now + LEASE,
+        ):
+            taken.append(row)
+    return taken
+
+
+def unsettled(session: Session, *, tenant_id: int, now: datetime) -> list[Outbox]:
+    """Messages of which nobody knows whether they arrived: uncertain, or left in hand by a dead process."""
+    query = (
+        select(Outbox)
+        .where(Outbox.tenant_id == tenant_id)
+        .where(col(Outbox.state).in_((OutboxState.SENDING, OutboxState.UNCERTAIN)))
+        .where(col(Outbox.next_at) <= now)
+        .order_by(col(Outbox.id))
+    )
+    return list(session.exec(query))
+
+
+def mark(session: Session, *, row: Outbox, expected: OutboxState, to: OutboxState, **changes: Any) -> bool:
+    """Change the state if it is still `expected`; False if somebody else was faster."""
+    statement = (
+        update(Outbox)
+        .where(col(Outbox.id) == row.key_id, col(Outbox.state) == expected)
+        .values(state=to, **changes)
+        .execution_options(synchronize_session=False)
+    )
+    result = session.connection().execute(statement)
+    session.refresh(row)
+    return result.rowcount == 1

@@ -1,0 +1,116 @@
+"""Who is what: the dated roles of people in programs and cohorts."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from sqlmodel import Session, col, or_, select
+
+from storage.models import Cohort, Enrollment, Person, Program, Role
+from storage.words import PersonState, RoleKind
+
+SPONSORS = (RoleKind.LEAD_SPONSOR, RoleKind.SPONSOR)
+
+
+def holding(
+    session: Session,
+    *,
+    program_id: int,
+    kinds: Collection[RoleKind],
+    on: date,
+    cohort_id: int | None = None,
+    kpi_id: int | None = None,
+) -> list[Person]:
+    """The people who hold one of these roles that day, in the order of `kinds`, then oldest role first.
+
+    With `cohort_id` also roles of that cohort alone; with `kpi_id` roles for that KPI alone.
+    """
+    query = (
+        select(Role, Person)
+        .join(Person, col(Person.id) == col(Role.person_id))
+        .where(Role.program_id == program_id, col(Role.kind).in_(kinds))
+        .where(Role.since <= on, or_(col(Role.until).is_(None), col(Role.until) > on))
+        .where(col(Person.state) != PersonState.LEFT, col(Person.ended_at).is_(None))
+        .order_by(col(Role.since), col(Role.id))
+    )
+    if cohort_id is not None:
+        query = query.where(or_(col(Role.cohort_id).is_(None), Role.cohort_id == cohort_id))
+    if kpi_id is not None:
+        query = query.where(Role.kpi_id == kpi_id)
+    order = list(kinds)
+    found = sorted(session.exec(query).all(), key=lambda pair: order.index(pair[0].kind))
+    return list({person.key_id: person for _, person in found}.values())
+
+
+def of_person(session: Session, *, person_id: int, on: date) -> list[tuple[Role, Program]]:
+    """What a person is that day, program by program."""
+    query = (
+        select(Role, Program)
+        .join(Program, col(Program.id) == col(Role.program_id))
+        .where(Role.person_id == person_id, Role.since <= on)
+        .where(or_(col(Role.until).is_(None), col(Role.until) > on))
+        .order_by(col(Role.program_id), col(Role.id))
+    )
+    return list(session.exec(query).all())
+
+
+def delegate_of(session: Session, *, program_id: int, person_id: int, on: date) -> Person | None:
+    """Who is asked in this person's place, where somebody was named."""
+    query = (
+        select(Person)
+        .join(Role, col(Role.person_id) == col(Person.id))
+        .where(
+            Role.program_id == program_id, col(Role.kind).in_((RoleKind.DELEGATE, RoleKind.ACTING_MANAGER))
+        )
+        .where(Role.since <= on, or_(col(Role.until).is_(None), col(Role.until) > on))
+        .where(or_(col(Role.stands_in_for_id).is_(None), Role.stands_in_for_id == person_id))
+        .where(col(Role.person_id) != person_id, col(Person.state) == PersonState.ACTIVE)
+        .where(col(Person.ended_at).is_(None))
+        # Somebody named for this very person comes before a delegate for everyone.
+        .order_by(col(Role.stands_in_for_id).is_(None), col(Role.id))
+    )
+    return session.exec(query).first()
+
+
+def managers(session: Session, *, cohort: Cohort, on: date) -> list[Person]:
+    """The managers of a cohort that day."""
+    return holding(
+        session,
+        program_id=cohort.program_id,
+        kinds=(RoleKind.MANAGER, RoleKind.ACTING_MANAGER),
+        on=on,
+        cohort_id=cohort.key_id,
+    )
+
+
+def participants(session: Session, *, cohort_id: int, manager_id: int, on: date) -> int:
+    """How many people a manager has in a cohort that day, listed or as a headcount."""
+    query = (
+        select(Enrollment)
+        .where(Enrollment.cohort_id == cohort_id, Enrollment.manager_id == manager_id)
+        .where(or_(col(Enrollment.until).is_(None), col(Enrollment.until) > on))
+        .where(col(Enrollment.withdrawn_on).is_(None))
+    )
+    return sum(enrollment.headcount for enrollment in session.exec(query))
+
+
+def learning_team(session: Session, *, organization_id: int) -> list[Person]:
+    """The learning team's members who can be written to."""
+    query = (
+        select(Person)
+        .where(Person.organization_id == organization_id, col(Person.learning_team).is_(True))
+        .where(Person.state == PersonState.ACTIVE, col(Person.ended_at).is_(None))
+        .order_by(col(Person.id))
+    )
+    return list(session.exec(query))
+
+
+def name_learning_team(session: Session, *, organization_id: int, emails: Iterable[str]) -> list[str]:
+    """Make these people the learning team's members; returns the addresses nobody has yet."""
+    wanted = {email.strip().lower() for email in emails}
+    people = session.exec(
+        select(Person).where(Person.organization_id == organization_id, col(Person.email).in_(wanted))
+    ).all()
+    for person in people:
+        person.learning_team = True
+        session.add(person)
+    return sorted(wanted - {person.email for person in people})

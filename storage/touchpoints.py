@@ -1,0 +1,137 @@
+"""Planned contacts: what is due, what is open with a person, and state changes that name what they expect."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, or_, select
+
+from storage.models import Cohort, Program, Tenant, Touchpoint
+from storage.words import Kind, TouchpointState, Why
+
+OPEN = (
+    TouchpointState.PLANNED,
+    TouchpointState.DUE,
+    TouchpointState.ASKED,
+    TouchpointState.SNOOZED,
+    TouchpointState.ESCALATED,
+)
+
+
+def tenants_with_work(session: Session, *, now: datetime) -> list[int]:
+    """The tenants in which something is due now: planning, a contact, or a chase. Idle ones cost nothing."""
+    due = select(Touchpoint.tenant_id).where(
+        col(Touchpoint.next_at).is_not(None), col(Touchpoint.next_at) <= now
+    )
+    cohorts = (
+        select(Program.tenant_id)
+        .join(Cohort, col(Cohort.program_id) == col(Program.id))
+        .where(col(Cohort.next_plan_at) <= now)
+    )
+    plans = select(Tenant.id).where(col(Tenant.next_plan_at) <= now)
+    found = {*session.exec(due.distinct()), *session.exec(cohorts.distinct()), *session.exec(plans)}
+    return sorted(tenant_id for tenant_id in found if tenant_id is not None)
+
+
+def due(session: Session, *, tenant_id: int, now: datetime, limit: int = 5_000) -> list[Touchpoint]:
+    """What must be looked at in this tenant, person by person."""
+    query = (
+        select(Touchpoint)
+        .where(Touchpoint.tenant_id == tenant_id)
+        .where(col(Touchpoint.next_at).is_not(None), col(Touchpoint.next_at) <= now)
+        .order_by(col(Touchpoint.next_at), col(Touchpoint.id))
+        .limit(limit)
+    )
+    return list(session.exec(query))
+
+
+def by_keys(session: Session, *, keys: Collection[str]) -> dict[str, Touchpoint]:
+    """Those of these contacts that are planned already."""
+    found: dict[str, Touchpoint] = {}
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), 500):
+        query = select(Touchpoint).where(col(Touchpoint.key).in_(wanted[start : start + 500]))
+        found.update((touchpoint.key, touchpoint) for touchpoint in session.exec(query))
+    return found
+
+
+def open_with(session: Session, *, person_id: int, kinds: Collection[Kind] = ()) -> list[Touchpoint]:
+    """What this person was asked and has not answered, newest question first."""
+    query = (
+        select(Touchpoint)
+        .where(or_(Touchpoint.person_id == person_id, Touchpoint.asked_of_id == person_id))
+        .where(
+            col(Touchpoint.state).in_(
+                (TouchpointState.ASKED, TouchpointState.SNOOZED, TouchpointState.ESCALATED)
+            )
+        )
+        .where(col(Touchpoint.asked_at).is_not(None))
+        .order_by(col(Touchpoint.asked_at).desc(), col(Touchpoint.id).desc())
+    )
+    if kinds:
+        query = query.where(col(Touchpoint.kind).in_(kinds))
+    return list(session.exec(query))
+
+
+def latest_of(
+    session: Session,
+    *,
+    person_id: int,
+    kinds: Collection[Kind],
+    states: Collection[TouchpointState],
+    since: datetime,
+) -> list[Touchpoint]:
+    """This person's contacts of these kinds in these states, asked since then, newest first."""
+    query = (
+        select(Touchpoint)
+        .where(or_(Touchpoint.person_id == person_id, Touchpoint.asked_of_id == person_id))
+        .where(col(Touchpoint.kind).in_(kinds), col(Touchpoint.state).in_(states))
+        .where(col(Touchpoint.asked_at) >= since)
+        .order_by(col(Touchpoint.asked_at).desc(), col(Touchpoint.id).desc())
+    )
+    return list(session.exec(query))
+
+
+def move(
+    session: Session,
+    *,
+    touchpoint: Touchpoint,
+    expected: Iterable[TouchpointState],
+    to: TouchpointState,
+    **changes: Any,
+) -> bool:
+    """Change the state if it is still one of `expected`; False if somebody else was faster."""
+    session.flush()
+    statement = (
+        update(Touchpoint)
+        .where(col(Touchpoint.id) == touchpoint.key_id, col(Touchpoint.state).in_(tuple(expected)))
+        .values(state=to, **changes)
+        .execution_options(synchronize_session=False)
+    )
+    result = session.connection().execute(statement)
+    session.expire(touchpoint)
+    return result.rowcount == 1
+
+
+def close(session: Session, *, touchpoint: Touchpoint, to: TouchpointState, why: Why) -> bool:
+    """End an open contact for a reason; nothing more comes of it."""
+    return move(session, touchpoint=touchpoint, expected=OPEN, to=to, why=why, next_at=None)
+
+
+def open_of(
+    session: Session,
+    *,
+    cohort_ids: Collection[int] = (),
+    person_id: int | None = None,
+    kpi_id: int | None = None,
+) -> list[Touchpoint]:
+    """Every contact not yet over of these cohorts, this person or this KPI."""
+    query = select(Touchpoint).where(col(Touchpoint.state).in_(OPEN)).order_by(col(Touchpoint.id))
+    if cohort_ids:
+        query = query.where(col(Touchpoint.cohort_id).in_(cohort_ids))
+    if person_id is not None:
+        query = query.where(or_(Touchpoint.person_id == person_id, Touchpoint.asked_of_id == person_id))
+    if kpi_id is not None:
+        query = query.where(Touchpoint.kpi_id == kpi_id)
+    return list(session.exec(query))

@@ -1,0 +1,91 @@
+"""What a workflow is: when its contacts fall, what they ask, and what an answer or silence does."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+
+from prompts.cards import Part
+from storage.models import Cohort, Person, Program, Touchpoint
+from storage.words import Kind
+from workflows.rules.cadence import Cadence
+from workflows.turn import Turn
+
+
+class Silence(StrEnum):
+    """What no answer means. Only a question that someone owes is chased; an offer lapses."""
+
+    OWED = "owed"
+    OFFER = "offer"
+    NEWS = "news"
+    """Nothing is expected back: an introduction, a digest."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One cohort as planning sees it."""
+
+    turn: Turn
+    program: Program
+    cohort: Cohort
+    cadence: Cadence
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One contact that should exist: with whom, on which days (first and last possible), at what time."""
+
+    kind: Kind
+    slot: str
+    person: Person
+    on: date
+    last: date
+    at: time
+    kpi_id: int | None = None
+    retrospective: bool = False
+
+    def key(self, cohort: Cohort) -> str:
+        """What makes it happen once, whoever plans it and however often."""
+        about = f":kpi{self.kpi_id}" if self.kpi_id is not None else ""
+        return f"cohort{cohort.id}:{self.kind}:{self.slot}{about}:person{self.person.id}"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One question as it stands on a card that it may share with others.
+
+    `inputs` of all sections are followed by one row of buttons; the ids of inputs start with `tp<id>.`, so
+    that each workflow finds its own again.
+    """
+
+    parts: tuple[Part, ...]
+    summary: str
+    """Its share of the card's summary: "Win rate"."""
+    minutes: float = 0.5
+
+
+Ask = Callable[[Turn, Person, list[Touchpoint]], None]
+"""Writes the message that carries these questions; on return each says by `next_at` when to look again."""
+
+Action = Callable[[Turn, str, Mapping[str, str]], None]
+"""What a button does: (turn, the button's value, the card's inputs)."""
+
+Form = Callable[[Turn, list[tuple[Touchpoint, Mapping[str, str]]]], None]
+"""Takes what was filled in on a submitted card: its questions of this kind, each with its own inputs."""
+
+Text = Callable[[Turn, Touchpoint, str], bool]
+"""Free text for a touchpoint in the middle of a conversation; True if it was taken."""
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """One line in the registry. `shares_card` marks questions that may stand on one card with others."""
+
+    kind: Kind
+    silence: Silence
+    when: Callable[[Scene, date], Iterable[Planned]]
+    ask: Ask | None = None
+    section: Callable[[Turn, Person, Touchpoint], Section] | None = None
+    form: Form | None = None
+    text: Text | None = None
+    actions: Mapping[str, Action] = field(default_factory=dict)

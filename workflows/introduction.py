@@ -1,0 +1,174 @@
+"""The first message a person ever gets: who named them, what this is, how often and how long, what not."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from prompts import introduction as words
+from prompts import learning_team as learning_team_says
+from prompts.wording import listed
+from storage import roles, touchpoints
+from storage.models import Person, Program, Touchpoint
+from storage.words import Category, Kind, RoleKind, TouchpointState, Why
+from workflows.contact import Planned, Scene, Silence, Workflow
+from workflows.errors import QuestionClosed
+from workflows.subjects import asker
+from workflows.turn import Turn
+
+_SPONSORS = (
+    RoleKind.LEAD_SPONSOR,
+    RoleKind.SPONSOR,
+    RoleKind.BUSINESS_UNIT_OWNER,
+    RoleKind.FINANCE_PARTNER,
+    RoleKind.KPI_OWNER,
+)
+_MANAGERS = (RoleKind.MANAGER, RoleKind.ACTING_MANAGER)
+_LEARNING_AHEAD = timedelta(days=7)
+
+
+# When: sponsors as soon as the program is known, managers a week before it starts. Once in a life.
+
+
+def when(scene: Scene, until: date) -> Iterable[Planned]:
+    """Everyone with a part in the program who has not been introduced yet."""
+    since = scene.cohort.planned_since.date()
+    managers_on = max(scene.cohort.starts_on - _LEARNING_AHEAD, since)
+    for kinds, on in ((_SPONSORS, since), (_MANAGERS, managers_on)):
+        if on > until:
+            continue
+        people = roles.holding(
+            scene.turn.session,
+            program_id=scene.program.key_id,
+            kinds=kinds,
+            on=max(on, scene.turn.now.date()),
+            cohort_id=scene.cohort.key_id,
+        )
+        for person in people:
+            if person.introduced_at is None:
+                yield Planned(
+                    kind=Kind.INTRODUCTION,
+                    slot="first",
+                    person=person,
+                    on=on,
+                    last=on + timedelta(days=365),
+                    at=scene.cadence.question_time,
+                )
+
+
+# What it asks: nothing, but it has ways out.
+
+
+def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
+    """Introduce the bot; questions start on the next working day."""
+    for touchpoint in asked:
+        program = turn.program_of(touchpoint)
+        if person.introduced_at is None and program is not None:
+            _say(turn, person, program, [touchpoint])
+        touchpoint.state = TouchpointState.ANSWERED
+        touchpoint.asked_at = touchpoint.asked_at or turn.now
+        touchpoint.next_at = None
+
+
+def introduce(turn: Turn, person: Person, waiting: list[Touchpoint]) -> None:
+    """Introduce somebody who is asked before a plan foresaw it, such as a delegate."""
+    program = next((found for t in waiting if (found := turn.program_of(t)) is not None), None)
+    if program is not None:
+        _say(turn, person, program, [])
+
+
+def _say(turn: Turn, person: Person, program: Program, about: list[Touchpoint]) -> None:
+    mine = roles.of_person(turn.session, person_id=person.key_id, on=turn.today(person))
+    held = list(dict.fromkeys(role.kind for role, of in mine if of.id == program.id))
+    is_manager = bool(held) and all(kind in _MANAGERS for kind in held)
+    rules = turn.cadence(program)
+    turn.to(person, Category.INTRODUCTION, program=program, about=about).say(
+        words.hello,
+        name=person.name,
+        named_by=asker(turn, program, person),
+        program=program.name,
+        problem=program.problem,
+        roles=listed([words.ROLES.get(kind.value, kind.value.replace("_", " ")) for kind in held]),
+        is_manager=is_manager,
+        weeks=rules.coaching_weeks,
+        days=rules.kpi_update_days,
+        program_id=str(program.id),
+    )
+    person.introduced_at = turn.now
+    turn.note("introduced", person, program_id=program.key_id)
+
+
+# What an answer does.
+
+
+def _welcome(turn: Turn, _value: str, _inputs: Mapping[str, str]) -> None:
+    turn.replace(words.welcome.name, words.welcome())
+
+
+def _not_mine(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    """They leave the program's list, and the learning team finds somebody else."""
+    program, person = _about(turn, value)
+    today = turn.today(person)
+    for role, of in roles.of_person(turn.session, person_id=person.key_id, on=today):
+        if of.id == program.id:
+            role.until = today
+            role.reason = "said at the introduction that it is not theirs"
+            turn.note("role_ended", role)
+    for touchpoint in touchpoints.open_of(turn.session, person_id=person.key_id):
+        of_touchpoint = turn.program_of(touchpoint)
+        if of_touchpoint is not None and of_touchpoint.id == program.id:
+            touchpoints.close(
+                turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.NOT_MINE
+            )
+    for member in roles.learning_team(turn.session, organization_id=turn.organization.key_id):
+        turn.to(member, Category.NOTICE, program=program).say(
+            learning_team_says.not_mine, person=person.name, subject="their part", program=program.name
+        )
+    turn.replace(words.released.name, words.released(program=program.name))
+
+
+def _later(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    """Nothing for a week: what is planned before that waits."""
+    program, person = _about(turn, value)
+    until = turn.now + timedelta(days=7)
+    for touchpoint in touchpoints.open_of(turn.session, person_id=person.key_id):
+        if touchpoint.next_at is not None and touchpoint.next_at < until:
+            touchpoint.next_at = until
+            touchpoint.last_at = max(touchpoint.last_at, until)
+    turn.replace(words.later.name, words.later(program=program.name))
+
+
+def _talk(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    """The owner hears that somebody wants a word first."""
+    program, person = _about(turn, value)
+    owners = roles.holding(
+        turn.session, program_id=program.key_id, kinds=(RoleKind.OWNER,), on=turn.today(person)
+    ) or roles.learning_team(turn.session, organization_id=turn.organization.key_id)
+    for owner in owners:
+        turn.to(owner, Category.NOTICE, program=program).say(
+            learning_team_says.wants_to_talk, person=person.name, email=person.email, program=program.name
+        )
+    names = listed([owner.name for owner in owners]) or "the owner"
+    turn.replace(words.will_talk.name, words.will_talk(owner=names))
+
+
+def _about(turn: Turn, value: str) -> tuple[Program, Person]:
+    person = turn.actor
+    program = turn.session.get(Program, int(value)) if value.isdecimal() else None
+    if person is None or program is None or program.organization_id != turn.organization.id:
+        raise QuestionClosed("This program is not known here any more.")
+    return program, person
+
+
+# What silence does: nothing. An introduction is no question.
+
+WORKFLOW = Workflow(
+    kind=Kind.INTRODUCTION,
+    silence=Silence.NEWS,
+    when=when,
+    ask=ask,
+    actions={
+        "introduction.ok": _welcome,
+        "introduction.not_mine": _not_mine,
+        "introduction.later": _later,
+        "introduction.talk": _talk,
+    },
+)

@@ -1,0 +1,160 @@
+"""From cadence to touchpoints: what falls inside the horizon is written down, moved or withdrawn."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from storage import roles, touchpoints
+from storage.models import Cohort, Kpi, Person, Program, Tenant, Touchpoint
+from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
+from workflows.contact import Planned, Scene
+from workflows.rules import cadence as cadence_rules
+from workflows.rules.availability import local_moment
+from workflows.turn import Turn
+
+HORIZON = timedelta(days=14)
+"""How far ahead contacts are written down, and so can be seen."""
+
+AGAIN = timedelta(days=7)
+"""A cohort is planned anew this often, so that what is seen is never shorter than a week."""
+
+_END_OF_DAY = timedelta(days=1) - timedelta(seconds=1)
+
+
+def plan(turn: Turn, tenant: Tenant) -> None:
+    """Plan every cohort of this tenant whose time has come, and the learning team's digests."""
+    query = (
+        select(Cohort, Program)
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .where(Program.tenant_id == tenant.key_id, col(Cohort.next_plan_at) <= turn.now)
+        .order_by(col(Cohort.id))
+    )
+    for cohort, program in turn.session.exec(query).all():
+        plan_cohort(turn, program, cohort)
+    if tenant.next_plan_at is not None and tenant.next_plan_at <= turn.now:
+        _plan_digests(turn, tenant)
+
+
+def plan_cohort(turn: Turn, program: Program, cohort: Cohort) -> None:
+    """Write down one cohort's contacts within the horizon; change what moved, withdraw what is stale."""
+    over = program.state in (ProgramState.RETIRED, ProgramState.CANCELLED)
+    if over or cohort.cancelled_at is not None or cohort.ended_at is not None or program.ended_at is not None:
+        cohort.next_plan_at = None
+        return
+    rules = turn.cadence(program)
+    until = (turn.now + HORIZON).date()
+    scene = Scene(turn, program, cohort, rules)
+    planned = [each for workflow in turn.workflows.values() for each in workflow.when(scene, until)]
+    known = touchpoints.by_keys(turn.session, keys={each.key(cohort) for each in planned})
+    for each in planned:
+        existing = known.get(each.key(cohort))
+        if existing is None:
+            known[each.key(cohort)] = _add(turn, cohort, each)
+        elif existing.state is TouchpointState.PLANNED:
+            _move(existing, each)
+    _withdraw_stale(turn, program, cohort)
+    last_day = cohort.ends_on + timedelta(days=rules.coaching_until_day + rules.question_window_days)
+    cohort.next_plan_at = turn.now + AGAIN if turn.now.date() <= last_day else None
+
+
+def _add(turn: Turn, cohort: Cohort, planned: Planned) -> Touchpoint:
+    due_at, last_at = _moments(planned)
+    past = last_at < cohort.planned_since and not planned.retrospective
+    touchpoint = Touchpoint.made(
+        tenant_id=planned.person.home_tenant_id,
+        cohort_id=cohort.key_id,
+        kind=planned.kind,
+        key=planned.key(cohort),
+        slot=planned.slot,
+        person_id=planned.person.key_id,
+        kpi_id=planned.kpi_id,
+        state=TouchpointState.SKIPPED if past else TouchpointState.PLANNED,
+        why=Why.PAST_AT_IMPORT if past else None,
+        due_at=due_at,
+        last_at=last_at,
+        next_at=None if past else due_at,
+        retrospective=planned.retrospective,
+        created_at=turn.now,
+    )
+    turn.session.add(touchpoint)
+    return touchpoint
+
+
+def _move(touchpoint: Touchpoint, planned: Planned) -> None:
+    due_at, last_at = _moments(planned)
+    if (touchpoint.due_at, touchpoint.last_at) == (due_at, last_at):
+        return
+    touchpoint.due_at, touchpoint.last_at = due_at, last_at
+    touchpoint.next_at = due_at
+    touchpoint.tenant_id = planned.person.home_tenant_id
+
+
+def _moments(planned: Planned) -> tuple[datetime, datetime]:
+    zone = ZoneInfo(planned.person.zone)
+    end = local_moment(planned.last, datetime.min.time(), zone) + _END_OF_DAY
+    return local_moment(planned.on, planned.at, zone), end.astimezone(UTC)
+
+
+def _withdraw_stale(turn: Turn, program: Program, cohort: Cohort) -> None:
+    """What was planned or asked for a role or a KPI that has ended since is not chased any more."""
+    for touchpoint in touchpoints.open_of(turn.session, cohort_ids=[cohort.key_id]):
+        person = turn.session.get_one(Person, touchpoint.person_id)
+        held = roles.of_person(turn.session, person_id=person.key_id, on=_day_of(turn, touchpoint, person))
+        concerned = any(
+            role.program_id == program.id and role.cohort_id in (None, cohort.id) for role, _ in held
+        )
+        kpi = turn.session.get_one(Kpi, touchpoint.kpi_id) if touchpoint.kpi_id is not None else None
+        if person.state is PersonState.LEFT or person.ended_at is not None:
+            touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.LEFT)
+        elif not concerned or (kpi is not None and kpi.ended_at is not None):
+            touchpoints.close(
+                turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.ROLE_ENDED
+            )
+
+
+def _day_of(turn: Turn, touchpoint: Touchpoint, person: Person) -> date:
+    """Roles are looked at on the day of the contact, or today once that has passed."""
+    zone = ZoneInfo(person.zone)
+    return max(touchpoint.due_at, turn.now).astimezone(zone).date()
+
+
+def _plan_digests(turn: Turn, tenant: Tenant) -> None:
+    rules = turn.cadence()
+    for person in roles.learning_team(turn.session, organization_id=turn.organization.key_id):
+        if person.home_tenant_id != tenant.key_id:
+            continue
+        today = turn.today(person)
+        for weeks in range(3):
+            contact = cadence_rules.digest(today + timedelta(weeks=weeks), rules)
+            key = f"tenant{tenant.id}:digest:{contact.slot}:person{person.id}"
+            zone = ZoneInfo(person.zone)
+            due_at = local_moment(contact.on, rules.digest_time, zone)
+            if due_at < turn.now or touchpoints.by_keys(turn.session, keys={key}):
+                continue
+            turn.session.add(
+                Touchpoint.made(
+                    tenant_id=tenant.key_id,
+                    kind=Kind.DIGEST,
+                    key=key,
+                    slot=contact.slot,
+                    person_id=person.key_id,
+                    due_at=due_at,
+                    last_at=local_moment(contact.last, rules.quiet_from, zone),
+                    next_at=due_at,
+                    created_at=turn.now,
+                )
+            )
+    tenant.next_plan_at = turn.now + AGAIN
+
+
+def start(turn: Turn, tenant: Tenant) -> None:
+    """Let the next tick plan everything of this tenant again: something changed."""
+    tenant.next_plan_at = turn.now
+    query = (
+        select(Cohort)
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .where(Program.tenant_id == tenant.key_id, col(Cohort.ended_at).is_(None))
+    )
+    for cohort in turn.session.exec(query).all():
+        cohort.next_plan_at = turn.now

@@ -1,0 +1,174 @@
+"""Several questions for one person on one card: choosing, asking, reminding, and what a button is about."""
+
+from typing import Literal
+
+from prompts import questions as words
+from prompts.cards import Card
+from storage import kpis
+from storage.models import Person, Touchpoint
+from storage.words import Category, Kind, ProgramState, TouchpointState
+from workflows import chase
+from workflows.errors import QuestionClosed
+from workflows.rules import load
+from workflows.subjects import asker
+from workflows.turn import Turn
+
+
+def groups(turn: Turn, due: list[Touchpoint]) -> tuple[list[list[Touchpoint]], list[Touchpoint]]:
+    """What goes on which card now, and what must wait for another day."""
+    reminders = [t for t in due if t.state in (TouchpointState.ASKED, TouchpointState.ESCALATED)]
+    fresh = [t for t in due if t not in reminders]
+    shared = [t for t in fresh if turn.workflows[t.kind].section is not None]
+    alone = [t for t in fresh if turn.workflows[t.kind].section is None]
+    cards = []
+    waits: list[Touchpoint] = []
+    for together in (shared, reminders):
+        first = _most_money_first(turn, together)[: turn.cadence().questions_per_card]
+        waits += [t for t in together if t not in first]
+        cards += [first] if first else []
+    return [*cards, *([t] for t in alone)], waits
+
+
+def _most_money_first(turn: Turn, together: list[Touchpoint]) -> list[Touchpoint]:
+    by_key = {t.key: t for t in together}
+    weighed = [
+        load.Question(
+            key=t.key,
+            due=t.due_at,
+            weight=kpis.view(turn.session, kpi_id=t.kpi_id).at_stake
+            if t.kpi_id is not None
+            else load.NOTHING,
+            is_roi=t.kind is Kind.ROI,
+        )
+        for t in together
+    ]
+    return [by_key[q.key] for q in load.choose(weighed, len(weighed))]
+
+
+def ask(
+    turn: Turn,
+    person: Person,
+    group: list[Touchpoint],
+    *,
+    reminder: Literal["", "first", "last"] = "",
+) -> None:
+    """Put the questions on one card into the outbox; silence is counted from the first send."""
+    program = turn.program_of(group[0])
+    category = Category.REMINDER if reminder else Category.ASK
+    turn.to(person, category, program=program, about=group).card(
+        "questions.asked", card(turn, person, group, reminder=reminder)
+    )
+    for touchpoint in group:
+        touchpoint.asked_at = touchpoint.asked_at or turn.now
+        touchpoint.state = (
+            TouchpointState.ESCALATED if touchpoint.escalated_at is not None else TouchpointState.ASKED
+        )
+        touchpoint.next_at = chase.next_look(turn, person, touchpoint)
+
+
+def remind(turn: Turn, person: Person, group: list[Touchpoint]) -> None:
+    """Ask again, on one card, in words that say it is not the first time."""
+    for touchpoint in group:
+        touchpoint.reminders += 1
+    rules = turn.cadence(turn.program_of(group[0]))
+    last = all(touchpoint.reminders >= len(rules.reminder_working_days) for touchpoint in group)
+    again = turn.workflows[group[0].kind]
+    if again.section is None and again.ask is not None:
+        again.ask(turn, person, group)
+    else:
+        ask(turn, person, group, reminder="last" if last else "first")
+
+
+def card(
+    turn: Turn, person: Person, group: list[Touchpoint], *, reminder: Literal["", "first", "last"] = ""
+) -> Card:
+    """The card that carries these questions, as it stands now."""
+    program = turn.program_of(group[0])
+    if program is None:
+        raise QuestionClosed("This question is not about a program any more.")
+    sections = []
+    for touchpoint in group:
+        make = turn.workflows[touchpoint.kind].section
+        if make is None:
+            raise TypeError(f"{touchpoint.kind} does not share a card")
+        sections.append(make(turn, person, touchpoint))
+    asked_for = turn.session.get_one(Person, group[0].person_id)
+    return words.asked.to(person.locale)(
+        asker=asker(turn, program, person),
+        program=program.name,
+        subjects=tuple(section.summary for section in sections),
+        sections=tuple(section.parts for section in sections),
+        minutes=max(1, round(sum(section.minutes for section in sections))),
+        about=value_of(group),
+        reminder=reminder,
+        in_place_of="" if asked_for.id == person.id else asked_for.name,
+        submits=any(turn.workflows[t.kind].form is not None for t in group),
+    )
+
+
+def value_of(group: list[Touchpoint]) -> str:
+    """The value of a button about these questions."""
+    return ",".join(str(touchpoint.id) for touchpoint in group)
+
+
+def of_value(turn: Turn, value: str) -> list[Touchpoint]:
+    """The questions a button is about.
+
+    Raises:
+        QuestionClosed: the person was not asked them, or they were withdrawn.
+    """
+    found = []
+    for number in value.split(","):
+        touchpoint = turn.session.get(Touchpoint, int(number)) if number.isdecimal() else None
+        person = turn.actor
+        if (
+            touchpoint is None
+            or person is None
+            or person.id not in (touchpoint.person_id, touchpoint.asked_of_id)
+        ):
+            raise QuestionClosed(
+                "This question is not one of yours. /alignment status shows what waits for you."
+            )
+        refuse_if_closed(turn, touchpoint)
+        found.append(touchpoint)
+    return found
+
+
+def refuse_if_closed(turn: Turn, touchpoint: Touchpoint) -> None:
+    """Withdrawn questions and ended programs take no answer, and say why.
+
+    Raises:
+        QuestionClosed: it is one of these.
+    """
+    program = turn.program_of(touchpoint)
+    if program is not None and program.state in (ProgramState.RETIRED, ProgramState.CANCELLED):
+        raise QuestionClosed(
+            f"{program.name} was {program.state}, so its questions are closed. "
+            "/alignment status shows what was recorded."
+        )
+    cohort = turn.cohort_of(touchpoint)
+    if cohort is not None and cohort.cancelled_at is not None:
+        raise QuestionClosed(
+            f"{cohort.name} was cancelled, so its questions are closed. "
+            "/alignment status shows what was recorded."
+        )
+    if touchpoint.state is TouchpointState.WITHDRAWN:
+        raise QuestionClosed(
+            "This question was withdrawn and needs no answer any more. /alignment status shows what waits."
+        )
+
+
+def answered(turn: Turn, touchpoint: Touchpoint) -> None:
+    """The question has its answer; one that comes after "no data" is marked late."""
+    touchpoint.late = touchpoint.late or touchpoint.state is TouchpointState.EXPIRED
+    touchpoint.state = TouchpointState.ANSWERED
+    touchpoint.why = None
+    touchpoint.answered_at = turn.now
+    touchpoint.next_at = None
+    touchpoint.progress = {}
+    turn.note("answered", touchpoint, late=touchpoint.late)
+
+
+def step(turn: Turn, touchpoint: Touchpoint, name: str, **kept: object) -> None:
+    """Remember which step of a conversation the person is at, so that their next words are taken there."""
+    touchpoint.progress = {**touchpoint.progress, **kept, "step": name, "at": turn.now.isoformat()}

@@ -1,0 +1,181 @@
+"""What is due for one tenant now becomes touchpoints and outbox rows. "Look now" is all a tick means.
+
+Late, doubled or missed ticks do no harm: each step names the state it expects, each message is unique on
+(touchpoint, attempt), and everything happens in the caller's one transaction.
+"""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from storage import outbox, roles, touchpoints
+from storage.models import Organization, Person, Tenant, Touchpoint
+from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
+from workflows import chase, introduction, planning, questions, registry
+from workflows.contact import Silence
+from workflows.rules.availability import Blackout, Closed, PersonHours, next_open, why_closed
+from workflows.rules.cadence import Cadence
+from workflows.rules.load import iso_week, room
+from workflows.turn import Turn
+
+_WAITING = (TouchpointState.PLANNED, TouchpointState.SNOOZED, TouchpointState.DUE)
+_NEXT_DAY = timedelta(hours=12)
+
+
+def tick(session: Session, *, tenant_id: int, now: datetime) -> None:
+    """Plan what falls inside the horizon and advance what is due, for one tenant."""
+    tenant = session.get_one(Tenant, tenant_id)
+    organization = session.get_one(Organization, tenant.organization_id)
+    turn = Turn(session, now, organization, registry.WORKFLOWS, where="tick")
+    planning.plan(turn, tenant)
+    session.flush()
+    by_person: dict[int, list[Touchpoint]] = defaultdict(list)
+    for touchpoint in touchpoints.due(session, tenant_id=tenant_id, now=now):
+        by_person[touchpoint.asked_of_id or touchpoint.person_id].append(touchpoint)
+    for person_id, due in by_person.items():
+        _advance(turn, session.get_one(Person, person_id), due)
+
+
+def _advance(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
+    """Everything that is due with one person: skip, chase, then ask as much as fits."""
+    due = [touchpoint for touchpoint in due if not _gone(turn, person, touchpoint)]
+    asked = [touchpoint for touchpoint in due if touchpoint.state not in _WAITING]
+    to_remind = [touchpoint for touchpoint in asked if chase.advance(turn, person, touchpoint)]
+    waiting = [touchpoint for touchpoint in due if touchpoint.state in _WAITING]
+    news = [t for t in waiting if turn.workflows[t.kind].silence is Silence.NEWS]
+    offers = [t for t in waiting if turn.workflows[t.kind].silence is Silence.OFFER]
+    owed = [t for t in waiting if turn.workflows[t.kind].silence is Silence.OWED]
+    for touchpoint in news:
+        if _open_now(turn, person, touchpoint) and (workflow := turn.workflows[touchpoint.kind]).ask:
+            workflow.ask(turn, person, [touchpoint])
+    rest = [t for t in (*owed, *to_remind, *offers) if _open_now(turn, person, t)]
+    if rest and person.introduced_at is None:
+        _introduce_first(turn, person, rest)
+        return
+    if person.introduced_at == turn.now:  # the introduction went out in this very tick
+        _later(turn, person, rest)
+        return
+    groups, waits = questions.groups(turn, rest)
+    _later(turn, person, waits)
+    for group in groups:
+        if not _room(turn, person):
+            _later(turn, person, group, week=True)
+        elif all(t.state in (TouchpointState.ASKED, TouchpointState.ESCALATED) for t in group):
+            questions.remind(turn, person, group)
+        else:
+            _ask(turn, person, group)
+
+
+def _ask(turn: Turn, person: Person, group: list[Touchpoint]) -> None:
+    workflow = turn.workflows[group[0].kind]
+    if workflow.section is not None:
+        questions.ask(turn, person, group)
+    elif workflow.ask is not None:
+        workflow.ask(turn, person, group)
+
+
+def _gone(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
+    """Whether this contact ends here: the person, the cohort or the program is not to be asked any more."""
+    why: Why | None = None
+    program, cohort = turn.program_of(touchpoint), turn.cohort_of(touchpoint)
+    if person.state is PersonState.STOPPED:
+        why = Why.STOPPED
+    elif person.state is not PersonState.ACTIVE or person.ended_at is not None:
+        why = Why.LEFT
+    elif cohort is not None and (cohort.cancelled_at is not None or cohort.ended_at is not None):
+        why = Why.COHORT_CANCELLED
+    elif program is not None and program.state is not ProgramState.ACTIVE:
+        why = {
+            ProgramState.PAUSED: Why.PROGRAM_PAUSED,
+            ProgramState.RETIRED: Why.PROGRAM_RETIRED,
+            ProgramState.CANCELLED: Why.PROGRAM_CANCELLED,
+        }.get(program.state, Why.PROGRAM_PAUSED)
+    if why is None:
+        return False
+    touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=why)
+    return True
+
+
+def _open_now(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
+    """Whether the person can be written to now; if not, move the contact forward inside its window."""
+    rules, hours, blackout = _calendar(turn, person, touchpoint)
+    closed = why_closed(turn.now, hours, blackout)
+    if closed is None:
+        return True
+    if closed is Closed.AWAY and _hand_to_stand_in(turn, person, touchpoint):
+        return False
+    workflow = turn.workflows[touchpoint.kind]
+    at = rules.coaching_time if touchpoint.kind is Kind.COACHING else rules.question_time
+    not_after = touchpoint.last_at if touchpoint.asked_at is None else None
+    moved = next_open(turn.now, hours, blackout, at=at, not_after=not_after)
+    if moved is not None:
+        touchpoint.next_at = moved
+    elif workflow.silence is Silence.OWED and touchpoint.asked_at is not None:
+        touchpoint.next_at = turn.now + timedelta(days=1)
+    else:
+        why = Why.AWAY if closed is Closed.AWAY else Why.CLOSED_CALENDAR
+        touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=why)
+    return False
+
+
+def _hand_to_stand_in(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
+    """Questions someone owes go to the acting person while they are away; coaching lapses."""
+    program = turn.program_of(touchpoint)
+    owed = turn.workflows[touchpoint.kind].silence is Silence.OWED
+    if program is None or not owed or touchpoint.asked_at is not None or touchpoint.asked_of_id is not None:
+        return False
+    stand_in = roles.delegate_of(
+        turn.session, program_id=program.key_id, person_id=person.key_id, on=turn.today(person)
+    )
+    if stand_in is None:
+        return False
+    touchpoint.asked_of_id = stand_in.key_id
+    touchpoint.tenant_id = stand_in.home_tenant_id
+    turn.note("handed_to_stand_in", touchpoint, person_id=stand_in.key_id)
+    return True  # still due: the next look finds it with the person it was handed to
+
+
+def _introduce_first(turn: Turn, person: Person, waiting: list[Touchpoint]) -> None:
+    """No one answers a stranger: the first message is who I am and who named you; questions wait a day."""
+    introduction.introduce(turn, person, waiting)
+    _later(turn, person, waiting)
+
+
+def _room(turn: Turn, person: Person) -> bool:
+    week = iso_week(turn.now, ZoneInfo(person.zone))
+    sent = outbox.sent_in_week(turn.session, person_ids=[person.key_id], week=week).get(person.key_id, 0)
+    return room(sent, turn.cadence().weekly_load)
+
+
+def _later(turn: Turn, person: Person, waiting: list[Touchpoint], *, week: bool = False) -> None:
+    """Move what must wait to the next working day, or to next week where this one is full."""
+    for touchpoint in waiting:
+        rules, hours, blackout = _calendar(turn, person, touchpoint)
+        start = turn.now + _NEXT_DAY
+        if week:
+            local = turn.now.astimezone(hours.zone)
+            monday = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(
+                days=7 - local.weekday()
+            )
+            start = monday
+        not_after = touchpoint.last_at if touchpoint.asked_at is None else None
+        moved = next_open(start, hours, blackout, at=rules.question_time, not_after=not_after)
+        if moved is not None:
+            touchpoint.next_at = moved
+        elif touchpoint.asked_at is not None:
+            touchpoint.next_at = start + timedelta(days=1)
+        else:
+            touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=Why.LOAD)
+
+
+def _calendar(
+    turn: Turn, person: Person, touchpoint: Touchpoint
+) -> tuple[Cadence, PersonHours, Blackout | None]:
+    program = turn.program_of(touchpoint)
+    rules = turn.cadence(program)
+    blackout = (
+        None if touchpoint.kind is Kind.DIGEST else rules.blackout(turn.organization.fiscal_year_start_month)
+    )
+    return rules, turn.hours(person, rules), blackout

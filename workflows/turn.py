@@ -1,0 +1,145 @@
+"""One turn of the bot: the session, the moment, and a way to say something to someone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, ParamSpec
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from prompts.cards import Card
+from prompts.message import Message
+from storage import audit_log, outbox
+from storage.models import Cohort, Organization, Outbox, Person, Program, Row, Touchpoint
+from storage.words import Category, Kind
+from workflows import calendar
+from workflows.rules.availability import PersonHours
+from workflows.rules.cadence import Cadence
+from workflows.rules.load import iso_week
+
+if TYPE_CHECKING:
+    from workflows.contact import Workflow
+
+P = ParamSpec("P")
+
+
+@dataclass
+class Turn:
+    """What every workflow function gets: where it writes, when it is, on whose behalf, and by which way."""
+
+    session: Session
+    now: datetime
+    organization: Organization
+    workflows: Mapping[Kind, "Workflow"]
+    where: str
+    """The way it came, for the audit log: "sandbox", "cli", "tick", ..."""
+    actor: Person | None = None
+    """The person whose tap, reply or command this is; none for the tick."""
+    inbox_id: int | None = None
+    pressed: Outbox | None = None
+    """The message whose button was pressed."""
+    _hours: dict[tuple[int, str], PersonHours] = field(default_factory=dict)
+
+    def to(
+        self,
+        person: Person,
+        category: Category = Category.REPLY,
+        *,
+        program: Program | None = None,
+        about: list[Touchpoint] | None = None,
+        replaces: Outbox | None = None,
+    ) -> "Letter":
+        """A message for this person, to be worded by `say`.
+
+        Args:
+            person: who gets it.
+            category: what it is; asks, reminders and prompts count towards the weekly load.
+            program: the program it is about.
+            about: questions it carries, each with its next attempt.
+            replaces: the message that is changed in place instead of sending another.
+        """
+        return Letter(self, person, category, program, about or [], replaces)
+
+    def replace(self, name: str, card: Card) -> Outbox:
+        """Change the pressed message in place, once; where there is none, say it as a new one."""
+        replaced, self.pressed = self.pressed, None
+        return self.to(self.person, replaces=replaced).card(name, card)
+
+    @property
+    def person(self) -> Person:
+        """Whose turn it is; only the tick and the command line have nobody."""
+        if self.actor is None:
+            raise RuntimeError("a button, a form or a reply comes from a person")
+        return self.actor
+
+    def cohort_of(self, touchpoint: Touchpoint) -> Cohort | None:
+        """The cohort a contact is about; a digest is about none."""
+        return (
+            self.session.get_one(Cohort, touchpoint.cohort_id) if touchpoint.cohort_id is not None else None
+        )
+
+    def program_of(self, touchpoint: Touchpoint) -> Program | None:
+        """The program a contact is about; a digest is about none."""
+        cohort = self.cohort_of(touchpoint)
+        return self.session.get_one(Program, cohort.program_id) if cohort is not None else None
+
+    def today(self, person: Person) -> date:
+        """The date where the person is."""
+        return self.now.astimezone(ZoneInfo(person.zone)).date()
+
+    def cadence(self, program: Program | None = None) -> Cadence:
+        """The organization's cadence, as changed by the program."""
+        return calendar.cadence(self.organization, program)
+
+    def hours(self, person: Person, rules: Cadence) -> PersonHours:
+        """When the person can be written to."""
+        key = (person.key_id, f"{rules.quiet_from}{rules.quiet_until}")
+        if key not in self._hours:
+            self._hours[key] = calendar.hours(self.session, person, rules)
+        return self._hours[key]
+
+    def note(self, did: str, about: Row, **detail: object) -> None:
+        """Add a line to the audit log; ids and words of fixed lists only, never what people wrote."""
+        audit_log.note(
+            self.session,
+            at=self.now,
+            did=did,
+            about=about,
+            where=self.where,
+            who_id=self.actor.id if self.actor else None,
+            organization_id=self.organization.id,
+            **detail,
+        )
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An addressed message that still has no words."""
+
+    turn: Turn
+    person: Person
+    category: Category
+    program: Program | None
+    about: list[Touchpoint]
+    replaces: Outbox | None
+
+    def say(self, message: Message[P], *args: P.args, **kwargs: P.kwargs) -> Outbox:
+        """Put the message into the outbox, in the person's language."""
+        return self.card(message.name, message.to(self.person.locale)(*args, **kwargs))
+
+    def card(self, name: str, card: Card) -> Outbox:
+        """As `say`, for a card put together from several questions."""
+        return outbox.post(
+            self.turn.session,
+            person=self.person,
+            message=name,
+            card=card.model_dump(mode="json"),
+            category=self.category,
+            now=self.turn.now,
+            week=iso_week(self.turn.now, ZoneInfo(self.person.zone)),
+            program_id=self.program.id if self.program else None,
+            touchpoints=self.about,
+            replaces_id=self.replaces.id if self.replaces else None,
+            answers_id=self.turn.inbox_id,
+        )
