@@ -1,0 +1,76 @@
+"""The page on the fake world, on loopback: for tests, and for looking at it by hand.
+
+By hand: `python -m tests.sandbox.serve_fake`, then open http://127.0.0.1:8766.
+"""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.platforms.sandbox.app import Server, routes
+from tests.sandbox.fake_world import FakeWorld
+
+_Result = TypeVar("_Result")
+
+
+class Serving:
+    """A server in a thread of its own; stops and starts again on the same port."""
+
+    def __init__(self, world: FakeWorld, *, port: int = 0) -> None:
+        self.world = world
+        self.port = port
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Serve; returns when the page answers."""
+        bound = socket.socket()
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(("127.0.0.1", self.port))
+        self.port = bound.getsockname()[1]
+        stopping = asyncio.Event()
+        app = Starlette(routes=routes(self.world, stopping=stopping))
+        config = uvicorn.Config(app, log_level="error", lifespan="off")
+        self._server = Server(config, stopping=stopping)
+        ready = threading.Event()
+
+        async def serve() -> None:
+            self._loop = asyncio.get_running_loop()
+            self._loop.call_soon(ready.set)
+            await self._server.serve(sockets=[bound])
+
+        self._thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+        self._thread.start()
+        assert ready.wait(10), "the server did not start"
+
+    def stop(self, *, within: float = 5.0) -> None:
+        """What Ctrl-C does. Fails when the server does not end in time."""
+        self._server.should_exit = True
+        self._thread.join(within)
+        assert not self._thread.is_alive(), "the server is still there: an open stream holds it"
+
+    def do(self, what: Coroutine[Any, Any, _Result]) -> _Result:
+        """Run something on the server's loop, where its world lives."""
+        assert self._loop is not None
+        done: Future[_Result] = asyncio.run_coroutine_threadsafe(what, self._loop)
+        return done.result(10)
+
+
+def main() -> None:
+    """Serve until Ctrl-C."""
+    stopping = asyncio.Event()
+    app = Starlette(routes=routes(FakeWorld(turn_seconds=0.5), stopping=stopping))
+    Server(uvicorn.Config(app, port=8766), stopping=stopping).run()
+
+
+if __name__ == "__main__":
+    main()
