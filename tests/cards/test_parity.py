@@ -1,5 +1,7 @@
 """Nobody is asked less because of the platform they are on."""
 
+from typing import Any
+
 import pytest
 
 from bot.platforms.sandbox import render as sandbox
@@ -36,15 +38,14 @@ def test_the_sample_asks_for_everything_there_is() -> None:
 
 def test_what_is_filled_in_before_is_filled_in_everywhere() -> None:
     filled = {"25", "both", "2026-03-12"}
+    blocks: Any = slack.render(EVERY_PART)
+    body: Any = teams.render(EVERY_PART)["body"]
     in_slack = {
         element.get("initial_value")
         or element.get("initial_date")
         or element.get("initial_option", {}).get("value")
-        for element in (block["element"] for block in slack.render(EVERY_PART) if block["type"] == "input")
-        if isinstance(element, dict)
+        for element in (block["element"] for block in blocks if block["type"] == "input")
     }
-    body = teams.render(EVERY_PART)["body"]
-    assert isinstance(body, list)
     in_teams = {element.get("value") for element in body if element["type"].startswith("Input.")}
     page = Page(sandbox.render(EVERY_PART, key="k"))
     in_html = {a["value"] for a in page.all("input")} | {
@@ -55,9 +56,22 @@ def test_what_is_filled_in_before_is_filled_in_everywhere() -> None:
     assert in_html == filled
 
 
+def test_what_has_to_be_filled_in_is_marked_everywhere() -> None:
+    required = {field.id for field in EVERY_PART.inputs if field.required}
+    blocks: Any = slack.render(EVERY_PART)
+    body: Any = teams.render(EVERY_PART)["body"]
+    page = Page(sandbox.render(EVERY_PART, key="k"))
+    fields = page.all("input") + page.all("select") + page.all("textarea")
+    assert required == {"kpi.win_rate"}
+    assert {
+        b["element"]["action_id"] for b in blocks if b["type"] == "input" and not b["optional"]
+    } == required
+    assert {element["id"] for element in body if element.get("isRequired")} == required
+    assert {field["name"] for field in fields if "required" in field} == required
+
+
 def test_only_a_button_that_submits_brings_the_inputs_along() -> None:
-    body = teams.render(EVERY_PART)["body"]
-    assert isinstance(body, list)
+    body: Any = teams.render(EVERY_PART)["body"]
     actions = [action for element in body for action in element.get("actions", [])]
     brings = {action["title"]: action["associatedInputs"] for action in actions}
     assert brings["Yes, record it"] == "auto"
