@@ -1,0 +1,262 @@
+"""Claims and costs as JSON, in and out: every problem named with its place, figures as exact decimal text."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from workflows.rules.money import LARGEST, BadFigure, Span, check_percent
+from workflows.rules.phillips import YEAR, Claim, Cost, Isolation, Ledger, Policy, Source, ledger, shown
+
+Word = TypeVar("Word", bound=StrEnum)
+Read = TypeVar("Read")
+
+_FIGURE = re.compile(rf"-?[0-9]{{1,{LARGEST}}}(\.[0-9]{{1,{LARGEST}}})?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_CLAIM_NEEDS = ("kpi", "by", "amount")
+_CLAIM_MAY = (
+    "attribution",
+    "confidence",
+    "other_causes",
+    "evidence",
+    "who",
+    "isolation",
+    "stood_by_all",
+)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a payload asks the ledger to work out."""
+
+    claims: tuple[Claim, ...]
+    costs: tuple[Cost, ...]
+    months: int
+    currency: str
+    intangibles: tuple[str, ...]
+
+    def ledger(self, policy: Policy | None = None) -> Ledger:
+        """Work it out."""
+        return ledger(
+            self.claims,
+            self.costs,
+            months=self.months,
+            currency=self.currency,
+            intangibles=self.intangibles,
+            policy=policy,
+        )
+
+
+def problems(payload: object) -> list[str]:
+    """Everything wrong with a payload, each with its place, in the order it is written; [] when sound."""
+    reader = _Reader()
+    reader.inputs(payload)
+    return reader.problems
+
+
+def from_payload(payload: object) -> Inputs:
+    """Read a sound payload.
+
+    Raises:
+        BadFigure: It is not sound; the message holds one problem per line.
+    """
+    reader = _Reader()
+    inputs = reader.inputs(payload)
+    if reader.problems:
+        raise BadFigure("\n".join(reader.problems))
+    return inputs
+
+
+def to_payload(result: Ledger) -> dict[str, object]:
+    """The ledger as people see it, in JSON: decimal text, or null where a figure is undefined."""
+    rounded = shown(result)
+    return {
+        "claimed": _text(rounded.claimed),
+        "allowed": _text(rounded.allowed),
+        "costs": _text(rounded.costs),
+        "bcr": _text(rounded.bcr),
+        "roi_percent": _text(rounded.roi_percent),
+        "payback_months": _text(rounded.payback_months),
+        "lines": [
+            {
+                "kpi": line.kpi,
+                "by": line.by.value,
+                "claimed": _text(line.claimed),
+                "allowed": _text(line.allowed),
+                "because": [rule.value for rule in line.because],
+            }
+            for line in rounded.lines
+        ],
+        "excluded": [
+            {"kpi": line.kpi, "by": line.by.value, "because": [rule.value for rule in line.because]}
+            for line in rounded.excluded
+        ],
+        "intangibles": list(rounded.intangibles),
+    }
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+class _Reader:
+    """Reads on after a problem, so that all of them are named at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def inputs(self, payload: object) -> Inputs:
+        found = self._object(
+            payload, "the input", needs=("currency", "costs", "claims"), may=("months", "intangibles")
+        )
+        currency = found.get("currency")
+        if "currency" in found and not (isinstance(currency, str) and _CURRENCY.fullmatch(currency)):
+            self._note("currency", currency, 'three capital letters such as "EUR"')
+        months = found.get("months", YEAR)
+        if not isinstance(months, int) or isinstance(months, bool) or not 1 <= months <= YEAR:
+            self._note("months", months, f"a whole number from 1 to {YEAR}, the first year of benefits")
+            months = YEAR
+        costs = self._each(found, "costs", self._cost)
+        claims = self._each(found, "claims", self._claim)
+        return Inputs(
+            claims=tuple(claim for claim in claims if claim),
+            costs=tuple(cost for cost in costs if cost),
+            months=months,
+            currency=str(currency),
+            intangibles=tuple(self._each(found, "intangibles", self._words)),
+        )
+
+    def _cost(self, value: object, place: str) -> Cost | None:
+        found = self._object(value, place, needs=("kind", "amount"))
+        kind = self._words(found["kind"], f"{place}.kind") if "kind" in found else ""
+        amount = self._figure(found["amount"], f"{place}.amount") if "amount" in found else None
+        if amount is None:
+            return None
+        if amount < 0:
+            self._note(f"{place}.amount", found["amount"], "0 or more")
+            return None
+        return Cost(kind, amount)
+
+    def _claim(self, value: object, place: str) -> Claim | None:
+        found = self._object(value, place, needs=_CLAIM_NEEDS, may=_CLAIM_MAY)
+        before = len(self.problems)
+        kpi = self._words(found["kpi"], f"{place}.kpi") if "kpi" in found else ""
+        by = self._one_of(Source, found["by"], f"{place}.by") if "by" in found else None
+        amount = self._amount(found.get("amount"), f"{place}.amount")
+        attribution = self._percent(found.get("attribution"), f"{place}.attribution")
+        confidence = self._percent(found.get("confidence"), f"{place}.confidence")
+        causes = self._each(found, "other_causes", self._words, within=f"{place}.")
+        evidence = self._optional_words(found.get("evidence"), f"{place}.evidence")
+        who = self._optional_words(found.get("who"), f"{place}.who")
+        named = found.get("isolation", Isolation.ESTIMATE.value)
+        isolation = self._one_of(Isolation, named, f"{place}.isolation")
+        stood_by_all = found.get("stood_by_all", False)
+        if not isinstance(stood_by_all, bool):
+            self._note(f"{place}.stood_by_all", stood_by_all, "true or false")
+        if len(self.problems) > before or by is None or isolation is None:
+            return None
+        return Claim(
+            kpi=kpi,
+            by=by,
+            amount=amount,
+            attribution=attribution,
+            confidence=confidence,
+            other_causes=tuple(causes),
+            evidence=evidence,
+            who=who,
+            isolation=isolation,
+            stood_by_all=stood_by_all is True,
+        )
+
+    def _amount(self, value: object, place: str) -> Decimal | Span | None:
+        """A figure, null for no answer, or an object with the low and high end of a range."""
+        if not isinstance(value, Mapping):
+            return None if value is None else self._figure(value, place)
+        found = self._object(value, place, needs=("low", "high"))
+        low, high = (
+            None if found.get(end) is None else self._figure(found[end], f"{place}.{end}")
+            for end in ("low", "high")
+        )
+        if low is not None and high is not None and low > high:
+            self._note(f"{place}.low", found["low"], f"at most the high end, {high}")
+        return low, high
+
+    def _figure(self, value: object, place: str) -> Decimal | None:
+        # Binary floats have already lost the cents that the ledger promises to keep.
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        text = str(value) if whole else value
+        if isinstance(text, str) and _FIGURE.fullmatch(text):
+            return Decimal(text)
+        self._note(place, value, 'a decimal number as text such as "1250.00"')
+        return None
+
+    def _percent(self, value: object, place: str) -> Decimal | None:
+        if value is None:
+            return None
+        expected = "a percent from 0 to 100, or null where nobody said"
+        figure = value if isinstance(value, str | int | float | Decimal) else None
+        if (
+            figure is None
+            or isinstance(value, bool)
+            or (isinstance(value, str) and not _FIGURE.fullmatch(value))
+        ):
+            self._note(place, value, expected)
+            return None
+        percent = Decimal(str(figure))
+        try:
+            check_percent(percent, name=place)
+        except BadFigure:
+            self._note(place, value, expected)
+            return None
+        return percent
+
+    def _words(self, value: object, place: str) -> str:
+        if isinstance(value, str) and value.strip():
+            return value
+        self._note(place, value, "some words")
+        return ""
+
+    def _optional_words(self, value: object, place: str) -> str | None:
+        if value is None or isinstance(value, str):
+            return value
+        self._note(place, value, "words or null")
+        return None
+
+    def _one_of(self, words: type[Word], value: object, place: str) -> Word | None:
+        if isinstance(value, str) and value in set(words):
+            return words(value)
+        self._note(place, value, "one of " + ", ".join(words))
+        return None
+
+    def _each(
+        self, found: Mapping[str, object], name: str, read: Callable[[object, str], Read], *, within: str = ""
+    ) -> list[Read]:
+        place = within + name
+        values = found.get(name, [])
+        if not isinstance(values, list):
+            self._note(place, values, "a list")
+            return []
+        return [read(value, f"{place}[{index}]") for index, value in enumerate(values)]
+
+    def _object(
+        self, value: object, place: str, *, needs: tuple[str, ...], may: tuple[str, ...] = ()
+    ) -> Mapping[str, object]:
+        """The object itself, with what is missing and what nobody knows noted; empty when it is none."""
+        if not isinstance(value, Mapping):
+            self._note(place, value, "an object with " + ", ".join(needs))
+            return {}
+        known = needs + may
+        for name in needs:
+            if name not in value:
+                self.problems.append(f"{place}: {name} is missing.")
+        for name in value:
+            if name not in known:
+                self.problems.append(f"{place}: nobody knows {name!r}; expected {', '.join(known)}.")
+        return value
+
+    def _note(self, place: str, value: object, expected: str) -> None:
+        text = repr(value)
+        said = text if len(text) <= 40 else f"{text[:40]}..."
+        self.problems.append(f"{place}: {said} is not {expected}.")
