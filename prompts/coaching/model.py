@@ -49,13 +49,18 @@ class Prompt:
     """What follows "then"."""
     why: str
     easier: str
+    """A smaller step; read below the if-then sentence, which it may lean on."""
     harder: str
+    """A step further; read below the if-then sentence, which it may lean on."""
 
-    def text(self, variant: Variant = "plain") -> str:
-        """What the manager reads; the easier and the harder variant stand on their own."""
+    def text(self) -> str:
+        return f"If {self.cue}, then {self.action}"
+
+    def step(self, variant: Variant) -> str | None:
+        """What to show below the if-then sentence for this variant; nothing for the plain one."""
         match variant:
             case "plain":
-                return f"If {self.cue}, then {self.action}"
+                return None
             case "easier":
                 return self.easier
             case "harder":

@@ -102,13 +102,14 @@ def test_prompts_come_in_the_order_of_their_files(folder: Path) -> None:
     assert library.get("unknown") is None
 
 
-def test_each_variant_has_its_text(folder: Path) -> None:
+def test_a_variant_adds_its_step_to_the_sentence(folder: Path) -> None:
     (prompt,) = load(folder).all_prompts
     assert prompt.text() == (
         "If someone brings you a problem, then ask what they have tried. Wait for the answer."
     )
-    assert prompt.text("easier") == "Ask one person once."
-    assert prompt.text("harder") == "Ask twice before you say anything."
+    assert prompt.step("plain") is None
+    assert prompt.step("easier") == "Ask one person once."
+    assert prompt.step("harder") == "Ask twice before you say anything."
 
 
 def test_the_built_in_library_is_read_once() -> None:

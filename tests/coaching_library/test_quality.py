@@ -50,7 +50,7 @@ def library() -> Library:
 
 
 def test_there_are_enough_competencies(library: Library) -> None:
-    assert len(library.competencies) >= 3
+    assert len(library.competencies) >= 12
 
 
 @every_competency
@@ -86,12 +86,17 @@ def test_a_prompt_is_one_short_if_then_plan(prompt: Prompt) -> None:
 
 @every_prompt
 @pytest.mark.parametrize("field", ["why", "easier", "harder"])
-def test_what_stands_around_it_is_short_and_stands_on_its_own(prompt: Prompt, field: str) -> None:
+def test_what_stands_below_it_is_short_whole_sentences(prompt: Prompt, field: str) -> None:
     text = getattr(prompt, field)
     assert 5 <= len(text.split()) <= 45
-    assert text[0].isupper()
+    assert text.lstrip('"')[0].isupper()
     assert re.search(r"[.?!][\"]?$", text)
-    assert not re.match(r"(And|Also|But|Then|Same|Instead)\b", text)
+
+
+@every_prompt
+def test_with_its_variant_it_still_fits_a_phone(prompt: Prompt) -> None:
+    steps = (prompt.step("easier"), prompt.step("harder"))
+    assert all(step and len(f"{prompt.text()} {step}".split()) < 75 for step in steps)
 
 
 @every_prompt
@@ -101,7 +106,7 @@ def test_why_takes_at_most_two_sentences(prompt: Prompt) -> None:
 
 @every_prompt
 def test_a_prompt_reads_easily(prompt: Prompt) -> None:
-    assert flesch(everything_said(prompt)) >= 65
+    assert flesch(everything_said(prompt)) >= 70
 
 
 @every_prompt
@@ -124,7 +129,7 @@ def test_no_two_prompts_are_alike() -> None:
         (one.id, other.id)
         for one, other in combinations(PROMPTS, 2)
         if alike(one.text(), other.text()) > 0.42
-        or alike(everything_said(one), everything_said(other)) > 0.38
+        or alike(everything_said(one), everything_said(other)) > 0.36
     ]
     assert pairs == []
 
