@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, func, select
 
-from storage.models import Baseline, Kpi, MeasureVersion, Reading, StandardValue, Target
+from storage.models import Baseline, Cohort, Kpi, MeasureVersion, Reading, StandardValue, Target
 from storage.words import ReadingState, SourceKind
 
 
@@ -136,3 +136,17 @@ def _views(session: Session, kpis: list[Kpi]) -> list[KpiView]:
         )
         for kpi in kpis
     ]
+
+
+def latest_cohort(session: Session, *, program_id: int) -> Cohort | None:
+    """The running of a program that began last and was not cancelled."""
+    query = (
+        select(Cohort)
+        .where(
+            Cohort.program_id == program_id,
+            col(Cohort.cancelled_at).is_(None),
+            col(Cohort.ended_at).is_(None),
+        )
+        .order_by(col(Cohort.starts_on).desc(), col(Cohort.id).desc())
+    )
+    return session.exec(query).first()

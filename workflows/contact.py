@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from prompts.cards import Part
-from storage.models import Cohort, Person, Program, Touchpoint
-from storage.words import Kind
+from storage.models import Cohort, Person, Program, Reading, Touchpoint
+from storage.words import Kind, Why
 from workflows.rules.cadence import Cadence
 from workflows.turn import Turn
 
@@ -88,4 +88,8 @@ class Workflow:
     section: Callable[[Turn, Person, Touchpoint], Section] | None = None
     form: Form | None = None
     text: Text | None = None
+    recorded: Callable[[Turn, Touchpoint, Reading], None] | None = None
+    """What else a confirmed number does, such as becoming the baseline."""
+    ready: Callable[[Turn, Touchpoint], Why | timedelta | None] | None = None
+    """Looked at just before asking: a reason to skip, a time to wait, or nothing in the way."""
     actions: Mapping[str, Action] = field(default_factory=dict)

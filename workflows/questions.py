@@ -88,7 +88,7 @@ def card(
         raise QuestionClosed("This question is not about a program any more.")
     sections = []
     for touchpoint in group:
-        make = turn.workflows[touchpoint.kind].section
+        make = turn.workflows[touchpoint.kind].section or turn.workflows[Kind.KPI_UPDATE].section
         if make is None:
             raise TypeError(f"{touchpoint.kind} does not share a card")
         sections.append(make(turn, person, touchpoint))

@@ -1,14 +1,26 @@
 """The workflows. Adding one is one file, one card, one conversation test and one line here."""
 
 from storage.words import Kind
-from workflows import introduction, ways_out
+from workflows import baseline, confirm_noted, introduction, kpi_update, readings, ways_out
 from workflows.contact import Action, Workflow
 
-WORKFLOWS: dict[Kind, Workflow] = {workflow.kind: workflow for workflow in (introduction.WORKFLOW,)}
+WORKFLOWS: dict[Kind, Workflow] = {
+    workflow.kind: workflow
+    for workflow in (
+        introduction.WORKFLOW,
+        baseline.WORKFLOW,
+        kpi_update.WORKFLOW,
+        confirm_noted.WORKFLOW,
+    )
+}
 
 ACTIONS: dict[str, Action] = {
     name: action
-    for actions in (ways_out.ACTIONS, *(workflow.actions for workflow in WORKFLOWS.values()))
+    for actions in (
+        ways_out.ACTIONS,
+        readings.ACTIONS,
+        *(workflow.actions for workflow in WORKFLOWS.values()),
+    )
     for name, action in actions.items()
 }
 """What every button does, by the action it carries."""

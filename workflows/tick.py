@@ -50,7 +50,7 @@ def _advance(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
     for touchpoint in news:
         if _open_now(turn, person, touchpoint) and (workflow := turn.workflows[touchpoint.kind]).ask:
             workflow.ask(turn, person, [touchpoint])
-    rest = [t for t in (*owed, *to_remind, *offers) if _open_now(turn, person, t)]
+    rest = [t for t in (*owed, *to_remind, *offers) if _open_now(turn, person, t) and _ready(turn, t)]
     if rest and person.introduced_at is None:
         _introduce_first(turn, person, rest)
         return
@@ -118,6 +118,17 @@ def _open_now(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
         why = Why.AWAY if closed is Closed.AWAY else Why.CLOSED_CALENDAR
         touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=why)
     return False
+
+
+def _ready(turn: Turn, touchpoint: Touchpoint) -> bool:
+    """Whether there is still something to ask; if not, skip it or look again later."""
+    look = turn.workflows[touchpoint.kind].ready
+    found = look(turn, touchpoint) if look is not None and touchpoint.asked_at is None else None
+    if isinstance(found, timedelta):
+        touchpoint.next_at = turn.now + found
+    elif found is not None:
+        touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=found)
+    return found is None
 
 
 def _hand_to_stand_in(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:

@@ -7,6 +7,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 
+NOTHING = Decimal(0)
+
+
 @dataclass(frozen=True)
 class Question:
     """One question that is due, as far as choosing between several goes."""

@@ -1,0 +1,184 @@
+"""One event from a person becomes what it means: a command, a tap, or a reply to one of the open questions.
+
+The thread, the open touchpoint or the KPI's name gives the question; where two could be meant the bot asks.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, select
+
+from prompts import common as words
+from storage import kpis, outbox, roles, touchpoints
+from storage.models import Address, Organization, Person, Tenant, Touchpoint
+from storage.words import TouchpointState
+from workflows import commands, kpi_update, readings, registry
+from workflows.errors import NotAllowed, QuestionClosed
+from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
+from workflows.reading import is_correction, is_no, is_yes, read
+from workflows.subjects import subject
+from workflows.turn import Turn
+
+_RECENT = timedelta(days=14)
+"""How long "sorry, meant 27" is taken for a number given before."""
+
+
+def turn_of(session: Session, event: Event, *, inbox_id: int, now: datetime) -> Turn:
+    """The turn of the person an event comes from.
+
+    Raises:
+        NotAllowed: nobody here has this address.
+    """
+    tenant = session.get_one(Tenant, event.tenant_id)
+    query = (
+        select(Person)
+        .join(Address)
+        .where(Address.tenant_id == event.tenant_id, Address.external_id == event.user)
+    )
+    person = session.exec(query).first()
+    if person is None:
+        raise NotAllowed("I don't know you yet. Ask the learning team to add you to a program.")
+    organization = session.get_one(Organization, tenant.organization_id)
+    return Turn(
+        session,
+        now,
+        organization,
+        registry.WORKFLOWS,
+        where=tenant.platform.value,
+        actor=person,
+        inbox_id=inbox_id,
+    )
+
+
+def handle(turn: Turn, event: Event) -> None:
+    """Do what an event says, in the caller's transaction.
+
+    Raises:
+        AlignmentError: it cannot be done; the sentence is for the person.
+    """
+    match event:
+        case CommandGiven(text=text):
+            commands.run(turn, text)
+        case ButtonPressed():
+            _pressed(turn, event)
+        case ReplyReceived(text=text) if text.lstrip().lower().startswith(("/alignment", "alignment ")):
+            commands.run(turn, text)
+        case ReplyReceived():
+            _replied(turn, event)
+
+
+def _pressed(turn: Turn, event: ButtonPressed) -> None:
+    turn.pressed = outbox.by_ref(turn.session, tenant_id=event.tenant_id, ref=event.about)
+    if turn.pressed is not None and turn.pressed.person_id != turn.person.id:
+        raise QuestionClosed("This message was meant for somebody else.")
+    action = registry.ACTIONS.get(event.action)
+    if action is None:
+        raise QuestionClosed(
+            "This button is from an older message. /alignment status shows what waits for you."
+        )
+    action(turn, event.value, event.inputs)
+
+
+def _replied(turn: Turn, event: ReplyReceived) -> None:
+    text = event.text.strip()
+    open_now = _open(turn, event)
+    recent = touchpoints.latest_of(
+        turn.session,
+        person_id=turn.person.key_id,
+        kinds=readings.NUMBERS,
+        states=(TouchpointState.ANSWERED, TouchpointState.EXPIRED, TouchpointState.SKIPPED),
+        since=turn.now - _RECENT,
+    )
+    if _settles_proposal(turn, text, [*open_now, *recent]):
+        return
+    numbers = [t for t in open_now if t.kind in readings.NUMBERS]
+    others = [t for t in open_now if t.kind not in readings.NUMBERS]
+    if is_correction(text, turn.person.locale) and (proposed_or_given := _corrected(turn, numbers, recent)):
+        readings.from_text(turn, text, proposed_or_given)
+        return
+    in_progress = _in_progress(others)
+    if in_progress is not None and not _names_a_kpi(turn, text, numbers) and _text(turn, in_progress, text):
+        return
+    if numbers and readings.from_text(turn, text, numbers):
+        return
+    if any(_text(turn, touchpoint, text) for touchpoint in others if touchpoint is not in_progress):
+        return
+    if recent and readings.from_text(turn, text, recent):
+        return
+    if _given_unasked(turn, text):
+        return
+    if numbers:
+        readings.nothing_found(turn, numbers)
+        return
+    turn.to(turn.person).say(words.nothing_open, name=turn.person.name)
+
+
+def _open(turn: Turn, event: ReplyReceived) -> list[Touchpoint]:
+    """What the person was asked; the questions of the message they reply to come first."""
+    open_now = touchpoints.open_with(turn.session, person_id=turn.person.key_id)
+    mine = [t for t in open_now if t.asked_of_id in (None, turn.person.id) or t.escalated_at is not None]
+    if event.about is None:
+        return mine
+    message = outbox.by_ref(turn.session, tenant_id=event.tenant_id, ref=event.about)
+    if message is None:
+        return mine
+    of_message = {t.id for t in outbox.touchpoints_of(turn.session, outbox_id=message.key_id)}
+    return sorted(mine, key=lambda t: t.id not in of_message)
+
+
+def _settles_proposal(turn: Turn, text: str, about: list[Touchpoint]) -> bool:
+    """A typed "yes" under "I understood ..." is the tap; "no" opens it again."""
+    proposals = [proposal for t in about if (proposal := readings.open_proposal(turn, t))]
+    if not proposals:
+        return False
+    if is_yes(text, turn.person.locale):
+        readings.confirm(turn, proposals[0], {})
+        return True
+    if is_no(text, turn.person.locale):
+        readings.change(turn, proposals[0], {})
+        return True
+    return False
+
+
+def _corrected(turn: Turn, numbers: list[Touchpoint], recent: list[Touchpoint]) -> list[Touchpoint]:
+    """What a correction is about: the number not yet confirmed, else the one given last."""
+    proposed = [t for t in numbers if readings.open_proposal(turn, t)]
+    if proposed:
+        return proposed
+    answered = sorted(
+        (t for t in recent if t.answered_at is not None), key=lambda t: t.answered_at or turn.now
+    )
+    return answered[-1:] or numbers
+
+
+def _in_progress(others: list[Touchpoint]) -> Touchpoint | None:
+    """The conversation the person is in the middle of: the one whose step was set last."""
+    stepped = [t for t in others if t.progress.get("step")]
+    return max(stepped, key=lambda t: str(t.progress.get("at", "")), default=None)
+
+
+def _names_a_kpi(turn: Turn, text: str, numbers: list[Touchpoint]) -> bool:
+    lowered = text.lower()
+    return any(subject(turn, touchpoint).lower() in lowered for touchpoint in numbers)
+
+
+def _text(turn: Turn, touchpoint: Touchpoint, text: str) -> bool:
+    take = turn.workflows[touchpoint.kind].text
+    return take is not None and take(turn, touchpoint, text)
+
+
+def _given_unasked(turn: Turn, text: str) -> bool:
+    """A number by itself counts where the KPI is named: "win rate is at 27 now"."""
+    lowered = text.lower()
+    for _role, program in roles.of_person(
+        turn.session, person_id=turn.person.key_id, on=turn.today(turn.person)
+    ):
+        for view in kpis.of_program(turn.session, program_id=program.key_id):
+            if view.name.lower() not in lowered:
+                continue
+            reading = read(
+                text, [readings.asked(view)], asked_on=turn.today(turn.person), locale=turn.person.locale
+            )
+            answer = reading.answers[view.name]
+            if answer is not None and answer.value is not None:
+                return readings.from_text(turn, text, [kpi_update.unasked(turn, program, view)])
+    return False

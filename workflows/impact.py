@@ -1,0 +1,113 @@
+"""What a confirmed number changed, shown at once: trend, distance to target, the person's own words."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import col, select
+
+from prompts import readings as words
+from prompts.readings import Recorded
+from prompts.wording import day, listed
+from storage import kpis
+from storage.kpis import KpiView
+from storage.models import AlignmentAnswer, Reading, Touchpoint
+from workflows.rules.kpi import Movement, change_in_words, format_value, movement
+from workflows.turn import Turn
+
+_POSITIVE_ROI = 4
+
+
+def show(turn: Turn, confirmed: list[tuple[Touchpoint, Reading]], *, late: bool) -> None:
+    """Replace the card by what was recorded and what it means."""
+    turn.session.flush()
+    views = [kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0) for touchpoint, _ in confirmed]
+    worse = [view.name for view in views if _moved(view).towards == "worse"]
+    own = own_words(turn, confirmed[0][0], question=_POSITIVE_ROI)
+    turn.replace(
+        words.recorded.name,
+        words.recorded.to(turn.person.locale)(
+            name=turn.person.name,
+            numbers=tuple(_line(turn, view) for view in views),
+            own_words=own.words if own else "",
+            own_words_on=day(own.recorded_at.date(), today=turn.today(turn.person)) if own else "",
+            about=",".join(str(touchpoint.id) for touchpoint, _ in confirmed),
+            ask_why_of=listed(worse),
+            late=late,
+        ),
+    )
+
+
+def own_words(turn: Turn, touchpoint: Touchpoint, *, question: int) -> AlignmentAnswer | None:
+    """What this person said before the program, newest version, word for word."""
+    program = turn.program_of(touchpoint)
+    if program is None:
+        return None
+    query = (
+        select(AlignmentAnswer)
+        .where(AlignmentAnswer.program_id == program.key_id, AlignmentAnswer.person_id == turn.person.key_id)
+        .where(AlignmentAnswer.question == question)
+        .order_by(col(AlignmentAnswer.version).desc())
+    )
+    return turn.session.exec(query).first()
+
+
+def sentence(view: KpiView, locale: str) -> str:
+    """Where a KPI stands, in words; up, flat and down read differently."""
+    latest = view.latest
+    if latest is None:
+        return "No number yet."
+    now = format_value(latest.value, view.unit, locale)
+    moved = _moved(view)
+    if view.baseline is None:
+        return f"{now}. There is no baseline to hold it against yet."
+    start = format_value(view.baseline.value, view.unit, locale)
+    change = change_in_words(moved, view.unit, locale)
+    if moved.towards == "flat":
+        return f"{now}, the same as before the program. {_to_go(view, moved, locale)}".strip()
+    if moved.towards == "worse":
+        return f"{now}, {change} from {start}: the wrong way. Good to know early."
+    return f"{now}, {change} from {start}. {_to_go(view, moved, locale)}".strip()
+
+
+def _to_go(view: KpiView, moved: Movement, locale: str) -> str:
+    if view.target is None or moved.share_of_target is None:
+        return ""
+    target = format_value(view.target.value, view.unit, locale)
+    if moved.share_of_target >= 100:
+        return f"The target of {target} is reached."
+    if moved.towards == "flat":
+        return f"The target is {target}."
+    return f"That is {moved.share_of_target:.0f} % of the way to {target}."
+
+
+def points(view: KpiView) -> tuple[tuple[str, Decimal], ...]:
+    """Baseline and the newest readings as a chart has them."""
+    shown: list[tuple[str, Decimal]] = []
+    if view.baseline is not None:
+        shown.append((_month(view.baseline.as_of, "before"), view.baseline.value))
+    shown += [(_month(reading.as_of, ""), reading.value) for reading in view.readings[-8:]]
+    return tuple(shown)
+
+
+def _line(turn: Turn, view: KpiView) -> Recorded:
+    locale = turn.person.locale
+    shown = points(view)
+    spoken = ", ".join(f"{format_value(value, view.unit, locale)} ({label})" for label, value in shown)
+    target = view.target.value if view.target else None
+    if target is not None:
+        spoken += f"; target {format_value(target, view.unit, locale)}"
+    tone = {"better": "good", "worse": "warn"}.get(_moved(view).towards, "plain")
+    return Recorded(view.name, sentence(view, locale), tone, view.unit, shown, target, spoken)
+
+
+def _moved(view: KpiView) -> Movement:
+    return movement(
+        baseline=view.baseline.value if view.baseline else None,
+        now=view.latest.value if view.latest else None,
+        target=view.target.value if view.target else None,
+        direction=view.measure.direction.value,
+    )
+
+
+def _month(value: date | None, otherwise: str) -> str:
+    return f"{value:%-d %b}" if value else otherwise

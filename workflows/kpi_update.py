@@ -1,0 +1,226 @@
+"""Where a KPI stands: asked of its owner after the program, or shown when a system publishes it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from prompts import readings as reading_words
+from prompts import sponsor as words
+from prompts.wording import day
+from storage import kpis, readings, roles
+from storage.kpis import KpiView
+from storage.models import Person, Program, Reading, Touchpoint
+from storage.words import Kind, RoleKind, Timing, Why
+from workflows import questions
+from workflows import readings as numbers
+from workflows.contact import Planned, Scene, Section, Silence, Workflow
+from workflows.errors import QuestionClosed
+from workflows.impact import sentence
+from workflows.rules import cadence
+from workflows.rules.kpi import format_value, movement
+from workflows.turn import Turn
+
+_PUBLISHED_LATE = timedelta(days=7)
+
+
+# When: at the first publication after the measure's expected lag, then on the cadence's days.
+
+
+def when(scene: Scene, until: date) -> Iterable[Planned]:
+    """One contact for each KPI and day, with its owner or the lead sponsor."""
+    session, program = scene.turn.session, scene.program
+    for view in kpis.of_program(session, program_id=program.key_id):
+        contacts = cadence.kpi_updates(
+            scene.cohort.starts_on,
+            scene.cohort.ends_on,
+            leading=view.kpi.timing is Timing.LEADING,
+            expected_on=_expected_on(scene, view),
+            publication=view.measure.rhythm.value if view.measure.rhythm else None,
+            cadence=scene.cadence,
+        )
+        for contact in contacts:
+            if contact.on > until:
+                continue
+            owner = owner_of(scene.turn, program, view, max(contact.on, scene.turn.now.date()))
+            if owner is not None:
+                yield Planned(
+                    kind=Kind.KPI_UPDATE,
+                    slot=contact.slot,
+                    person=owner,
+                    on=contact.on,
+                    last=contact.last,
+                    at=scene.cadence.question_time,
+                    kpi_id=view.id,
+                )
+
+
+def owner_of(turn: Turn, program: Program, view: KpiView, on: date) -> Person | None:
+    """Who is asked about a KPI: its owner, else the lead sponsor, else another sponsor."""
+    owners = roles.holding(
+        turn.session, program_id=program.key_id, kinds=(RoleKind.KPI_OWNER,), on=on, kpi_id=view.id
+    ) or roles.holding(turn.session, program_id=program.key_id, kinds=roles.SPONSORS, on=on)
+    return owners[0] if owners else None
+
+
+def _expected_on(scene: Scene, view: KpiView) -> date | None:
+    if view.kpi.moves_after_days is None:
+        return None
+    return scene.cohort.ends_on + timedelta(days=view.kpi.moves_after_days + view.measure.lag_days)
+
+
+def ready(turn: Turn, touchpoint: Touchpoint) -> Why | timedelta | None:
+    """Not asked what was just given unasked; what a system publishes waits for the publication."""
+    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    rules = turn.cadence(turn.program_of(touchpoint))
+    since = turn.now - timedelta(days=rules.unasked_grace_days)
+    if readings.given_since(turn.session, measure_id=view.kpi.measure_id, since=since) is not None:
+        return Why.ALREADY_KNOWN
+    if not view.from_system or _published(turn, touchpoint, view) is not None:
+        return None
+    return _PUBLISHED_LATE if turn.now + _PUBLISHED_LATE < touchpoint.last_at else Why.NO_DATA
+
+
+def _published(turn: Turn, touchpoint: Touchpoint, view: KpiView) -> Reading | None:
+    """The newest published value that belongs after this cohort's training."""
+    cohort = turn.cohort_of(touchpoint)
+    if cohort is None:
+        return None
+    return readings.from_system_after(turn.session, measure_id=view.kpi.measure_id, after=cohort.starts_on)
+
+
+# What it asks.
+
+
+def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
+    """The KPI with where it was and where it should get; a published value is shown for a look."""
+    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    locale = person.locale
+    baseline = format_value(view.baseline.value, view.unit, locale) if view.baseline else ""
+    target = format_value(view.target.value, view.unit, locale) if view.target else ""
+    today = turn.today(person)
+    if view.target is not None and view.target.by is not None:
+        target += f" by {day(view.target.by, today=today)}"
+    published = _published(turn, touchpoint, view) if view.from_system else None
+    if published is not None:
+        shown = format_value(published.value, view.unit, locale)
+        return Section(
+            parts=words.system_section(
+                about=str(touchpoint.id),
+                name=view.name,
+                source=view.measure.source_name or "The system",
+                value=shown,
+                as_of=day(published.as_of, today=today),
+                baseline=baseline,
+                target=target,
+            ),
+            summary=f"{view.name} {shown}",
+            minutes=0.25,
+        )
+    last = view.latest
+    moved = movement(
+        baseline=view.baseline.value if view.baseline else None,
+        now=last.value if last else None,
+        target=view.target.value if view.target else None,
+        direction=view.measure.direction.value,
+    )
+    return Section(
+        parts=words.kpi_section(
+            about=str(touchpoint.id),
+            name=view.name,
+            trend=moved.towards,
+            last=format_value(last.value, view.unit, locale) if last else "",
+            baseline=baseline,
+            target=target,
+            example=format_value(
+                last.value if last else view.baseline.value if view.baseline else numbers.EXAMPLE,
+                view.unit,
+                locale,
+            ),
+            why_now=_why_now(turn, touchpoint),
+        ),
+        summary=view.name,
+    )
+
+
+def _why_now(turn: Turn, touchpoint: Touchpoint) -> str:
+    cohort = turn.cohort_of(touchpoint)
+    if cohort is None:
+        return ""
+    days = (touchpoint.due_at.date() - cohort.ends_on).days
+    if days <= 0:
+        return "The training is still running; this one should move first."
+    return f"{days} days after the training ended."
+
+
+# What an answer does: readings.py for a sentence or a form; two taps for a published value.
+
+
+def _looks_right(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    (touchpoint,) = questions.of_value(turn, value)
+    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    questions.answered(turn, touchpoint)
+    turn.note("looks_right", touchpoint)
+    turn.session.flush()
+    turn.pressed = None
+    turn.replace(
+        reading_words.checked.name,
+        reading_words.checked.to(turn.person.locale)(
+            name=view.name, sentence=sentence(view, turn.person.locale)
+        ),
+    )
+
+
+def _off(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    """The published value stays beside what the person says; the learning team settles it."""
+    (touchpoint,) = questions.of_value(turn, value)
+    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    questions.step(turn, touchpoint, "off")
+    turn.pressed = None
+    turn.replace(
+        reading_words.what_is_off.name,
+        reading_words.what_is_off.to(turn.person.locale)(
+            name=view.name, source=view.measure.source_name or "the system"
+        ),
+    )
+
+
+def unasked(turn: Turn, program: Program, view: KpiView) -> Touchpoint:
+    """A question that was never asked, for a number that came by itself or is wanted now.
+
+    Raises:
+        QuestionClosed: the program has no cohort that the number could belong to.
+    """
+    cohort = kpis.latest_cohort(turn.session, program_id=program.key_id)
+    if cohort is None:
+        raise QuestionClosed(f"{program.name} has no cohort yet, so the number has nothing to belong to.")
+    person = turn.actor or owner_of(turn, program, view, turn.now.date())
+    if person is None:
+        raise QuestionClosed(f"{program.name} has no sponsor who could answer for {view.name}.")
+    slot = f"unasked:{turn.now:%Y-%m-%dT%H:%M:%S}"
+    touchpoint = Touchpoint.made(
+        tenant_id=person.home_tenant_id,
+        cohort_id=cohort.key_id,
+        kind=Kind.KPI_UPDATE,
+        key=f"cohort{cohort.id}:{Kind.KPI_UPDATE}:{slot}:kpi{view.id}:person{person.id}",
+        slot=slot,
+        person_id=person.key_id,
+        kpi_id=view.id,
+        due_at=turn.now,
+        last_at=turn.now + timedelta(days=1),
+        created_at=turn.now,
+    )
+    turn.session.add(touchpoint)
+    turn.session.flush()
+    return touchpoint
+
+
+# What silence does: it is owed. Reminders, then the delegate, then "no data" (chase.py).
+
+WORKFLOW = Workflow(
+    kind=Kind.KPI_UPDATE,
+    silence=Silence.OWED,
+    when=when,
+    section=section,
+    form=numbers.from_form,
+    ready=ready,
+    actions={"kpi.looks_right": _looks_right, "kpi.off": _off},
+)
