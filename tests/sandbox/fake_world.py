@@ -169,6 +169,7 @@ class FakeWorld:
     _seen: set[str] = field(default_factory=set)
     _read: dict[int, int] = field(default_factory=dict)
     _number: int = 1
+    _closed: bool = False
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def look(self, person_id: int | None) -> View:
@@ -257,7 +258,7 @@ class FakeWorld:
     async def changes(self) -> AsyncIterator[int]:
         """The number of changes so far, and again after each."""
         told = 0
-        while True:
+        while not self._closed:
             async with self._changed:
                 while self._number <= told:
                     await self._changed.wait()
@@ -269,6 +270,21 @@ class FakeWorld:
         async with self._changed:
             self._number += 1
             self._changed.notify_all()
+
+    async def close(self) -> None:
+        """End every stream of changes."""
+        self._closed = True
+        await self.change()
+
+    async def tell(self, person_id: int, card: Card) -> None:
+        """The bot writes to somebody."""
+        self._keep(person_id, "bot", card=card)
+        await self.change()
+
+    async def change_card(self, message_id: int, card: Card) -> None:
+        """The bot changes a message it wrote."""
+        self.edit(message_id, card)
+        await self.change()
 
     def edit(self, message_id: int, card: Card) -> None:
         """Change a message in place."""

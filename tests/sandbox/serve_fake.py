@@ -26,10 +26,15 @@ class Serving:
         self.world = world
         self.port = port
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
 
     def start(self) -> None:
         """Serve; returns when the page answers."""
@@ -54,6 +59,7 @@ class Serving:
 
     def stop(self, *, within: float = 5.0) -> None:
         """What Ctrl-C does. Fails when the server does not end in time."""
+        assert self._thread is not None
         self._server.should_exit = True
         self._thread.join(within)
         assert not self._thread.is_alive(), "the server is still there: an open stream holds it"

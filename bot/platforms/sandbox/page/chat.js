@@ -8,13 +8,15 @@ const log = byId("log");
 const conversations = new Map();
 let shown = null;
 let quiet;
+// Whether the newest words are in sight, and should stay so when something grows or shrinks.
+let following = true;
 
 const atBottom = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
 
 function conversation(person) {
   if (!conversations.has(person)) {
     const list = element("ol", { class: "messages" });
-    conversations.set(person, { list, top: 0, following: true, seen: false });
+    conversations.set(person, { list, top: 0, followed: true, seen: false });
   }
   return conversations.get(person);
 }
@@ -24,12 +26,13 @@ export function showConversation(person) {
   if (shown !== null) {
     const left = conversation(shown);
     left.top = log.scrollTop;
-    left.following = atBottom();
+    left.followed = following;
   }
   shown = person;
-  const { list, top, following } = conversation(person);
+  const { list, top, followed } = conversation(person);
   hush();
   log.replaceChildren(list);
+  following = followed;
   log.scrollTop = following ? log.scrollHeight : top;
   byId("newer").hidden = true;
 }
@@ -44,7 +47,6 @@ function hush() {
 export function patchChat(view) {
   if (view.person_id !== shown) showConversation(view.person_id);
   const now = conversation(shown);
-  const following = now.seen ? atBottom() : true;
   if (!now.seen) hush();
   const added = patchList(now.list, view);
   now.seen = true;
@@ -99,7 +101,10 @@ function emptyState(view) {
 /** To the end, but no further than the top of the first new message: a long card is read from its start. */
 function toNewest(added) {
   const first = added.find((item) => item.dataset.author === "bot") ?? added[0];
-  log.scrollTop = Math.min(log.scrollHeight, first.offsetTop - 12);
+  const above = first.previousElementSibling;
+  const top = above?.classList.contains("day") ? above : first;
+  log.scrollTop = Math.min(log.scrollHeight, top.offsetTop - 12);
+  following = atBottom();
 }
 
 /** Make the "New messages" button work. */
@@ -110,6 +115,10 @@ export function startChat() {
     log.focus({ preventScroll: true });
   });
   log.addEventListener("scroll", () => {
-    if (atBottom()) newer.hidden = true;
+    following = atBottom();
+    if (following) newer.hidden = true;
   });
+  new ResizeObserver(() => {
+    if (following) log.scrollTop = log.scrollHeight;
+  }).observe(log);
 }

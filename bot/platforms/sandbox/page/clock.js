@@ -42,7 +42,7 @@ export function startClock(refresh) {
 /** Show the time where the persona is, and go-to buttons for those who got something. */
 export function patchClock(view, choose) {
   byId("now").dateTime = view.now;
-  byId("now-day").textContent = `${day(view.now, view.zone)}, `;
+  byId("now-day").textContent = day(view.now, view.zone);
   byId("now-hour").textContent = `${hour(view.now, view.zone)} in ${place(view.zone)}`;
   if (view.at_end && !atEnd && !turning) byId("turned").textContent = "Nothing is left to turn to.";
   atEnd = view.at_end;

@@ -148,5 +148,5 @@ function refuse(sentence) {
 
 function fit() {
   area.style.height = "auto";
-  area.style.height = `${Math.min(area.scrollHeight + 2, 180)}px`;
+  area.style.height = `${Math.min(area.scrollHeight + 2, 180, window.innerHeight / 4)}px`;
 }
