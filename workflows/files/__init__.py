@@ -1,1 +1,1 @@
-"""Programs, people and readings as files: read with every problem at once, previewed, applied, written back."""
+"""Programs, people and readings as files: read with every problem at once, previewed, applied, exported."""

@@ -36,7 +36,7 @@ _PEOPLE = (
     "measures.*.standard_value.approved_by",
     "kpis.*.owner",
     "cohorts.*.managers.*.person",
-    "cohorts.*.managers.*.acting",
+    "cohorts.*.managers.*.acting.person",
     "cohorts.*.managers.*.participants.*",
 )
 

@@ -11,7 +11,9 @@ from pydantic_core import ErrorDetails
 from workflows.files.document import Document
 from workflows.files.problems import Path, Problem, field_name
 
-NO_MEMBERSHIP = "a file cannot make anyone a member of the learning team; their e-mail addresses are listed in the settings"
+NO_MEMBERSHIP = (
+    "importing makes nobody a member of the learning team; list their e-mail addresses in the settings"
+)
 _NO_REASON = "why someone is away is never kept; give only first and last"
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -145,7 +146,7 @@ def _working_days(value: object) -> tuple[int, ...]:
 
 def weekday_names(days: list[int] | tuple[int, ...]) -> str | list[str]:
     """The working week as a file has it: sun-thu where it runs on, a list where it does not."""
-    runs_on = all((a + 1) % 7 == b for a, b in zip(days, days[1:], strict=False))
+    runs_on = all((a + 1) % 7 == b for a, b in pairwise(days))
     if runs_on and len(days) > 1:
         return f"{WEEKDAYS[days[0]]}-{WEEKDAYS[days[-1]]}"
     return [WEEKDAYS[n] for n in days]

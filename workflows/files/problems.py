@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from typing_extensions import override
+
 Path = tuple[str | int, ...]
 """Where a value stands: ("cohorts", 0, "starts_on")."""
 
@@ -17,6 +19,7 @@ class Problem:
     """Such as "cohorts[0].starts_on"; empty when it is about the file as a whole."""
     expected: str
 
+    @override
     def __str__(self) -> str:
         """As a compiler would say it: FILE:LINE field: sentence."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"

@@ -1,0 +1,81 @@
+"""Who belongs to an organization, when they are away, and which programs they have a part in."""
+
+from collections import defaultdict
+from datetime import date
+
+from sqlmodel import Session, col, or_, select
+
+from storage.models import Away, Cohort, Enrollment, Person, Program, Role
+from storage.programs import LIVE
+from storage.words import PersonState
+
+
+def everyone(session: Session, *, organization_id: int) -> dict[str, Person]:
+    """All people ever named, by e-mail address; those who were erased have none any more."""
+    query = (
+        select(Person)
+        .where(Person.organization_id == organization_id, Person.state != PersonState.ERASED)
+        .order_by(col(Person.id))
+    )
+    return {person.email: person for person in session.exec(query)}
+
+
+def away(session: Session, *, organization_id: int) -> dict[int, list[Away]]:
+    """The absences that hold, by person, first ones first."""
+    query = (
+        select(Away)
+        .join(Person, col(Person.id) == col(Away.person_id))
+        .where(Person.organization_id == organization_id, col(Away.withdrawn_at).is_(None))
+        .order_by(col(Away.first), col(Away.id))
+    )
+    found: dict[int, list[Away]] = defaultdict(list)
+    for row in session.exec(query):
+        found[row.person_id].append(row)
+    return found
+
+
+def roles_in(session: Session, *, program_id: int, on: date) -> list[Role]:
+    """The roles in a program that day or later, oldest first."""
+    query = (
+        select(Role)
+        .where(Role.program_id == program_id, or_(col(Role.until).is_(None), col(Role.until) > on))
+        .order_by(col(Role.id))
+    )
+    return list(session.exec(query))
+
+
+def ever_in(session: Session, *, program_id: int) -> set[int]:
+    """Everyone who has or had a role or a place in a program."""
+    roles = select(Role.person_id).where(Role.program_id == program_id)
+    places = (
+        select(Enrollment.manager_id, Enrollment.person_id)
+        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+        .where(Cohort.program_id == program_id)
+    )
+    found = set(session.exec(roles))
+    for manager_id, person_id in session.exec(places):
+        found |= {manager_id} if person_id is None else {manager_id, person_id}
+    return found
+
+
+def now_in_programs(
+    session: Session, *, organization_id: int, on: date, but_program_id: int | None = None
+) -> dict[int, set[int]]:
+    """Who has a role or a place in a live program that day: person -> programs."""
+    live = (Program.organization_id == organization_id, col(Program.state).in_(LIVE))
+    roles = (
+        select(Role.person_id, Role.program_id)
+        .join(Program, col(Program.id) == col(Role.program_id))
+        .where(*live, or_(col(Role.until).is_(None), col(Role.until) > on))
+    )
+    places = (
+        select(Enrollment.person_id, Cohort.program_id)
+        .join(Cohort, col(Cohort.id) == col(Enrollment.cohort_id))
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .where(*live, or_(col(Enrollment.until).is_(None), col(Enrollment.until) > on))
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for person_id, program_id in [*session.exec(roles), *session.exec(places)]:
+        if person_id is not None and program_id != but_program_id:
+            found[person_id].add(program_id)
+    return found
