@@ -23,3 +23,18 @@ def nothing_open(*, name: str) -> Card:
             Buttons(buttons=(Button(action="show_status", value="all", label="Show status"),)),
         ),
     )
+
+
+@message("common.failed")
+def failed() -> Card:
+    """Something of ours broke on what somebody sent."""
+    return Card(
+        summary="That did not work, and it is our fault.",
+        parts=(
+            Text(
+                body="That did not work, and it is our fault. Nothing was recorded. The learning team can see it; "
+                "please try again in other words.",
+                tone="warn",
+            ),
+        ),
+    )

@@ -170,3 +170,24 @@ def mark(session: Session, *, row: Outbox, expected: OutboxState, to: OutboxStat
     result = session.connection().execute(statement)
     session.refresh(row)
     return result.rowcount == 1
+
+
+def orphan(session: Session, *, now: datetime) -> int:
+    """Call uncertain whatever a process that is gone had in hand; returns how many messages."""
+    statement = (
+        update(Outbox)
+        .where(col(Outbox.state) == OutboxState.SENDING)
+        .values(state=OutboxState.UNCERTAIN, next_at=now, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    return session.connection().execute(statement).rowcount
+
+
+def next_moment(session: Session, *, tenant_id: int) -> datetime | None:
+    """When a message of this tenant can be sent or looked after next."""
+    return session.exec(
+        select(func.min(Outbox.next_at)).where(
+            Outbox.tenant_id == tenant_id,
+            col(Outbox.state).in_((OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)),
+        )
+    ).one()

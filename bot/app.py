@@ -1,0 +1,83 @@
+"""The composition root: the only place that picks concrete parts. Nothing happens on import."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from bot.clock import Clock, WallClock
+from bot.delivery import Delivery, Sender
+from bot.engine.embedded import EmbeddedEngine
+from bot.gateway import Gateway
+from bot.platforms.sandbox.send import SandboxSender
+from bot.settings import Settings
+from storage import roles, schema
+from storage.database import Database
+from storage.models import Organization, Tenant
+from storage.words import Platform
+
+SANDBOX = "sandbox"
+"""The sandbox tenant's id on its platform."""
+
+
+@dataclass(frozen=True)
+class Application:
+    """Everything, put together once."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    gateway: Gateway
+    delivery: Delivery
+    engine: EmbeddedEngine
+    senders: Mapping[Platform, Sender]
+
+
+def assemble(
+    settings: Settings, *, clock: Clock | None = None, database: Database | None = None
+) -> Application:
+    """Build everything once, and bring the database's tables to this version.
+
+    Raises:
+        storage.database.DatabaseError: the database cannot be used; the sentence says what to do.
+    """
+    clock = clock or WallClock()
+    database = database or Database(settings.database_url)
+    schema.upgrade(database)
+    senders: dict[Platform, Sender] = {Platform.SANDBOX: SandboxSender(database, clock)}
+    gateway = Gateway(database, clock)
+    delivery = Delivery(database, clock, senders)
+    engine = EmbeddedEngine(database, clock, gateway, delivery)
+    return Application(settings, database, clock, gateway, delivery, engine, senders)
+
+
+def sandbox_tenant(session: Session, clock: Clock) -> Tenant:
+    """The tenant of this installation's sandbox, made with its organization if there is none yet."""
+    known = session.exec(select(Tenant).where(Tenant.platform == Platform.SANDBOX)).first()
+    if known is not None:
+        return known
+    now = clock.now()
+    organization = Organization.made(name="Your organization", created_at=now)
+    session.add(organization)
+    session.flush()
+    tenant = Tenant.made(
+        organization_id=organization.key_id,
+        platform=Platform.SANDBOX,
+        external_id=SANDBOX,
+        name="Sandbox",
+        next_plan_at=now,
+        created_at=now,
+    )
+    session.add(tenant)
+    session.flush()
+    return tenant
+
+
+def name_learning_team(session: Session, settings: Settings) -> list[str]:
+    """Make the people in settings the learning team; returns the addresses nobody has yet."""
+    missing: list[str] = []
+    for organization in session.exec(select(Organization)).all():
+        missing += roles.name_learning_team(
+            session, organization_id=organization.key_id, emails=settings.learning_team
+        )
+    return missing

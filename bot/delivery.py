@@ -1,0 +1,195 @@
+"""Outbound: the outbox of one tenant is drained through its platform, in order within each conversation."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Protocol, assert_never
+
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.database import write
+from prompts.cards import Card
+from storage import outbox
+from storage.database import Database
+from storage.models import Outbox, Tenant
+from storage.words import OutboxState, Platform
+
+logger = logging.getLogger(__name__)
+
+AT_A_TIME = 50
+"""Conversations that are sent to at once."""
+
+DRAIN_SECONDS = 30.0
+"""After this a drain ends and asks for another, so that nobody waits behind a long one."""
+
+TRIES = 8
+"""Sends of one message, over about an hour, before it is dead and shown."""
+
+_LEASE_MARGIN = outbox.LEASE.total_seconds() / 2
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message as a sender needs it."""
+
+    token: str
+    tenant_id: int
+    person_id: int
+    card: Card
+    at: datetime
+    replaces: str | None
+    """The platform's reference of the message that is changed in place."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """It arrived; `ref` is the platform's own reference."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """It certainly did not arrive. No `retry_after` means never: the person left, the app was removed."""
+
+    why: str
+    retry_after: timedelta | None
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """Nobody knows: a time-out, a dropped connection, a 5xx after the request left."""
+
+    why: str
+
+
+Outcome = Sent | NotSent | Uncertain
+
+
+class Sender(Protocol):
+    """One platform's way of sending."""
+
+    settle_after: timedelta
+    """How long after an attempt a look-up can be trusted."""
+
+    async def send(self, message: Outgoing) -> Outcome:
+        """Send it, or change the message it replaces. A refusal is a result, not an exception."""
+        ...
+
+    async def find(self, message: Outgoing) -> Sent | NotSent | Uncertain:
+        """Look whether it arrived after all: `Sent`, `NotSent` to send it (again), or still `Uncertain`."""
+        ...
+
+
+class Delivery:
+    """Drains outboxes; at most one drain of a tenant at a time in this process."""
+
+    def __init__(self, database: Database, clock: Clock, senders: Mapping[Platform, Sender]) -> None:
+        self._database = database
+        self._clock = clock
+        self._senders = senders
+        self._locks: dict[int, asyncio.Lock] = {}
+
+    async def drain(self, tenant_id: int) -> int:
+        """Send what can be sent now; returns how many messages were sent."""
+        async with self._locks.setdefault(tenant_id, asyncio.Lock()):
+            return await self._drain(tenant_id)
+
+    async def _drain(self, tenant_id: int) -> int:
+        started = time.monotonic()
+        platform = await write(self._database, lambda session: session.get_one(Tenant, tenant_id).platform)
+        sender = self._senders.get(platform)
+        if sender is None:
+            logger.warning(
+                "No connection to this platform is configured",
+                extra={"action": "drain_skipped", "tenant": tenant_id, "platform": platform.value},
+            )
+            return 0
+        await self._settle(tenant_id, sender)
+        sent = 0
+        while time.monotonic() - started < DRAIN_SECONDS:
+            now = self._clock.now()
+            leased = await write(self._database, partial(_lease, tenant_id=tenant_id, now=now))
+            if not leased:
+                break
+            leased_at = time.monotonic()
+            outcomes = await asyncio.gather(*(_send(sender, message, leased_at) for _, message in leased))
+            results = list(zip((row_id for row_id, _ in leased), outcomes, strict=True))
+            await write(self._database, partial(self._mark, results=results, sender=sender))
+            sent += sum(isinstance(outcome, Sent) for outcome in outcomes)
+        return sent
+
+    async def _settle(self, tenant_id: int, sender: Sender) -> None:
+        """Look for messages of which nobody knows whether they arrived, before anything is sent again."""
+        now = self._clock.now()
+        unsettled = await write(
+            self._database,
+            lambda session: [
+                (row.key_id, _outgoing(session, row))
+                for row in outbox.unsettled(session, tenant_id=tenant_id, now=now)
+            ],
+        )
+        for row_id, message in unsettled:
+            outcome = await sender.find(message)
+            await write(self._database, partial(self._mark, results=[(row_id, outcome)], sender=sender))
+
+    def _mark(self, session: Session, results: list[tuple[int, Outcome]], sender: Sender) -> None:
+        now = self._clock.now()
+        for row_id, outcome in results:
+            row = session.get_one(Outbox, row_id)
+            match outcome:
+                case Sent(ref=ref):
+                    changes: dict[str, Any] = {
+                        "sent_at": now, "ref": ref, "next_at": None, "lease_until": None, "error": ""
+                    }  # fmt: skip
+                    state = OutboxState.SENT
+                case NotSent(why=why, retry_after=wait):
+                    again = wait is not None and row.tries < TRIES
+                    changes = {
+                        "next_at": None if wait is None or not again else now + wait,
+                        "lease_until": None,
+                        "error": why,
+                    }
+                    state = OutboxState.PENDING if again else OutboxState.DEAD
+                case Uncertain(why=why):
+                    changes = {"next_at": now + sender.settle_after, "lease_until": None, "error": why}
+                    state = OutboxState.UNCERTAIN
+                case _:
+                    assert_never(outcome)
+            if row.state not in (OutboxState.SENDING, OutboxState.UNCERTAIN):
+                continue
+            outbox.mark(session, row=row, expected=row.state, to=state, **changes)
+            if state is OutboxState.DEAD:
+                logger.error(
+                    "A message will not be sent",
+                    extra={"action": "message_dead", "outbox": row_id, "why": changes["error"]},
+                )
+
+
+def _lease(session: Session, *, tenant_id: int, now: datetime) -> list[tuple[int, Outgoing]]:
+    rows = outbox.lease(session, tenant_id=tenant_id, now=now, limit=AT_A_TIME)
+    return [(row.key_id, _outgoing(session, row)) for row in rows]
+
+
+async def _send(sender: Sender, message: Outgoing, leased_at: float) -> Outcome:
+    # A process that was paused must not send late: by then another may have looked, and sent.
+    if time.monotonic() - leased_at > _LEASE_MARGIN:
+        return NotSent("the lease ran out before it was sent", retry_after=timedelta(0))
+    return await sender.send(message)
+
+
+def _outgoing(session: Session, row: Outbox) -> Outgoing:
+    replaced = session.get(Outbox, row.replaces_id) if row.replaces_id is not None else None
+    return Outgoing(
+        token=row.token,
+        tenant_id=row.tenant_id,
+        person_id=row.person_id,
+        card=Card.model_validate(row.card),
+        at=row.created_at,
+        replaces=replaced.ref if replaced is not None else None,
+    )

@@ -1,0 +1,98 @@
+"""The embedded engine: APScheduler in the one process looks every few seconds whether something is due."""
+
+import asyncio
+import logging
+import time
+from functools import partial
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from typing_extensions import override
+
+from bot.clock import Clock
+from bot.database import write
+from bot.delivery import Delivery
+from bot.gateway import Gateway
+from storage import outbox, touchpoints
+from storage.database import Database
+from workflows.tick import tick
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 5
+_JUMP_SECONDS = 2.0
+
+
+class _SteadyScheduler(AsyncIOScheduler):  # type: ignore[misc]  # APScheduler 3 is not typed
+    """An APScheduler that a jump of the wall clock does not stop.
+
+    APScheduler 3 compares next run times with the wall clock, so a clock set back by a day would silence it
+    for a day. The wait itself runs on the loop's monotonic time; after a jump all jobs are due now.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(timezone="UTC")
+        self._offset = time.time() - time.monotonic()
+
+    @override
+    def wakeup(self) -> None:
+        offset = time.time() - time.monotonic()
+        if abs(offset - self._offset) > _JUMP_SECONDS:
+            self._offset = offset
+            for job in self.get_jobs():
+                job.reschedule(job.trigger)
+        super().wakeup()
+
+
+class EmbeddedEngine:
+    """What makes things happen at a time, in one process. Late, doubled or missed looks do no harm."""
+
+    def __init__(self, database: Database, clock: Clock, gateway: Gateway, delivery: Delivery) -> None:
+        self._database = database
+        self._clock = clock
+        self._gateway = gateway
+        self._delivery = delivery
+        self._scheduler = _SteadyScheduler()
+        self._looking = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Settle what a dead process left, then look, now and every few seconds."""
+        now = self._clock.now()
+        orphans = await write(self._database, lambda session: outbox.orphan(session, now=now))
+        if orphans:
+            logger.info(
+                "Settling messages a dead process had in hand", extra={"action": "orphans", "count": orphans}
+            )
+        await self.look()
+        self._scheduler.add_job(
+            self._look_and_survive,
+            IntervalTrigger(seconds=LOOK_SECONDS),
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Start nothing more, and finish what is in hand."""
+        self._scheduler.shutdown(wait=False)
+        async with self._looking:
+            pass
+
+    async def look(self) -> int:
+        """Do everything that is due now; returns how many messages were sent."""
+        async with self._looking:
+            await self._gateway.recover()
+            now = self._clock.now()
+            due = await write(self._database, lambda session: touchpoints.tenants_with_work(session, now=now))
+            for tenant_id in due:
+                await write(self._database, partial(tick, tenant_id=tenant_id, now=now))
+            mail = await write(self._database, lambda session: outbox.tenants_with_mail(session, now=now))
+            return sum([await self._delivery.drain(tenant_id) for tenant_id in mail])
+
+    async def _look_and_survive(self) -> None:
+        """One failed look must not end the next; what it was about is still due then."""
+        try:
+            await self.look()
+        except Exception:
+            logger.exception("A look failed; the next one tries again", extra={"action": "look_failed"})

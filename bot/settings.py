@@ -1,0 +1,42 @@
+"""Every setting, from the environment or a `.env` file: ALIGNMENT_ and the name, `__` between levels."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What can be set. Built only by `bot.app` and `bot.cli`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ALIGNMENT_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        extra="ignore",
+        # A wrong setting must not print a secret that stands beside it.
+        hide_input_in_errors=True,
+    )
+
+    database_url: str = Field(
+        "sqlite:///alignment.sqlite3",
+        description="Where everything is kept: sqlite:///file or postgresql+psycopg://user:password@host/name.",
+    )
+    engine: Literal["embedded"] = Field(
+        "embedded", description="What makes things happen at a time: one process, no other parts."
+    )
+    learning_team: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="E-mail addresses of the learning team, separated by commas. They see every program."
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on. The sandbox only ever uses loopback.")
+    port: int = Field(8080, ge=1, le=65535, description="Port to listen on.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much is logged. Logs never hold what people wrote."
+    )
+
+    @field_validator("learning_team", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().lower() for part in value.split(",") if part.strip())
+        return value

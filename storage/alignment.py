@@ -1,0 +1,92 @@
+"""What people answered to the four alignment questions, version by version."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from storage.models import AlignmentAnswer, Cohort, Touchpoint
+from storage.touchpoints import OPEN
+from storage.words import Kind
+
+ALL = (1, 2, 3, 4)
+
+
+def answers_of(session: Session, *, program_id: int, person_id: int) -> dict[int, AlignmentAnswer]:
+    """A person's newest answer to each question they have answered."""
+    query = (
+        select(AlignmentAnswer)
+        .where(AlignmentAnswer.program_id == program_id, AlignmentAnswer.person_id == person_id)
+        .order_by(col(AlignmentAnswer.version))
+    )
+    return {answer.question: answer for answer in session.exec(query)}
+
+
+def newest(session: Session, *, program_id: int) -> list[AlignmentAnswer]:
+    """Everybody's newest answers, question by question."""
+    query = (
+        select(AlignmentAnswer)
+        .where(AlignmentAnswer.program_id == program_id)
+        .order_by(col(AlignmentAnswer.question), col(AlignmentAnswer.version), col(AlignmentAnswer.id))
+    )
+    found = {(answer.question, answer.person_id): answer for answer in session.exec(query)}
+    return list(found.values())
+
+
+def complete(session: Session, *, program_id: int, person_ids: Collection[int]) -> set[int]:
+    """Those of these people who have all four answers, their own or given in their place."""
+    query = (
+        select(AlignmentAnswer.question, AlignmentAnswer.person_id, Touchpoint.person_id)
+        .outerjoin(Touchpoint, col(Touchpoint.id) == col(AlignmentAnswer.touchpoint_id))
+        .where(AlignmentAnswer.program_id == program_id)
+        .where(or_(col(AlignmentAnswer.person_id).in_(person_ids), col(Touchpoint.person_id).in_(person_ids)))
+    )
+    answered: set[tuple[int, int]] = set()
+    for question, by, instead_of in session.exec(query):
+        answered |= {(by, question), (instead_of, question)}
+    return {person for person in person_ids if all((person, question) in answered for question in ALL)}
+
+
+def record(
+    session: Session,
+    *,
+    program_id: int,
+    cohort_id: int | None,
+    person_id: int,
+    question: int,
+    words: str,
+    retrospective: bool,
+    touchpoint_id: int,
+    now: datetime,
+) -> bool:
+    """Keep an answer as the next version; False if it says word for word what is kept already."""
+    before = answers_of(session, program_id=program_id, person_id=person_id).get(question)
+    if before is not None and before.words == words:
+        return False
+    session.add(
+        AlignmentAnswer.made(
+            program_id=program_id,
+            cohort_id=cohort_id,
+            person_id=person_id,
+            question=question,
+            version=before.version + 1 if before is not None else 1,
+            words=words,
+            retrospective=retrospective,
+            touchpoint_id=touchpoint_id,
+            recorded_at=now,
+        )
+    )
+    session.flush()
+    return True
+
+
+def still_open(session: Session, *, program_id: int, person_id: int) -> list[Touchpoint]:
+    """Every contact not yet over in which this person is asked the four questions of a program."""
+    query = (
+        select(Touchpoint)
+        .join(Cohort, col(Cohort.id) == col(Touchpoint.cohort_id))
+        .where(Cohort.program_id == program_id, Touchpoint.kind == Kind.ALIGNMENT_QUESTIONS)
+        .where(Touchpoint.person_id == person_id, col(Touchpoint.state).in_(OPEN))
+        .order_by(col(Touchpoint.id))
+    )
+    return list(session.exec(query))

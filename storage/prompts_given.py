@@ -1,0 +1,72 @@
+"""Coaching prompts as they were given: each manager's history, what came back, and what got in the way."""
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, func, select
+
+from storage.models import Competency, Kpi, MeasureVersion, Obstacle, Prompt, Touchpoint
+from storage.words import Kind
+
+
+def of_touchpoint(session: Session, *, touchpoint_id: int) -> Prompt | None:
+    """The prompt that went out with this contact; none where the manager was asked about the pace instead."""
+    return session.exec(select(Prompt).where(Prompt.touchpoint_id == touchpoint_id)).first()
+
+
+def history(session: Session, *, program_id: int, person_id: int) -> list[Prompt]:
+    """Everything this person was given in a program, oldest first."""
+    query = (
+        select(Prompt)
+        .where(Prompt.program_id == program_id, Prompt.person_id == person_id)
+        .order_by(col(Prompt.given_at), col(Prompt.id))
+    )
+    return list(session.exec(query))
+
+
+def weeks_before(session: Session, *, touchpoint: Touchpoint) -> list[Prompt | None]:
+    """What this person got in the coaching weeks before this one, newest first.
+
+    A week in which they were asked about the pace holds None; one in which nothing went out is left out.
+    """
+    query = (
+        select(Touchpoint.id, Prompt)
+        .join(Prompt, col(Prompt.touchpoint_id) == col(Touchpoint.id), isouter=True)
+        .where(Touchpoint.cohort_id == touchpoint.cohort_id, Touchpoint.kind == Kind.COACHING)
+        .where(Touchpoint.person_id == touchpoint.person_id, Touchpoint.id != touchpoint.id)
+        .where(col(Touchpoint.asked_at).is_not(None))
+        .order_by(col(Touchpoint.asked_at).desc(), col(Touchpoint.id).desc())
+    )
+    return [prompt for _, prompt in session.exec(query)]
+
+
+def trained(session: Session, *, program_id: int) -> list[tuple[Competency, str]]:
+    """What a program trains, most important first, each with the name of the KPI it should move."""
+    newest = select(func.max(MeasureVersion.version)).where(MeasureVersion.measure_id == Kpi.measure_id)
+    query = (
+        select(Competency, MeasureVersion.name)
+        .join(Kpi, col(Kpi.id) == col(Competency.kpi_id), isouter=True)
+        .join(
+            MeasureVersion,
+            (col(MeasureVersion.measure_id) == col(Kpi.measure_id))
+            & (col(MeasureVersion.version) == newest.correlate(Kpi).scalar_subquery()),
+            isouter=True,
+        )
+        .where(Competency.program_id == program_id, col(Competency.ended_at).is_(None))
+        .order_by(col(Competency.position), col(Competency.id))
+    )
+    return [(competency, name or "") for competency, name in session.exec(query)]
+
+
+def waiting(session: Session, *, person_id: int) -> list[Touchpoint]:
+    """Coaching contacts with this person that have not gone out yet."""
+    query = (
+        select(Touchpoint)
+        .where(Touchpoint.person_id == person_id, Touchpoint.kind == Kind.COACHING)
+        .where(col(Touchpoint.next_at).is_not(None), col(Touchpoint.asked_at).is_(None))
+        .order_by(col(Touchpoint.due_at), col(Touchpoint.id))
+    )
+    return list(session.exec(query))
+
+
+def forget_obstacle(session: Session, *, prompt_id: int) -> None:
+    """Take back what a manager said got in the way of one prompt: they changed their mind."""
+    session.execute(delete(Obstacle).where(col(Obstacle.prompt_id) == prompt_id))
