@@ -1,0 +1,179 @@
+"""Picks, out of the numbers that may concern one KPI, the one it has now; or says why none can be picked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from workflows.reading import numerals, units
+from workflows.reading.fit import Fit, fit
+from workflows.reading.items import Day, Quantity, Role
+from workflows.reading.roles import Clause
+from workflows.reading.types import Answer, AskedKpi, Candidate, Status
+from workflows.reading.units import Dimension, kpi_unit
+
+_SIGNED_NAMES = ("growth", "change", "margin", "variance", "nps", "net", "delta", "profit", "gap", "promoter")
+_LARGE = Decimal(20)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A quantity where it was said."""
+
+    quantity: Quantity
+    clause: Clause
+    named: bool = False
+    """The KPI is named in the same clause."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One answer, or the numbers it could be, or neither."""
+
+    answer: Answer | None = None
+    unsure: tuple[Candidate, ...] = ()
+
+
+def decide(kpi: AskedKpi, choices: Sequence[Choice], *, text: str, torn: bool = False) -> Decision:
+    """The KPI's current value among `choices`; `torn` when the writer says that they cannot tell which."""
+    fitting = [choice for choice in choices if choice.quantity.role.is_level and _fits(kpi, choice)]
+    if not fitting:
+        return Decision()
+    best = max(_score(kpi, choice) for choice in fitting)
+    top = [choice for choice in fitting if _score(kpi, choice) == best]
+    if best >= Role.CORRECTED:
+        top = top[-1:]
+    if len({choice.quantity.key for choice in top}) > 1:
+        top = _latest(top)
+    if len({choice.quantity.key for choice in top}) > 1:
+        if torn:
+            first, last = top[0].quantity, top[-1].quantity
+            return Decision(Answer(Status.UNKNOWN, first.start, last.end))
+        return Decision(unsure=tuple(candidate(kpi, choice.quantity) for choice in top))
+    chosen = top[0]
+    if chosen.quantity.doubtful or _sign_is_odd(kpi, chosen.quantity) or chosen.quantity.year_like:
+        return Decision(unsure=(candidate(kpi, chosen.quantity),))
+    return Decision(_answer(kpi, chosen, text))
+
+
+def candidate(kpi: AskedKpi, quantity: Quantity) -> Candidate:
+    """The number as one of several that could be meant."""
+    bound = quantity.low if quantity.low is not None else quantity.high
+    value = quantity.value if quantity.value is not None else bound
+    scaled, unit = in_kpi_unit(kpi, quantity, value)
+    return Candidate(scaled if scaled is not None else Decimal(0), unit, quantity.start, quantity.end)
+
+
+def in_kpi_unit(
+    kpi: AskedKpi, quantity: Quantity, value: Decimal | None
+) -> tuple[Decimal | None, str | None]:
+    """The number in the KPI's unit if it states that unit or none, else as stated."""
+    own = kpi_unit(kpi.unit)
+    shown = kpi.unit or None
+    if value is None:
+        return None, shown
+    if quantity.ratio or quantity.is_fraction:
+        return _share(own, quantity, value), shown
+    if quantity.unit is not None and not units.same(quantity.unit, own):
+        return value, quantity.unit
+    if own.scale > 1 and _is_unscaled(kpi, quantity, value, own.scale):
+        value = value / own.scale
+    return numerals.plain(value), shown
+
+
+def _share(own: units.KpiUnit, quantity: Quantity, value: Decimal) -> Decimal:
+    if own.dimension is Dimension.PERCENT:
+        top, bottom = quantity.ratio or (value, Decimal(1))
+        return numerals.tidy(top * 100 / bottom)
+    return quantity.ratio[0] if quantity.ratio else numerals.tidy(value)
+
+
+def _is_unscaled(kpi: AskedKpi, quantity: Quantity, value: Decimal, scale: int) -> bool:
+    """Whether "120k" or "120,000" was said for a KPI told in thousands."""
+    if quantity.scale > 1:
+        return True
+    near = kpi.baseline if kpi.baseline is not None else kpi.target
+    if near is None or near <= 0:
+        return value >= scale
+    return value > near * _LARGE and value / scale < near * _LARGE
+
+
+def _fits(kpi: AskedKpi, choice: Choice) -> bool:
+    quantity = choice.quantity
+    level = fit(kpi, quantity)
+    if quantity.year_like and not choice.named:
+        return False
+    return level is not Fit.NO and not (quantity.faint and level is Fit.BARE and len(choice.clause.items) > 2)
+
+
+def _score(kpi: AskedKpi, choice: Choice) -> int:
+    """How strongly the number claims to be the current value."""
+    return int(choice.quantity.role) + 4 * choice.named + int(fit(kpi, choice.quantity))
+
+
+def _latest(top: list[Choice]) -> list[Choice]:
+    """Of numbers for several days, those of the last one."""
+    days = [day_of(choice) for choice in top]
+    ends = [day.on for day in days if day is not None and day.on is not None]
+    if len(ends) < len(top):
+        return top
+    return [choice for choice, end in zip(top, ends, strict=True) if end == max(ends)]
+
+
+def day_of(choice: Choice) -> Day | None:
+    """The day that goes with the number: named in its clause, with no other number in between."""
+    items = choice.clause.items
+    if choice.quantity not in items:
+        return None
+    at = items.index(choice.quantity)
+    for item in items[at + 1 :]:
+        if isinstance(item, Quantity):
+            break
+        if isinstance(item, Day):
+            return item
+    for item in reversed(items[:at]):
+        if isinstance(item, Quantity):
+            break
+        if isinstance(item, Day):
+            return item
+    return choice.clause.opening_day
+
+
+def _sign_is_odd(kpi: AskedKpi, quantity: Quantity) -> bool:
+    """Such as "-3 %" for a rate that was 22 is a dash, a difference or a slip; "+3" is rarely a level."""
+    if not quantity.signed:
+        return False
+    able = any(word in kpi.name.lower() for word in _SIGNED_NAMES)
+    return not able and not (kpi.baseline is not None and kpi.baseline < 0)
+
+
+def _answer(kpi: AskedKpi, choice: Choice, text: str) -> Answer:
+    quantity = choice.quantity
+    value, unit = in_kpi_unit(kpi, quantity, quantity.value)
+    low, _ = in_kpi_unit(kpi, quantity, quantity.low)
+    high, _ = in_kpi_unit(kpi, quantity, quantity.high)
+    if quantity.value is None:
+        bound = quantity.low if quantity.low is not None else quantity.high
+        _, unit = in_kpi_unit(kpi, quantity, bound)
+    phrase, on = as_of(day_of(choice), text)
+    return Answer(
+        status=Status.VALUE if value is not None else Status.RANGE,
+        start=quantity.start,
+        end=quantity.end,
+        value=value,
+        low=low,
+        high=high,
+        unit=unit,
+        approx=quantity.approx,
+        as_of=phrase,
+        as_of_date=on,
+    )
+
+
+def as_of(day: Day | None, text: str) -> tuple[str | None, date | None]:
+    """The day as told and as resolved; the future dates no value."""
+    if day is None or day.tense > 0:
+        return None, None
+    if day.exact and day.on:
+        return day.on.isoformat(), day.on
+    return text[day.start : day.end].lower(), day.on if day.resolves else None

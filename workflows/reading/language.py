@@ -1,0 +1,215 @@
+"""What a language table holds, and which table a reply is read with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from importlib import import_module
+
+from workflows.reading import units
+from workflows.reading.phrases import Phrases, flat, merged
+from workflows.reading.scan import Token
+
+
+class Cue(StrEnum):
+    """What a phrase tells about the numbers around it, or about the whole reply."""
+
+    NEUTRAL = "neutral"
+    """Swallowed, so that a shorter phrase inside it is not taken for something else."""
+    LINK = "link"
+    """May stand between a number and what explains it: "40 is the target"."""
+
+    NOW = "now"
+    AT = "at"
+    TO = "to"
+    FROM = "from"
+    WAS = "was"
+    EARLIER = "earlier"
+    TARGET = "target"
+    FORECAST = "forecast"
+    MOVE = "move"
+    BY = "by"
+    MORE = "more"
+    """After a number: it is a difference, "3 points better"."""
+    NOT = "not"
+    CORRECTION = "correction"
+    PICK = "pick"
+    SAMPLE = "sample"
+    LABEL = "label"
+    """Before a number: it only names something, "week 12"."""
+    WINDOW = "window"
+    AGO = "ago"
+    PERCENTILE = "percentile"
+    FOREIGN = "foreign"
+    """A well-known metric; if it was not asked, numbers beside it are not the answer."""
+
+    ABOUT = "about"
+    OR_SO = "or_so"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    OR_MORE = "or_more"
+    OR_LESS = "or_less"
+    BETWEEN = "between"
+    AND = "and"
+    OR = "or"
+    OF = "of"
+    OUT_OF = "out_of"
+    IN = "in"
+    DET = "det"
+    AND_A_HALF = "and_a_half"
+    BUT = "but"
+
+    BOTH = "both"
+    REST = "rest"
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+
+    ZERO = "zero"
+    NO_CHANGE = "no_change"
+    UNKNOWN = "unknown"
+    DOUBT = "doubt"
+    DECLINED = "declined"
+    ASK = "ask"
+    SELF_ASK = "self_ask"
+    KNOWS = "knows"
+    NOBODY = "nobody"
+    """Words after "ask" or before "knows" that name no one: "ask me", "who knows"."""
+    HIJACK = "hijack"
+    RECORD = "record"
+    QUESTION = "question"
+    YES = "yes"
+    NO = "no"
+
+    LAST = "last"
+    THIS = "this"
+    NEXT = "next"
+    END_OF = "end_of"
+    START_OF = "start_of"
+    ON = "on"
+    YESTERDAY = "yesterday"
+    TODAY = "today"
+
+
+@dataclass(frozen=True)
+class Language:
+    """Everything the reader knows about one language; adding a language is writing one of these."""
+
+    code: str
+    decimal: str
+    """The decimal mark; the other of "." and "," groups thousands."""
+    space_groups: bool
+    hints: frozenset[str]
+    """Words that give the language away, in lower case without accents."""
+    numbers: Mapping[str, int]
+    """Spelled numbers from zero to ninety-nine."""
+    faint: frozenset[str]
+    """Number words that are also articles or pronouns, believed only beside a unit."""
+    articles: frozenset[str]
+    """What stands for one before a scale: "a thousand"."""
+    scales: Mapping[int, str]
+    """Words that multiply, by their factor, separated by "|"."""
+    bare_scales: frozenset[str]
+    """Scales that need no number before them: "mil", "hundert"."""
+    point: frozenset[str]
+    joiners: frozenset[str]
+    """Words inside spelled numbers: "two hundred and five"."""
+    the: frozenset[str]
+    glue: frozenset[str]
+    """Words between a scale and its unit: "2 millions d'euros"."""
+    pronouns: frozenset[str]
+    possessives: frozenset[str]
+    groups: frozenset[str]
+    """Words that end the name of a group: "finance team"."""
+    fractions: Mapping[str, tuple[int, int]]
+    units: Mapping[str, str]
+    """Words for a unit, by its canonical name, separated by "|"."""
+    months: str
+    """Twelve, separated by ";", with their abbreviations after "|"."""
+    weekdays: str
+    """Seven from Monday on, in the same way."""
+    periods: Mapping[str, str]
+    cues: Mapping[Cue, str]
+    """Phrases by what they tell, separated by "|"."""
+    plural_endings: tuple[str, ...]
+    not_nouns: frozenset[str]
+    """Words with such an ending that count nothing."""
+    capital_nouns: bool
+    """Nouns are written with a capital."""
+    nouns: frozenset[str]
+    """Words without such an ending that do."""
+
+    @cached_property
+    def number_phrases(self) -> Phrases[int]:
+        """Spelled numbers by phrase."""
+        return Phrases(self.numbers)
+
+    @cached_property
+    def scale_phrases(self) -> Phrases[int]:
+        """Words and suffixes that multiply."""
+        return Phrases({**units.SCALES, **flat(self.scales)})
+
+    @cached_property
+    def unit_phrases(self) -> Phrases[str]:
+        """Words and abbreviations of units."""
+        return Phrases({**units.SHARED, **flat(self.units)})
+
+    @cached_property
+    def fraction_phrases(self) -> Phrases[tuple[int, int]]:
+        """Such as "a third", "half"."""
+        return Phrases(self.fractions)
+
+    @cached_property
+    def cue_phrases(self) -> Phrases[frozenset[Cue]]:
+        """Everything that tells what a number is."""
+        return Phrases(merged(_SHARED_CUES, self.cues))
+
+    @cached_property
+    def month_phrases(self) -> Phrases[int]:
+        """Months by name and abbreviation."""
+        return Phrases(flat(dict(enumerate(self.months.split(";"), 1))))
+
+    @cached_property
+    def weekday_phrases(self) -> Phrases[int]:
+        """Weekdays, Monday is 0."""
+        return Phrases(flat(dict(enumerate(self.weekdays.split(";")))))
+
+    @cached_property
+    def period_phrases(self) -> Phrases[str]:
+        """Such as "week", "quarter": what can be last, this or next."""
+        return Phrases(flat(self.periods))
+
+
+_SHARED_CUES = {
+    Cue.ABOUT: "~ | ca | ca. | circa | approx | approx. | c. | est. | aprox | aprox.",
+    Cue.OR_SO: "± | +/- | +-",
+    Cue.AT_LEAST: "≥ | >= | > | min",
+    Cue.AT_MOST: "≤ | <= | < | max",
+    Cue.TO: "-> | --> | =>",
+    Cue.MOVE: "-> | --> | =>",
+    Cue.AT: "=",
+    Cue.SAMPLE: "n =",
+    Cue.OUT_OF: "/",
+    Cue.UNKNOWN: "n/a | tbd | tbc | ??",
+    Cue.CORRECTION: "edit:",
+}
+LOCALES = ("en", "es", "fr", "de", "pt")
+
+
+@lru_cache(maxsize=16)
+def table(code: str) -> Language:
+    """The table of one language."""
+    found = import_module(f"workflows.reading.languages.{code}").TABLE
+    assert isinstance(found, Language)  # noqa: S101
+    return found
+
+
+def language_of(tokens: list[Token], locale: str) -> Language:
+    """The language a reply is written in: the person's own unless its words clearly say another."""
+    spoken = locale.lower().replace("_", "-").split("-")[0]
+    home = spoken if spoken in LOCALES else "en"
+    seen = {token.text for token in tokens[:200] if token.kind == "word"}
+    found = {code: len(seen & table(code).hints) for code in LOCALES}
+    best = max(LOCALES, key=lambda code: (found[code], code == home))
+    clear = found[best] >= found[home] + 2 or (found[home] == 0 and found[best] > 0)
+    return table(best if clear else home)

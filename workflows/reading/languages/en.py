@@ -1,0 +1,396 @@
+"""How English speakers type numbers and what they say around them."""
+
+from workflows.reading.language import Cue, Language
+from workflows.reading.scan import words
+
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_NUMBERS = (
+    {word: n for n, word in enumerate(_ONES)}
+    | {ten: 20 + 10 * n for n, ten in enumerate(_TENS)}
+    | {f"{ten} {_ONES[one]}": 20 + 10 * n + one for n, ten in enumerate(_TENS) for one in range(1, 10)}
+    | {f"{ten}{_ONES[one]}": 20 + 10 * n + one for n, ten in enumerate(_TENS) for one in range(1, 10)}
+    | {"fourty": 40, "nil": 0}
+)
+_PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_FRACTIONS = (
+    {f"{one} {part}": (1, n) for part, n in _PARTS.items() for one in ("a", "one")}
+    | {f"{_ONES[top]} {part}s": (top, n) for part, n in _PARTS.items() for top in range(2, n)}
+    | {"half": (1, 2), "one half": (1, 2), "a half": (1, 2)}
+)
+_MONTHS = """
+    january | jan; february | feb; march | mar; april | apr; may; june | jun; july | jul; august | aug;
+    september | sep | sept; october | oct; november | nov; december | dec
+"""
+_UNITS = {
+    "%": "percent | per cent | percentage | perc | prct",
+    "pp": "percentage point | percentage points | percent points | % points | pct points | pct pts | % pts",
+    "bps": "basis point | basis points",
+    "points": "point | points",
+    "x": "times",
+    "seconds": "second | seconds",
+    "minutes": "minute | minutes",
+    "hours": "hour | hours",
+    "days": "day | days | business days | working days | calendar days | workdays",
+    "weeks": "week | weeks",
+    "months": "month | months",
+    "quarters": "quarters",
+    "years": "year | years",
+    "EUR": "euro | euros",
+    "USD": "dollar | dollars | us dollars | bucks",
+    "GBP": "pound | pounds | quid",
+    "INR": "rupees",
+    "CHF": "francs | swiss francs",
+    "BRL": "reais",
+    "JPY": "yen",
+}
+_SCALES = {
+    100: "hundred",
+    1_000: "thousand | grand",
+    1_000_000: "million | millions | mil",
+    1_000_000_000: "billion",
+    12: "dozen",
+    100_000: "lakh | lakhs | lac | lacs",
+    10_000_000: "crore | crores | cr",
+}
+_WEEKDAYS = """
+    monday | mon; tuesday | tue | tues; wednesday | wed; thursday | thu | thurs; friday | fri; saturday;
+    sunday
+"""
+_HINTS = """
+    the and is are our it its was of at now from about with this that what would know not yet ask think
+    target last week change same roughly been have ll up down still should to but meant sorry
+"""
+
+_CUES = {
+    Cue.NEUTRAL: """
+        above target | below target | over target | under target | ahead of target | behind target |
+        on target | above the target | below the target | hit target | hit the target | hit our target |
+        beat target | beat the target | beat our target | missed target | missed the target |
+        short of target | short of the target | above plan | below plan | ahead of plan | behind plan |
+        on plan | against plan | above goal | below goal | close to target | near target | towards target |
+        toward the target | towards the target | well above target | not at target | above our target |
+        below our target | half way | halfway | one of | no one | at least we | at all | at best |
+        at worst | in fact | due to | thanks to | thanks | sorry for | sorry about | sorry i | sorry we |
+        sorry to | sorry this | not only | not bad | not just | why not | not great | not good | not as |
+        not counting | not including | as well | in total | in the end | going to be honest | up to date |
+        set up | follow up | catch up | look up | sum up | wrap up | heads up | what is up | for now |
+        over all | over here | on it | same team | some of | some more | some good | some people | like it |
+        like that | like to | love to | more or less | second half | first half | second quarter |
+        first quarter | third quarter | fourth quarter | first of all | at first | first time |
+        for the first time | last one | down the line | at this rate
+    """,
+    Cue.LINK: """
+        is | are | was the | were the | as | being | which | that | our | my | we | had | agreed | set |
+        's | of course | it | its | still | stays | remains | : | ( | s | i | have | official | original |
+        overall | today's
+    """,
+    Cue.DET: "the | our | all | every | those | my | all the",
+    Cue.NOW: """
+        now | currently | today | right now | at the moment | at present | presently | these days |
+        as of now | as of today | this week | current | latest | the latest | most recent | so far |
+        to date | at this point
+    """,
+    Cue.AT: """
+        at | reached | hit | stands at | standing at | sitting at | sits at | we are at | we re at |
+        closed at | came in at | came out at | landed at | ended at | finished at | hovering at | so |
+        so now | so that s | which makes | which gives us | makes it | that s | which is now | moved up to |
+        brings us to | came to | actual | actuals | ended up at | settled at
+    """,
+    Cue.TO: "to | into",
+    Cue.FROM: """
+        from | vs | versus | compared to | compared with | against | relative to | than | instead of |
+        baseline | previously | formerly | used to be | started at | started from | starting at |
+        starting from | began at | prior | originally | initially | rather than | was at | beginning at |
+        over the baseline | up on | above baseline | down on | comes from | where it was | previous |
+        the old
+    """,
+    Cue.WAS: "was | were | had been | had | has been",
+    Cue.EARLIER: """
+        before | earlier | back then | beforehand | at the start | at baseline | to begin with | at launch
+    """,
+    Cue.TARGET: """
+        target | targets | goal | goals | objective | aim | aiming | aiming for | aim for | plan | planned |
+        budget | budgeted | quota | benchmark | industry average | sla | threshold | targeting |
+        target was | goal was | supposed to be | need to get to | needs to be | shooting for | want |
+        wanted | okr | ambition | commitment | committed to | promised | stretch | should have been |
+        out of a target of | target of
+    """,
+    Cue.FORECAST: """
+        expect | expecting | expected | should be | should hit | should reach | should get | should land |
+        will | will be | ll | going to | gonna | hope | hoping | hopefully | forecast | forecasting |
+        forecasted | projected | projecting | projection | on track for | on track to | on course for |
+        heading to | heading for | heading towards | headed for | likely to | trending to |
+        trending towards | would be | could be | could reach | could hit | might be | might reach |
+        might hit | may reach | by year end | by the end of | by end of | by eoy | by eoq | eventually |
+        soon | aim to | plan to | predict | predicting | anticipate | anticipating | in the coming |
+        upcoming | tomorrow | should | could
+    """,
+    Cue.MOVE: """
+        up | down | rose | risen | grew | grown | fell | fallen | dropped | drop | gained | lost |
+        improved | increased | decreased | declined | jumped | climbed | slipped | went | gone | moved | + |
+        increase of | decrease of | improvement of | drop of | gain of | growth of | reduction of |
+        rise of | jump of | uplift of | a change of | change of | added | cut | shaved | saved | reduced |
+        lowered | raised | won back | ticked up | crept up | going up | going down | swung | lift of |
+        delta | plus | minus | worsened | shrank | doubled
+    """,
+    Cue.BY: "by",
+    Cue.MORE: """
+        better | worse | higher | lower | more | less | fewer | up | down | increase | decrease |
+        improvement | gain | drop | uplift | jump | rise | reduction | growth | decline | faster | slower |
+        quicker | shorter | longer | point increase | point drop | point gain | point jump |
+        point improvement | lift | above | below | over | under | ahead | behind | short | off | away from |
+        from target | improved | point rise
+    """,
+    Cue.NOT: """
+        not | isn t | isnt | wasn t | wasnt | aren t | not the | never | nowhere near | not yet at |
+        no longer
+    """,
+    Cue.CORRECTION: """
+        i meant | meant | meant to say | correction | make that | scratch that | strike that | actually |
+        oops | typo | i mean | rather | sorry | wait | wait no | no wait | no | no it s | should read |
+        should say | correct figure | correct number | right number is | right figure is | real number is |
+        my bad | my mistake | misspoke | mistyped | fat fingers | whoops | let me correct | to correct |
+        change that to | corrected | revised | on second thought
+    """,
+    Cue.PICK: """
+        go with | going with | use | let s say | i d use | i trust | trust | official number |
+        official figure | i d take | let s go with | let s use | put down | put me down for | put | record |
+        log | stick with | finance says so | call it | final answer | the right one is | correct one is |
+        i d go with | believe the
+    """,
+    Cue.SAMPLE: "sample of | sample size | sample | based on | across | among | out of a total of",
+    Cue.LABEL: """
+        week | wk | day | month | phase | call me at | call me on | call | phone | tel | mobile | version |
+        ver | level | page | room | step | stage | wave | cohort | batch | sprint | release | ticket | top |
+        kpi | question | number | option | section | part | chapter | item | slide | module | tier | group |
+        floor | building | line | row | column | ext | round | year | fy | cw | covid | windows | office |
+        age | rank | place | team | cell | tab
+    """,
+    Cue.WINDOW: """
+        the last | past | the past | over the last | in the last | for the last | next | the next | every |
+        each | for the past | over the past | in the past | within | after | since | once every | other
+    """,
+    Cue.AGO: """
+        ago | later | from now | in a row | into | after launch | since | of training | old | in advance |
+        out
+    """,
+    Cue.PERCENTILE: "percentile | pctl | quartile | decile",
+    Cue.FOREIGN: """
+        nps | csat | revenue | headcount | churn | attrition | margin | pipeline | arr | mrr | turnover |
+        win rate | conversion rate | conversion | cycle time | retention | engagement | headcounts |
+        quota attainment | satisfaction | enps | aov | acv | cac | ltv | sales | profit | ebitda |
+        temperature | attendance | completion rate | budget spend | cost
+    """,
+    Cue.ABOUT: """
+        about | roughly | around | approximately | some | something like | like | nearly | almost |
+        just over | just under | just above | just below | just shy of | a bit over | a bit under |
+        a little over | a little under | slightly over | slightly under | slightly above | slightly below |
+        slightly more than | slightly less than | close to | ballpark | in the region of |
+        in the neighborhood of | somewhere around | somewhere near | i d guess | i guess | my guess is |
+        guess | guessing | maybe | perhaps | more or less | just about | circa | or about | at about |
+        give or take | best guess | a shade over | a shade under | a hair over | a hair under |
+        a touch over | a touch under | abt | aprox | apprx | aroud | approximatly | est | estimated |
+        an estimated | at a guess | north of about | not quite | on the order of | barely
+    """,
+    Cue.OR_SO: """
+        or so | ish | give or take | or thereabouts | thereabouts | more or less | approximately | roughly |
+        ballpark | i d guess | i guess | at a guess | approx | or something | something like that | - ish |
+        at a rough guess
+    """,
+    Cue.AT_LEAST: """
+        at least | no fewer than | not fewer than | no less than | not less than | over | above |
+        more than | greater than | upwards of | upward of | north of | minimum | a minimum of | minimum of |
+        in excess of | well over | well above | not below | not under | exceeding | better than
+    """,
+    Cue.AT_MOST: """
+        at most | no more than | not more than | under | below | less than | fewer than | lower than |
+        maximum | a maximum of | maximum of | south of | well under | well below | not above | not over |
+        no higher than
+    """,
+    Cue.OR_MORE: "or more | or better | or higher | or above | plus | and up | minimum | at least | +",
+    Cue.OR_LESS: "or less | or fewer | or lower | or below | maximum | at most | tops | max",
+    Cue.BETWEEN: """
+        between | anywhere between | somewhere between | anywhere from | somewhere from | ranges from |
+        ranging from | range of | in the range of | ranges between | in the range | range from |
+        varies between | varies from
+    """,
+    Cue.AND: "and | & | plus",
+    Cue.OR: "or | or maybe | or perhaps | or possibly",
+    Cue.OF: "of",
+    Cue.OUT_OF: "out of | outta | outof | out of every",
+    Cue.IN: "in | in every",
+    Cue.AND_A_HALF: "and a half",
+    Cue.BUT: "but | while | whereas | though | although | however | because | since then",
+    Cue.BOTH: """
+        both | all of them | all three | all of these | either of them | each of them | both of them
+    """,
+    Cue.REST: """
+        the rest | the other | the others | the other one | other one | everything else | all else
+    """,
+    Cue.FIRST: "first | first one | the first | the first one | firstly | former | the former",
+    Cue.SECOND: "second | second one | the second | the second one | secondly | latter | the latter",
+    Cue.THIRD: "third | third one | the third | the third one | thirdly",
+    Cue.ZERO: """
+        none | no | nothing | not a single | not a single one | not one | none at all | zilch | not any |
+        nada
+    """,
+    Cue.NO_CHANGE: """
+        no change | no changes | unchanged | same as before | same as last time | same as last | the same |
+        same number | same figure | same value | same | flat | steady | stable | hasn t moved |
+        hasnt moved | has not moved | haven t moved | didn t move | not moved | no movement |
+        nothing changed | nothing has changed | nothing s changed | nothing new | hasn t changed |
+        hasnt changed | has not changed | haven t changed | didn t change | not changed | as before |
+        no difference | static | stayed the same | staying the same | remains the same | remained the same |
+        still the same | about the same | pretty much the same | holding steady | ditto | same again |
+        no real change | same same | same old | not budged | hasn t budged | no shift |
+        where it was before | stuck where it was | exactly where we were | same as ever | same here |
+        no delta | identical | still where we were | flatlined
+    """,
+    Cue.UNKNOWN: """
+        don t know | dont know | do not know | don t really know | no idea | dunno | not sure | unsure |
+        not yet | no data | not in yet | haven t got | haven t seen | havent seen | havent got |
+        get back to you | come back to you | don t have | dont have | do not have | haven t a clue |
+        no clue | clueless | need to check | have to check | let me check | will check | ll check |
+        too early | not available | unavailable | pending | waiting for | waiting on | idk | no numbers |
+        no number | no figures | no figure | unclear | can t say | cannot say | cant say | hard to say |
+        hard to tell | can t tell | haven t looked | haven t checked | unknown | ask again | ask me |
+        check back | later | not measured | don t measure | not tracked | don t track | no visibility |
+        still being calculated | being calculated | no numbers yet | nothing yet | no report | not out yet |
+        not published | isn t out | aren t out | aren t in | isn t in | not ready | no info |
+        no information | couldn t tell you | could not tell you | couldn t say | wouldn t know | beats me |
+        who knows | i ll find out | will find out | need to look | need to find out | look into it |
+        haven t heard | no news | not known | not certain | haven t measured | havent measured | remind me |
+        next week please | need more time | don t remember | can t remember | forgot | still waiting | na |
+        wish i knew | not calculated
+    """,
+    Cue.DOUBT: """
+        either | not sure which | can t tell which | don t know which | one of the two | unsure which
+    """,
+    Cue.DECLINED: """
+        rather not | won t share | wont share | will not share | can t share | cant share | cannot share |
+        not sharing | not going to share | decline | no comment | confidential | pass | pass on | skip |
+        skip this | skip it | not comfortable | stop asking | not going to answer | won t answer |
+        not answering | none of your business | prefer not to | don t want to share | don t want to answer |
+        not allowed to share | not at liberty | not something i can share | refuse | not disclosing |
+        can t disclose | not for sharing | leave me out | i ll pass | not telling | don t want to say |
+        sensitive | under nda | can t discuss | won t discuss
+    """,
+    Cue.ASK: """
+        ask | please ask | check with | talk to | speak to | speak with | talk with | ping | reach out to |
+        contact | check in with | better ask | best ask | best to ask | over to | pass to | pass it to |
+        pass this to | forward to | forward this to | hand over to | handing over to | handing this to |
+        delegate to | delegating to | delegate this to | one for | question for | best person is |
+        right person is | go to | try | email | message | directed to | send this to | send it to |
+        loop in | belongs to | owned by | with me and | get it from | get that from |
+        comes from the desk of | handing off to | i delegate to | redirect to | route to
+    """,
+    Cue.SELF_ASK: """
+        i ll ask | i will ask | let me ask | i need to ask | i have to ask | going to ask | gonna ask |
+        i ll check with | let me check with | will check with | ll check with | need to check with |
+        have to check with | i ll ping | i ll talk to | need to ask | have to ask | ll ask |
+        waiting to hear from | i asked | i ve asked | i ll get it from | let me ping | waiting on |
+        waiting for
+    """,
+    Cue.KNOWS: """
+        would know | knows | will know | should know | might know | may know | has the number |
+        has the numbers | has that | has it | has this | has the data | has the figures | has the figure |
+        has those | owns this | owns that | owns it | owns the number | can tell you | can answer |
+        could answer | could tell you | tracks this | tracks that | tracks it | is the person | is the one |
+        is better placed | is the right person | ll know | is your best bet | handles that | handles this |
+        is the one to ask | keeps the numbers | runs this | is who to ask | is tracking this |
+        can help with | is on top of
+    """,
+    Cue.NOBODY: """
+        me | him | her | them | us | you | again | later | next | tomorrow | i | he | she | they | who |
+        nobody | someone | somebody | anyone | everyone | it | this | that | we | around | what | a
+    """,
+    Cue.HIJACK: """
+        ignore previous | ignore all | ignore the | ignore your | ignore any | disregard previous |
+        disregard all | disregard the | disregard your | forget your | forget all | forget previous |
+        override | system prompt | you are now | new instructions | previous instructions |
+        prior instructions | as an ai | system : | assistant : | developer mode | jailbreak |
+        instruction : | instructions :
+    """,
+    Cue.RECORD: """
+        record | set | report | output | mark | respond | reply | answer | return | write | enter | save |
+        store | confirm | approve | say | print
+    """,
+    Cue.QUESTION: """
+        what | which | who | whom | how | why | when | where | is | are | do | does | did | can | could |
+        should | would | will | was | were | have | has | may | am | whose | what s | wait what
+    """,
+    Cue.YES: """
+        yes | yep | yeah | yup | correct | right | that s right | confirmed | confirm | ok | okay | sure |
+        exactly
+    """,
+    Cue.NO: "no | nope | nah | wrong | incorrect | that s wrong | not right | not correct",
+    Cue.LAST: "last | previous | prior | this past",
+    Cue.THIS: "this",
+    Cue.NEXT: "next | coming | the coming",
+    Cue.END_OF: "end of | the end of | close of | end | month end",
+    Cue.START_OF: "start of | beginning of | early | mid | late",
+    Cue.ON: "on | as of | as at | per | in | at | for | since | as per | dated | for the month of",
+    Cue.YESTERDAY: "yesterday",
+    Cue.TODAY: "today | this morning | this afternoon",
+}
+
+
+TABLE = Language(
+    code="en",
+    decimal=".",
+    space_groups=False,
+    hints=frozenset(words(_HINTS)),
+    numbers=_NUMBERS,
+    faint=frozenset({"one"}),
+    articles=frozenset({"a"}),
+    scales=_SCALES,
+    bare_scales=frozenset(),
+    point=frozenset({"point"}),
+    joiners=frozenset({"and"}),
+    the=frozenset({"the"}),
+    glue=frozenset({"of"}),
+    pronouns=frozenset(
+        words("i you he she they we it me him her them us this that who nobody someone one there not")
+    ),
+    possessives=frozenset({"my", "our", "your"}),
+    groups=frozenset(words("team department dept lead ops office guys people")),
+    fractions=_FRACTIONS,
+    units=_UNITS,
+    months=_MONTHS,
+    weekdays=_WEEKDAYS,
+    periods={"days": "day", "weeks": "week", "months": "month", "quarters": "quarter | qtr", "years": "year"},
+    cues=_CUES,
+    plural_endings=("s",),
+    not_nouns=frozenset(
+        words(
+            """
+            this was is thanks plus vs as less us yes cheers guys works needs looks always across versus
+            sounds seems means has does its lets points these those thus perhaps towards
+            """
+        )
+    ),
+    capital_nouns=False,
+    nouns=frozenset({"people", "staff", "folks"}),
+)

@@ -1,0 +1,91 @@
+"""Finds the KPIs that were asked by their names, in the loose way people write them."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from workflows.reading.scan import Token, fold, scan, without_joints, words
+from workflows.reading.types import AskedKpi
+
+# Words that many KPIs share, so that one of them alone names none.
+_COMMON = frozenset(
+    words(
+        """
+            rate rates time times score scores number numbers count average avg mean total share ratio index
+            level value values per of the and for in to at from new current our a an on by with within last
+            day days hour hours week weeks month months percent percentage first second third target goal
+            deal deals team teams cost costs revenue sales monthly weekly quarterly yearly up down no not
+            now change people manager managers customer customers employee employees de la le el los las du
+            des der die das und et y e von pro por par taux tasa taxa quote
+        """
+    )
+)
+
+
+class Names:
+    """The names of the asked KPIs, ready to be looked up in a token list."""
+
+    def __init__(self, kpis: Sequence[AskedKpi]) -> None:
+        """Collects full names, aliases, initials, and single words that belong to one KPI only."""
+        self._phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._lone: dict[str, int] = {}
+        self.words: list[frozenset[str]] = []
+        owners: Counter[str] = Counter()
+        for kpi in kpis:
+            mine = {_stem(word) for name in (kpi.name, *kpi.aliases) for word in _parts(name)}
+            self.words.append(frozenset(mine))
+            owners.update(mine)
+        for place, kpi in enumerate(kpis):
+            for name in (kpi.name, kpi.name.split("(")[0], *kpi.aliases):
+                self._add(_parts(name), place)
+            initials = "".join(part[0] for part in _parts(kpi.name.split("(")[0]))
+            if len(initials) >= 3:
+                self._add((initials,), place)
+            for word in self.words[place]:
+                if owners[word] == 1 and len(word) >= 3 and word not in _COMMON and not word.isdigit():
+                    self._lone[word] = place
+        for entries in self._phrases.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def _add(self, parts: tuple[str, ...], place: int) -> None:
+        if parts and (len(parts) > 1 or parts[0] not in _COMMON):
+            self._phrases.setdefault(_stem(parts[0]), []).append((tuple(map(_stem, parts)), place))
+
+    def at(self, tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
+        """The KPI named at `index` and how many tokens its name takes."""
+        token = tokens[index]
+        if token.kind not in {"word", "code", "other"}:
+            return None
+        first = _stem(token.text)
+        for parts, place in self._phrases.get(first, ()):
+            size = len(parts)
+            if size == 1 or tuple(_stem(t.text) for t in tokens[index : index + size]) == parts:
+                return place, size
+        place_or_none = self._lone.get(first)
+        if place_or_none is None and len(first) >= 6:
+            place_or_none = next((at for word, at in self._lone.items() if _one_slip(word, first)), None)
+        return None if place_or_none is None else (place_or_none, 1)
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    tokens = without_joints(scan(fold(name)))
+    return tuple(t.text for t in tokens if t.kind in {"word", "code", "other", "number"})
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _one_slip(word: str, typed: str) -> bool:
+    """One letter wrong, missing, doubled or swapped in a long word."""
+    if len(word) < 6 or word[0] != typed[0] or abs(len(word) - len(typed)) > 1:
+        return False
+    head = next((i for i, (a, b) in enumerate(zip(word, typed, strict=False)) if a != b), None)
+    if head is None:
+        return True
+    a, b = word[head:], typed[head:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+def name_words(kpi: AskedKpi) -> frozenset[str]:
+    """The single words of a KPI's names and unit, without plural endings."""
+    return frozenset(_stem(word) for name in (kpi.name, kpi.unit, *kpi.aliases) for word in _parts(name))

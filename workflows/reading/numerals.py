@@ -1,0 +1,118 @@
+"""Turns written digits and spelled numbers into exact decimals."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal
+
+from workflows.reading.language import Language
+from workflows.reading.scan import Token
+
+_GROUPED = re.compile(r"\d{1,3}(?:[.,'\u00a0 ]\d{3})+\Z")
+_MAX_DIGITS = 24
+
+
+def digits(text: str, decimal: str) -> Decimal | None:
+    """Reads digits by the language's decimal mark; None for what is no number, such as a version."""
+    plain = text.replace("\u00a0", "").replace("'", "") if _groups_well(text) else ""
+    if not plain or sum(char.isdigit() for char in plain) > _MAX_DIGITS:
+        return None
+    marks = [char for char in plain if char in ".,"]
+    if not marks:
+        return Decimal(plain)
+    last = marks[-1]
+    if len(set(marks)) == 2:
+        whole, _, part = plain.rpartition(last)
+        other = "," if last == "." else "."
+        grouped = last not in whole and _GROUPED.match(whole)
+        return Decimal(f"{whole.replace(other, '')}.{part}") if grouped else None
+    if len(marks) > 1:
+        return Decimal(plain.replace(last, "")) if _GROUPED.match(plain) else None
+    whole, _, part = plain.partition(last)
+    if last != decimal and _GROUPED.match(plain) and whole.strip("0"):
+        return Decimal(whole + part)
+    return Decimal(f"{whole or '0'}.{part}")
+
+
+def _groups_well(text: str) -> bool:
+    for mark in ("'", "\u00a0"):
+        if mark in text:
+            head = re.split(r"[.,]", text, maxsplit=1)[0]
+            return bool(_GROUPED.match(head))
+    return True
+
+
+def fraction_char(char: str) -> Decimal:
+    """½ as 0.5."""
+    return tidy(Decimal(str(unicodedata.numeric(char))))
+
+
+def tidy(value: Decimal) -> Decimal:
+    """A quotient as people write it: exact if short, else two places."""
+    exact = value.quantize(Decimal("0.0001")) if abs(value) < Decimal(10) ** 20 else value
+    if abs(exact - value) < Decimal("1e-12"):
+        return plain(exact)
+    return plain(value.quantize(Decimal("0.01")))
+
+
+def plain(value: Decimal) -> Decimal:
+    """Without trailing zeros and without an exponent."""
+    text = f"{value:f}"
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def spelled(tokens: Sequence[Token], index: int, language: Language) -> tuple[Decimal, int] | None:
+    """Reads "two hundred and fifty" or "twenty-five point five"; the value and the tokens it takes."""
+    first = language.number_phrases.at(tokens, index)
+    at = index
+    group, total = Decimal(0), Decimal(0)
+    if first:
+        group, at = Decimal(first[0]), index + first[1]
+    elif tokens[index].text in language.articles and _scale(tokens, index + 1, language):
+        group, at = Decimal(1), index + 1
+    elif _big_word(tokens, index, language):
+        group = Decimal(1)
+    else:
+        return None
+    while at < len(tokens):
+        scale = _scale(tokens, at, language)
+        if scale:
+            factor, size = scale
+            at += size
+            if factor in {12, 100}:
+                group *= factor
+            else:
+                total, group = total + (group or 1) * factor, Decimal(0)
+            continue
+        step = at + 1 if tokens[at].text in language.joiners and at > index else at
+        more = language.number_phrases.at(tokens, step) if step < len(tokens) else None
+        scaled = group % 100 == 0 if group else bool(total)
+        if not more or not scaled or at == index or not (group or total) or not more[0]:
+            break
+        group, at = group + more[0], step + more[1]
+    value = total + group
+    tail = _after_point(tokens, at, language)
+    return (Decimal(f"{value}.{tail[0]}"), tail[1] - index) if tail else (value, at - index)
+
+
+def _big_word(tokens: Sequence[Token], index: int, language: Language) -> bool:
+    """Languages that say "mil" or "hundert" for one thousand or one hundred."""
+    return tokens[index].text in language.bare_scales
+
+
+def _scale(tokens: Sequence[Token], index: int, language: Language) -> tuple[int, int] | None:
+    if index >= len(tokens) or len(tokens[index].text) < 3:
+        return None
+    return language.scale_phrases.at(tokens, index)
+
+
+def _after_point(tokens: Sequence[Token], at: int, language: Language) -> tuple[str, int] | None:
+    if at + 1 >= len(tokens) or tokens[at].text not in language.point:
+        return None
+    figures, step = "", at + 1
+    while step < len(tokens) and len(figures) < 6:
+        found = language.number_phrases.at(tokens, step)
+        if not found or (figures and found[0] > 9):
+            break
+        figures, step = figures + str(found[0]), step + found[1]
+    return (figures, step) if figures else None

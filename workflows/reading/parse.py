@@ -1,0 +1,299 @@
+"""Turns a reply into items: names, days, quantities with hedges and ranges, cues, words and breaks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from workflows.reading import numerals
+from workflows.reading.days import day_at
+from workflows.reading.items import Break, Item, Mention, Quantity, Signal, Word
+from workflows.reading.language import Cue, Language
+from workflows.reading.names import Names
+from workflows.reading.quantities import Setting, quantity_at
+from workflows.reading.scan import Token
+
+_SENTENCE = frozenset(".!?;")
+_CLAUSE = frozenset(",()[]|•·…—\u2013-")
+_FUSING = frozenset({Cue.AND, Cue.TO, Cue.OR})
+
+
+def items(
+    tokens: Sequence[Token], *, names: Names, setting: Setting, text: str, asked_on: date
+) -> list[Item]:
+    """The reply as items, in order; every token belongs to exactly one."""
+    found: list[Item] = []
+    index, list_number, expected = 0, None, 1
+    while index < len(tokens):
+        token = tokens[index]
+        marker = _list_marker(tokens, index, expected)
+        if marker:
+            list_number, expected = expected, expected + 1
+            found.append(Break(token.start, tokens[index + marker - 1].end, f"#{list_number}", sentence=True))
+            index += marker
+            continue
+        item, size = _item(tokens, index, names, setting, text, asked_on)
+        found.append(item)
+        index += size
+    return _counted(_ranges(_ratios(_hedges(found))))
+
+
+def _list_marker(tokens: Sequence[Token], index: int, expected: int) -> int:
+    """The tokens of "2)" or "2." if the list has come that far; else 0."""
+    token = tokens[index]
+    if token.kind == "emoji" and token.text[0] == str(expected):
+        return 1
+    if token.kind != "number" or token.text != str(expected) or index + 2 >= len(tokens):
+        return 0
+    mark, after = tokens[index + 1], tokens[index + 2]
+    starts = index == 0 or tokens[index - 1].kind == "line" or tokens[index - 1].text in {".", ";", ","}
+    paren = mark.text == ")" and (starts or tokens[index - 1].text != "(") and _opened(tokens, index)
+    dotted = (starts or expected > 1) and mark.text in {".", ":"} and after.start > mark.end
+    return 2 if mark.start == token.end and (paren or dotted) else 0
+
+
+def _opened(tokens: Sequence[Token], index: int) -> bool:
+    return not any(token.text == "(" for token in tokens[max(0, index - 6) : index])
+
+
+def _item(
+    tokens: Sequence[Token], index: int, names: Names, setting: Setting, text: str, asked_on: date
+) -> tuple[Item, int]:
+    token, language = tokens[index], setting.language
+    if token.kind == "line":
+        return Break(token.start, token.end, "\n", sentence=True), 1
+    named = names.at(tokens, index)
+    if named:
+        return Mention(token.start, tokens[index + named[1] - 1].end, named[0]), named[1]
+    day = day_at(tokens, index, language=language, text=text, asked_on=asked_on)
+    if day:
+        return day
+    cue = language.cue_phrases.at(tokens, index)
+    if cue and cue[1] > 1 and token.kind != "number":
+        return Signal(token.start, tokens[index + cue[1] - 1].end, cue[0]), cue[1]
+    quantity = quantity_at(tokens, index, setting)
+    if quantity:
+        return quantity
+    if cue and not (token.text == "/" and _spaced(tokens, index)):
+        return Signal(token.start, token.end, cue[0]), 1
+    if token.kind == "mark":
+        return _mark(tokens, index), 1
+    return Word(token.start, token.end, token.text, noun=_is_noun(token, text, language)), 1
+
+
+def _spaced(tokens: Sequence[Token], index: int) -> bool:
+    return 0 < index < len(tokens) - 1 and tokens[index - 1].end < tokens[index].start
+
+
+def _mark(tokens: Sequence[Token], index: int) -> Item:
+    token = tokens[index]
+    if token.text[0] in _SENTENCE:
+        return Break(token.start, token.end, token.text, sentence=True)
+    if token.text in _CLAUSE or token.text == "/":
+        return Break(token.start, token.end, token.text, sentence=False)
+    return Word(token.start, token.end, token.text)
+
+
+def _is_noun(token: Token, text: str, language: Language) -> bool:
+    if token.kind != "word" or len(token.text) < 3 or token.text in language.not_nouns:
+        return False
+    if token.text in language.nouns or token.text.endswith(language.plural_endings):
+        return True
+    return language.capital_nouns and text[token.start].isupper()
+
+
+def _hedges(found: list[Item]) -> list[Item]:
+    """Gives a quantity the hedges and bounds that stand directly before or after it."""
+    result: list[Item] = []
+    loose_end = -1
+    for item in found:
+        last = result[-1] if result else None
+        if isinstance(item, Quantity):
+            if isinstance(last, Quantity) and last.approx and loose_end == last.end:
+                # "25 give or take 1": the margin belongs to the number before it.
+                result[-1] = replace(last, end=item.end)
+            else:
+                result.append(_with_hedges_before(result, item))
+            continue
+        if isinstance(item, Signal) and isinstance(last, Quantity) and item.start - last.end <= 1:
+            hedged = _with_hedge_after(last, item)
+            if hedged:
+                result[-1] = hedged
+                loose_end = hedged.end if hedged.approx else -1
+                continue
+        result.append(item)
+    return result
+
+
+def _with_hedges_before(before: list[Item], quantity: Quantity) -> Quantity:
+    skipped: list[Item] = []
+    while before and isinstance(signal := before[-1], Signal):
+        if Cue.ABOUT in signal:
+            quantity = replace(quantity, start=signal.start, approx=True)
+        elif _arrow(before):
+            before[-1] = Signal(signal.start, signal.end, frozenset({Cue.TO, Cue.MOVE}))
+            break
+        elif Cue.AT_LEAST in signal and _two_sided(quantity):
+            quantity = replace(quantity, start=signal.start, low=quantity.value, value=None)
+        elif Cue.AT_MOST in signal and _two_sided(quantity):
+            quantity = replace(quantity, start=signal.start, high=quantity.value, value=None)
+        elif Cue.DET in signal and not skipped:
+            skipped.append(before.pop())
+            continue
+        else:
+            break
+        skipped.clear()
+        before.pop()
+    before.extend(reversed(skipped))
+    return quantity
+
+
+def _two_sided(quantity: Quantity) -> bool:
+    return quantity.low is None and quantity.high is None
+
+
+def _arrow(before: list[Item]) -> bool:
+    """Such as "22 > 25" is a way from 22 to 25, not a bound."""
+    signal = before[-1]
+    if not isinstance(signal, Signal) or Cue.AT_LEAST not in signal:
+        return False
+    return len(before) > 1 and isinstance(before[-2], Quantity) and signal.end - signal.start == 1
+
+
+def _with_hedge_after(quantity: Quantity, signal: Signal) -> Quantity | None:
+    if Cue.OR_SO in signal:
+        return replace(quantity, end=signal.end, approx=True)
+    tight = signal.start == quantity.end
+    if not _two_sided(quantity) or (signal.end - signal.start == 1 and not tight):
+        return None
+    if Cue.OR_MORE in signal and (Cue.MOVE not in signal or tight):
+        return replace(quantity, end=signal.end, low=quantity.value, value=None)
+    if Cue.OR_LESS in signal:
+        return replace(quantity, end=signal.end, high=quantity.value, value=None)
+    return None
+
+
+def _ratios(found: list[Item]) -> list[Item]:
+    """Joins "4 out of 10", "1 in 8" and "4.6/5" into one quantity."""
+    result: list[Item] = []
+    index = 0
+    while index < len(found):
+        left = found[index]
+        joined = _ratio(found, index) if isinstance(left, Quantity) else None
+        if joined:
+            result.append(joined[0])
+            index += joined[1]
+        else:
+            result.append(left)
+            index += 1
+    return result
+
+
+def _ratio(found: list[Item], index: int) -> tuple[Quantity, int] | None:
+    left = found[index]
+    if (
+        not isinstance(left, Quantity)
+        or left.value is None
+        or left.unit
+        or left.is_fraction
+        or index + 2 >= len(found)
+    ):
+        return None
+    link = found[index + 1]
+    if not isinstance(link, Signal) or not link.cues & {Cue.OF, Cue.OUT_OF, Cue.IN}:
+        return None
+    at = index + 2
+    while at < len(found) - 1 and at < index + 4 and isinstance(det := found[at], Signal) and Cue.DET in det:
+        at += 1
+    right = found[at]
+    if not isinstance(right, Quantity) or right.value is None or right.unit or right.year_like:
+        return None
+    top, bottom = left.value, right.value
+    tight = link.start == left.end
+    if not (0 <= top <= bottom and bottom > 0) or bottom != bottom.to_integral_value():
+        return None
+    if Cue.IN in link and (top != top.to_integral_value() or bottom > 100 or at > index + 2):
+        return None
+    if Cue.OUT_OF in link and link.end - link.start == 1 and not tight and top > 10:
+        return None
+    ratio = replace(left, end=right.end, ratio=(top, bottom), approx=left.approx or right.approx, faint=False)
+    return ratio, at - index + 1
+
+
+def _ranges(found: list[Item]) -> list[Item]:
+    """Joins "20-25k", "20 to 25" and "between 20 and 25"; "from 22 to 25" is a movement and stays apart."""
+    result: list[Item] = []
+    moving = False
+    index = 0
+    while index < len(found):
+        item = found[index]
+        if isinstance(item, Break) and item.text != "-":
+            moving = False
+        if isinstance(item, Signal) and item.cues & {Cue.FROM, Cue.MOVE}:
+            moving = True
+        if isinstance(item, Quantity) and index + 2 < len(found):
+            before = result[-1] if result else None
+            between = isinstance(before, Signal) and Cue.BETWEEN in before
+            merged = _range(item, found[index + 1], found[index + 2], between=between, moving=moving)
+            if merged and between and before:
+                result.pop()
+                merged = replace(merged, start=before.start)
+            if merged:
+                result.append(merged)
+                index += 3
+                continue
+        result.append(item)
+        index += 1
+    return result
+
+
+def _range(left: Quantity, link: Item, right: Item, *, between: bool, moving: bool) -> Quantity | None:
+    if not isinstance(right, Quantity) or left.value is None or right.value is None:
+        return None
+    if isinstance(link, Break):
+        even = (left.end == link.start) == (link.end == right.start)
+        joins = link.text in "-\u2013—" and even and not right.signed
+    elif isinstance(link, Signal):
+        joins = bool(
+            link.cues & _FUSING
+            if between
+            else Cue.TO in link and not moving and Cue.MOVE not in link and link.end - link.start < 4
+        )
+        joins = joins and not (link.end - link.start > 1 and link.start == left.end)
+        neighbors = Cue.OR in link and right.value - left.value == 1 and left.value == int(left.value)
+        joins = joins or (neighbors and not left.unit)
+    else:
+        return None
+    if not joins or (left.unit and right.unit and left.unit != right.unit) or left.year_like:
+        return None
+    low, high = left.value, right.value
+    if left.scale == 1 and right.scale > 1 and low * right.scale < high:
+        low *= right.scale
+    unit = right.unit or left.unit
+    if not low < high or (left.ratio or right.ratio):
+        return None
+    approx = left.approx or right.approx
+    return replace(
+        right,
+        start=left.start,
+        value=None,
+        low=numerals.plain(low),
+        high=high,
+        unit=unit,
+        approx=approx,
+        faint=False,
+        year_like=False,
+    )
+
+
+def _counted(found: list[Item]) -> list[Item]:
+    """Notes what a bare number counts: "40 reps", "12 new customers"."""
+    for index, item in enumerate(found):
+        if not isinstance(item, Quantity) or item.unit is not None:
+            continue
+        for near in found[index + 1 : index + 3]:
+            if not isinstance(near, Word) or not near.text.isalpha():
+                break
+            if near.noun:
+                found[index] = replace(item, of_things=near.text)
+                break
+    return found

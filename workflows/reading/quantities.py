@@ -1,0 +1,247 @@
+"""Builds one quantity out of sign, currency, number, scale and unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from workflows.reading import numerals, units
+from workflows.reading.items import Quantity
+from workflows.reading.language import Cue, Language
+from workflows.reading.scan import Token
+from workflows.reading.units import Dimension
+
+_MINUS = "-\u2013"
+_LONE_LETTERS_STAY_TIGHT = frozenset("swyxb")
+_MAX_SCALE = 10**13
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the question tells about how numbers are meant."""
+
+    language: Language
+    minutes: bool = False
+    """Whether "20m" is minutes, because a duration was asked for and no money."""
+    time_unit: str | None = None
+    """The unit in which "3h 20m" is told."""
+    thousands: bool = False
+    """A four-digit number near 2000 may be a value, because the KPI is that large."""
+
+
+@dataclass
+class _Draft:
+    value: Decimal
+    at: int
+    scale: int = 1
+    unit: str | None = None
+    faint: bool = False
+    fraction: bool = False
+    digits: bool = True
+    plain: bool = True
+
+
+def quantity_at(tokens: Sequence[Token], index: int, setting: Setting) -> tuple[Quantity, int] | None:
+    """The quantity that starts at `index` and how many tokens it takes, or None."""
+    at, negative, signed, currency = _head(tokens, index, setting.language)
+    if at >= len(tokens):
+        return None
+    if tokens[at].kind == "hm":
+        return _hours_and_minutes(tokens[at], setting) if at == index else None
+    draft = _number(tokens, at, setting)
+    if draft is None or not _scale_and_unit(tokens, draft, setting, currency):
+        return None
+    _compound(tokens, draft, setting)
+    text = tokens[at].text
+    year_like = (
+        draft.plain
+        and len(text) == 4
+        and text[:2] in {"19", "20"}
+        and not (draft.unit or negative or setting.thousands)
+        and text.isdigit()
+    )
+    value = -draft.value if negative else draft.value
+    found = Quantity(
+        start=tokens[index].start,
+        end=tokens[draft.at - 1].end,
+        value=numerals.plain(value),
+        unit=draft.unit,
+        scale=draft.scale,
+        is_fraction=draft.fraction,
+        signed=signed,
+        faint=draft.faint and draft.unit is None and draft.scale == 1,
+        year_like=year_like,
+        digits=draft.digits,
+    )
+    return found, draft.at - index
+
+
+def _head(tokens: Sequence[Token], index: int, language: Language) -> tuple[int, bool, bool, str | None]:
+    """Sign and currency before the number."""
+    at, negative, signed, currency = index, False, False, None
+    free = index == 0 or tokens[index - 1].end < tokens[index].start or tokens[index - 1].text in "(:=~*"
+    for _ in range(2):
+        if at + 1 >= len(tokens):
+            break
+        tight = tokens[at].end == tokens[at + 1].start
+        if tokens[at].text in _MINUS + "+" and tight and not signed and (free or at > index):
+            negative, signed, at = tokens[at].text in _MINUS, True, at + 1
+            continue
+        unit = language.unit_phrases.at(tokens, at)
+        if (
+            unit
+            and units.dimension(unit[0]) is Dimension.MONEY
+            and not currency
+            and tokens[at].kind != "number"
+        ):
+            currency, at = unit[0], at + unit[1]
+    return at, negative, signed, currency
+
+
+def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None:
+    token, language = tokens[at], setting.language
+    if token.kind == "number":
+        end = at + 1
+        text = token.text
+        while _continues_group(tokens, end, text, language):
+            text, end = text + "\u00a0" + tokens[end].text, end + 1
+        value = numerals.digits(text, language.decimal)
+        if value is None:
+            return None
+        if end < len(tokens) and tokens[end].kind == "fraction" and tokens[end - 1].end == tokens[end].start:
+            value, end = value + numerals.fraction_char(tokens[end].text), end + 1
+        return _Draft(value, end, plain=end == at + 1)
+    if token.kind == "fraction":
+        return _Draft(numerals.fraction_char(token.text), at + 1, fraction=True, digits=False, plain=False)
+    if token.kind != "word":
+        return None
+    part = language.fraction_phrases.at(tokens, at)
+    if part:
+        (top, bottom), size = part
+        return _Draft(Decimal(top) / bottom, at + size, fraction=True, digits=False, plain=False)
+    words = numerals.spelled(tokens, at, language)
+    if words is None:
+        return None
+    faint = words[1] == 1 and token.text in language.faint
+    return _Draft(words[0], at + words[1], faint=faint, digits=False, plain=False)
+
+
+def _continues_group(tokens: Sequence[Token], end: int, text: str, language: Language) -> bool:
+    """Whether "250" after "1" is the rest of "1 250"."""
+    if end >= len(tokens) or tokens[end].kind != "number" or tokens[end].start != tokens[end - 1].end + 1:
+        return False
+    head, more = text.split("\u00a0")[0], tokens[end].text
+    grouped = text.isdigit() or ("\u00a0" in text and text.replace("\u00a0", "").isdigit())
+    first = more.replace(".", ",").split(",")[0]
+    if not (grouped and head.isdigit() and 1 <= len(head) <= 3 and len(first) == 3 and int(head)):
+        return False
+    return language.space_groups or first == "000"
+
+
+def _scale_and_unit(tokens: Sequence[Token], draft: _Draft, setting: Setting, currency: str | None) -> bool:
+    """Takes in what follows the number; False when letters stuck to it make it something else ("3D")."""
+    language = setting.language
+    draft.unit = currency
+    while draft.at < len(tokens) and draft.scale < _MAX_SCALE:
+        found = language.scale_phrases.at(tokens, draft.at)
+        tight = tokens[draft.at - 1].end == tokens[draft.at].start
+        if not found or not _takes_scale(tokens[draft.at].text, tight, draft, setting):
+            break
+        draft.at += found[1]
+        draft.scale *= found[0]
+        _skip_dot(tokens, draft, language)
+    if draft.fraction and draft.scale == 1 and _article_scale(tokens, draft, language):
+        draft.fraction = False
+    if draft.scale > 1 and draft.at + 1 < len(tokens) and tokens[draft.at].text in language.glue:
+        after = language.unit_phrases.at(tokens, draft.at + 1)
+        draft.at += 1 if after else 0
+    if draft.at < len(tokens):
+        unit = _unit(tokens, draft, setting)
+        if unit and (currency is None or unit[0] == currency):
+            draft.unit, draft.at = unit[0], draft.at + unit[1]
+    draft.value *= draft.scale
+    last = tokens[draft.at - 1]
+    stuck = draft.at < len(tokens) and tokens[draft.at].start == last.end and tokens[draft.at].kind == "word"
+    return not stuck or last.kind != "number" or _is_ish(tokens, draft.at, language)
+
+
+def _takes_scale(text: str, tight: bool, draft: _Draft, setting: Setting) -> bool:
+    if text == "m":
+        return tight and not (setting.minutes and draft.unit is None)
+    if text == "min":
+        return False
+    return tight or len(text) > 1 or text == "k"
+
+
+def _article_scale(tokens: Sequence[Token], draft: _Draft, language: Language) -> bool:
+    """Such as "half a million", "a quarter of a million"."""
+    at = draft.at
+    while at < len(tokens) and tokens[at].text in language.articles | language.glue and at < draft.at + 2:
+        at += 1
+    found = language.scale_phrases.at(tokens, at) if at < len(tokens) and at > draft.at else None
+    if not found or len(tokens[at].text) < 4:
+        return False
+    draft.scale, draft.at = found[0], at + found[1]
+    return True
+
+
+def _skip_dot(tokens: Sequence[Token], draft: _Draft, language: Language) -> None:
+    """The dot of an abbreviation ("12 Mio. €") when a unit follows."""
+    after = draft.at + 1
+    if (
+        after < len(tokens)
+        and tokens[draft.at].text == "."
+        and tokens[draft.at - 1].end == tokens[draft.at].start
+    ):
+        draft.at += 1 if language.unit_phrases.at(tokens, after) else 0
+
+
+def _unit(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> tuple[str, int] | None:
+    token = tokens[draft.at]
+    tight = tokens[draft.at - 1].end == token.start
+    if token.text == "m" and tight and setting.minutes:
+        return "minutes", 1
+    if token.text in _LONE_LETTERS_STAY_TIGHT and not tight:
+        return None
+    return setting.language.unit_phrases.at(tokens, draft.at)
+
+
+def _is_ish(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    found = language.cue_phrases.at(tokens, at)
+    return bool(found and Cue.OR_SO in found[0])
+
+
+def _compound(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> None:
+    """Such as "3 hours 20 minutes" and "two days and a half" become one duration."""
+    cue = setting.language.cue_phrases.at(tokens, draft.at) if draft.at < len(tokens) else None
+    if cue and Cue.AND_A_HALF in cue[0]:
+        draft.value, draft.at = draft.value + Decimal("0.5"), draft.at + cue[1]
+        unit = _unit(tokens, draft, setting) if draft.at < len(tokens) and draft.unit is None else None
+        if unit:
+            draft.unit, draft.at = unit[0], draft.at + unit[1]
+        return
+    first = draft.unit
+    at = draft.at
+    if first not in units.IN_MINUTES:
+        return
+    if at < len(tokens) and tokens[at].text in setting.language.joiners:
+        at += 1
+    rest = _number(tokens, at, replace(setting, minutes=True)) if at < len(tokens) else None
+    if rest is None or rest.at >= len(tokens):
+        return
+    unit = _unit(tokens, rest, replace(setting, minutes=True))
+    if not unit or unit[0] not in units.IN_MINUTES or units.IN_MINUTES[unit[0]] >= units.IN_MINUTES[first]:
+        return
+    told = setting.time_unit if setting.time_unit in {first, unit[0]} else first
+    total = draft.value * units.IN_MINUTES[first] + rest.value * units.IN_MINUTES[unit[0]]
+    draft.value, draft.unit = numerals.tidy(total / units.IN_MINUTES[told or first]), told
+    draft.at = rest.at + unit[1]
+
+
+def _hours_and_minutes(token: Token, setting: Setting) -> tuple[Quantity, int]:
+    """Such as "3h20"."""
+    hours, _, rest = token.text.partition("h")
+    minutes = Decimal("".join(char for char in rest if char.isdigit()))
+    total = Decimal(hours.strip()) * 60 + minutes
+    told = "minutes" if setting.time_unit == "minutes" else "hours"
+    value = numerals.tidy(total / units.IN_MINUTES[told])
+    return Quantity(token.start, token.end, value=value, unit=told), 1

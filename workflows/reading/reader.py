@@ -1,0 +1,112 @@
+"""Reads a reply to a KPI question: the text in, per KPI an answer with its place, a doubt, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from workflows.reading.assign import Share, assign
+from workflows.reading.decide import Decision, candidate, decide
+from workflows.reading.fit import Fit, fit
+from workflows.reading.language import Cue, Language, language_of
+from workflows.reading.names import Names, name_words
+from workflows.reading.parse import items
+from workflows.reading.quantities import Setting
+from workflows.reading.roles import Clause, clauses
+from workflows.reading.scan import Token, blank_quotes, fold, scan, without_joints
+from workflows.reading.types import Answer, AskedKpi, Candidate, Reading, Status
+from workflows.reading.units import Dimension, kpi_unit
+from workflows.reading.verdicts import Verdict, verdicts, zero
+
+_YEARS = (Decimal(500), Decimal(8000))
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A reply taken apart."""
+
+    tokens: Sequence[Token]
+    clauses: Sequence[Clause]
+    verdicts: Sequence[Verdict]
+    language: Language
+
+
+def parse(text: str, kpis: Sequence[AskedKpi], *, asked_on: date, locale: str) -> Parsed:
+    """Takes a reply apart in the light of what was asked."""
+    tokens = without_joints(scan(blank_quotes(fold(text))))
+    language = language_of(tokens, locale)
+    found = items(tokens, names=Names(kpis), setting=_setting(kpis, language), text=text, asked_on=asked_on)
+    cut = clauses(found)
+    return Parsed(tokens, cut, verdicts(cut, tokens, text, language), language)
+
+
+def read(text: str, kpis: Sequence[AskedKpi], *, asked_on: date, locale: str = "en") -> Reading:
+    """What a reply says about every KPI asked.
+
+    Args:
+        text: The reply as typed. Never raises, whatever it holds.
+        kpis: What was asked, in the order in which it was asked.
+        asked_on: The date of the question; "last Friday" is told from it.
+        locale: The person's language; a reply that is clearly in another one is read in that.
+
+    Returns:
+        An answer or None for every KPI, and the numbers to ask about where nothing tells which one it is.
+    """
+    parsed = parse(text, kpis, asked_on=asked_on, locale=locale)
+    answers: dict[str, Answer | None] = {}
+    unsure: dict[str, tuple[Candidate, ...]] = {}
+    for place, (kpi, share) in enumerate(
+        zip(kpis, assign(kpis, parsed.clauses, parsed.verdicts), strict=True)
+    ):
+        decision = _conclude(place, kpi, share, parsed, text)
+        answers[kpi.name] = decision.answer
+        if decision.unsure and decision.answer is None:
+            unsure[kpi.name] = decision.unsure
+    return Reading(answers, unsure)
+
+
+def _setting(kpis: Sequence[AskedKpi], language: Language) -> Setting:
+    own = [kpi_unit(kpi.unit) for kpi in kpis]
+    dimensions = {unit.dimension for unit in own}
+    times = [unit.canonical for unit in own if unit.dimension is Dimension.TIME]
+    known = (value for kpi in kpis for value in (kpi.baseline, kpi.target) if value is not None)
+    return Setting(
+        language=language,
+        minutes=Dimension.TIME in dimensions and Dimension.MONEY not in dimensions,
+        time_unit=times[0] if times else None,
+        thousands=any(_YEARS[0] <= value <= _YEARS[1] for value in known),
+    )
+
+
+def _conclude(place: int, kpi: AskedKpi, share: Share, parsed: Parsed, text: str) -> Decision:
+    torn = any(clause.has(Cue.DOUBT, Cue.OR) for clause in parsed.clauses)
+    decision = decide(kpi, share.choices, text=text, torn=torn)
+    if decision.answer or decision.unsure:
+        return decision
+    counted = _zero(place, kpi, share, parsed)
+    if counted:
+        return Decision(counted)
+    verdict = _strongest(share.verdicts)
+    if verdict:
+        return Decision(Answer(verdict.status, verdict.start, verdict.end, delegate=verdict.delegate))
+    fitting = [c.quantity for c in share.maybe if fit(kpi, c.quantity) is not Fit.NO]
+    return Decision(unsure=tuple(candidate(kpi, quantity) for quantity in fitting))
+
+
+def _strongest(found: Sequence[Verdict]) -> Verdict | None:
+    """Naming a person outranks a refusal, which outranks the first of the others."""
+    for status in (Status.DELEGATED, Status.DECLINED):
+        for verdict in found:
+            if verdict.status is status:
+                return verdict
+    return found[0] if found else None
+
+
+def _zero(place: int, kpi: AskedKpi, share: Share, parsed: Parsed) -> Answer | None:
+    if kpi_unit(kpi.unit).dimension is not Dimension.COUNT or share.verdicts:
+        return None
+    for clause in parsed.clauses:
+        signal = None if clause.question or clause.hijacked else zero(clause, place, name_words(kpi))
+        if signal:
+            return Answer(Status.VALUE, signal.start, signal.end, value=Decimal(0), unit=kpi.unit or None)
+    return None

@@ -1,0 +1,301 @@
+"""Decides what every quantity is in the reply: the current value, a target, an earlier value, and so on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from workflows.reading.items import Break, Day, Item, Mention, Quantity, Role, Signal, Word
+from workflows.reading.language import Cue
+from workflows.reading.units import BPS, PP, TIME_UNITS
+
+_PRE: tuple[tuple[Cue, Role], ...] = (
+    (Cue.CORRECTION, Role.CORRECTED),
+    (Cue.PICK, Role.PICKED),
+    (Cue.NOW, Role.NOW),
+    (Cue.FROM, Role.BEFORE),
+    (Cue.TARGET, Role.TARGET),
+    (Cue.FORECAST, Role.FORECAST),
+    (Cue.MOVE, Role.DELTA),
+    (Cue.AT, Role.AT),
+    (Cue.NOT, Role.REJECTED),
+    (Cue.WAS, Role.WAS),
+    (Cue.SAMPLE, Role.NOISE),
+)
+_POST: tuple[tuple[Cue, Role], ...] = (
+    (Cue.CORRECTION, Role.CORRECTED),
+    (Cue.TARGET, Role.TARGET),
+    (Cue.EARLIER, Role.BEFORE),
+    (Cue.FORECAST, Role.FORECAST),
+    (Cue.NOW, Role.NOW),
+    (Cue.PERCENTILE, Role.NOISE),
+)
+
+
+@dataclass
+class Clause:
+    """The items between two breaks."""
+
+    items: list[Item] = field(default_factory=list)
+    sentence: int = 0
+    line: int = 0
+    opened_by: str = ""
+    order: int | None = None
+    """The list number it stands under."""
+    question: bool = False
+    hijacked: bool = False
+    foreign: bool = False
+    opening_day: Day | None = None
+    """The day the sentence opened with: "As of 12 March, ..."."""
+
+    @property
+    def quantities(self) -> list[Quantity]:
+        """The quantities in it, in order."""
+        return [item for item in self.items if isinstance(item, Quantity)]
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """The KPIs named in it, in order."""
+        return [item for item in self.items if isinstance(item, Mention)]
+
+    def signals(self, cue: Cue) -> list[Signal]:
+        """The phrases in it that can mean this."""
+        return [item for item in self.items if isinstance(item, Signal) and cue in item]
+
+    def has(self, *cues: Cue) -> bool:
+        """Whether any of these is said in it."""
+        return any(isinstance(item, Signal) and not item.cues.isdisjoint(cues) for item in self.items)
+
+
+def clauses(items: Sequence[Item]) -> list[Clause]:
+    """Cuts items into clauses and gives every quantity its role."""
+    found = _cut(items)
+    _mark_questions(found)
+    _mark_hijacks(found)
+    carried: Role | None = None
+    before: Clause | None = None
+    for place, clause in enumerate(found):
+        goes_on = any(True for later in found[place + 1 : place + 3] for _ in later.quantities)
+        carried = _assign(clause, carried, goes_on=goes_on)
+        if before and before.sentence == clause.sentence:
+            clause.opening_day = before.opening_day or _only_day(before)
+        before = clause
+    return found
+
+
+def _only_day(clause: Clause) -> Day | None:
+    if clause.quantities:
+        return None
+    return next((item for item in clause.items if isinstance(item, Day)), None)
+
+
+def _cut(items: Sequence[Item]) -> list[Clause]:
+    clause, found, sentence, line = Clause(), [], 0, 0
+    for item in items:
+        if isinstance(item, Break):
+            found.append(clause)
+            sentence += item.sentence
+            line += item.text == "\n"
+            order = int(item.text[1:]) if item.text.startswith("#") else clause.order
+            clause = Clause(sentence=sentence, line=line, opened_by=item.text, order=order)
+            continue
+        if isinstance(item, Signal) and Cue.BUT in item and clause.items:
+            found.append(clause)
+            clause = Clause(sentence=sentence, line=line, opened_by="but", order=clause.order)
+        if isinstance(item, Signal) and Cue.AND in item and _complete(clause):
+            found.append(clause)
+            clause = Clause(sentence=sentence, line=line, opened_by="and", order=clause.order)
+            continue
+        clause.items.append(item)
+    found.append(clause)
+    return found
+
+
+def _complete(clause: Clause) -> bool:
+    """Whether "and" may open a new clause: a number was given, or a verdict such as "no idea"."""
+    verdicts = (Cue.NO_CHANGE, Cue.UNKNOWN, Cue.DECLINED)
+    return bool(clause.quantities) or clause.has(*verdicts)
+
+
+def _mark_questions(found: list[Clause]) -> None:
+    by_sentence: dict[int, list[Clause]] = {}
+    for clause in found:
+        by_sentence.setdefault(clause.sentence, []).append(clause)
+    asked = {clause.sentence - 1 for clause in found if clause.opened_by.startswith("?")}
+    for number in asked:
+        mine = by_sentence.get(number, [])
+        first = next((item for clause in mine for item in clause.items if not isinstance(item, Word)), None)
+        real = isinstance(first, Signal) and Cue.QUESTION in first and _leads(mine, first)
+        for clause in mine:
+            clause.question = real or not any(True for c in mine for _ in c.quantities)
+            if not clause.question:
+                clause.items = [_doubtful(item) for item in clause.items]
+
+
+def _leads(mine: list[Clause], first: Signal) -> bool:
+    start = next((item for clause in mine for item in clause.items), None)
+    return start is first or (isinstance(start, Word) and first.start - start.end <= 2)
+
+
+def _doubtful(item: Item) -> Item:
+    return replace(item, doubtful=True) if isinstance(item, Quantity) else item
+
+
+def _mark_hijacks(found: list[Clause]) -> None:
+    """Instructions to a machine are nobody's numbers: their sentence, and orders that follow from them."""
+    ordered = {clause.sentence for clause in found if clause.has(Cue.HIJACK)}
+    if not ordered:
+        return
+    for clause in found:
+        first = next((item for item in clause.items if isinstance(item, Signal)), None)
+        clause.hijacked = clause.sentence in ordered or bool(first and Cue.RECORD in first)
+
+
+def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | None:
+    """Gives the clause's quantities their roles; returns what the next clause starts with."""
+    clause.foreign = clause.has(Cue.FOREIGN) and not clause.mentions
+    state = carried or Role.LEVEL
+    moved, paired = False, False
+    items = clause.items
+    for index, item in enumerate(items):
+        if isinstance(item, Signal):
+            state, moved = _after_cue(item, state, moved=moved, paired=paired)
+        elif isinstance(item, Day):
+            state = _after_day(items, index, state)
+        elif isinstance(item, Quantity):
+            role = _own_role(items, index, state)
+            items[index] = (
+                item.having(Role.NOISE)
+                if clause.hijacked or clause.foreign or clause.question
+                else item.having(role)
+            )
+            paired = True
+            state = state if state is Role.FORECAST else Role.LEVEL
+    if clause.quantities:
+        _apply_tails(clause, goes_on=goes_on)
+        return state if state is Role.CORRECTED and goes_on else None
+    return _carry(clause, state) if not clause.mentions else None
+
+
+def _after_cue(signal: Signal, state: Role, *, moved: bool, paired: bool) -> tuple[Role, bool]:
+    if Cue.TO in signal:
+        return (Role.AT if (moved or paired) and state is not Role.FORECAST else state), moved
+    if Cue.BY in signal or (Cue.LINK in signal and Cue.AT not in signal and Cue.WAS not in signal):
+        return state, moved
+    for cue, role in _PRE:
+        if cue not in signal:
+            continue
+        if cue is Cue.AT and state in {
+            Role.CORRECTED,
+            Role.PICKED,
+            Role.NOW,
+            Role.FORECAST,
+            Role.TARGET,
+            Role.BEFORE,
+        }:
+            return state, moved
+        if cue is Cue.WAS and state is not Role.LEVEL:
+            return state, moved
+        if cue is Cue.MOVE and state in {Role.FORECAST, Role.CORRECTED}:
+            return state, True
+        if cue is Cue.NOT and state in {Role.CORRECTED, Role.PICKED}:
+            return Role.REJECTED, moved
+        return role, moved or cue in {Cue.MOVE, Cue.FROM}
+    return state, moved
+
+
+def _is_ahead(items: Sequence[Item], index: int, day: Day) -> bool:
+    """Whether the day lies ahead: "by June" does, unless June has only just passed."""
+    before = items[index - 1] if index else None
+    return day.tense > 0 or (isinstance(before, Signal) and Cue.BY in before and not day.recent)
+
+
+def _after_day(items: Sequence[Item], index: int, state: Role) -> Role:
+    day = items[index]
+    assert isinstance(day, Day)  # noqa: S101
+    if _is_ahead(items, index, day):
+        return Role.FORECAST
+    if state is Role.LEVEL and day.relative:
+        return Role.WAS if day.tense < 0 else Role.NOW
+    return state
+
+
+def _own_role(items: list[Item], index: int, state: Role) -> Role:
+    quantity = items[index]
+    assert isinstance(quantity, Quantity)  # noqa: S101
+    before = items[index - 1] if index else None
+    after = items[index + 1] if index + 1 < len(items) else None
+    if quantity.year_like:
+        return Role.NOISE
+    if isinstance(before, Signal) and Cue.LABEL in before and quantity.unit is None and quantity.digits:
+        return Role.NOISE
+    if (
+        isinstance(before, Signal)
+        and Cue.OF in before
+        and index > 1
+        and isinstance(items[index - 2], Quantity)
+    ):
+        return Role.NOISE
+    if quantity.unit in TIME_UNITS and _is_window(items, index):
+        return Role.NOISE
+    if isinstance(after, Signal) and Cue.MORE in after and after.start - quantity.end <= 1:
+        goes_on = any(isinstance(item, Quantity) for item in items[index + 2 : index + 5])
+        if state is not Role.AT and not (goes_on and Cue.MOVE in after):
+            return Role.DELTA
+    if quantity.unit in {PP, BPS} and state is Role.LEVEL:
+        return Role.DELTA
+    return state
+
+
+def _is_window(items: list[Item], index: int) -> bool:
+    """Such as "the last 3 months", "2 weeks ago"."""
+    before = items[index - 1] if index else None
+    after = items[index + 1] if index + 1 < len(items) else None
+    if isinstance(after, Signal) and Cue.AGO in after:
+        return True
+    return isinstance(before, (Signal, Day)) and (
+        isinstance(before, Day) or bool(before.cues & {Cue.WINDOW, Cue.LAST, Cue.NEXT})
+    )
+
+
+def _apply_tails(clause: Clause, *, goes_on: bool) -> None:
+    """What stands after a number may say what it is: "40 is the target", "22 before", "30 by June"."""
+    places = [index for index, item in enumerate(clause.items) if isinstance(item, Quantity)]
+    for place, index in enumerate(places):
+        last = place + 1 == len(places)
+        end = len(clause.items) if last else places[place + 1]
+        quantity = clause.items[index]
+        assert isinstance(quantity, Quantity)  # noqa: S101
+        role = _tail_role(clause.items[index + 1 : min(end, index + 12)], quantity.role, last=last)
+        role = None if role is Role.CORRECTED and goes_on else role
+        if role is not None and quantity.role is not Role.NOISE:
+            clause.items[index] = quantity.having(role)
+
+
+def _tail_role(tail: Sequence[Item], role: Role, *, last: bool) -> Role | None:
+    near = True
+    for index, item in enumerate(tail):
+        if isinstance(item, Day):
+            if _is_ahead(tail, index, item):
+                return Role.FORECAST
+            if item.relative and item.tense < 0 and role is Role.LEVEL:
+                return Role.WAS
+            continue
+        if isinstance(item, Signal):
+            found = next((to for cue, to in _POST if cue in item), None)
+            if found is Role.FORECAST and last:
+                return found
+            if found is not None and near and (last or found in {Role.BEFORE, Role.NOW}):
+                return None if found is Role.NOW and not (role.is_level) else found
+            near = near and bool(item.cues & {Cue.LINK, Cue.DET, Cue.NEUTRAL, Cue.WAS})
+        elif not (isinstance(item, Word) and not item.noun and item.end - item.start < 3):
+            near = False
+    return None
+
+
+def _carry(clause: Clause, state: Role) -> Role | None:
+    """A clause without a number passes on only what plainly introduces one: "sorry," "next quarter:"."""
+    days = [item for item in clause.items if isinstance(item, Day)]
+    if state is Role.CORRECTED:
+        return state
+    if days and len(clause.items) <= 3 and state in {Role.FORECAST, Role.WAS, Role.NOW}:
+        return state
+    return state if state is Role.NOW and len(clause.items) <= 2 else None

@@ -1,0 +1,102 @@
+"""Cuts a reply into words, digits, marks, and the things with digits in them that are no numbers."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Token(NamedTuple):
+    """A piece of the folded text; `kind` is the name of the pattern that matched it."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+_ALIKE = {
+    **dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"),
+    **dict.fromkeys("\u2010\u2011\u2212", "-"),
+    **dict.fromkeys("\u2192\u21d2\u279c\u27a1", ">"),
+    **dict.fromkeys("\u202f\u2009\u2007", "\u00a0"),
+    **dict.fromkeys("\r\u2028\u2029\u0085\x0b\x0c", "\n"),
+    "\u2248": "~",
+    "\u223c": "~",
+    "\uff05": "%",
+    "\t": " ",
+}
+
+# Every repetition is bounded or cannot overlap what follows it: a pattern that runs to the end of the text
+# from each start would be quadratic.
+_SCAN = re.compile(
+    r"""
+    (?P<link>https?://[^\s<>]+|www\.[^\s<>]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64})
+    |(?P<emoji>:[a-z][a-z0-9_+-]{1,40}:|:\d{2,4}:|\d\ufe0f?\u20e3)
+    |(?P<mention><@[^>\s]{1,60}>|<at>[^<\n]{1,60}</at>|@[^\W\d_][\w-]{0,40}(?:\.[^\W\d_]\w{0,40})?)
+    |(?P<iso>\d{4}-\d{1,2}-\d{1,2}(?!\d))
+    |(?P<dmy>\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?!\d|[.,]\d))
+    |(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b)?|\d{1,2}\s?[ap]\.?m\b)
+    |(?P<hm>\d{1,4}\s?h\s?\d{1,2}\s?(?:m(?:ins?|inutes?)?)?(?![\w%]))
+    |(?P<other>24/7|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)?-(?!ish\b)[^\W\d_]+|\#\d+|\d+(?:\.\d+){3,})
+    |(?P<code>(?!(?:eur|usd|gbp|chf|inr|brl|cad|aud|jpy|cny|pln|sek|nok|dkk|mxn|rs)\d)
+        [^\W\d_]{1,40}-?\d[\w.]{0,40}(?<!\.))
+    |(?P<number>\d{1,3}(?:\u00a0\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*|(?<![\d.,])\.\d+)
+    |(?P<fraction>[\u00bc-\u00be\u2150-\u215e])
+    |(?P<word>[^\W\d_]+)
+    |(?P<line>\n)
+    |(?P<mark>-->?|[-=]>|>=|<=|\.\.+|[^\w\s])
+    """,
+    re.VERBOSE,
+)
+_QUOTED = re.compile(r"^[ \t]*(?:>|&gt;)(?![\d=.€$£]).*$", re.MULTILINE)
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    if char in _ALIKE:
+        return _ALIKE[char]
+    if "\u00bc" <= char <= "\u00be" or "\u2150" <= char <= "\u215e":
+        return char
+    plain = unicodedata.normalize("NFD", char)[0] if char.isalpha() else char
+    if char.isdecimal() and not char.isascii():
+        plain = str(unicodedata.decimal(char))
+    lowered = plain.lower()
+    return lowered if len(lowered) == 1 else plain
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents, every character still at its place."""
+    return text.lower() if text.isascii() and "\r" not in text else "".join(map(_fold_char, text))
+
+
+def blank_quotes(folded: str) -> str:
+    """Somebody else's words, quoted with a leading ">", become spaces; ">95" is a bound and stays."""
+    return _QUOTED.sub(lambda match: " " * len(match.group()), folded)
+
+
+def scan(folded: str) -> list[Token]:
+    """All tokens in order; white space between them is dropped."""
+    return [Token(m.lastgroup or "", m.group(), m.start(), m.end()) for m in _SCAN.finditer(folded)]
+
+
+def words(phrase: str) -> tuple[str, ...]:
+    """A phrase of a language table as the token texts it is matched by."""
+    return tuple(token.text for token in without_joints(scan(fold(phrase))))
+
+
+def without_joints(tokens: list[Token]) -> list[Token]:
+    """Drops the hyphens and apostrophes inside words, so that "don't" is "don" "t" wherever it stands."""
+    kept: list[Token] = []
+    for index, token in enumerate(tokens):
+        inside = (
+            token.text in "-'"
+            and 0 < index < len(tokens) - 1
+            and tokens[index - 1].kind == "word"
+            and tokens[index + 1].kind == "word"
+            and tokens[index - 1].end == token.start
+            and tokens[index + 1].start == token.end
+        )
+        if not inside:
+            kept.append(token)
+    return kept

@@ -1,0 +1,172 @@
+"""What a reply says without a number: no change, not known, ask someone else, rather not."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from workflows.reading.items import Day, Mention, Signal, Word
+from workflows.reading.language import Cue, Language
+from workflows.reading.roles import Clause
+from workflows.reading.scan import Token
+from workflows.reading.types import Status
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A status with its place and, for a delegation, the person named."""
+
+    status: Status
+    start: int
+    end: int
+    clause: Clause
+    delegate: str | None = None
+    kpi: int | None = None
+    """The KPI named right beside it."""
+
+
+_PLAIN = (
+    (Cue.SELF_ASK, Status.UNKNOWN),
+    (Cue.DECLINED, Status.DECLINED),
+    (Cue.UNKNOWN, Status.UNKNOWN),
+    (Cue.NO_CHANGE, Status.NO_CHANGE),
+)
+
+
+def verdicts(
+    clauses: Sequence[Clause], tokens: Sequence[Token], text: str, language: Language
+) -> list[Verdict]:
+    """All verdicts in the order in which they are said."""
+    found: list[Verdict] = []
+    for clause in clauses:
+        if not clause.hijacked:
+            found.extend(_in_clause(clause, tokens, text, language))
+    return found
+
+
+def _in_clause(clause: Clause, tokens: Sequence[Token], text: str, language: Language) -> Iterator[Verdict]:
+    forecast = False
+    for index, item in enumerate(clause.items):
+        forecast = forecast or (isinstance(item, Day) and item.tense > 0)
+        if not isinstance(item, Signal):
+            continue
+        named = _delegation(clause, item, tokens, text, language)
+        if named is not None:
+            who, start, end = named
+            yield Verdict(Status.DELEGATED, start, end, clause, who)
+            continue
+        if clause.question:
+            continue
+        status = next((status for cue, status in _PLAIN if cue in item), None)
+        if status is Status.NO_CHANGE and (forecast or _qualified(clause, index)):
+            status = None
+        if status:
+            yield Verdict(status, item.start, item.end, clause)
+        forecast = forecast or Cue.FORECAST in item
+
+
+def _qualified(clause: Clause, index: int) -> bool:
+    """Such as "the same team": something is the same, but not the number; "not flat"."""
+    before = clause.items[index - 1] if index else None
+    after = clause.items[index + 1] if index + 1 < len(clause.items) else None
+    denied = isinstance(before, Signal) and Cue.NOT in before
+    return denied or (isinstance(after, Word) and after.noun)
+
+
+def _delegation(
+    clause: Clause, signal: Signal, tokens: Sequence[Token], text: str, language: Language
+) -> tuple[str, int, int] | None:
+    if Cue.ASK in signal and Cue.SELF_ASK not in signal:
+        who = _person_after(signal.end, tokens, text, language)
+        return (who[0], signal.start, who[1]) if who else None
+    if Cue.KNOWS in signal and not clause.question:
+        person = _person_before(signal.start, tokens, text, language)
+        return (person[0], person[1], signal.end) if person else None
+    return None
+
+
+def _person_after(at: int, tokens: Sequence[Token], text: str, language: Language) -> tuple[str, int] | None:
+    index = next((i for i, token in enumerate(tokens) if token.start >= at), len(tokens))
+    start = index
+    while index < len(tokens) and index < start + 4 and _continues_name(tokens, index, start, text, language):
+        index += 1
+        if tokens[index - 1].kind == "mention":
+            break
+    if index == start:
+        return None
+    named = next((i for i in range(start, index) if text[tokens[i].start].isupper()), start)
+    start = named if all(text[tokens[i].start].isupper() for i in range(named, index)) else start
+    return _typed(text[tokens[start].start : tokens[index - 1].end]), tokens[index - 1].end
+
+
+def _person_before(at: int, tokens: Sequence[Token], text: str, language: Language) -> tuple[str, int] | None:
+    end = next((i for i, token in enumerate(tokens) if token.start >= at), len(tokens))
+    start = end
+    while start > 0 and end - start < 3 and _ends_name(tokens, start - 1, start == end, text, language):
+        start -= 1
+        if tokens[start].kind == "mention":
+            break
+    if start == end:
+        return None
+    return _typed(text[tokens[start].start : tokens[end - 1].end]), tokens[start].start
+
+
+def _continues_name(tokens: Sequence[Token], index: int, start: int, text: str, language: Language) -> bool:
+    token = tokens[index]
+    if token.kind == "mention":
+        return index == start
+    if token.kind != "word" or (
+        index > start and text[tokens[index - 1].end : token.start] not in {" ", "-", ". "}
+    ):
+        return False
+    if text[token.start].isupper() and token.text not in language.pronouns:
+        return True
+    if index == start:
+        return token.text in language.the | language.possessives or _may_be_name(
+            token, tokens, index, language
+        )
+    opened = tokens[start].text in language.the | language.possessives
+    return (opened and index == start + 1) or token.text in language.groups
+
+
+def _may_be_name(token: Token, tokens: Sequence[Token], index: int, language: Language) -> bool:
+    """Such as "ask tom", in a hurry, without a capital."""
+    cue = language.cue_phrases.at(tokens, index)
+    return cue is None and token.text not in language.pronouns and token.text not in language.hints
+
+
+def _ends_name(tokens: Sequence[Token], index: int, first: bool, text: str, language: Language) -> bool:
+    token = tokens[index]
+    if token.kind == "mention":
+        return first
+    if token.kind != "word" or (not first and text[token.end : tokens[index + 1].start] not in {" ", "-"}):
+        return False
+    if (
+        text[token.start].isupper()
+        and token.text not in language.pronouns
+        and token.text not in language.hints
+    ):
+        return True
+    if token.text in language.possessives | language.the:
+        return not first
+    return first and _may_be_name(token, tokens, index, language)
+
+
+def _typed(name: str) -> str:
+    bare = name.removeprefix("<at>").removesuffix("</at>").strip("<>").removeprefix("@")
+    return bare.split("|")[-1].rstrip(".")
+
+
+def zero(clause: Clause, kpi: int, words: frozenset[str]) -> Signal | None:
+    """The "no" of "no complaints" or a lone "none", when the KPI counts things."""
+    for index, item in enumerate(clause.items):
+        if not isinstance(item, Signal) or Cue.ZERO not in item:
+            continue
+        after = clause.items[index + 1 : index + 4]
+        counted = any(
+            (isinstance(near, Mention) and near.kpi == kpi)
+            or (isinstance(near, Word) and near.text.rstrip("s") in words)
+            for near in after
+        )
+        said = len(clause.items) <= 3 and Cue.NO not in item and Cue.UNKNOWN not in item
+        if counted or said:
+            return item
+    return None
