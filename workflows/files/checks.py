@@ -6,11 +6,11 @@ It looks at the file's text and not at validated parts, so that one bad line doe
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 
 from workflows.files.document import Document
+from workflows.files.explain import did_you_mean
 from workflows.files.fields import number
-from workflows.files.problems import Path, field_name
+from workflows.files.problems import Path, field_name, short
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,8 @@ def _exist(document: Document, patterns: Iterable[str], known: set[str], where: 
     for pattern in patterns:
         for path, text in document.find(pattern):
             name = _same(text)
-            if name in known:
-                continue
-            likely = get_close_matches(name, sorted(known), n=1, cutoff=0.8)
-            hint = f"did you mean {likely[0]}?" if likely else f"expected {where}"
-            _add(document, path, f"'{text.strip()[:100]}' is not known; {hint}")
+            if name not in known:
+                _add(document, path, did_you_mean(text, known, where))
 
 
 def _once(document: Document, *patterns: str) -> None:
@@ -85,7 +82,7 @@ def _once(document: Document, *patterns: str) -> None:
                 _add(
                     document,
                     path,
-                    f"'{text.strip()[:100]}' is given twice; line {first[name]} gives it already",
+                    f"'{short(text)}' is given twice; line {first[name]} gives it already",
                 )
             first.setdefault(name, document.line(path))
 

@@ -1,6 +1,7 @@
 """What a validation error means, as one sentence with what was found and what is expected."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -9,7 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from workflows.files.document import Document
-from workflows.files.problems import Path, Problem, field_name
+from workflows.files.problems import Path, Problem, field_name, short
 
 NO_MEMBERSHIP = (
     "importing makes nobody a member of the learning team; list their e-mail addresses in the settings"
@@ -38,8 +39,10 @@ def _sentence(error: ErrorDetails, context: Mapping[str, Any], model: type[BaseM
             return unknown_word(str(path[-1]), _fields_at(model, path[:-1]))
         case "value_error":
             return str(context["error"])
+        case "enum" | "literal_error" if isinstance(found, str):
+            return f"'{short(found)}' is not known; expected {_choices(context['expected'])}"
         case "enum" | "literal_error":
-            return f"{_shown(found)} is not known; expected {context['expected'].replace(chr(39), '')}"
+            return f"found {_shown(found)}; expected {_choices(context['expected'])}"
         case "greater_than_equal" | "less_than_equal":
             return f"{found} is out of range; expected {_bounds(context)}"
         case "model_type" | "model_attributes_type" | "dict_type":
@@ -58,7 +61,16 @@ def unknown_word(word: str, known: list[str]) -> str:
         return _NO_REASON
     likely = get_close_matches(word, known, n=1)
     expected = f"did you mean {likely[0]}?" if likely else f"expected one of {', '.join(known)}"
-    return f"'{word[:100]}' is not known here; {expected}"
+    return f"'{short(word)}' is not known here; {expected}"
+
+
+def did_you_mean(name: str, known: Iterable[str], expected: str) -> str:
+    """A name that nothing has: what was perhaps meant."""
+    # Colleagues share the part behind the @, which makes all their addresses look alike.
+    by_start = {each.partition("@")[0]: each for each in sorted(known)}
+    starts = get_close_matches(name.strip().lower().partition("@")[0], by_start, n=1, cutoff=0.8)
+    hint = f"did you mean {by_start[starts[0]]}?" if starts else f"expected {expected}"
+    return f"'{short(name)}' is not known; {hint}"
 
 
 def _shown(found: object) -> str:
@@ -70,7 +82,12 @@ def _shown(found: object) -> str:
         case None:
             return "nothing"
         case _:
-            return f"'{str(found)[:100]}'"
+            return f"'{short(str(found))}'"
+
+
+def _choices(expected: str) -> str:
+    """Words of a list as a file has them; an enum of ours comes as <Timing.LEADING: 'leading'>."""
+    return re.sub(r"<\w+\.\w+: (\w+)>", r"\1", expected.replace("'", ""))
 
 
 def _bounds(context: Mapping[str, Any]) -> str:
@@ -80,7 +97,7 @@ def _bounds(context: Mapping[str, Any]) -> str:
 def _meaning(model: type[BaseModel], path: Path) -> str:
     info = _model_at(model, path[:-1]).model_fields.get(str(path[-1]))
     said = (info.description or "a value") if info else "a value"
-    said = said.split(". ")[0].rstrip(".").replace("\n", " ")
+    said = re.split(r"[.;] ", " ".join(said.split()))[0].rstrip(".")
     return said[0].lower() + said[1:]
 
 

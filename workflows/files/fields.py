@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from workflows.files.problems import short
 from workflows.rules.availability import check_country, zone_named
 
 _FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -34,7 +35,7 @@ def day(text: object) -> date:
             return date.fromisoformat(written)
     except ValueError:
         pass
-    raise ValueError(f"'{written}' is not a day; write it like 2026-03-27")
+    raise ValueError(f"'{short(written)}' is not a day; write it like 2026-03-27")
 
 
 def number(text: object) -> Decimal:
@@ -43,7 +44,7 @@ def number(text: object) -> Decimal:
         return text
     written = _text(text)
     if not _NUMBER.fullmatch(written):
-        raise ValueError(f"'{written}' is not a number; write digits alone, like 1250000 or 25.5")
+        raise ValueError(f"'{short(written)}' is not a number; write digits alone, like 1250000 or 25.5")
     return Decimal(written)
 
 
@@ -57,7 +58,7 @@ def _amount(text: object) -> Decimal:
 def _whole(text: object) -> int:
     written = str(text).strip() if isinstance(text, int) else _text(text)
     if not _WHOLE.fullmatch(written):
-        raise ValueError(f"'{written}' is not a whole number; write it like 8")
+        raise ValueError(f"'{short(written)}' is not a whole number; write it like 8")
     return int(written)
 
 
@@ -89,7 +90,7 @@ def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[object], str
     def check(value: object) -> str:
         written = _text(value)
         if len(written) > 100 or not pattern.fullmatch(written):
-            raise ValueError(f"'{written[:100]}' is not {expected}")
+            raise ValueError(f"'{short(written)}' is not {expected}")
         return written
 
     return check
@@ -99,16 +100,16 @@ def email(value: object) -> str:
     """An e-mail address in lower case: how one human is recognized."""
     written = _text(value).lower()
     if len(written) > 254 or not _EMAIL.fullmatch(written):
-        raise ValueError(f"'{written[:100]}' is not an e-mail address like dana.wu@example.com")
+        raise ValueError(f"'{short(written)}' is not an e-mail address like dana.wu@example.com")
     return written
 
 
 def _zone(value: object) -> str:
-    return zone_named(_text(value)).key
+    return zone_named(short(_text(value))).key
 
 
 def _country(value: object) -> str:
-    written = _text(value).upper()
+    written = short(_text(value)).upper()
     check_country(written)
     return written
 
@@ -117,7 +118,7 @@ def _locale(value: object) -> str:
     written = _text(value)
     parts = _LOCALE.fullmatch(written)
     if parts is None:
-        raise ValueError(f"'{written}' is not a language like en or pt-BR")
+        raise ValueError(f"'{short(written)}' is not a language like en or pt-BR")
     return parts[1].lower() + (f"-{parts[2].upper()}" if parts[2] else "")
 
 
@@ -126,7 +127,7 @@ def _weekday(word: object) -> int:
     for at, name in enumerate(_FULL_NAMES):
         if len(written) > 2 and name.startswith(written):
             return at
-    raise ValueError(f"'{written}' is not a weekday; use {', '.join(WEEKDAYS)}")
+    raise ValueError(f"'{short(written)}' is not a weekday; use {', '.join(WEEKDAYS)}")
 
 
 def _working_days(value: object) -> tuple[int, ...]:

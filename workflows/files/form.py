@@ -163,7 +163,7 @@ class SourcePart(Part):
     """Where the number comes from."""
 
     kind: Literal[SourceKind.PERSON, SourceKind.SYSTEM]
-    """`person` is asked in chat; `system` is imported and shown."""
+    """Who gives the number: a person (asked in chat) or a system (imported and shown)."""
     name: Name | None = None
     """Who, or which system, like "Salesforce"."""
 
@@ -193,7 +193,7 @@ class MeasurePart(Part):
     name: Name
     """What people call it."""
     unit: Name
-    """%, a currency like USD, days, calls, points ..."""
+    """What it is counted in: %, a currency like USD, days, calls, points."""
     direction: Direction
     """Which way is better."""
     population: Words | None = None

@@ -35,9 +35,15 @@ class BadFile(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def short(text: str) -> str:
+    """What somebody wrote, on one line and not longer than a sentence can carry."""
+    line = " ".join(text.split())
+    return line if len(line) <= 80 else f"{line[:79]}…"
+
+
 def field_name(path: Path) -> str:
     """The path as people write it: cohorts[0].starts_on."""
     name = ""
     for step in path:
-        name += f"[{step}]" if isinstance(step, int) else f".{step}" if name else step
+        name += f"[{step}]" if isinstance(step, int) else f".{short(step)}" if name else short(step)
     return name

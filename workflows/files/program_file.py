@@ -53,7 +53,7 @@ class ProgramPart(Part):
     """What is taught and why."""
 
     key: Key
-    """Its short name in files and commands; importing the same key again changes that program."""
+    """Its short name in files and commands. Importing the same key again changes that program."""
     name: Name
     """What people call it."""
     objective: Key | None = None
