@@ -2,12 +2,20 @@
 
 from typing import Any
 
-from prompts import common
+from prompts import alignment, common
 from prompts.message import Message
 
 _MESSAGES: tuple[Message[Any], ...] = (
     common.refused,
     common.nothing_open,
+    alignment.form,
+    alignment.one,
+    alignment.which,
+    alignment.yardsticks,
+    alignment.own_yardstick,
+    alignment.recorded,
+    alignment.partly,
+    alignment.kpis_differ,
 )
 
 CATALOGUE: dict[str, Message[Any]] = {message.name: message for message in _MESSAGES}

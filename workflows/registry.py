@@ -1,13 +1,22 @@
 """The workflows. Adding one is one file, one card, one conversation test and one line here."""
 
 from storage.words import Kind
-from workflows import baseline, confirm_noted, introduction, kpi_update, readings, ways_out
+from workflows import (
+    alignment_questions,
+    baseline,
+    confirm_noted,
+    introduction,
+    kpi_update,
+    readings,
+    ways_out,
+)
 from workflows.contact import Action, Workflow
 
 WORKFLOWS: dict[Kind, Workflow] = {
     workflow.kind: workflow
     for workflow in (
         introduction.WORKFLOW,
+        alignment_questions.WORKFLOW,
         baseline.WORKFLOW,
         kpi_update.WORKFLOW,
         confirm_noted.WORKFLOW,

@@ -1,0 +1,269 @@
+"""The four alignment questions, one by one or all at once, and what is said after an answer."""
+
+from prompts.cards import Button, Buttons, Card, Divider, Items, Part, Text, TextInput
+from prompts.message import message
+from prompts.wording import counted, listed
+
+QUESTIONS: dict[int, tuple[str, str]] = {
+    1: (
+        "What are the key things people should learn?",
+        "So that what is taught is what you expect.",
+    ),
+    2: (
+        "Which KPIs would you expect to improve?",
+        "These are the numbers I come back with.",
+    ),
+    3: (
+        "How could you show that the program was a success?",
+        "What you would accept as evidence, counted or seen.",
+    ),
+    4: (
+        "What would make it a good return for you?",
+        "There is no right answer. I quote yours when the result is counted.",
+    ),
+}
+"""Each question with why it is asked."""
+
+YARDSTICKS = {
+    "break_even": ("Break even", "Break even: it pays back what it cost."),
+    "fifteen": ("15 %, like other investments", "15 % return, like other investments."),
+    "twenty_five": ("25 %", "25 % return."),
+}
+"""Offered only to somebody who does not know: the button, and the words that are recorded."""
+
+_LONGEST_QUOTE = 500
+
+
+@message(
+    "alignment.form",
+    touchpoint="1",
+    starts_on="2 March",
+    retrospective=False,
+    again=False,
+    others=2,
+    answers={2: "Win rate, and fewer discounts."},
+    as_conversation=True,
+)
+def form(
+    *,
+    touchpoint: str,
+    starts_on: str,
+    retrospective: bool,
+    again: bool,
+    others: int,
+    answers: dict[int, str],
+    as_conversation: bool,
+) -> Card:
+    """All four at once, with what was said already filled in."""
+    why_now = f"Four questions before the program starts on {starts_on}. Your own words are best."
+    if again:
+        why_now = f"The program starts on {starts_on}. These are still open, and best settled before."
+    if retrospective:
+        why_now = (
+            f"Four questions, once, looking back: the program started on {starts_on}, before I was here. "
+            "What did you expect of it?"
+        )
+    parts: list[Part] = [Text(body=why_now)]
+    for number, (question, why) in QUESTIONS.items():
+        parts.append(
+            TextInput(
+                id=f"tp{touchpoint}.q{number}",
+                label=question,
+                hint=why,
+                value=answers.get(number, ""),
+                multiline=True,
+            )
+        )
+    asked_apart = f" {counted(others, 'other')} get the same questions, on their own." if others else ""
+    if as_conversation:
+        one_at_a_time = Button(action="alignment.one_by_one", value=touchpoint, label="One at a time")
+        parts.append(Buttons(buttons=(one_at_a_time,)))
+    seen_by = "Your answers are kept with your name, for the learning team and the sponsors."
+    parts.append(Text(body=f"{seen_by}{asked_apart}", tone="quiet"))
+    return Card(summary="The four alignment questions", parts=tuple(parts))
+
+
+@message("alignment.one", about="1", number=2, position=2, of=4, noted=True, said_before="")
+def one(*, about: str, number: int, position: int, of: int, noted: bool, said_before: str) -> Card:
+    """One question, answered by simply writing."""
+    question, why = QUESTIONS[number]
+    parts: list[Part] = [Text(body="Noted.", tone="quiet")] if noted else []
+    parts += [
+        Text(body=f"{position} of {of}: {question}" if of > 1 else question, tone="strong"),
+        Text(body=f"{why} Just write your answer."),
+    ]
+    if said_before:
+        parts += [Text(body="So far you said:", tone="quiet"), Text(body=_cut(said_before), tone="quote")]
+    skip = "Keep that" if said_before else "Skip this one"
+    parts.append(
+        Buttons(
+            buttons=(
+                Button(action="alignment.skip", value=f"{about}:{number}", label=skip),
+                Button(action="answers.later", value=about, label="Later or not me"),
+            )
+        )
+    )
+    return Card(summary=question, parts=tuple(parts))
+
+
+@message("alignment.which", about="1", said="They should ask before they pitch.")
+def which(*, about: str, said: str) -> Card:
+    """Somebody wrote a sentence under the form: which of the four does it answer?"""
+    return Card(
+        summary="Which of the four questions does this answer?",
+        parts=(
+            Text(body="Thanks. Which of the four questions does this answer?"),
+            Text(body=_cut(said), tone="quote"),
+            Buttons(
+                buttons=tuple(
+                    Button(action="alignment.which", value=f"{about}:{number}", label=question)
+                    for number, (question, _) in QUESTIONS.items()
+                )
+            ),
+        ),
+    )
+
+
+@message("alignment.yardsticks", about="1")
+def yardsticks(*, about: str) -> Card:
+    """They do not know what a good return is: three yardsticks others use."""
+    buttons = [
+        Button(action="alignment.yardstick", value=f"{about}:{key}", label=label)
+        for key, (label, _) in YARDSTICKS.items()
+    ]
+    buttons.append(Button(action="alignment.yardstick", value=f"{about}:own", label="Something else"))
+    return Card(
+        summary="Three yardsticks others use for a good return",
+        parts=(
+            Text(body="Fair enough. Here is what others take as a good return. Does one fit?"),
+            Buttons(buttons=tuple(buttons)),
+            Text(
+                body="A result that is not money counts too, such as a team that enjoys its work.",
+                tone="quiet",
+            ),
+        ),
+    )
+
+
+@message("alignment.own_yardstick")
+def own_yardstick() -> Card:
+    """None of the yardsticks: their own words after all."""
+    return Card(
+        summary="What would make it a good return for you?",
+        parts=(Text(body="Then in your words: what would have to happen for you to say it was worth it?"),),
+    )
+
+
+@message(
+    "alignment.recorded",
+    program="Consultative Selling",
+    answers=(
+        (1, "Ask before you pitch."),
+        (2, "Win rate and churn."),
+        (3, "The CRM shows it, and managers hear it on calls."),
+        (4, "If they stop discounting."),
+    ),
+    elsewhere=("churn",),
+    unnamed=("Average deal size",),
+    told="Priya",
+    about="1",
+    late=False,
+)
+def recorded(
+    *,
+    program: str,
+    answers: tuple[tuple[int, str], ...],
+    elsewhere: tuple[str, ...],
+    unnamed: tuple[str, ...],
+    told: str,
+    about: str,
+    late: bool,
+) -> Card:
+    """What was recorded, word for word, and where it differs from what the program measures."""
+    opening = "Thank you. Recorded, in your words:"
+    if late:
+        opening = "Thank you, it still counts. Recorded, in your words:"
+    parts: list[Part] = [Text(body=opening), *_quotes(answers)]
+    differs = []
+    if elsewhere:
+        they = "it" if len(elsewhere) == 1 else "them"
+        differs.append(f"You named {listed(elsewhere)}; the program does not measure {they} yet.")
+    if unnamed:
+        differs.append(f"The program also measures {listed(unnamed)}, which you did not name.")
+    if differs:
+        heard = f" I've told {told}." if told else ""
+        parts += [Divider(), Text(body=f"{' '.join(differs)}{heard}")]
+    parts.append(Buttons(buttons=(Button(action="answers.back", value=about, label="Change"),)))
+    return Card(summary=f"Recorded: what you expect of {program}"[:300], title=program, parts=tuple(parts))
+
+
+@message(
+    "alignment.partly",
+    answers=((1, "Ask before you pitch."), (2, "Win rate.")),
+    missing=(3, 4),
+    about="1",
+)
+def partly(*, answers: tuple[tuple[int, str], ...], missing: tuple[int, ...], about: str) -> Card:
+    """Some are answered: those are kept, and the rest is named."""
+    left = f"{counted(len(missing), 'question')} to go:"
+    kept: list[Part] = [Text(body="Kept, in your words:"), *_quotes(answers)] if answers else []
+    return Card(
+        summary=left,
+        parts=(
+            *kept,
+            Text(body=left if answers else f"Nothing is recorded yet. {left}"),
+            Items(items=tuple(QUESTIONS[number][0] for number in missing)),
+            Buttons(
+                buttons=(
+                    Button(action="answers.back", value=about, label="Answer the rest", style="primary"),
+                    Button(action="alignment.one_by_one", value=about, label="One at a time"),
+                    Button(action="answers.later", value=about, label="Later or not me"),
+                )
+            ),
+        ),
+    )
+
+
+@message(
+    "alignment.kpis_differ",
+    person="Dana Wu",
+    program="Consultative Selling",
+    elsewhere=("churn",),
+    unnamed=("Average deal size",),
+    words="Win rate and churn.",
+)
+def kpis_differ(
+    *, person: str, program: str, elsewhere: tuple[str, ...], unnamed: tuple[str, ...], words: str
+) -> Card:
+    """To the owner: a sponsor expects other numbers than the program measures."""
+    differs = []
+    if elsewhere:
+        differs.append(f"expects {listed(elsewhere)} to improve, which {program} does not measure")
+    if unnamed:
+        differs.append(f"did not name {listed(unnamed)}")
+    return Card(
+        summary=f"{person} expects other KPIs of {program}"[:300],
+        parts=(
+            Text(body=f"{person} {', and '.join(differs)}."),
+            Text(body=_cut(words), tone="quote"),
+            Text(
+                body="Worth a word before launch. KPIs are changed in the program file, then imported again.",
+                tone="quiet",
+            ),
+        ),
+    )
+
+
+def _quotes(answers: tuple[tuple[int, str], ...]) -> list[Part]:
+    return [
+        part
+        for number, words in answers
+        for part in (
+            Text(body=QUESTIONS[number][0], tone="quiet"),
+            Text(body=_cut(words), tone="quote"),
+        )
+    ]
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE].rstrip()} …"

@@ -1,0 +1,1 @@
+"""The workflows, called over a real database."""
