@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from storage.models import Cohort, Program, Tenant, Touchpoint
 from storage.words import Kind, TouchpointState, Why
@@ -135,3 +135,34 @@ def open_of(
     if kpi_id is not None:
         query = query.where(Touchpoint.kpi_id == kpi_id)
     return list(session.exec(query))
+
+
+def next_moment(session: Session, *, tenant_id: int, contacts_only: bool = False) -> datetime | None:
+    """When something is due in a tenant next: a contact, or also planning."""
+    moments = [
+        session.exec(
+            select(func.min(Touchpoint.next_at)).where(
+                Touchpoint.tenant_id == tenant_id, col(Touchpoint.next_at).is_not(None)
+            )
+        ).one()
+    ]
+    if not contacts_only:
+        moments.append(
+            session.exec(
+                select(func.min(Cohort.next_plan_at))
+                .join(Program, col(Program.id) == col(Cohort.program_id))
+                .where(Program.tenant_id == tenant_id)
+            ).one()
+        )
+        moments.append(session.exec(select(Tenant.next_plan_at).where(Tenant.id == tenant_id)).one())
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def more_to_come(session: Session, *, tenant_id: int) -> bool:
+    """Whether a cohort of this tenant can still bring contacts."""
+    query = (
+        select(Cohort.id)
+        .join(Program, col(Program.id) == col(Cohort.program_id))
+        .where(Program.tenant_id == tenant_id, col(Cohort.next_plan_at).is_not(None))
+    )
+    return session.exec(query).first() is not None

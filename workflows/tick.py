@@ -41,9 +41,9 @@ def tick(session: Session, *, tenant_id: int, now: datetime) -> None:
 def _advance(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
     """Everything that is due with one person: skip, chase, then ask as much as fits."""
     due = [touchpoint for touchpoint in due if not _gone(turn, person, touchpoint)]
-    asked = [touchpoint for touchpoint in due if touchpoint.state not in _WAITING]
-    to_remind = [touchpoint for touchpoint in asked if chase.advance(turn, person, touchpoint)]
     waiting = [touchpoint for touchpoint in due if touchpoint.state in _WAITING]
+    asked = [touchpoint for touchpoint in due if touchpoint not in waiting]
+    to_remind = [touchpoint for touchpoint in asked if chase.advance(turn, person, touchpoint)]
     news = [t for t in waiting if turn.workflows[t.kind].silence is Silence.NEWS]
     offers = [t for t in waiting if turn.workflows[t.kind].silence is Silence.OFFER]
     owed = [t for t in waiting if turn.workflows[t.kind].silence is Silence.OWED]
