@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from prompts import alignment, common
+from prompts import alignment, common, manager
 from prompts.message import Message
 
 _MESSAGES: tuple[Message[Any], ...] = (
@@ -16,6 +16,12 @@ _MESSAGES: tuple[Message[Any], ...] = (
     alignment.recorded,
     alignment.partly,
     alignment.kpis_differ,
+    manager.prompt,
+    manager.follow_up,
+    manager.thanks,
+    manager.line_kept,
+    manager.pace,
+    manager.pace_set,
 )
 
 CATALOGUE: dict[str, Message[Any]] = {message.name: message for message in _MESSAGES}

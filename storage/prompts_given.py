@@ -1,10 +1,12 @@
 """Coaching prompts as they were given: each manager's history, what came back, and what got in the way."""
 
+from datetime import datetime
+
 from sqlalchemy import delete
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from storage.models import Competency, Kpi, MeasureVersion, Obstacle, Prompt, Touchpoint
-from storage.words import Kind
+from storage.words import Kind, TouchpointState, Why
 
 
 def of_touchpoint(session: Session, *, touchpoint_id: int) -> Prompt | None:
@@ -56,12 +58,13 @@ def trained(session: Session, *, program_id: int) -> list[tuple[Competency, str]
     return [(competency, name or "") for competency, name in session.exec(query)]
 
 
-def waiting(session: Session, *, person_id: int) -> list[Touchpoint]:
-    """Coaching contacts with this person that have not gone out yet."""
+def upcoming(session: Session, *, person_id: int, now: datetime) -> list[Touchpoint]:
+    """Coaching contacts with this person still to come, those left out because of their pace included."""
     query = (
         select(Touchpoint)
         .where(Touchpoint.person_id == person_id, Touchpoint.kind == Kind.COACHING)
-        .where(col(Touchpoint.next_at).is_not(None), col(Touchpoint.asked_at).is_(None))
+        .where(col(Touchpoint.asked_at).is_(None), col(Touchpoint.due_at) > now)
+        .where(or_(Touchpoint.state == TouchpointState.PLANNED, Touchpoint.why == Why.PACE))
         .order_by(col(Touchpoint.due_at), col(Touchpoint.id))
     )
     return list(session.exec(query))

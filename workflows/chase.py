@@ -43,6 +43,12 @@ def advance(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
     return False
 
 
+def lapse(turn: Turn, touchpoint: Touchpoint) -> None:
+    """An offer that nobody took up ends without a word: no reminder, no debt."""
+    touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.EXPIRED, why=Why.NO_ANSWER)
+    turn.note("lapsed", touchpoint)
+
+
 def _days_until_next_step(touchpoint: Touchpoint, rules: Cadence) -> int:
     if touchpoint.escalated_at is not None:
         return rules.no_data_after

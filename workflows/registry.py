@@ -4,6 +4,7 @@ from storage.words import Kind
 from workflows import (
     alignment_questions,
     baseline,
+    coaching,
     confirm_noted,
     introduction,
     kpi_update,
@@ -20,6 +21,7 @@ WORKFLOWS: dict[Kind, Workflow] = {
         baseline.WORKFLOW,
         kpi_update.WORKFLOW,
         confirm_noted.WORKFLOW,
+        coaching.WORKFLOW,
     )
 }
 

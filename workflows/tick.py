@@ -43,7 +43,12 @@ def _advance(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
     due = [touchpoint for touchpoint in due if not _gone(turn, person, touchpoint)]
     waiting = [touchpoint for touchpoint in due if touchpoint.state in _WAITING]
     asked = [touchpoint for touchpoint in due if touchpoint not in waiting]
-    to_remind = [touchpoint for touchpoint in asked if chase.advance(turn, person, touchpoint)]
+    to_remind = []
+    for touchpoint in asked:
+        if turn.workflows[touchpoint.kind].silence is Silence.OFFER:
+            chase.lapse(turn, touchpoint)
+        elif chase.advance(turn, person, touchpoint):
+            to_remind.append(touchpoint)
     news = [t for t in waiting if turn.workflows[t.kind].silence is Silence.NEWS]
     offers = [t for t in waiting if turn.workflows[t.kind].silence is Silence.OFFER]
     owed = [t for t in waiting if turn.workflows[t.kind].silence is Silence.OWED]

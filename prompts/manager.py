@@ -1,0 +1,243 @@
+"""What managers get: one coaching prompt a week, two taps about it, and a say in how often."""
+
+from typing import Literal
+
+from prompts.cards import Button, Buttons, Card, Part, Text, TextInput
+from prompts.message import message
+from prompts.wording import counted, first_name
+
+Outcome = Literal["did_it", "not_yet", "not_for_me"]
+
+OBSTACLES = (
+    ("no_time", "No time"),
+    ("no_occasion", "No occasion"),
+    ("not_sure_how", "Not sure how"),
+    ("blocked", "Something blocks it"),
+)
+"""What can get in the way of a prompt: the code that is kept, and the button."""
+
+REASONS = (("too_basic", "Too basic"), ("not_my_job", "Not my job"), ("wrong_timing", "Wrong timing"))
+"""Why a prompt can be the wrong one: the code that is kept, and the button."""
+
+_PRIVATE = "Your line stays between us. Others only see totals of five or more people."
+
+
+@message(
+    "manager.prompt",
+    topic="Discovery questions",
+    program="Consultative Selling",
+    action=(
+        "If you join a customer call this week, then ask one question about a problem they face before "
+        "anyone on your side talks about the product."
+    ),
+    step_kind="easier",
+    step="Send one seller a question you would love to hear them ask in their next call.",
+    why="Your sellers will do what they see you do.",
+    minutes=5,
+    kpi="Win rate",
+    sponsor="Dana Wu",
+    because="The last one on discovery questions has not happened yet, so here is a smaller step.",
+    evidence="In 35,000 sales calls, questions about problems went with success (Rackham 1988).",
+    about="1",
+)
+def prompt(
+    *,
+    topic: str,
+    program: str,
+    action: str,
+    step_kind: Literal["plain", "easier", "harder"],
+    step: str,
+    why: str,
+    minutes: int,
+    kpi: str,
+    sponsor: str,
+    because: str,
+    evidence: str,
+    about: str,
+) -> Card:
+    """One action for this week, why it is worth it, what it should move, and two taps to say how it went."""
+    parts: list[Part] = [Text(body=action, tone="strong")]
+    if step_kind == "easier":
+        parts.append(Text(body=f"Or smaller: {step}"))
+    elif step_kind == "harder":
+        parts.append(Text(body=f"Or a step further: {step}"))
+    parts += [
+        Text(body=f"Why: {why}"),
+        Text(body=f"About {counted(minutes, 'minute')}. {_moves(kpi, sponsor, program)}"),
+        Text(body=f"Why this one, now: {because}", tone="quiet"),
+        Text(body=f"Where it comes from: {evidence}", tone="quiet"),
+        Buttons(
+            buttons=(
+                Button(action="coaching.did_it", value=about, label="Did it", style="primary"),
+                Button(action="coaching.not_yet", value=about, label="Not yet"),
+                Button(action="coaching.not_for_me", value=about, label="Not for me"),
+                Button(action="coaching.pace", value=about, label="Fewer or stop"),
+            )
+        ),
+    ]
+    return Card(summary=f"This week: {topic}", title=f"This week: {topic}", parts=tuple(parts))
+
+
+def _moves(kpi: str, sponsor: str, program: str) -> str:
+    if not kpi:
+        return f"It belongs to {program}."
+    named = f", which {sponsor} named for {program}" if sponsor else f" ({program})"
+    return f"It should move {kpi}{named}."
+
+
+@message("manager.follow_up", outcome="did_it", input_id="tp1.line", about="1", line="")
+def follow_up(*, outcome: Outcome, input_id: str, about: str, line: str) -> Card:
+    """After the first tap: one more, and one line if they like."""
+    question, label, action, choices = _FOLLOW_UPS[outcome]
+    return Card(
+        summary=question,
+        parts=(
+            Text(body=question),
+            TextInput(id=input_id, label=label, value=line),
+            Buttons(
+                buttons=tuple(
+                    Button(action=action, value=f"{choice}:{about}", label=text, submits=True)
+                    for choice, text in choices
+                )
+            ),
+            Text(body=f"Or just write me the line. {_PRIVATE}", tone="quiet"),
+            Buttons(buttons=(Button(action="coaching.change", value=about, label="Change my answer"),)),
+        ),
+    )
+
+
+_FOLLOW_UPS: dict[Outcome, tuple[str, str, str, tuple[tuple[str, str], ...]]] = {
+    "did_it": (
+        "Nice. Was it useful?",
+        "What changed? (one line, optional)",
+        "coaching.useful",
+        (("yes", "Yes"), ("no", "Not really")),
+    ),
+    "not_yet": (
+        "That happens. What got in the way?",
+        "Anything to add? (one line, optional)",
+        "coaching.obstacle",
+        OBSTACLES,
+    ),
+    "not_for_me": (
+        "OK, I'll pick something else. What was wrong with this one?",
+        "Anything to add? (one line, optional)",
+        "coaching.reason",
+        REASONS,
+    ),
+}
+
+
+@message(
+    "manager.thanks",
+    name="Priya Nair",
+    outcome="not_yet",
+    tap="blocked",
+    topic="discovery questions",
+    others=True,
+    next_on="Tuesday 14 April",
+    line="Deals are waiting for discount approval.",
+    about="1",
+)
+def thanks(
+    *,
+    name: str,
+    outcome: Outcome,
+    tap: str,
+    topic: str,
+    others: bool,
+    next_on: str,
+    line: str,
+    about: str,
+) -> Card:
+    """What comes next because of their answer; `others` says that the program trains more than this topic."""
+    parts: list[Part] = [
+        Text(body=f"Thanks, {first_name(name)}. {_what_follows(outcome, tap, topic, others)}")
+    ]
+    if line:
+        parts.append(Text(body=line, tone="quote"))
+    if next_on:
+        parts.append(Text(body=f"The next idea is planned for {next_on}.", tone="quiet"))
+    parts.append(Buttons(buttons=(Button(action="coaching.change", value=about, label="Change my answer"),)))
+    return Card(summary="Thanks, noted.", parts=tuple(parts))
+
+
+def _what_follows(outcome: Outcome, tap: str, topic: str, others: bool) -> str:
+    if outcome == "did_it":
+        said = "Good to know that it did little. " if tap == "no" else ""
+        return f"{said}The next one on {topic} goes a step further."
+    if outcome == "not_yet":
+        said = (
+            "It goes into the totals of what holds managers up, without your name. "
+            if tap == "blocked"
+            else ""
+        )
+        return f"{said}The next one on {topic} is a smaller step."
+    if others:
+        return f"The next one is about something else, and {topic} waits."
+    return f"The next one comes at {topic} from another side."
+
+
+@message("manager.line_kept", line="Two deals moved after we asked what the delay costs.", about="1")
+def line_kept(*, line: str, about: str) -> Card:
+    """They wrote the optional line as a reply."""
+    return Card(
+        summary="Thanks, noted.",
+        parts=(
+            Text(body="Thanks, noted with this week's idea:"),
+            Text(body=line, tone="quote"),
+            Text(body=_PRIVATE, tone="quiet"),
+            Buttons(buttons=(Button(action="coaching.change", value=about, label="Change my answer"),)),
+        ),
+    )
+
+
+@message("manager.pace", name="Priya Nair", unanswered=3, program="Consultative Selling", about="1")
+def pace(*, name: str, unanswered: int, program: str, about: str) -> Card:
+    """Fewer, different, or stop? Asked once after a silence, or when they tap for it."""
+    lead = f"{first_name(name)}, how should I go on with the coaching ideas for {program}?"
+    if unanswered:
+        lead = (
+            f"{first_name(name)}, the last {unanswered} ideas for {program} went by without a word. That is "
+            "fine, they are an offer. How should I go on?"
+        )
+    return Card(
+        summary="Fewer, different, or stop?",
+        parts=(
+            Text(body=lead),
+            Buttons(
+                buttons=(
+                    Button(action="coaching.fewer", value=about, label="Fewer"),
+                    Button(action="coaching.different", value=about, label="Different ones"),
+                    Button(action="coaching.stop", value=about, label="Stop them"),
+                    Button(action="coaching.keep", value=about, label="Keep them weekly"),
+                )
+            ),
+        ),
+    )
+
+
+@message("manager.pace_set", choice="fewer", next_on="Tuesday 21 April", about="1", waits=True)
+def pace_set(
+    *, choice: Literal["fewer", "different", "stop", "keep"], next_on: str, about: str, waits: bool
+) -> Card:
+    """What they chose; `waits` says that this week's idea is still open."""
+    said = {
+        "fewer": "OK, half as many from now on.",
+        "different": "OK, the next one is about something else.",
+        "stop": "OK, no more coaching ideas. Thanks for the ones you tried.",
+        "keep": "Good, then one small idea at a time.",
+    }[choice]
+    buttons = []
+    if waits:
+        buttons.append(Button(action="coaching.change", value=about, label="Back to this week's idea"))
+    if choice == "stop":
+        buttons.append(Button(action="coaching.keep", value=about, label="Start them again"))
+    elif choice == "fewer":
+        buttons.append(Button(action="coaching.keep", value=about, label="Weekly after all"))
+    parts: list[Part] = [Text(body=said)]
+    if next_on and choice != "stop":
+        parts.append(Text(body=f"The next idea is planned for {next_on}.", tone="quiet"))
+    if buttons:
+        parts.append(Buttons(buttons=tuple(buttons)))
+    return Card(summary=said, parts=tuple(parts))

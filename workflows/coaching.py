@@ -1,0 +1,369 @@
+"""One coaching prompt a week for each manager: one action, two taps to answer, and no debt."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from itertools import takewhile
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from prompts import manager as words
+from prompts.cards import Card
+from prompts.coaching import library
+from storage import prompts_given, roles, touchpoints
+from storage.models import Obstacle, Person, Prompt, Touchpoint
+from storage.words import Category, Kind, Outcome, TouchpointState, Why
+from workflows import pace, questions
+from workflows.contact import Action, Planned, Scene, Silence, Workflow
+from workflows.errors import QuestionClosed
+from workflows.reading import is_no, is_yes
+from workflows.rules import cadence as cadence_rules
+from workflows.rules import prompting
+from workflows.rules.availability import local_moment
+from workflows.rules.cadence import Cadence
+from workflows.turn import Turn
+
+_WEEK = timedelta(days=7)
+_LONGEST_LINE = 1_000
+
+
+# When: every week from the one after the training, then rarer; half of them or none where that was asked for.
+
+
+def when(scene: Scene, until: date) -> Iterable[Planned]:
+    """One contact for each manager and week. Weeks that were over at the import are planned as gaps, once."""
+    turn, cohort = scene.turn, scene.cohort
+    first_look = turn.now - cohort.planned_since < _WEEK
+    for number, contact in enumerate(cadence_rules.coaching_weeks(cohort.ends_on, scene.cadence)):
+        if contact.on > until:
+            break
+        if contact.last < turn.now.date() and not first_look:
+            continue
+        for person in roles.managers(turn.session, cohort=cohort, on=contact.on):
+            if pace.wanted(person, number):
+                yield Planned(
+                    kind=Kind.COACHING,
+                    slot=contact.slot,
+                    person=person,
+                    on=contact.on,
+                    last=contact.last,
+                    at=scene.cadence.coaching_time,
+                )
+
+
+def ready(turn: Turn, touchpoint: Touchpoint) -> Why | None:
+    """A week that is over, or that the person does not want, lapses; so does the week after an absence."""
+    if touchpoint.last_at < turn.now:
+        return Why.CLOSED_CALENDAR
+    person = turn.session.get_one(Person, touchpoint.person_id)
+    if pace.leaves_out(turn, person, touchpoint):
+        return Why.PACE
+    _cohort, _program, rules = pace.about(turn, touchpoint)
+    today = turn.today(person)
+    back_lately = any(
+        away.last < today <= away.last + _WEEK and away.last - away.first >= _WEEK - timedelta(days=1)
+        for away in turn.hours(person, rules).away
+    )
+    return Why.AWAY if back_lately else None
+
+
+# What it asks: try one thing this week. After some weeks of silence, once, how to go on.
+
+
+def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
+    """Send the prompt that fits best, or ask about the pace, or skip where the library has nothing left."""
+    for touchpoint in asked:
+        _cohort, program, rules = pace.about(turn, touchpoint)
+        prompt = prompts_given.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
+        unanswered = 0
+        if prompt is None:
+            unanswered = _unanswered(turn, touchpoint)
+        if unanswered >= rules.unanswered_prompts:
+            name, card = words.pace.name, pace.card(turn, person, touchpoint, unanswered=unanswered)
+        else:
+            prompt = prompt or _choose(turn, person, touchpoint)
+            if prompt is None:
+                touchpoints.close(
+                    turn.session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=Why.LIBRARY_EMPTY
+                )
+                continue
+            name, card = words.prompt.name, _card(turn, person, touchpoint, prompt)
+        turn.to(person, Category.PROMPT, program=program, about=[touchpoint]).card(name, card)
+        touchpoint.state = TouchpointState.ASKED
+        touchpoint.asked_at = touchpoint.asked_at or turn.now
+        touchpoint.next_at = _lapses_at(person, touchpoint, rules)
+
+
+def _unanswered(turn: Turn, touchpoint: Touchpoint) -> int:
+    """Prompts in a row without an answer, back to the last time somebody asked about the pace."""
+    before = prompts_given.weeks_before(turn.session, touchpoint=touchpoint)
+    silent = takewhile(lambda prompt: prompt is not None and prompt.outcome is None, before)
+    return sum(1 for _ in silent)
+
+
+def _choose(turn: Turn, person: Person, touchpoint: Touchpoint) -> Prompt | None:
+    cohort, program, _rules = pace.about(turn, touchpoint)
+    history = prompts_given.history(turn.session, program_id=program.key_id, person_id=person.key_id)
+    trained = prompts_given.trained(turn.session, program_id=program.key_id)
+    choice = prompting.choose(
+        library.load().all_prompts,
+        week=len(history),
+        history=[
+            prompting.Given(row.prompt, row.competency, row.outcome.value if row.outcome else None)
+            for row in history
+        ],
+        competencies=[competency.key for competency, _kpi in trained],
+    )
+    if choice is None:
+        return None
+    row = Prompt.made(
+        touchpoint_id=touchpoint.key_id,
+        program_id=program.key_id,
+        cohort_id=cohort.key_id,
+        person_id=person.key_id,
+        prompt=choice.prompt.id,
+        competency=choice.prompt.competency,
+        variant=choice.variant,
+        because=choice.because,
+        given_at=turn.now,
+    )
+    turn.session.add(row)
+    return row
+
+
+def _card(turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt) -> Card:
+    _cohort, program, _rules = pace.about(turn, touchpoint)
+    found = library.load().get(row.prompt)
+    if found is None:
+        raise QuestionClosed("This idea is not in the library any more. The next one comes by itself.")
+    trained = prompts_given.trained(turn.session, program_id=program.key_id)
+    name, kpi = next(
+        ((competency.name, kpi) for competency, kpi in trained if competency.key == row.competency),
+        (_spoken(row.competency), ""),
+    )
+    sponsors = roles.holding(
+        turn.session, program_id=program.key_id, kinds=roles.SPONSORS, on=turn.today(person)
+    )
+    variant = _VARIANTS[row.variant]
+    return words.prompt.to(person.locale)(
+        topic=name,
+        program=program.name,
+        action=found.text(),
+        step_kind=variant,
+        step=found.step(variant) or "",
+        why=found.why,
+        minutes=found.minutes,
+        kpi=kpi,
+        sponsor=sponsors[0].name if sponsors else "",
+        because=row.because,
+        evidence=found.evidence,
+        about=str(touchpoint.id),
+    )
+
+
+_VARIANTS: Mapping[str, Literal["plain", "easier", "harder"]] = {
+    "plain": "plain",
+    "easier": "easier",
+    "harder": "harder",
+}
+
+
+def _lapses_at(person: Person, touchpoint: Touchpoint, rules: Cadence) -> datetime:
+    """When the next prompt may come, a week after this one was due."""
+    zone = ZoneInfo(person.zone)
+    return local_moment(touchpoint.due_at.astimezone(zone).date() + _WEEK, rules.coaching_time, zone)
+
+
+# What an answer does: the first tap is kept at once, the second says why, one line is optional.
+
+
+def _tapped(outcome: Outcome) -> Action:
+    def act(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+        touchpoint, prompt = _given(turn, value)
+        _record(turn, touchpoint, prompt, outcome)
+
+    return act
+
+
+def _record(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, outcome: Outcome) -> None:
+    """Keep the first tap. A changed mind starts the second one anew; the line stays."""
+    if prompt.outcome is not outcome:
+        prompt.helpful = None
+        prompts_given.forget_obstacle(turn.session, prompt_id=prompt.key_id)
+    prompt.outcome = outcome
+    prompt.answered_at = turn.now
+    questions.answered(turn, touchpoint)
+    questions.step(turn, touchpoint, "line")
+    turn.replace(
+        words.follow_up.name,
+        words.follow_up.to(turn.person.locale)(
+            outcome=outcome.value,
+            input_id=f"tp{touchpoint.id}.line",
+            about=str(touchpoint.id),
+            line=prompt.words,
+        ),
+    )
+
+
+def _useful(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
+    tap, touchpoint, prompt = _second_tap(turn, value, Outcome.DID_IT)
+    prompt.helpful = tap == "yes"
+    _keep_line(prompt, inputs.get(f"tp{touchpoint.id}.line", ""))
+    _thank(turn, touchpoint, prompt, tap)
+
+
+def _held_up(outcome: Outcome, known: tuple[tuple[str, str], ...]) -> Action:
+    def act(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
+        tap, touchpoint, prompt = _second_tap(turn, value, outcome)
+        if tap not in dict(known):
+            raise QuestionClosed("That choice is not offered any more. Tap one of the others.")
+        _keep_line(prompt, inputs.get(f"tp{touchpoint.id}.line", ""))
+        prompts_given.forget_obstacle(turn.session, prompt_id=prompt.key_id)
+        turn.session.add(
+            Obstacle.made(
+                cohort_id=prompt.cohort_id,
+                manager_id=prompt.person_id,
+                prompt_id=prompt.id,
+                kind=tap,
+                words=prompt.words,
+                recorded_at=turn.now,
+            )
+        )
+        _thank(turn, touchpoint, prompt, tap)
+
+    return act
+
+
+def _second_tap(turn: Turn, value: str, outcome: Outcome) -> tuple[str, Touchpoint, Prompt]:
+    tap, _, number = value.partition(":")
+    touchpoint, prompt = _given(turn, number)
+    if prompt.outcome is not outcome:
+        raise QuestionClosed("You changed that answer since. Use the buttons of the newest card.")
+    return tap, touchpoint, prompt
+
+
+def _keep_line(prompt: Prompt, line: str) -> None:
+    prompt.words = line.strip()[:_LONGEST_LINE] or prompt.words
+
+
+def _thank(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, tap: str) -> None:
+    """Say what comes next because of the answer: that is what makes answering worth a tap."""
+    outcome = prompt.outcome or Outcome.DID_IT
+    trained = prompts_given.trained(turn.session, program_id=prompt.program_id)
+    turn.replace(
+        words.thanks.name,
+        words.thanks.to(turn.person.locale)(
+            name=turn.person.name,
+            outcome=outcome.value,
+            tap=tap,
+            topic=_spoken(prompt.competency),
+            others=any(
+                library.load().prompts(competency.key)
+                for competency, _kpi in trained
+                if competency.key != prompt.competency
+            ),
+            next_on=pace.next_on(turn, touchpoint),
+            line=prompt.words,
+            about=str(touchpoint.id),
+        ),
+    )
+
+
+def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
+    """The optional line after a tap; before it, "did it", "not yet" or "not for me" in their own words."""
+    prompt = prompts_given.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
+    if prompt is None:
+        return False
+    if touchpoint.progress.get("step") == "line":
+        _keep_line(prompt, said)
+        touchpoint.progress = {}
+        turn.pressed = None
+        turn.replace(
+            words.line_kept.name,
+            words.line_kept.to(turn.person.locale)(line=prompt.words, about=str(touchpoint.id)),
+        )
+        return True
+    outcome = _outcome_in(said, turn.person.locale)
+    if outcome is None or prompt.outcome is not None:
+        return False
+    if len(said.split()) > _BARE_ANSWER:
+        _keep_line(prompt, said)
+    _record(turn, touchpoint, prompt, outcome)
+    return True
+
+
+_BARE_ANSWER = 3
+_SAID = (
+    (Outcome.NOT_FOR_ME, re.compile(r"(it'?s |that'?s |this (one )?is )?not (for me|my job)\b", re.I)),
+    (Outcome.NOT_YET, re.compile(r"not (yet|this week)\b|(i )?(did|have)( not|n'?t|\u2019t)\b", re.I)),
+    (Outcome.DID_IT, re.compile(r"(i |we )?(did|tried|have done) (it|that|this)\b|done\b", re.I)),
+)
+
+
+def _outcome_in(said: str, locale: str) -> Outcome | None:
+    found = next((outcome for outcome, pattern in _SAID if pattern.match(said.strip())), None)
+    if found is None and is_yes(said, locale):
+        return Outcome.DID_IT
+    if found is None and is_no(said, locale):
+        return Outcome.NOT_YET
+    return found
+
+
+def _change(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    """The prompt again, with its buttons; what was answered stands until another tap."""
+    touchpoint, prompt = _given(turn, value)
+    turn.replace(words.prompt.name, _card(turn, turn.person, touchpoint, prompt))
+
+
+def _given(turn: Turn, value: str) -> tuple[Touchpoint, Prompt]:
+    touchpoint = questions.of_value(turn, value)[0]
+    prompt = prompts_given.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
+    if prompt is None:
+        raise QuestionClosed("This message carries no coaching idea. The next one comes by itself.")
+    return touchpoint, prompt
+
+
+def _pace(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    touchpoint, _prompt = _given(turn, value)
+    turn.replace(words.pace.name, pace.card(turn, turn.person, touchpoint, unanswered=0))
+
+
+def _different(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    """The last idea was not the right one; the next is about something else."""
+    touchpoint = questions.of_value(turn, value)[0]
+    prompt = prompts_given.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
+    if prompt is not None:
+        _record(turn, touchpoint, prompt, Outcome.NOT_FOR_ME)
+        return
+    last = next(iter(prompts_given.weeks_before(turn.session, touchpoint=touchpoint)), None)
+    if last is not None and last.outcome is None:
+        last.outcome, last.answered_at = Outcome.NOT_FOR_ME, turn.now
+    pace.settle(turn, touchpoint, "different")
+
+
+def _spoken(competency: str) -> str:
+    return competency.replace("-", " ")
+
+
+# What silence does: nothing. A prompt is an offer and lapses when the next one may come (chase.py).
+
+WORKFLOW = Workflow(
+    kind=Kind.COACHING,
+    silence=Silence.OFFER,
+    when=when,
+    ready=ready,
+    ask=ask,
+    text=text,
+    actions={
+        "coaching.did_it": _tapped(Outcome.DID_IT),
+        "coaching.not_yet": _tapped(Outcome.NOT_YET),
+        "coaching.not_for_me": _tapped(Outcome.NOT_FOR_ME),
+        "coaching.useful": _useful,
+        "coaching.obstacle": _held_up(Outcome.NOT_YET, words.OBSTACLES),
+        "coaching.reason": _held_up(Outcome.NOT_FOR_ME, words.REASONS),
+        "coaching.change": _change,
+        "coaching.pace": _pace,
+        "coaching.different": _different,
+        **pace.ACTIONS,
+    },
+)
