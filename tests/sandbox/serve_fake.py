@@ -1,10 +1,11 @@
 """The page on the fake world, on loopback: for tests, and for looking at it by hand.
 
-By hand: `python -m tests.sandbox.serve_fake`, then open http://127.0.0.1:8766.
+By hand: `python -m tests.sandbox.serve_fake 8766`, then open http://127.0.0.1:8766.
 """
 
 import asyncio
 import socket
+import sys
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
@@ -71,12 +72,12 @@ class Serving:
         return done.result(10)
 
 
-def main() -> None:
+def main(port: int) -> None:
     """Serve until Ctrl-C."""
     stopping = asyncio.Event()
     app = Starlette(routes=routes(FakeWorld(turn_seconds=0.5), stopping=stopping))
-    Server(uvicorn.Config(app, port=8766), stopping=stopping).run()
+    Server(uvicorn.Config(app, port=port), stopping=stopping).run()
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

@@ -1,6 +1,10 @@
 """What the sandbox's routes accept, refuse, and say: over real HTTP on loopback."""
 
 import json
+import signal
+import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -312,3 +316,22 @@ def test_the_server_ends_though_a_page_is_open(serving: Serving) -> None:
         next_number(stream)
         serving.stop(within=3)
         assert stream.read().strip() == b""
+
+
+def test_ctrl_c_ends_it_cleanly_though_a_page_is_open() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "tests.sandbox.serve_fake", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as served:  # noqa: S603
+        assert served.stderr is not None
+        while "running on" not in (line := served.stderr.readline()):
+            assert line, "the server did not start"
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", "/api/changes")
+        next_number(connection.getresponse())
+        served.send_signal(signal.SIGINT)
+        _, said = served.communicate(timeout=5)
+        connection.close()
+    assert served.returncode == 0
+    assert "Traceback" not in said

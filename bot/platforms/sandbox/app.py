@@ -4,6 +4,7 @@ import asyncio
 import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -67,6 +68,12 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, *, stopping: asyncio.Event) -> None:
         super().__init__(config)
         self._stopping = stopping
+
+    @override
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until Ctrl-C, which is how the sandbox is meant to end, and no error."""
+        with suppress(KeyboardInterrupt):
+            super().run(sockets)
 
     @override
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

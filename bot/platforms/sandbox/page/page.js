@@ -123,14 +123,17 @@ function found() {
   byId("connection").hidden = true;
 }
 
+function update() {
+  soon = undefined;
+  refresh().then(found, () => {
+    lost();
+    setTimeout(changed, 2000);
+  });
+}
+
+/** Look again soon: several changes at once are one look. */
 function changed() {
-  soon ??= setTimeout(() => {
-    soon = undefined;
-    refresh().then(found, () => {
-      lost();
-      setTimeout(changed, 2000);
-    });
-  }, 60);
+  soon ??= setTimeout(update, 60);
 }
 
 for (const button of document.querySelectorAll(".views button")) {
@@ -144,4 +147,5 @@ byId("hint-close").addEventListener("click", () => {
 startChat();
 startComposer(() => refresh().catch(() => {}));
 startClock(refresh);
+update();
 follow({ changed, lost, found });
