@@ -274,7 +274,7 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     prompt = prompts_given.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
     if prompt is None:
         return False
-    if touchpoint.progress.get("step") == "line":
+    if touchpoint.progress.get("step") == "line" and _just_tapped(turn, prompt):
         _keep_line(prompt, said)
         touchpoint.progress = {}
         turn.pressed = None
@@ -292,6 +292,12 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     return True
 
 
+def _just_tapped(turn: Turn, prompt: Prompt) -> bool:
+    """Words that come days after the tap are about something else."""
+    return prompt.answered_at is not None and turn.now - prompt.answered_at < _SAME_TALK
+
+
+_SAME_TALK = timedelta(hours=12)
 _BARE_ANSWER = 3
 _SAID = (
     (Outcome.NOT_FOR_ME, re.compile(r"(it'?s |that'?s |this (one )?is )?not (for me|my job)\b", re.I)),

@@ -1,0 +1,331 @@
+"""The weekly coaching prompt: when it comes, what a tap changes, and that silence is no debt."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import Session
+
+from prompts.coaching import library
+from storage import schema
+from storage.database import Database
+from storage.models import Competency, Obstacle, Outbox, Person, Prompt, Role, Touchpoint
+from storage.words import Category, Kind, Outcome, Pace, RoleKind, TouchpointState, Why
+from tests.workflows.stage import Stage
+from workflows import coaching
+from workflows.contact import Scene
+
+MID_TRAINING = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
+FIRST_WEEK = "week:2026-W15"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{tmp_path}/alignment.sqlite3", durable=False)
+    schema.upgrade(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def stage(database: Database) -> Iterator[Stage]:
+    """The sales program in its third week of training; it ends on 27 March."""
+    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
+        stage = Stage(session, MID_TRAINING).imports()
+        stage.person("Mei").learning_team = False  # the digest has tests of its own
+        yield stage
+
+
+@pytest.fixture
+def prompted(stage: Stage) -> Stage:
+    """7 April, just after the first prompt: the week before fell into the quarter end."""
+    stage.passes(days=22)
+    return stage
+
+
+def week(stage: Stage, first_name: str, slot: str = FIRST_WEEK) -> Touchpoint:
+    (found,) = [t for t in stage.touchpoints(Kind.COACHING, first_name) if t.slot == slot]
+    return found
+
+
+def given(stage: Stage, first_name: str) -> list[Prompt]:
+    person = stage.person(first_name)
+    return [prompt for prompt in stage.rows(Prompt) if prompt.person_id == person.id]
+
+
+def sent(stage: Stage, first_name: str, message: str) -> list[Outbox]:
+    return [row for row in stage.messages(first_name) if row.message == message]
+
+
+def slots(stage: Stage, first_name: str, until: date) -> list[str]:
+    scene = Scene(stage.turn(), stage.program, stage.cohort, stage.turn().cadence(stage.program))
+    person = stage.person(first_name)
+    return [planned.slot for planned in coaching.when(scene, until) if planned.person.id == person.id]
+
+
+# When
+
+
+def test_a_prompt_comes_on_tuesday_at_ten_where_the_manager_is(prompted: Stage) -> None:
+    for first_name, hour in (("Marcus", 14), ("Jonas", 8), ("Aisha", 7)):
+        assert week(prompted, first_name).due_at == datetime(2026, 4, 7, hour, tzinfo=UTC)
+    assert [row.category for row in sent(prompted, "Marcus", "manager.prompt")] == [Category.PROMPT]
+
+
+def test_twelve_weeks_then_every_fourth_until_a_year_after(stage: Stage) -> None:
+    planned = slots(stage, "Marcus", date(2028, 1, 1))
+    assert planned[:12] == [f"week:2026-W{number}" for number in range(14, 26)]
+    assert planned[12:15] == ["week:2026-W29", "week:2026-W33", "week:2026-W37"]
+    assert planned[-1] == "week:2027-W12"
+
+
+def test_fewer_is_every_second_week_and_none_is_none(stage: Stage) -> None:
+    stage.person("Marcus").pace = Pace.FEWER
+    stage.person("Noah").pace = Pace.NONE
+    assert slots(stage, "Marcus", date(2026, 4, 30)) == ["week:2026-W14", "week:2026-W16", "week:2026-W18"]
+    assert slots(stage, "Noah", date(2026, 4, 30)) == []
+
+
+def test_a_new_manager_gets_the_weeks_from_their_first_day_on(stage: Stage) -> None:
+    (old,) = [
+        role
+        for role in stage.rows(Role)
+        if role.kind is RoleKind.MANAGER and role.person_id == stage.person("Marcus").id
+    ]
+    old.until = date(2026, 4, 13)
+    stage.session.add(
+        Role.made(
+            person_id=stage.person("Ben").id,
+            kind=RoleKind.MANAGER,
+            program_id=stage.program.id,
+            cohort_id=stage.cohort.id,
+            since=date(2026, 4, 13),
+            recorded_at=stage.now,
+        )
+    )
+    stage.session.flush()
+    assert slots(stage, "Marcus", date(2026, 4, 20)) == ["week:2026-W14", "week:2026-W15"]
+    assert slots(stage, "Ben", date(2026, 4, 20)) == ["week:2026-W16"]
+
+
+def test_planning_asks_the_database_once_a_week_and_not_once_a_manager(stage: Stage) -> None:
+    statements: list[str] = []
+    connection = stage.session.connection()
+    event.listen(connection, "before_cursor_execute", lambda *a: statements.append(str(a[2])))
+    stage.now = datetime(2026, 4, 7, 15, 0, tzinfo=UTC)
+    planned = slots(stage, "Marcus", date(2026, 4, 21))
+    assert planned == ["week:2026-W15", "week:2026-W16", "week:2026-W17"]
+    assert len([each for each in statements if "FROM role" in each]) == len(planned)
+
+
+def test_an_absence_lapses_and_a_quiet_week_follows(stage: Stage) -> None:
+    stage.passes(days=60)
+    states = {t.slot[-3:]: (t.state, t.why) for t in stage.touchpoints(Kind.COACHING, "Priya")}
+    away = (TouchpointState.SKIPPED, Why.AWAY)
+    assert [states[week] for week in ("W17", "W18", "W19")] == [away, away, away]
+    assert states["W20"] == (TouchpointState.ASKED, None)
+    # She goes on where she stopped: two prompts before, the third now.
+    assert len(given(stage, "Priya")) == 3
+
+
+# What it asks
+
+
+def test_the_card_says_what_why_how_long_which_number_and_why_now(prompted: Stage) -> None:
+    (prompt,) = given(prompted, "Marcus")
+    found = library.load().get(prompt.prompt)
+    assert found is not None
+    shown = prompted.sees("Marcus")
+    for part in (found.text(), found.why, f"{found.minutes} minutes", found.evidence, prompt.because):
+        assert part in shown
+    assert "It should move Win rate, which Dana Wu named for Consultative Selling." in shown
+    assert "[Did it]  [Not yet]  [Not for me]  [Fewer or stop]" in shown
+
+
+def test_nothing_left_in_the_library_skips_the_week_and_says_why(stage: Stage) -> None:
+    for competency in stage.rows(Competency):
+        competency.key = f"homemade-{competency.key}"
+    stage.passes(days=22)
+    touchpoint = week(stage, "Marcus")
+    assert (touchpoint.state, touchpoint.why) == (TouchpointState.SKIPPED, Why.LIBRARY_EMPTY)
+    assert sent(stage, "Marcus", "manager.prompt") == []
+
+
+def test_a_week_missed_while_the_bot_stood_still_is_not_made_up_for(stage: Stage) -> None:
+    stage.passes(days=15)
+    assert week(stage, "Marcus").state is TouchpointState.PLANNED
+    stage.now = datetime(2026, 4, 14, 15, 0, tzinfo=UTC)
+    stage.tick()
+    assert (week(stage, "Marcus").state, week(stage, "Marcus").why) == (
+        TouchpointState.SKIPPED,
+        Why.CLOSED_CALENDAR,
+    )
+    assert len(sent(stage, "Marcus", "manager.prompt")) == 1
+
+
+# What an answer does
+
+
+def test_two_taps_and_a_line_are_kept_and_bring_a_word_about_what_follows(prompted: Stage) -> None:
+    touchpoint = week(prompted, "Marcus")
+    assert "Was it useful?" in prompted.presses("Marcus", "Did it")
+    assert touchpoint.state is TouchpointState.ANSWERED
+    shown = prompted.presses("Marcus", "Yes", {f"tp{touchpoint.id}.line": " Two deals moved. "})
+    (prompt,) = given(prompted, "Marcus")
+    assert (prompt.outcome, prompt.helpful, prompt.words) == (Outcome.DID_IT, True, "Two deals moved.")
+    assert "The next one on discovery questions goes a step further." in shown
+    assert "> Two deals moved." in shown
+    assert "Tuesday 14 April" in shown
+
+
+def test_what_got_in_the_way_is_kept_as_an_obstacle(prompted: Stage) -> None:
+    touchpoint = week(prompted, "Marcus")
+    assert "What got in the way?" in prompted.presses("Marcus", "Not yet")
+    line = {f"tp{touchpoint.id}.line": "Discount approval takes four days."}
+    shown = prompted.presses("Marcus", "Something blocks it", line)
+    (obstacle,) = prompted.rows(Obstacle)
+    assert (obstacle.kind, obstacle.words) == ("blocked", "Discount approval takes four days.")
+    assert obstacle.manager_id == prompted.person("Marcus").id
+    assert "a smaller step" in shown
+
+
+def test_not_for_me_brings_something_else_next_week(prompted: Stage) -> None:
+    prompted.presses("Marcus", "Not for me")
+    assert "The next one is about something else" in prompted.presses("Marcus", "Wrong timing")
+    prompted.passes(days=7)
+    first, second = given(prompted, "Marcus")
+    assert first.outcome is Outcome.NOT_FOR_ME
+    assert second.competency != first.competency
+    assert "was not for you" in prompted.sees("Marcus")
+
+
+def test_the_mind_can_be_changed_and_the_old_obstacle_goes(prompted: Stage) -> None:
+    prompted.presses("Marcus", "Not yet")
+    prompted.presses("Marcus", "No time")
+    assert "[Did it]" in prompted.presses("Marcus", "Change my answer")
+    prompted.presses("Marcus", "Did it")
+    prompted.presses("Marcus", "Not really")
+    (prompt,) = given(prompted, "Marcus")
+    assert (prompt.outcome, prompt.helpful) == (Outcome.DID_IT, False)
+    assert prompted.rows(Obstacle) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome", "line"),
+    [
+        ("did it", Outcome.DID_IT, ""),
+        ("Tried it with two reps, they liked it", Outcome.DID_IT, "Tried it with two reps, they liked it"),
+        ("not yet", Outcome.NOT_YET, ""),
+        ("haven't had a call to join", Outcome.NOT_YET, "haven't had a call to join"),
+        ("that's not for me", Outcome.NOT_FOR_ME, "that's not for me"),
+    ],
+)
+def test_their_own_words_do_as_well_as_a_tap(prompted: Stage, said: str, outcome: Outcome, line: str) -> None:
+    prompted.says("Marcus", said)
+    (prompt,) = given(prompted, "Marcus")
+    assert (prompt.outcome, prompt.words) == (outcome, line)
+    assert week(prompted, "Marcus").state is TouchpointState.ANSWERED
+
+
+def test_words_that_are_no_answer_are_left_to_others(prompted: Stage) -> None:
+    assert not coaching.text(prompted.turn("Marcus"), week(prompted, "Marcus"), "win rate is at 27 now")
+    assert given(prompted, "Marcus")[0].outcome is None
+
+
+def test_the_line_can_be_typed_after_the_tap_but_not_days_later(prompted: Stage) -> None:
+    prompted.presses("Marcus", "Did it")
+    touchpoint = week(prompted, "Marcus")
+    assert coaching.text(prompted.turn("Marcus"), touchpoint, "Two deals moved.")
+    assert "> Two deals moved." in prompted.sees("Marcus")
+    prompted.presses("Noah", "Did it")
+    prompted.passes(days=2)
+    assert not coaching.text(prompted.turn("Jonas"), week(prompted, "Noah"), "Two deals moved.")
+    assert [given(prompted, name)[0].words for name in ("Marcus", "Noah")] == ["Two deals moved.", ""]
+
+
+def test_a_late_answer_counts_and_is_marked(prompted: Stage) -> None:
+    prompted.passes(days=7)
+    assert week(prompted, "Marcus").state is TouchpointState.EXPIRED
+    coaching.WORKFLOW.actions["coaching.did_it"](
+        prompted.turn("Marcus"), str(week(prompted, "Marcus").id), {}
+    )
+    assert (week(prompted, "Marcus").state, week(prompted, "Marcus").late) == (TouchpointState.ANSWERED, True)
+
+
+# What silence does
+
+
+def test_silence_lapses_without_a_reminder_or_an_escalation(prompted: Stage) -> None:
+    prompted.passes(days=7)
+    touchpoint = week(prompted, "Marcus")
+    assert (touchpoint.state, touchpoint.why) == (TouchpointState.EXPIRED, Why.NO_ANSWER)
+    assert (touchpoint.reminders, touchpoint.escalated_at, touchpoint.attempt) == (0, None, 1)
+    assert len(sent(prompted, "Marcus", "manager.prompt")) == 2
+
+
+def test_after_three_in_silence_the_bot_asks_once_how_to_go_on(prompted: Stage) -> None:
+    prompted.passes(days=21)
+    assert "the last 3 ideas for Consultative Selling went by" in prompted.sees("Marcus")
+    assert len(given(prompted, "Marcus")) == 3
+    prompted.passes(days=21)
+    # Never twice in a row: prompts go on, and only three more in silence bring the question again.
+    assert [row.message for row in prompted.messages("Marcus") if row.message.startswith("manager.")] == [
+        *["manager.prompt"] * 3,
+        "manager.pace",
+        *["manager.prompt"] * 3,
+    ]
+    prompted.passes(days=7)
+    assert len(sent(prompted, "Marcus", "manager.pace")) == 2
+
+
+def test_fewer_leaves_out_every_second_week_and_weekly_brings_it_back(prompted: Stage) -> None:
+    prompted.passes(days=21)
+    assert "half as many" in prompted.presses("Marcus", "Fewer")
+    assert week(prompted, "Marcus", "week:2026-W18").state is TouchpointState.ANSWERED
+    coming = week(prompted, "Marcus", "week:2026-W19")
+    assert (coming.state, coming.why, coming.next_at) == (TouchpointState.SKIPPED, Why.PACE, None)
+    prompted.presses("Marcus", "Weekly after all")
+    coming = week(prompted, "Marcus", "week:2026-W19")
+    assert (coming.state, coming.why, coming.next_at) == (TouchpointState.PLANNED, None, coming.due_at)
+
+
+def test_different_makes_the_next_one_about_something_else(prompted: Stage) -> None:
+    prompted.passes(days=21)
+    assert "about something else" in prompted.presses("Marcus", "Different ones")
+    prompted.passes(days=7)
+    *_, last, new = given(prompted, "Marcus")
+    assert last.outcome is Outcome.NOT_FOR_ME
+    assert new.competency != last.competency
+
+
+def test_stop_ends_the_prompts_until_they_want_them_again(prompted: Stage) -> None:
+    prompted.presses("Marcus", "Fewer or stop")
+    prompted.presses("Marcus", "Stop them")
+    marcus: Person = prompted.person("Marcus")
+    assert marcus.pace is Pace.NONE
+    assert (week(prompted, "Marcus").state, week(prompted, "Marcus").why) == (
+        TouchpointState.SKIPPED,
+        Why.PACE,
+    )
+    prompted.passes(days=21)
+    assert len(sent(prompted, "Marcus", "manager.prompt")) == 1
+    prompted.presses("Marcus", "Start them again")
+    prompted.passes(days=14)
+    assert len(sent(prompted, "Marcus", "manager.prompt")) == 3
+
+
+def test_the_way_out_leads_back_to_this_weeks_idea(prompted: Stage) -> None:
+    prompted.presses("Marcus", "Fewer or stop")
+    prompted.presses("Marcus", "Keep them weekly")
+    assert "[Did it]" in prompted.presses("Marcus", "Back to this week's idea")
+
+
+def test_no_prompt_comes_twice_in_a_program(prompted: Stage) -> None:
+    for _ in range(14):
+        prompted.presses("Marcus", "Did it")
+        prompted.passes(days=7)
+    had = [prompt.prompt for prompt in given(prompted, "Marcus")]
+    assert len(had) > 10
+    assert len(had) == len(set(had))
