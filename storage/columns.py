@@ -40,10 +40,11 @@ class Exact(TypeDecorator[Decimal]):
     cache_ok = True
 
     @override
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        if not value.is_finite():
+        # Mapped rows take what they are given; a float has lost its digits before it gets here.
+        if not isinstance(value, Decimal) or not value.is_finite():
             raise ValueError(f"{value!r} is not a finite Decimal")
         return format(value, "f")
 

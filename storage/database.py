@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError as DriverDatabaseError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
@@ -134,15 +135,31 @@ def opened(url: str, *, durable: bool = True) -> Iterator[Database]:
     """
     database = Database(url, durable=durable)
     try:
-        yield database
-    except OperationalError as error:
-        raise DatabaseError(explain(error, database)) from error
+        with explained(database):
+            yield database
     finally:
         database.close()
 
 
-def explain(error: OperationalError, database: Database) -> str:
-    """What an operational error of the driver means, and what to do about it."""
+@contextmanager
+def explained(database: Database) -> Iterator[None]:
+    """Turn what the driver says about a database that cannot be used into a sentence.
+
+    Raises:
+        DatabaseError: it cannot be reached, opened, written or understood.
+    """
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseError(_explain(error, database)) from error
+    except DriverDatabaseError as error:
+        # SQLite says it so of a file that is damaged or no database; its subclasses are faults of our own.
+        if type(error) is not DriverDatabaseError or not database.is_sqlite:
+            raise
+        raise DatabaseError(_explain(error, database)) from error
+
+
+def _explain(error: DBAPIError, database: Database) -> str:
     said = str(error.orig)
     where = database.url.render_as_string(hide_password=True)
     if "readonly" in said or "unable to open" in said or "attempt to write" in said:

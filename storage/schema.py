@@ -6,9 +6,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.exc import OperationalError
 
-from storage.database import Database, DatabaseError, explain
+from storage.database import Database, DatabaseError, explained
 
 
 def config(database: Database) -> Config:
@@ -26,7 +25,7 @@ def upgrade(database: Database) -> None:
         DatabaseError: the database cannot be written, or a newer version of this program made it.
     """
     known = {script.revision for script in ScriptDirectory.from_config(config(database)).walk_revisions()}
-    try:
+    with explained(database):
         with database.engine.connect() as connection:
             found = MigrationContext.configure(connection).get_current_revision()
         if found is not None and found not in known:
@@ -35,5 +34,3 @@ def upgrade(database: Database) -> None:
                 "Install that version or newer, or restore a backup from before the upgrade."
             )
         command.upgrade(config(database), "head")
-    except OperationalError as error:
-        raise DatabaseError(explain(error, database)) from error

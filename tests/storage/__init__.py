@@ -1,0 +1,1 @@
+"""The data rules, proven on SQLite and on PostgreSQL."""
