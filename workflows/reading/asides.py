@@ -44,7 +44,7 @@ def delegate_in(text: str, locale: str = "en") -> str | None:
 def is_correction(text: str, locale: str = "en") -> bool:
     """Whether the reply corrects an earlier one: "sorry, meant 27"."""
     parsed = _parsed(text, locale)
-    numbers = any(True for clause in parsed.clauses for _ in clause.quantities)
+    numbers = any(clause.quantities for clause in parsed.clauses)
     return numbers and any(clause.has(Cue.CORRECTION) for clause in parsed.clauses)
 
 

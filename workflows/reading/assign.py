@@ -1,10 +1,10 @@
 """Gives numbers and verdicts to the KPIs they are about: by name, by unit, by list number, by order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from workflows.reading.decide import Choice
+from workflows.reading.decide import Choice, choices_in
 from workflows.reading.fit import Fit, fit
 from workflows.reading.items import Mention, Quantity
 from workflows.reading.language import Cue
@@ -27,19 +27,20 @@ def assign(kpis: Sequence[AskedKpi], clauses: Sequence[Clause], verdicts: Sequen
     """One share per KPI, in the order asked."""
     shares = [Share([], [], []) for _ in kpis]
     if len(kpis) == 1:
-        named = {id(clause) for clause in clauses if bool(clause.mentions)}
-        shares[0].choices = [Choice(q, c, id(c) in named) for c in clauses for q in c.quantities]
+        named = [(clause, bool(clause.mentions)) for clause in clauses]
+        shares[0].choices = [c for clause, by_name in named for c in choices_in(clause, named=by_name)]
         shares[0].verdicts = list(verdicts)
         return shares
     owners = _Owners(kpis, clauses)
     loose: list[Choice | Verdict] = []
-    for choice in (Choice(q, clause) for clause in clauses for q in clause.quantities):
+    both = {id(clause) for clause in clauses if clause.has(Cue.BOTH)}
+    for choice in (choice for clause in clauses for choice in choices_in(clause)):
         place = owners.of(choice)
-        if choice.clause.has(Cue.BOTH):
+        if id(choice.clause) in both:
             for share in shares:
                 share.choices.append(choice)
         elif place is not None:
-            shares[place].choices.append(Choice(choice.quantity, choice.clause, named=True))
+            shares[place].choices.append(replace(choice, named=True))
         elif choice.quantity.role.is_level:
             loose.append(choice)
     for verdict in verdicts:

@@ -53,6 +53,8 @@ def _named(tokens: Sequence[Token], i: int, lang: Language, text: str, asked: da
     token = tokens[i]
     if token.kind in {"iso", "dmy"}:
         return _figures(token, lang, asked)
+    if token.kind == "number" and (slashed := _slashed(tokens, i, lang)):
+        return slashed
     if token.kind == "code":
         return _code(tokens, i, asked)
     if token.kind not in {"word", "number", "other"}:
@@ -84,6 +86,17 @@ def _figures(token: Token, lang: Language, asked: date) -> _Found | None:
             day, month = (month, day) if month > 12 else (day, month)
     named = _date(year, month, day)
     return _Found(1, named, named is not None, named is not None, _tense(named, asked))
+
+
+def _slashed(tokens: Sequence[Token], i: int, lang: Language) -> _Found | None:
+    """Such as "on 3/12": a day, though which one depends on where the writer is."""
+    if i == 0 or i + 2 >= len(tokens) or tokens[i + 1].text != "/":
+        return None
+    cue = lang.cue_phrases.at(tokens, i - 1)
+    figures = (_day_number(tokens[i]), _day_number(tokens[i + 2]))
+    if not (cue and Cue.DATED in cue[0]) or None in figures:
+        return None
+    return _Found(3, None, False, False, 0)
 
 
 def _code(tokens: Sequence[Token], i: int, asked: date) -> _Found | None:

@@ -22,8 +22,16 @@ class Choice:
 
     quantity: Quantity
     clause: Clause
+    place: int
+    """Its place among the items of the clause."""
     named: bool = False
     """The KPI is named in the same clause."""
+
+
+def choices_in(clause: Clause, *, named: bool = False) -> list[Choice]:
+    """Every quantity of a clause as a choice."""
+    places = enumerate(clause.items)
+    return [Choice(item, clause, place, named) for place, item in places if isinstance(item, Quantity)]
 
 
 @dataclass(frozen=True)
@@ -36,11 +44,11 @@ class Decision:
 
 def decide(kpi: AskedKpi, choices: Sequence[Choice], *, text: str, torn: bool = False) -> Decision:
     """The KPI's current value among `choices`; `torn` when the writer says that they cannot tell which."""
-    fitting = [choice for choice in choices if choice.quantity.role.is_level and _fits(kpi, choice)]
-    if not fitting:
+    scored = [(_score(kpi, c), c) for c in choices if c.quantity.role.is_level and _fits(kpi, c)]
+    if not scored:
         return Decision()
-    best = max(_score(kpi, choice) for choice in fitting)
-    top = [choice for choice in fitting if _score(kpi, choice) == best]
+    best = max(score for score, _ in scored)
+    top = [choice for score, choice in scored if score == best]
     if best >= Role.CORRECTED:
         top = top[-1:]
     if len({choice.quantity.key for choice in top}) > 1:
@@ -108,7 +116,8 @@ def _fits(kpi: AskedKpi, choice: Choice) -> bool:
 
 def _score(kpi: AskedKpi, choice: Choice) -> int:
     """How strongly the number claims to be the current value."""
-    return int(choice.quantity.role) + 4 * choice.named + int(fit(kpi, choice.quantity))
+    hedge = 6 * choice.quantity.faint
+    return int(choice.quantity.role) + 4 * choice.named + int(fit(kpi, choice.quantity)) - hedge
 
 
 def _latest(top: list[Choice]) -> list[Choice]:
@@ -123,19 +132,15 @@ def _latest(top: list[Choice]) -> list[Choice]:
 def day_of(choice: Choice) -> Day | None:
     """The day that goes with the number: named in its clause, with no other number in between."""
     items = choice.clause.items
-    if choice.quantity not in items:
-        return None
-    at = items.index(choice.quantity)
-    for item in items[at + 1 :]:
-        if isinstance(item, Quantity):
-            break
-        if isinstance(item, Day):
-            return item
-    for item in reversed(items[:at]):
-        if isinstance(item, Quantity):
-            break
-        if isinstance(item, Day):
-            return item
+    after = range(choice.place + 1, len(items))
+    before = range(choice.place - 1, -1, -1)
+    for places in (after, before):
+        for place in places:
+            item = items[place]
+            if isinstance(item, Quantity):
+                break
+            if isinstance(item, Day):
+                return item
     return choice.clause.opening_day
 
 

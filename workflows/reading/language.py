@@ -22,6 +22,8 @@ class Cue(StrEnum):
     NOW = "now"
     AT = "at"
     TO = "to"
+    THROUGH = "through"
+    """Between the ends of a range: "20 to 25"."""
     FROM = "from"
     WAS = "was"
     EARLIER = "earlier"
@@ -87,6 +89,8 @@ class Cue(StrEnum):
     END_OF = "end_of"
     START_OF = "start_of"
     ON = "on"
+    DATED = "dated"
+    """Before figures that are a day: "on 3/12"."""
     YESTERDAY = "yesterday"
     TODAY = "today"
 

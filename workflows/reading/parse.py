@@ -1,8 +1,10 @@
 """Turns a reply into items: names, days, quantities with hedges and ranges, cues, words and breaks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from workflows.reading import numerals
 from workflows.reading.days import day_at
@@ -12,9 +14,10 @@ from workflows.reading.names import Names
 from workflows.reading.quantities import Setting, quantity_at
 from workflows.reading.scan import Token
 
+_PERCENTILE = re.compile(r"p\d{2}\Z")
 _SENTENCE = frozenset(".!?;")
 _CLAUSE = frozenset(",()[]|•·…—\u2013-")
-_FUSING = frozenset({Cue.AND, Cue.TO, Cue.OR})
+_FUSING = frozenset({Cue.AND, Cue.THROUGH, Cue.OR})
 
 
 def items(
@@ -61,6 +64,8 @@ def _item(
     token, language = tokens[index], setting.language
     if token.kind == "line":
         return Break(token.start, token.end, "\n", sentence=True), 1
+    if token.kind == "code" and _PERCENTILE.match(token.text):
+        return Signal(token.start, token.end, frozenset({Cue.PERCENTILE})), 1
     named = names.at(tokens, index)
     if named:
         return Mention(token.start, tokens[index + named[1] - 1].end, named[0]), named[1]
@@ -253,14 +258,7 @@ def _range(left: Quantity, link: Item, right: Item, *, between: bool, moving: bo
         even = (left.end == link.start) == (link.end == right.start)
         joins = link.text in "-\u2013—" and even and not right.signed
     elif isinstance(link, Signal):
-        joins = bool(
-            link.cues & _FUSING
-            if between
-            else Cue.TO in link and not moving and Cue.MOVE not in link and link.end - link.start < 4
-        )
-        joins = joins and not (link.end - link.start > 1 and link.start == left.end)
-        neighbors = Cue.OR in link and right.value - left.value == 1 and left.value == int(left.value)
-        joins = joins or (neighbors and not left.unit)
+        joins = _joins(left.value, left.unit, link, right.value, right.unit, between=between, moving=moving)
     else:
         return None
     if not joins or (left.unit and right.unit and left.unit != right.unit) or left.year_like:
@@ -283,6 +281,24 @@ def _range(left: Quantity, link: Item, right: Item, *, between: bool, moving: bo
         faint=False,
         year_like=False,
     )
+
+
+def _joins(
+    low: Decimal,
+    low_unit: str | None,
+    link: Signal,
+    high: Decimal,
+    high_unit: str | None,
+    *,
+    between: bool,
+    moving: bool,
+) -> bool:
+    """Whether a word makes two numbers the ends of a range: "2 or 3" does, "20 or 25" does not."""
+    if between:
+        return not link.cues.isdisjoint(_FUSING)
+    if Cue.OR in link:
+        return high - low == 1 and low == low.to_integral_value() and low_unit is None
+    return Cue.THROUGH in link and not moving and low_unit in {None, high_unit}
 
 
 def _counted(found: list[Item]) -> list[Item]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
-from workflows.reading.scan import Token, words
+from workflows.reading.scan import Token, fold, words
 
 T = TypeVar("T")
 
@@ -35,7 +35,8 @@ def merged(*tables: Mapping[T, str]) -> dict[str, frozenset[T]]:
     table: dict[str, frozenset[T]] = {}
     for meaning, row in (pair for rows in tables for pair in rows.items()):
         for phrase in row.split("|"):
-            table[phrase.strip()] = table.get(phrase.strip(), frozenset()) | {meaning}
+            folded = fold(phrase.strip())
+            table[folded] = table.get(folded, frozenset()) | {meaning}
     return table
 
 

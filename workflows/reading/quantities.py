@@ -68,7 +68,7 @@ def quantity_at(tokens: Sequence[Token], index: int, setting: Setting) -> tuple[
         scale=draft.scale,
         is_fraction=draft.fraction,
         signed=signed,
-        faint=draft.faint and draft.unit is None and draft.scale == 1,
+        faint=draft.faint and draft.scale == 1 and (draft.unit is None or text in setting.language.articles),
         year_like=year_like,
         digits=draft.digits,
     )
@@ -114,6 +114,8 @@ def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None
         return _Draft(numerals.fraction_char(token.text), at + 1, fraction=True, digits=False, plain=False)
     if token.kind != "word":
         return None
+    if setting.time_unit and token.text in language.articles and _time_follows(tokens, at, language):
+        return _Draft(Decimal(1), at + 1, faint=True, digits=False, plain=False)
     part = language.fraction_phrases.at(tokens, at)
     if part:
         (top, bottom), size = part
@@ -123,6 +125,13 @@ def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None
         return None
     faint = words[1] == 1 and token.text in language.faint
     return _Draft(words[0], at + words[1], faint=faint, digits=False, plain=False)
+
+
+def _time_follows(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    """Such as "a month"; but not "3 a week"."""
+    after = language.unit_phrases.at(tokens, at + 1) if at + 1 < len(tokens) else None
+    rate = at > 0 and tokens[at - 1].kind in {"number", "hm"}
+    return bool(after and units.dimension(after[0]) is Dimension.TIME and not rate)
 
 
 def _continues_group(tokens: Sequence[Token], end: int, text: str, language: Language) -> bool:
@@ -166,7 +175,7 @@ def _scale_and_unit(tokens: Sequence[Token], draft: _Draft, setting: Setting, cu
 
 def _takes_scale(text: str, tight: bool, draft: _Draft, setting: Setting) -> bool:
     if text == "m":
-        return tight and not (setting.minutes and draft.unit is None)
+        return not (setting.minutes and draft.unit is None)
     if text == "min":
         return False
     return tight or len(text) > 1 or text == "k"

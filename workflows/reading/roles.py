@@ -19,7 +19,9 @@ _PRE: tuple[tuple[Cue, Role], ...] = (
     (Cue.NOT, Role.REJECTED),
     (Cue.WAS, Role.WAS),
     (Cue.SAMPLE, Role.NOISE),
+    (Cue.PERCENTILE, Role.NOISE),
 )
+_DIFFERENCES = frozenset({Cue.MORE, Cue.AT_LEAST, Cue.AT_MOST})
 _POST: tuple[tuple[Cue, Role], ...] = (
     (Cue.CORRECTION, Role.CORRECTED),
     (Cue.TARGET, Role.TARGET),
@@ -28,6 +30,11 @@ _POST: tuple[tuple[Cue, Role], ...] = (
     (Cue.NOW, Role.NOW),
     (Cue.PERCENTILE, Role.NOISE),
 )
+
+
+# Nobody writes longer clauses; with the limit, no text takes more than linear time.
+_LONGEST = 80
+_OPENING = frozenset({"(", "["})
 
 
 @dataclass
@@ -73,12 +80,36 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
     carried: Role | None = None
     before: Clause | None = None
     for place, clause in enumerate(found):
-        goes_on = any(True for later in found[place + 1 : place + 3] for _ in later.quantities)
+        goes_on = any(later.quantities for later in found[place + 1 : place + 3])
+        if before and clause.opened_by in _OPENING:
+            carried = _bracketed(before) or carried
         carried = _assign(clause, carried, goes_on=goes_on)
+        if before and clause.opened_by in _OPENING and not clause.quantities:
+            _explain(before, clause)
         if before and before.sentence == clause.sentence:
             clause.opening_day = before.opening_day or _only_day(before)
         before = clause
     return found
+
+
+def _bracketed(before: Clause) -> Role | None:
+    """What stands in brackets explains the phrase before them: "below target (40 %)"."""
+    last = before.items[-1] if before.items else None
+    if not isinstance(last, Signal):
+        return None
+    if Cue.NEUTRAL in last and Cue.MORE in last:
+        return Role.TARGET
+    return next((role for cue, role in _PRE if cue in last and cue in {Cue.TARGET, Cue.FROM, Cue.NOW}), None)
+
+
+def _explain(before: Clause, bracket: Clause) -> None:
+    """Such as "40 (the target)" or "25.5 (end of Feb)"."""
+    last = before.items[-1] if before.items else None
+    role = _tail_role(bracket.items, last.role, last=True) if isinstance(last, Quantity) else None
+    if isinstance(last, Quantity) and last.role is not Role.NOISE and role is not None:
+        before.items[-1] = last.having(role)
+    if isinstance(last, Quantity):
+        before.items.extend(item for item in bracket.items if isinstance(item, Day))
 
 
 def _only_day(clause: Clause) -> Day | None:
@@ -104,6 +135,9 @@ def _cut(items: Sequence[Item]) -> list[Clause]:
             found.append(clause)
             clause = Clause(sentence=sentence, line=line, opened_by="and", order=clause.order)
             continue
+        if len(clause.items) >= _LONGEST:
+            found.append(clause)
+            clause = Clause(sentence=sentence, line=line, order=clause.order)
         clause.items.append(item)
     found.append(clause)
     return found
@@ -124,8 +158,9 @@ def _mark_questions(found: list[Clause]) -> None:
         mine = by_sentence.get(number, [])
         first = next((item for clause in mine for item in clause.items if not isinstance(item, Word)), None)
         real = isinstance(first, Signal) and Cue.QUESTION in first and _leads(mine, first)
+        numbered = any(clause.quantities for clause in mine)
         for clause in mine:
-            clause.question = real or not any(True for c in mine for _ in c.quantities)
+            clause.question = real or not numbered
             if not clause.question:
                 clause.items = [_doubtful(item) for item in clause.items]
 
@@ -236,7 +271,7 @@ def _own_role(items: list[Item], index: int, state: Role) -> Role:
         return Role.NOISE
     if quantity.unit in TIME_UNITS and _is_window(items, index):
         return Role.NOISE
-    if isinstance(after, Signal) and Cue.MORE in after and after.start - quantity.end <= 1:
+    if isinstance(after, Signal) and after.cues & _DIFFERENCES and after.start - quantity.end <= 1:
         goes_on = any(isinstance(item, Quantity) for item in items[index + 2 : index + 5])
         if state is not Role.AT and not (goes_on and Cue.MOVE in after):
             return Role.DELTA

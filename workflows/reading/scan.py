@@ -82,7 +82,7 @@ def scan(folded: str) -> list[Token]:
 
 def words(phrase: str) -> tuple[str, ...]:
     """A phrase of a language table as the token texts it is matched by."""
-    return tuple(token.text for token in without_joints(scan(fold(phrase))))
+    return tuple(token.text for token in without_joints(scan(fold(phrase))) if token.kind != "line")
 
 
 def without_joints(tokens: list[Token]) -> list[Token]:

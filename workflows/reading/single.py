@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from workflows.reading.decide import Choice, decide
+from workflows.reading.decide import Choice, choices_in, decide
 from workflows.reading.fit import Fit, fit
 from workflows.reading.items import Quantity, Role
 from workflows.reading.language import Cue
@@ -56,8 +56,8 @@ def read_percent(text: str, *, locale: str = "en") -> Answer | None:
 def _levels(parsed: Parsed) -> Iterable[Choice]:
     """Here a difference is an answer too: "it added 120k"."""
     for clause in parsed.clauses:
-        for quantity in list(clause.quantities):
-            yield Choice(_as_level(quantity), clause)
+        for choice in choices_in(clause):
+            yield replace(choice, quantity=_as_level(choice.quantity))
 
 
 def _as_level(quantity: Quantity) -> Quantity:

@@ -1,5 +1,6 @@
 """What a reply says without a number: no change, not known, ask someone else, rather not."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -77,14 +78,16 @@ def _delegation(
     if Cue.ASK in signal and Cue.SELF_ASK not in signal:
         who = _person_after(signal.end, tokens, text, language)
         return (who[0], signal.start, who[1]) if who else None
-    if Cue.KNOWS in signal and not clause.question:
+    if Cue.KNOWS in signal:
         person = _person_before(signal.start, tokens, text, language)
-        return (person[0], person[1], signal.end) if person else None
+        if person is None or (clause.question and text[person[1]] not in "@<"):
+            return None
+        return person[0], person[1], signal.end
     return None
 
 
 def _person_after(at: int, tokens: Sequence[Token], text: str, language: Language) -> tuple[str, int] | None:
-    index = next((i for i, token in enumerate(tokens) if token.start >= at), len(tokens))
+    index = bisect_left(tokens, at, key=_token_start)
     start = index
     while index < len(tokens) and index < start + 4 and _continues_name(tokens, index, start, text, language):
         index += 1
@@ -92,13 +95,12 @@ def _person_after(at: int, tokens: Sequence[Token], text: str, language: Languag
             break
     if index == start:
         return None
-    named = next((i for i in range(start, index) if text[tokens[i].start].isupper()), start)
-    start = named if all(text[tokens[i].start].isupper() for i in range(named, index)) else start
+    start = _proper(range(start, index), tokens, text)
     return _typed(text[tokens[start].start : tokens[index - 1].end]), tokens[index - 1].end
 
 
 def _person_before(at: int, tokens: Sequence[Token], text: str, language: Language) -> tuple[str, int] | None:
-    end = next((i for i, token in enumerate(tokens) if token.start >= at), len(tokens))
+    end = bisect_left(tokens, at, key=_token_start)
     start = end
     while start > 0 and end - start < 3 and _ends_name(tokens, start - 1, start == end, text, language):
         start -= 1
@@ -106,7 +108,19 @@ def _person_before(at: int, tokens: Sequence[Token], text: str, language: Langua
             break
     if start == end:
         return None
+    start = _proper(range(start, end), tokens, text)
     return _typed(text[tokens[start].start : tokens[end - 1].end]), tokens[start].start
+
+
+def _token_start(token: Token) -> int:
+    return token.start
+
+
+def _proper(places: range, tokens: Sequence[Token], text: str) -> int:
+    """Where the name proper starts: at "Anna" in "our controller Anna Schmidt"."""
+    capitals = [text[tokens[place].start].isupper() for place in places]
+    first = capitals.index(True) if True in capitals else 0
+    return places[first] if all(capitals[first:]) else places[0]
 
 
 def _continues_name(tokens: Sequence[Token], index: int, start: int, text: str, language: Language) -> bool:

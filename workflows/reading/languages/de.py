@@ -27,7 +27,7 @@ _UNITS = {
     "%": "Prozent | v.H.",
     "pp": "Prozentpunkt | Prozentpunkte | Prozentpunkten | %-Punkte | % Punkte",
     "bps": "Basispunkt | Basispunkte | Basispunkten",
-    "points": "Punkt | Punkte | Punkten",
+    "points": "Sterne | Sternen | Punkt | Punkte | Punkten",
     "x": "mal",
     "seconds": "Sekunde | Sekunden | Sek",
     "minutes": "Minute | Minuten",
@@ -68,7 +68,7 @@ _CUES = {
         eine von | ein paar | sorry für | Entschuldigung für | zweite Hälfte | erste Hälfte | erste Mal
     """,
     Cue.LINK: """
-        ist | sind | das | der | die | unser | unsere | als | noch | immer noch | es | wir | : | ( |
+        ist | sind | das | der | die | unser | unsere | als | noch | immer noch | es | wir | : |
         weiterhin
     """,
     Cue.DET: "der | die | den | unserer | unseren | allen | aller",
@@ -81,6 +81,7 @@ _CUES = {
         landen bei | beträgt | gelandet bei | kommen auf | kommt auf
     """,
     Cue.TO: "auf | bis",
+    Cue.THROUGH: "bis",
     Cue.FROM: """
         von | vom | gegenüber | vs | statt | anstatt | anstelle von | verglichen mit | im Vergleich zu |
         zuvor | vorher | früher | Ausgangswert | Baseline | Basiswert | als | ursprünglich | gestartet bei |
@@ -218,6 +219,7 @@ _CUES = {
     Cue.NEXT: "nächste | nächsten | nächster | nächstes | nächstem | kommende | kommenden",
     Cue.END_OF: "Ende",
     Cue.START_OF: "Anfang | Mitte",
+    Cue.DATED: "am | Stand | per",
     Cue.ON: "am | im | per | Stand | zum | vom | seit | Ende | für",
     Cue.YESTERDAY: "gestern",
     Cue.TODAY: "heute | heute früh",

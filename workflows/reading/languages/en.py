@@ -3,29 +3,13 @@
 from workflows.reading.language import Cue, Language
 from workflows.reading.scan import words
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ONES = words(
+    """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen
+    """
+)
+_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
 _NUMBERS = (
     {word: n for n, word in enumerate(_ONES)}
     | {ten: 20 + 10 * n for n, ten in enumerate(_TENS)}
@@ -47,7 +31,7 @@ _UNITS = {
     "%": "percent | per cent | percentage | perc | prct",
     "pp": "percentage point | percentage points | percent points | % points | pct points | pct pts | % pts",
     "bps": "basis point | basis points",
-    "points": "point | points",
+    "points": "point | points | star | stars",
     "x": "times",
     "seconds": "second | seconds",
     "minutes": "minute | minutes",
@@ -91,20 +75,21 @@ _CUES = {
         short of target | short of the target | above plan | below plan | ahead of plan | behind plan |
         on plan | against plan | above goal | below goal | close to target | near target | towards target |
         toward the target | towards the target | well above target | not at target | above our target |
-        below our target | half way | halfway | one of | no one | at least we | at all | at best |
-        at worst | in fact | due to | thanks to | thanks | sorry for | sorry about | sorry i | sorry we |
-        sorry to | sorry this | not only | not bad | not just | why not | not great | not good | not as |
-        not counting | not including | as well | in total | in the end | going to be honest | up to date |
-        set up | follow up | catch up | look up | sum up | wrap up | heads up | what is up | for now |
-        over all | over here | on it | same team | some of | some more | some good | some people | like it |
-        like that | like to | love to | more or less | second half | first half | second quarter |
-        first quarter | third quarter | fourth quarter | first of all | at first | first time |
-        for the first time | last one | down the line | at this rate
+        below our target | half way | halfway | one of | no one | at least we | at all | at best | at worst |
+        in fact | due to | thanks to | thanks | sorry for | sorry about | sorry i | sorry we | sorry to |
+        sorry this | not only | not bad | not just | why not | not great | not good | not as | not counting |
+        not including | as well | in total | in the end | going to be honest | up to date | set up |
+        follow up | catch up | look up | sum up | wrap up | heads up | what is up | for now | over all |
+        over here | on it | same team | the same team | the same people | at the same time | the same way |
+        the same person | same page | some of | some more | some good | some people | like it | like that |
+        like to | love to | more or less | second half | first half | second quarter | first quarter |
+        third quarter | fourth quarter | first of all | at first | first time | for the first time |
+        last one | down the line | at this rate
     """,
     Cue.LINK: """
-        is | are | was the | were the | as | being | which | that | our | my | we | had | agreed | set |
-        's | of course | it | its | still | stays | remains | : | ( | s | i | have | official | original |
-        overall | today's
+        is | are | was the | were the | as | being | which | that | our | my | we | had | agreed | set | 's |
+        of course | it | its | still | stays | remains | : | s | i | have | official | original | overall |
+        today's
     """,
     Cue.DET: "the | our | all | every | those | my | all the",
     Cue.NOW: """
@@ -119,6 +104,7 @@ _CUES = {
         brings us to | came to | actual | actuals | ended up at | settled at
     """,
     Cue.TO: "to | into",
+    Cue.THROUGH: "to | through | thru",
     Cue.FROM: """
         from | vs | versus | compared to | compared with | against | relative to | than | instead of |
         baseline | previously | formerly | used to be | started at | started from | starting at |
@@ -132,10 +118,10 @@ _CUES = {
     """,
     Cue.TARGET: """
         target | targets | goal | goals | objective | aim | aiming | aiming for | aim for | plan | planned |
-        budget | budgeted | quota | benchmark | industry average | sla | threshold | targeting |
-        target was | goal was | supposed to be | need to get to | needs to be | shooting for | want |
-        wanted | okr | ambition | commitment | committed to | promised | stretch | should have been |
-        out of a target of | target of
+        budget | budgeted | quota | benchmark | industry average | sla | threshold | targeting | target was |
+        goal was | supposed to be | need to get to | needs to be | shooting for | want | wanted | okr |
+        ambition | commitment | committed to | promised | stretch | should have been | out of a target of |
+        target of
     """,
     Cue.FORECAST: """
         expect | expecting | expected | should be | should hit | should reach | should get | should land |
@@ -148,20 +134,23 @@ _CUES = {
         upcoming | tomorrow | should | could
     """,
     Cue.MOVE: """
-        up | down | rose | risen | grew | grown | fell | fallen | dropped | drop | gained | lost |
-        improved | increased | decreased | declined | jumped | climbed | slipped | went | gone | moved | + |
-        increase of | decrease of | improvement of | drop of | gain of | growth of | reduction of |
-        rise of | jump of | uplift of | a change of | change of | added | cut | shaved | saved | reduced |
-        lowered | raised | won back | ticked up | crept up | going up | going down | swung | lift of |
-        delta | plus | minus | worsened | shrank | doubled
+        up | down | rose | risen | grew | grown | fell | fallen | dropped | drop | gained | lost | improved |
+        increased | decreased | declined | jumped | climbed | slipped | went | gone | moved | + |
+        increase of | decrease of | improvement of | drop of | gain of | growth of | reduction of | rise of |
+        jump of | uplift of | a change of | change of | added | cut | shaved | saved | reduced | lowered |
+        raised | won back | ticked up | crept up | going up | going down | swung | lift of | delta | plus |
+        minus | worsened | shrank | doubled
     """,
     Cue.BY: "by",
     Cue.MORE: """
-        better | worse | higher | lower | more | less | fewer | up | down | increase | decrease |
-        improvement | gain | drop | uplift | jump | rise | reduction | growth | decline | faster | slower |
-        quicker | shorter | longer | point increase | point drop | point gain | point jump |
-        point improvement | lift | above | below | over | under | ahead | behind | short | off | away from |
-        from target | improved | point rise
+        above target | below target | over target | under target | ahead of target | behind target |
+        above the target | below the target | short of target | short of the target | above plan |
+        below plan | ahead of plan | behind plan | above goal | below goal | well above target |
+        above our target | below our target | better | worse | higher | lower | more | less | fewer | up |
+        down | increase | decrease | improvement | gain | drop | uplift | jump | rise | reduction | growth |
+        decline | faster | slower | quicker | shorter | longer | point increase | point drop | point gain |
+        point jump | point improvement | lift | above | below | over | under | ahead | behind | short | off |
+        away from | from target | improved | point rise
     """,
     Cue.NOT: """
         not | isn t | isnt | wasn t | wasnt | aren t | not the | never | nowhere near | not yet at |
@@ -220,8 +209,8 @@ _CUES = {
         at a rough guess
     """,
     Cue.AT_LEAST: """
-        at least | no fewer than | not fewer than | no less than | not less than | over | above |
-        more than | greater than | upwards of | upward of | north of | minimum | a minimum of | minimum of |
+        at least | no fewer than | not fewer than | no less than | not less than | over | above | more than |
+        greater than | upwards of | upward of | north of | minimum | a minimum of | minimum of |
         in excess of | well over | well above | not below | not under | exceeding | better than
     """,
     Cue.AT_MOST: """
@@ -239,7 +228,7 @@ _CUES = {
     Cue.AND: "and | & | plus",
     Cue.OR: "or | or maybe | or perhaps | or possibly",
     Cue.OF: "of",
-    Cue.OUT_OF: "out of | outta | outof | out of every",
+    Cue.OUT_OF: "out of | of the last | of our last | outta | outof | out of every",
     Cue.IN: "in | in every",
     Cue.AND_A_HALF: "and a half",
     Cue.BUT: "but | while | whereas | though | although | however | because | since then",
@@ -258,32 +247,33 @@ _CUES = {
     """,
     Cue.NO_CHANGE: """
         no change | no changes | unchanged | same as before | same as last time | same as last | the same |
-        same number | same figure | same value | same | flat | steady | stable | hasn t moved |
-        hasnt moved | has not moved | haven t moved | didn t move | not moved | no movement |
-        nothing changed | nothing has changed | nothing s changed | nothing new | hasn t changed |
-        hasnt changed | has not changed | haven t changed | didn t change | not changed | as before |
-        no difference | static | stayed the same | staying the same | remains the same | remained the same |
-        still the same | about the same | pretty much the same | holding steady | ditto | same again |
-        no real change | same same | same old | not budged | hasn t budged | no shift |
-        where it was before | stuck where it was | exactly where we were | same as ever | same here |
-        no delta | identical | still where we were | flatlined
+        same number | same figure | same value | same | flat | steady | stable | hasn t moved | hasnt moved |
+        has not moved | haven t moved | didn t move | not moved | no movement | nothing changed |
+        nothing has changed | nothing s changed | nothing new | hasn t changed | hasnt changed |
+        has not changed | haven t changed | didn t change | not changed | as before | no difference |
+        static | stayed the same | staying the same | remains the same | remained the same | still the same |
+        about the same | pretty much the same | holding steady | ditto | same again | no real change |
+        same same | same old | not budged | hasn t budged | no shift | where it was before |
+        stuck where it was | exactly where we were | same as ever | same here | no delta | identical |
+        still where we were | flatlined
     """,
     Cue.UNKNOWN: """
-        don t know | dont know | do not know | don t really know | no idea | dunno | not sure | unsure |
-        not yet | no data | not in yet | haven t got | haven t seen | havent seen | havent got |
-        get back to you | come back to you | don t have | dont have | do not have | haven t a clue |
-        no clue | clueless | need to check | have to check | let me check | will check | ll check |
-        too early | not available | unavailable | pending | waiting for | waiting on | idk | no numbers |
-        no number | no figures | no figure | unclear | can t say | cannot say | cant say | hard to say |
-        hard to tell | can t tell | haven t looked | haven t checked | unknown | ask again | ask me |
-        check back | later | not measured | don t measure | not tracked | don t track | no visibility |
-        still being calculated | being calculated | no numbers yet | nothing yet | no report | not out yet |
-        not published | isn t out | aren t out | aren t in | isn t in | not ready | no info |
-        no information | couldn t tell you | could not tell you | couldn t say | wouldn t know | beats me |
-        who knows | i ll find out | will find out | need to look | need to find out | look into it |
-        haven t heard | no news | not known | not certain | haven t measured | havent measured | remind me |
-        next week please | need more time | don t remember | can t remember | forgot | still waiting | na |
-        wish i knew | not calculated
+        will send | ll send | will share | ll share | let you know | will update | ll update |
+        will get back | don t know | dont know | do not know | don t really know | no idea | dunno |
+        not sure | unsure | not yet | no data | not in yet | haven t got | haven t seen | havent seen |
+        havent got | get back to you | come back to you | don t have | dont have | do not have |
+        haven t a clue | no clue | clueless | need to check | have to check | let me check | will check |
+        ll check | too early | not available | unavailable | pending | waiting for | waiting on | idk |
+        no numbers | no number | no figures | no figure | unclear | can t say | cannot say | cant say |
+        hard to say | hard to tell | can t tell | haven t looked | haven t checked | unknown | ask again |
+        ask me | check back | later | not measured | don t measure | not tracked | don t track |
+        no visibility | still being calculated | being calculated | no numbers yet | nothing yet |
+        no report | not out yet | not published | isn t out | aren t out | aren t in | isn t in | not ready |
+        no info | no information | couldn t tell you | could not tell you | couldn t say | wouldn t know |
+        beats me | who knows | i ll find out | will find out | need to look | need to find out |
+        look into it | haven t heard | no news | not known | not certain | haven t measured |
+        havent measured | remind me | next week please | need more time | don t remember | can t remember |
+        forgot | still waiting | na | wish i knew | not calculated
     """,
     Cue.DOUBT: """
         either | not sure which | can t tell which | don t know which | one of the two | unsure which
@@ -298,12 +288,12 @@ _CUES = {
         sensitive | under nda | can t discuss | won t discuss
     """,
     Cue.ASK: """
-        ask | please ask | check with | talk to | speak to | speak with | talk with | ping | reach out to |
-        contact | check in with | better ask | best ask | best to ask | over to | pass to | pass it to |
-        pass this to | forward to | forward this to | hand over to | handing over to | handing this to |
-        delegate to | delegating to | delegate this to | one for | question for | best person is |
-        right person is | go to | try | email | message | directed to | send this to | send it to |
-        loop in | belongs to | owned by | with me and | get it from | get that from |
+        cc | ask | please ask | check with | talk to | speak to | speak with | talk with | ping |
+        reach out to | contact | check in with | better ask | best ask | best to ask | over to | pass to |
+        pass it to | pass this to | forward to | forward this to | hand over to | handing over to |
+        handing this to | delegate to | delegating to | delegate this to | one for | question for |
+        best person is | right person is | go to | try | email | message | directed to | send this to |
+        send it to | loop in | belongs to | owned by | with me and | get it from | get that from |
         comes from the desk of | handing off to | i delegate to | redirect to | route to
     """,
     Cue.SELF_ASK: """
@@ -314,13 +304,15 @@ _CUES = {
         waiting for
     """,
     Cue.KNOWS: """
-        would know | knows | will know | should know | might know | may know | has the number |
-        has the numbers | has that | has it | has this | has the data | has the figures | has the figure |
-        has those | owns this | owns that | owns it | owns the number | can tell you | can answer |
-        could answer | could tell you | tracks this | tracks that | tracks it | is the person | is the one |
-        is better placed | is the right person | ll know | is your best bet | handles that | handles this |
-        is the one to ask | keeps the numbers | runs this | is who to ask | is tracking this |
-        can help with | is on top of
+        will have it | should have it | would have it | will have that | will have the number |
+        who has the number | will have the numbers | who has the numbers | can you answer |
+        could you answer | can you take this | would know | knows | will know | should know | might know |
+        may know | has the number | has the numbers | has that | has it | has this | has the data |
+        has the figures | has the figure | has those | owns this | owns that | owns it | owns the number |
+        can tell you | can answer | could answer | could tell you | tracks this | tracks that | tracks it |
+        is the person | is the one | is better placed | is the right person | ll know | is your best bet |
+        handles that | handles this | is the one to ask | keeps the numbers | runs this | is who to ask |
+        is tracking this | can help with | is on top of
     """,
     Cue.NOBODY: """
         me | him | her | them | us | you | again | later | next | tomorrow | i | he | she | they | who |
@@ -330,8 +322,8 @@ _CUES = {
         ignore previous | ignore all | ignore the | ignore your | ignore any | disregard previous |
         disregard all | disregard the | disregard your | forget your | forget all | forget previous |
         override | system prompt | you are now | new instructions | previous instructions |
-        prior instructions | as an ai | system : | assistant : | developer mode | jailbreak |
-        instruction : | instructions :
+        prior instructions | as an ai | system : | assistant : | developer mode | jailbreak | instruction : |
+        instructions :
     """,
     Cue.RECORD: """
         record | set | report | output | mark | respond | reply | answer | return | write | enter | save |
@@ -351,11 +343,11 @@ _CUES = {
     Cue.NEXT: "next | coming | the coming",
     Cue.END_OF: "end of | the end of | close of | end | month end",
     Cue.START_OF: "start of | beginning of | early | mid | late",
+    Cue.DATED: "on | of | dated",
     Cue.ON: "on | as of | as at | per | in | at | for | since | as per | dated | for the month of",
     Cue.YESTERDAY: "yesterday",
     Cue.TODAY: "today | this morning | this afternoon",
 }
-
 
 TABLE = Language(
     code="en",

@@ -28,7 +28,7 @@ _UNITS = {
     "%": "por ciento | porciento | por cien",
     "pp": "punto porcentual | puntos porcentuales | puntos de porcentaje | p.p.",
     "bps": "punto básico | puntos básicos",
-    "points": "punto | puntos",
+    "points": "estrellas | punto | puntos",
     "x": "veces",
     "seconds": "segundo | segundos | seg",
     "minutes": "minuto | minutos",
@@ -56,8 +56,8 @@ _MONTHS = """
 """
 _WEEKDAYS = "lunes; martes; miércoles; jueves; viernes; sábado; domingo"
 _HINTS = """
-    el los estamos está están nuestro nuestra ahora actualmente casi unos más menos sé ni idea pregunta
-    pregúntale objetivo meta igual cambio cambios hoy por ciento mejor pero del lo todavía aún quise decir
+    el los estamos está están nuestro nuestra ahora actualmente casi unos más menos sé ni pregunta
+    pregúntale objetivo cambio cambios hoy por ciento mejor pero del lo todavía aún quise decir
     perdón días semanas ventas pasado que entre desde hasta subió bajó pasamos tenemos
 """
 
@@ -69,7 +69,7 @@ _CUES = {
     primera vez | a punto
 """,
     Cue.LINK: """
-        es | son | está | era el | el | la | nuestro | nuestra | como | aún | todavía | sigue | que | : | ( |
+        es | son | está | era el | el | la | nuestro | nuestra | como | aún | todavía | sigue | que | : |
         lo
     """,
     Cue.DET: "los | las | nuestros | nuestras | el | la | todos los",
@@ -82,6 +82,7 @@ _CUES = {
         cerramos con | así que | o sea | vamos en | vamos por
     """,
     Cue.TO: "a | al | hasta",
+    Cue.THROUGH: "a | hasta",
     Cue.FROM: """
         de | desde | del | frente a | vs | versus | contra | comparado con | en comparación con |
         en lugar de | en vez de | antes | anteriormente | línea base | base | partiendo de | que | previo |
@@ -204,8 +205,9 @@ _CUES = {
     Cue.LAST: "último | última | pasado | pasada | el último | la última | el pasado",
     Cue.THIS: "este | esta",
     Cue.NEXT: "próximo | próxima | siguiente | el próximo | la próxima | que viene",
-    Cue.END_OF: "fin de | finales de | a finales de | cierre de | fin del",
+    Cue.END_OF: "fin de | finales de | cierre de | fin del",
     Cue.START_OF: "principios de | inicios de | mediados de",
+    Cue.DATED: "el | al",
     Cue.ON: "el | en | al | a | desde | del | de | para",
     Cue.YESTERDAY: "ayer",
     Cue.TODAY: "hoy | esta mañana",

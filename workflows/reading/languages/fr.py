@@ -26,7 +26,7 @@ _UNITS = {
     "%": "pour cent | pourcent | pourcents | pour-cent",
     "pp": "point de pourcentage | points de pourcentage | points de % | pts de %",
     "bps": "point de base | points de base | pdb",
-    "points": "point | points",
+    "points": "étoiles | point | points",
     "x": "fois",
     "seconds": "seconde | secondes",
     "minutes": "minute | minutes",
@@ -55,7 +55,7 @@ _MONTHS = """
 _WEEKDAYS = "lundi; mardi; mercredi; jeudi; vendredi; samedi; dimanche"
 _HINTS = """
     le et sont nous notre nos avec maintenant environ presque pas sais aucune idée demande demandez objectif
-    inchangé même aujourd hui pour cent jours semaines mais du au actuellement encore voulais dire désolé
+    inchangé même aujourd hui pour jours semaines mais du au actuellement encore voulais dire désolé
     depuis jusqu contre passé entre moins je était actuel taux
 """
 
@@ -67,7 +67,7 @@ _CUES = {
     non plus | tout à fait
 """,
     Cue.LINK: """
-        est | sont | c | l | le | la | notre | nos | comme | encore | toujours | qui | : | ( | on | ce
+        est | sont | c | l | le | la | notre | nos | comme | encore | toujours | qui | : | on | ce
     """,
     Cue.DET: "les | nos | le | la | l | tous les",
     Cue.NOW: """
@@ -79,6 +79,7 @@ _CUES = {
         s'élève à | terminé à | on a atteint | se situe à | clôturé à
     """,
     Cue.TO: "à | jusqu'à | au",
+    Cue.THROUGH: "à",
     Cue.FROM: """
         de | depuis | du | contre | vs | versus | par rapport à | comparé à | au lieu de | plutôt que |
         avant | auparavant | référence | base de départ | précédemment | en partant de | que | départ
@@ -205,6 +206,7 @@ _CUES = {
     Cue.NEXT: "prochain | prochaine | le prochain | la prochaine",
     Cue.END_OF: "fin de | fin | la fin de | fin du",
     Cue.START_OF: "début | mi | milieu de | début de",
+    Cue.DATED: "le | au",
     Cue.ON: "au | en | à | le | du | depuis | pour | fin",
     Cue.YESTERDAY: "hier",
     Cue.TODAY: "aujourd'hui | ce matin",

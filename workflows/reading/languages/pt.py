@@ -26,7 +26,7 @@ _UNITS = {
     "%": "por cento | porcento",
     "pp": "ponto percentual | pontos percentuais | p.p.",
     "bps": "ponto base | pontos base | pontos-base",
-    "points": "ponto | pontos",
+    "points": "estrelas | ponto | pontos",
     "x": "vezes",
     "seconds": "segundo | segundos | seg",
     "minutes": "minuto | minutos",
@@ -56,8 +56,8 @@ _WEEKDAYS = """
     segunda-feira; terça-feira; quarta-feira; quinta-feira; sexta-feira; sábado; domingo
 """
 _HINTS = """
-    são estamos está nosso nossa agora atualmente quase uns mais menos sei nem ideia pergunte pergunta meta
-    objetivo igual sem mudança mudanças hoje por cento melhor mas ao ainda quis dizer desculpe desculpa dias
+    são estamos está nosso nossa agora atualmente quase uns mais menos sei nem ideia pergunte pergunta
+    objetivo sem mudança mudanças hoje por cento melhor mas ao ainda quis dizer desculpe desculpa dias
     semanas mês passado que entre desde até subiu caiu não cerca
 """
 
@@ -67,7 +67,7 @@ _CUES = {
         meta batida | perto da meta | desculpe por | desculpa pela | desculpe pela | um de | uma de |
         no total | primeira vez | primeiro semestre | segundo semestre | mais ou menos
     """,
-    Cue.LINK: "é | são | está | o | a | nosso | nossa | como | ainda | continua | que | : | ( | isso",
+    Cue.LINK: "é | são | está | o | a | nosso | nossa | como | ainda | continua | que | : | isso",
     Cue.DET: "os | as | nossos | nossas | o | a | todos os | dos",
     Cue.NOW: """
         agora | atualmente | hoje | neste momento | no momento | atual | até agora | até o momento |
@@ -78,6 +78,7 @@ _CUES = {
         fechamos em | fechamos com | então | ou seja | alcançamos | chegou a
     """,
     Cue.TO: "para | a | até",
+    Cue.THROUGH: "a | até",
     Cue.FROM: """
         de | desde | do | contra | vs | versus | comparado com | comparado a | em comparação com |
         em vez de | antes | anteriormente | linha de base | base | partindo de | anterior | ante | do que
@@ -197,6 +198,7 @@ _CUES = {
     Cue.NEXT: "próximo | próxima | o próximo | a próxima",
     Cue.END_OF: "fim de | final de | fim do | final do | fechamento de",
     Cue.START_OF: "início de | começo de | meados de",
+    Cue.DATED: "dia | em",
     Cue.ON: "em | no | na | ao | a | desde | de | do | para",
     Cue.YESTERDAY: "ontem",
     Cue.TODAY: "hoje | hoje de manhã",

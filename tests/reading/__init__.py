@@ -1,0 +1,1 @@
+"""Replies and what has to be read in them."""
