@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from prompts import alignment, common, manager
+from prompts import alignment, common, manager, status
 from prompts.message import Message
 
 _MESSAGES: tuple[Message[Any], ...] = (
@@ -22,6 +22,11 @@ _MESSAGES: tuple[Message[Any], ...] = (
     manager.line_kept,
     manager.pace,
     manager.pace_set,
+    status.one,
+    status.many,
+    status.none,
+    status.no_match,
+    status.own_page,
 )
 
 CATALOGUE: dict[str, Message[Any]] = {message.name: message for message in _MESSAGES}

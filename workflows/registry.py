@@ -9,6 +9,7 @@ from workflows import (
     introduction,
     kpi_update,
     readings,
+    status,
     ways_out,
 )
 from workflows.contact import Action, Workflow
@@ -29,6 +30,7 @@ ACTIONS: dict[str, Action] = {
     name: action
     for actions in (
         ways_out.ACTIONS,
+        status.ACTIONS,
         readings.ACTIONS,
         *(workflow.actions for workflow in WORKFLOWS.values()),
     )

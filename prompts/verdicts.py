@@ -1,0 +1,135 @@
+"""The one line that says how a program stands, and the gaps with what to do about each."""
+
+from prompts.wording import counted, listed
+
+
+def off_track(*, kpi: str, now: str, change: str, baseline: str) -> str:
+    return f"Off track: {small(kpi)} {now}, {change} from {baseline}, the wrong way."
+
+
+def misaligned(*, kpi: str, now: str) -> str:
+    return f"Misaligned: {small(kpi)} moves ({now}), but no company objective says what for."
+
+
+def no_numbers(*, due: str) -> str:
+    return f"No numbers: the first were due on {due}."
+
+
+def behind(*, kpi: str, now: str, share: str, target: str, by: str) -> str:
+    return f"Behind: {small(kpi)} {now}, {share} of the way to {target}, which was due on {by}."
+
+
+def mixed(*, kpi: str, now: str, share: str, target: str, worse: list[str]) -> str:
+    way = f"{share} of the way to {target}" if target else "better than before"
+    return f"Mixed: {small(kpi)} {now}, {way}, but {small(listed(worse))} went the wrong way."
+
+
+def flat(*, kpi: str, now: str) -> str:
+    return f"No movement yet: {small(kpi)} {now}, as before the program."
+
+
+def no_baseline(*, kpi: str, now: str) -> str:
+    return f"Nothing to compare with: {small(kpi)} is {now}, and there is no baseline."
+
+
+def early(*, why: str) -> str:
+    return f"Too early to tell: {why}."
+
+
+def starts(on: str) -> str:
+    return f"training starts on {on}"
+
+
+def runs(until: str, first: str) -> str:
+    return f"training runs until {until}, first numbers around {first}"
+
+
+def ended(on: str, first: str) -> str:
+    return f"training ended on {on}, first numbers around {first}"
+
+
+NO_COHORT = "no cohort is planned"
+
+
+def on_track(*, kpi: str, now: str, share: str, target: str, change: str) -> str:
+    way = f"{share} of the way to {target}" if target else f"{change}, no target set"
+    return f"On track: {small(kpi)} {now}, {way}."
+
+
+def reached(*, kpi: str, now: str, target: str) -> str:
+    return f"Target reached: {small(kpi)} {now}, the target was {target}."
+
+
+def halted(*, state: str, since: str, reason: str) -> str:
+    """Paused, retired, cancelled or a draft."""
+    when = f" since {since}" if since and state == "paused" else f" on {since}" if since else ""
+    return f"{state.capitalize()}{when}{f': {reason}' if reason else ''}".rstrip(".") + "."
+
+
+def answers(*, answered: int, asked: int, since: str) -> str:
+    """How many of the questions that went out came back."""
+    if not asked:
+        return "Nobody has been asked yet."
+    return f"{answered} of {counted(asked, 'question')} answered since {since}."
+
+
+def person(*, name: str, roles: str, answered: int, asked: int, last: str, waiting: int, no_data: int) -> str:
+    """One line per person who was asked."""
+    line = f"{name}{f', {roles}' if roles else ''}: {answered} of {asked} answered"
+    line += f", last on {last}." if last else "."
+    if waiting:
+        line += f" {counted(waiting, 'question')} {'waits' if waiting == 1 else 'wait'}."
+    if no_data:
+        line += f" {counted(no_data, 'question')} ended without data."
+    return line
+
+
+def coaching(*, answering: int, managers: int, answered: int, prompts: int, did_it: int | None) -> str:
+    """Totals of managers; what they answered only where enough of them did."""
+    line = (
+        f"{answering} of {counted(managers, 'manager')} answered, {answered} of {counted(prompts, 'prompt')}."
+    )
+    if did_it is None:
+        return f"{line} What they said is shown once five have answered."
+    return f"{line} They did it {counted(did_it, 'time')}."
+
+
+GAPS = {
+    "no_objective": "No objective. Name the company goal it serves in the program file, under objective.",
+    "no_lead_sponsor": "No lead sponsor. Name one, a VP or above, in the program file, under roles.",
+    "no_business_unit_owner": "No business-unit owner. Name who runs the unit in the file, under roles.",
+    "no_kpi": "No KPI. Ask the sponsor which numbers should move, and add them to the program file.",
+    "no_baseline": "No baseline for {about}. Its owner is asked; a number from before the training will do.",
+    "competency_without_kpi": "{about} moves no KPI. Link it to one in the program file, or drop it.",
+    "not_fixed_by_training": "The cause is {about}, which training alone won't fix. Settle that as well.",
+    "skipped_at_import": "{about} over before the import and never sent. /alignment ask asks now.",
+}
+"""Each gap with what to do about it; `{about}` is filled in where there is something to name."""
+
+
+_TALLY = {
+    "off_track": "off track",
+    "misaligned": "misaligned",
+    "no_numbers": "without numbers",
+    "behind": "behind",
+    "mixed": "mixed",
+    "flat": "not moving",
+    "no_baseline": "without baseline",
+    "early": "too early to tell",
+    "on_track": "on track",
+    "reached": "at their target",
+    "paused": "paused",
+    "draft": "in draft",
+    "retired": "retired",
+    "cancelled": "cancelled",
+}
+
+
+def tally(standing: str, number: int) -> str:
+    """How many stand like this: "3 off track"."""
+    return f"{number:,} {_TALLY[standing]}"
+
+
+def small(name: str) -> str:
+    """A name inside a sentence: "win rate", but "NPS"."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -1,0 +1,394 @@
+"""How programs stand: verdicts, gaps, pages, filters, and who may see what."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import Session
+
+from prompts.cards import Chart
+from storage import kpis, schema
+from storage.database import Database
+from storage.models import Cohort, Enrollment, Kpi, Program, Prompt, Reading, Role, Touchpoint
+from storage.words import (
+    Gap,
+    Kind,
+    Outcome,
+    ProgramState,
+    ReadingState,
+    RoleKind,
+    SourceKind,
+    TouchpointState,
+    Why,
+)
+from tests.workflows.stage import Stage
+from workflows import status
+from workflows.errors import NotAllowed, NotUnderstood, UnknownName
+from workflows.overview import ProgramStatus
+from workflows.rules.verdict import GapKind, Standing
+from workflows.status import Filters
+
+JUNE = datetime(2026, 6, 8, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{tmp_path}/alignment.sqlite3", durable=False)
+    schema.upgrade(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def stage(database: Database) -> Iterator[Stage]:
+    """The sales program in June, two months after it ended."""
+    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
+        yield Stage(session, JUNE).imports()
+
+
+def reads(stage: Stage, value: str, on: date, kpi: str = "Win rate") -> None:
+    view = next(v for v in kpis.of_program(stage.session, program_id=stage.program.key_id) if v.name == kpi)
+    stage.session.add(
+        Reading.made(
+            measure_id=view.kpi.measure_id,
+            value=Decimal(value),
+            unit=view.unit,
+            as_of=on,
+            source=SourceKind.PERSON,
+            state=ReadingState.CONFIRMED,
+            recorded_at=stage.now,
+            confirmed_at=stage.now,
+        )
+    )
+    stage.session.flush()
+
+
+def asks(stage: Stage, first_name: str, slot: str, *, answered: bool) -> None:
+    asked_at = datetime(2026, 5, 3, 13, 0, tzinfo=UTC)
+    stage.session.add(
+        Touchpoint.made(
+            tenant_id=stage.tenant.key_id,
+            cohort_id=stage.cohort.key_id,
+            kind=Kind.KPI_UPDATE,
+            key=f"{first_name}:{slot}",
+            slot=slot,
+            person_id=stage.person(first_name).key_id,
+            state=TouchpointState.ANSWERED if answered else TouchpointState.ASKED,
+            due_at=asked_at,
+            last_at=asked_at + timedelta(days=28),
+            asked_at=asked_at,
+            answered_at=asked_at + timedelta(days=1) if answered else None,
+            created_at=asked_at,
+        )
+    )
+    stage.session.flush()
+
+
+def only(stage: Stage) -> ProgramStatus:
+    (found,) = status.read(stage.turn("Mei"), Filters())
+    return found
+
+
+def test_one_program_in_one_line(stage: Stage) -> None:
+    reads(stage, "25.5", date(2026, 5, 27))
+    asks(stage, "Dana", "one", answered=True)
+    asks(stage, "Dana", "two", answered=True)
+    asks(stage, "Karin", "three", answered=False)
+    assert only(stage).sentence == (
+        "On track: win rate 25.5 %, 88 % of the way to 26 %. 2 of 3 questions answered since 3 May."
+    )
+    assert only(stage).response_rate is not None
+    assert round(only(stage).response_rate or 0) == 67
+
+
+def test_the_card_of_one_program_has_values_age_trend_people_and_chart(stage: Stage) -> None:
+    reads(stage, "23.5", date(2026, 4, 26))
+    reads(stage, "25.5", date(2026, 5, 27))
+    asks(stage, "Dana", "one", answered=True)
+    asks(stage, "Karin", "two", answered=False)
+    seen = stage.commands("Mei", "/alignment status")
+    assert "Win rate ▁▄█" in seen
+    assert "25.5 %, up 3.5 points (12 days ago)" in seen
+    assert "22 % (31 December 2025)" in seen
+    assert "26 % by 31 December, 88 % of the way" in seen
+    assert "Karin Adler, finance partner: 0 of 1 answered. 1 question waits." in seen
+    assert "Dana Wu, lead sponsor, owner of a KPI: 1 of 1 answered, last on 4 May." in seen
+    (chart,) = [part for part in stage.card("Mei").parts if isinstance(part, Chart)]
+    assert [point.value for point in chart.points] == [Decimal(22), Decimal("23.5"), Decimal("25.5")]
+    assert chart.target == Decimal(26)
+
+
+def test_a_reading_from_before_the_baseline_says_nothing(stage: Stage) -> None:
+    reads(stage, "30", date(2025, 12, 1))
+    assert only(stage).standing is Standing.NO_NUMBERS
+    assert only(stage).sentence.startswith("No numbers: the first were due on 26 April.")
+
+
+def test_worse_numbers_and_a_fine_number_for_no_goal_are_said(stage: Stage) -> None:
+    reads(stage, "21", date(2026, 5, 27))
+    assert only(stage).sentence.startswith("Off track: win rate 21 %, down 1 point from 22 %, the wrong way.")
+    reads(stage, "25", date(2026, 6, 1))
+    stage.program.objective_id = None
+    assert only(stage).sentence.startswith("Misaligned: win rate moves (25 %), but no company objective")
+
+
+@pytest.mark.parametrize(
+    ("now", "why"),
+    [
+        (datetime(2026, 2, 1, 12, tzinfo=UTC), "training starts on 2 March"),
+        (datetime(2026, 3, 5, 12, tzinfo=UTC), "training runs until 27 March, first numbers around 26 April"),
+        (datetime(2026, 4, 5, 12, tzinfo=UTC), "training ended on 27 March, first numbers around 26 April"),
+    ],
+)
+def test_before_the_first_numbers_it_is_too_early_to_tell(stage: Stage, now: datetime, why: str) -> None:
+    stage.now = now
+    assert only(stage).sentence == f"Too early to tell: {why}. Nobody has been asked yet."
+
+
+def test_gaps_come_worst_first_each_with_what_to_do(stage: Stage) -> None:
+    program, session = stage.program, stage.session
+    program.objective_id = None
+    program.cause = Gap.REWARD
+    for role in stage.rows(Role):
+        if role.kind in (RoleKind.LEAD_SPONSOR, RoleKind.BUSINESS_UNIT_OWNER):
+            role.until = date(2026, 6, 1)
+    session.flush()
+    asks(stage, "Dana", "over", answered=False)
+    (over,) = stage.touchpoints(Kind.KPI_UPDATE)
+    over.state, over.why, over.asked_at = TouchpointState.SKIPPED, Why.PAST_AT_IMPORT, None
+    found = only(stage).gaps
+    assert [gap.kind for gap in found] == [
+        GapKind.NO_OBJECTIVE,
+        GapKind.NO_LEAD_SPONSOR,
+        GapKind.NO_BUSINESS_UNIT_OWNER,
+        GapKind.NOT_FIXED_BY_TRAINING,
+        GapKind.SKIPPED_AT_IMPORT,
+    ]
+    assert found[-1].words == "1 contact was over before the import and never sent. /alignment ask asks now."
+    assert f"- {found[0].words}" in stage.commands("Mei", "status")
+
+
+def test_sponsors_see_their_programs_without_names(stage: Stage) -> None:
+    asks(stage, "Karin", "one", answered=True)
+    seen = stage.commands("Dana", "status")
+    assert "1 of 1 question answered since 3 May" in seen
+    assert "Karin Adler" not in seen
+    assert "Who was asked" not in seen
+
+
+def test_managers_see_their_own_page_and_nothing_else(stage: Stage) -> None:
+    prompts(stage, answering=6)
+    seen = stage.commands("Marcus", "status")
+    assert "1 prompt so far, 1 done." in seen
+    assert "you did it" in seen
+    assert "Win rate" not in seen
+    with pytest.raises(NotAllowed):
+        status.ACTIONS["status.open"](stage.turn("Marcus"), "one", {"program": str(stage.program.id)})
+
+
+def test_strangers_are_pointed_to_help(stage: Stage) -> None:
+    with pytest.raises(NotAllowed, match="/alignment help"):
+        stage.commands("Ben", "status")
+
+
+@pytest.mark.parametrize(("answering", "shown"), [(4, None), (5, 5)])
+def test_what_managers_answered_is_shown_from_five_on(
+    stage: Stage, answering: int, shown: int | None
+) -> None:
+    prompts(stage, answering=answering)
+    coaching = only(stage).coaching
+    assert coaching is not None
+    assert (coaching.managers, coaching.answering, coaching.did_it) == (8, answering, shown)
+    seen = stage.commands("Mei", "status")
+    assert f"{answering} of 8 managers answered" in seen
+    assert ("They did it" in seen) is (shown is not None)
+
+
+def prompts(stage: Stage, *, answering: int) -> None:
+    """Eight managers with a prompt each, of whom some did it."""
+    managers = [role.person_id for role in stage.rows(Role) if role.kind is RoleKind.MANAGER]
+    marcus = stage.person("Marcus").key_id
+    for number, manager in enumerate(sorted(managers, key=lambda each: each != marcus)[:8]):
+        touchpoint = Touchpoint.made(
+            tenant_id=stage.tenant.key_id,
+            cohort_id=stage.cohort.key_id,
+            kind=Kind.COACHING,
+            key=f"coaching:{manager}",
+            slot="week:2026-W15",
+            person_id=manager,
+            state=TouchpointState.ASKED,
+            due_at=stage.now,
+            last_at=stage.now,
+            asked_at=stage.now,
+            created_at=stage.now,
+        )
+        stage.session.add(touchpoint)
+        stage.session.flush()
+        stage.session.add(
+            Prompt.made(
+                touchpoint_id=touchpoint.key_id,
+                program_id=stage.program.key_id,
+                cohort_id=stage.cohort.key_id,
+                person_id=manager,
+                prompt="discovery-questions-01",
+                competency="discovery-questions",
+                outcome=Outcome.DID_IT if number < answering else None,
+                given_at=stage.now,
+            )
+        )
+    stage.session.flush()
+
+
+def many(stage: Stage, number: int) -> None:
+    """More programs, each with a cohort, a sponsor, a KPI and a participant."""
+    kpi = stage.rows(Kpi)[0]
+    dana, marcus = stage.person("Dana").key_id, stage.person("Marcus").key_id
+    for n in range(number):
+        program = Program.made(
+            organization_id=stage.organization.key_id,
+            tenant_id=stage.tenant.key_id,
+            key=f"program-{n:04}",
+            name=f"Program {n:04}",
+            objective_id=stage.program.objective_id if n % 2 else None,
+            created_on=date(2026, 1, 1),
+            created_at=stage.now,
+        )
+        stage.session.add(program)
+        stage.session.flush()
+        cohort = Cohort.made(
+            program_id=program.key_id,
+            key="one",
+            name="One",
+            starts_on=date(2026, 2, 1),
+            ends_on=date(2026, 3, 1),
+            planned_since=stage.now,
+            created_at=stage.now,
+        )
+        stage.session.add_all(
+            [
+                cohort,
+                Kpi.made(program_id=program.key_id, measure_id=kpi.measure_id, created_at=stage.now),
+                Role.made(
+                    person_id=dana,
+                    kind=RoleKind.LEAD_SPONSOR,
+                    program_id=program.key_id,
+                    since=date(2026, 1, 1),
+                    recorded_at=stage.now,
+                ),
+            ]
+        )
+        stage.session.flush()
+        stage.session.add(
+            Enrollment.made(
+                cohort_id=cohort.key_id, manager_id=marcus, since=date(2026, 1, 1), recorded_at=stage.now
+            )
+        )
+    stage.session.flush()
+
+
+def statements(stage: Stage, wanted: Filters) -> int:
+    seen: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    stage.session.flush()
+    stage.session.expunge_all()
+    bind = stage.session.get_bind()
+    event.listen(bind, "before_cursor_execute", count)
+    try:
+        status.card(stage.turn("Mei"), wanted)
+    finally:
+        event.remove(bind, "before_cursor_execute", count)
+    return len(seen)
+
+
+def test_forty_programs_cost_as_many_queries_as_two(stage: Stage) -> None:
+    many(stage, 2)
+    few = statements(stage, Filters())
+    many_more = stage.session.get_one(Program, 1)
+    for n in range(40):
+        stage.session.add(
+            Program.made(
+                organization_id=stage.organization.key_id,
+                tenant_id=stage.tenant.key_id,
+                key=f"more-{n}",
+                name=f"More {n}",
+                objective_id=many_more.objective_id,
+                created_on=date(2026, 1, 1),
+                created_at=stage.now,
+            )
+        )
+    assert statements(stage, Filters()) == few
+
+
+def test_many_programs_come_in_pages_worst_first(stage: Stage) -> None:
+    reads(stage, "25.5", date(2026, 5, 27))
+    many(stage, 24)
+    seen = stage.commands("Mei", "status")
+    assert "25 programs: 24 without baseline and 1 on track." in seen
+    assert "Worst first, page 1 of 3." in seen
+    assert seen.count("Nothing to compare with") == 10
+    assert "Consultative Selling" not in seen
+    assert "page 2 of 3" in stage.presses("Mei", "Next 10")
+    assert stage.messages("Mei")[-1].replaces_id is not None
+    last = stage.presses("Mei", "Next 10")
+    assert last.index("Program 0023") < last.index("Consultative Selling")
+    assert "[Next 10]" not in last
+    seen = stage.presses("Mei", "Show it", {"program": str(stage.program.id)})
+    assert "On track: win rate 25.5 %" in seen
+
+
+def test_filters_narrow_by_name_sponsor_and_state(stage: Stage) -> None:
+    many(stage, 3)
+    stage.program.state = ProgramState.PAUSED
+    names = [
+        sorted(each.name for each in status.read(stage.turn("Mei"), status.filters(text)))
+        for text in ("consult", "0002", "sponsor:dana", 'sponsor:"Tom Ruiz"', "state:paused", "state:all")
+    ]
+    everything = ["Consultative Selling", "Program 0000", "Program 0001", "Program 0002"]
+    assert names == [
+        ["Consultative Selling"],
+        ["Program 0002"],
+        everything,
+        [],
+        ["Consultative Selling"],
+        everything,
+    ]
+
+
+def test_a_filter_that_leaves_nothing_says_so(stage: Stage) -> None:
+    assert "No program matches “state:retired”. There is 1 running program." in stage.commands(
+        "Mei", "status state:retired"
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("consultativ sellin", "Did you mean Consultative Selling?"),
+        ("xyz", "/alignment status lists the programs."),
+    ],
+)
+def test_an_unknown_program_is_answered_with_the_likely_one(stage: Stage, asked: str, said: str) -> None:
+    with pytest.raises(UnknownName, match=said.replace("?", r"\?")):
+        stage.commands("Mei", f"status {asked}")
+
+
+def test_an_unknown_state_names_those_that_exist(stage: Stage) -> None:
+    with pytest.raises(NotUnderstood, match="active, paused"):
+        stage.commands("Mei", "status state:sleeping")
+
+
+def test_no_program_yet_says_how_to_begin(stage: Stage) -> None:
+    stage.program.state = ProgramState.RETIRED
+    assert "alignment import my-program.yaml" in stage.commands("Mei", "status")
+
+
+def test_the_command_line_sees_everything_without_being_anybody(stage: Stage) -> None:
+    reads(stage, "25.5", date(2026, 5, 27))
+    _, card = status.card(stage.turn(), Filters())
+    assert card.title == "Consultative Selling"

@@ -1,0 +1,364 @@
+"""How programs stand, as plain data: what the status card words and `alignment status --json` prints."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from prompts import verdicts as say
+from prompts.introduction import ROLES
+from prompts.wording import counted, day, listed
+from storage import kpis as stored_kpis
+from storage import overview as stored
+from storage.kpis import KpiView
+from storage.models import Cohort, Decision, Organization, Person, Program, Role
+from storage.words import Gap, ProgramState, RoleKind
+from workflows import calendar
+from workflows.rules import access, verdict
+from workflows.rules.kpi import change_in_words, format_value, movement
+from workflows.rules.verdict import GapKind, Standing
+from workflows.turn import Turn
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One value on its day."""
+
+    on: date | None
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class KpiStatus:
+    """One KPI: where it began, where it is, where it should be."""
+
+    name: str
+    unit: str
+    direction: str
+    timing: str
+    baseline: Decimal | None
+    baseline_on: date | None
+    now: Decimal | None
+    now_on: date | None
+    age_days: int | None
+    target: Decimal | None
+    target_by: date | None
+    towards: str
+    share_of_target: Decimal | None
+    trend: tuple[TrendPoint, ...]
+    """Baseline first, then the readings after it."""
+
+
+@dataclass(frozen=True)
+class AskedStatus:
+    """What one person was asked and answered."""
+
+    person: str
+    roles: tuple[str, ...]
+    asked: int
+    answered: int
+    waiting: int
+    no_data: int
+    since: date
+    last_answer: date | None
+
+
+@dataclass(frozen=True)
+class CoachingStatus:
+    """Managers' prompts, as totals; `did_it` only where five or more answered."""
+
+    managers: int
+    answering: int
+    prompts: int
+    answered: int
+    did_it: int | None
+
+
+@dataclass(frozen=True)
+class RoiStatus:
+    """What the program returned, and how that was worked out."""
+
+    currency: str
+    claimed: Decimal
+    allowed: Decimal
+    costs: Decimal
+    percent: Decimal | None
+    line: str
+
+
+@dataclass(frozen=True)
+class GapStatus:
+    """One alignment gap, with what to do."""
+
+    kind: GapKind
+    words: str
+
+
+@dataclass(frozen=True)
+class ProgramStatus:
+    """One program."""
+
+    id: int
+    key: str
+    name: str
+    state: ProgramState
+    objective: str
+    standing: Standing
+    sentence: str
+    headline: str
+    """The KPI the standing rests on."""
+    participants: int
+    kpis: tuple[KpiStatus, ...]
+    questions_asked: int
+    questions_answered: int
+    asked_since: date | None
+    asked: tuple[AskedStatus, ...]
+    coaching: CoachingStatus | None
+    roi: RoiStatus | None
+    gaps: tuple[GapStatus, ...]
+
+    @property
+    def response_rate(self) -> Decimal | None:
+        """Percent of the owed questions that were answered."""
+        if not self.questions_asked:
+            return None
+        return Decimal(self.questions_answered * 100) / self.questions_asked
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """Everything stored about these programs, each by program."""
+
+    kpis: dict[int, list[KpiView]]
+    holders: dict[int, list[tuple[Role, Person]]]
+    cohorts: dict[int, list[Cohort]]
+    objectives: dict[int, str]
+    aimless: dict[int, list[str]]
+    skipped: dict[int, int]
+    asked: dict[int, list[stored.Asked]]
+    coaching: dict[int, stored.Coaching]
+    participants: dict[int, int]
+    decisions: dict[int, Decision]
+
+
+def of_programs(turn: Turn, programs: Sequence[Program], *, today: date, locale: str) -> list[ProgramStatus]:
+    """These programs, worst first. The number of queries does not grow with the number of programs."""
+    ids = [program.key_id for program in programs]
+    session = turn.session
+    facts = _Facts(
+        kpis=stored_kpis.of_programs(session, program_ids=ids),
+        holders=stored.holders(session, program_ids=ids, on=today),
+        cohorts=stored.cohorts(session, program_ids=ids),
+        objectives=stored.objectives(session, program_ids=ids),
+        aimless=stored.competencies_without_kpi(session, program_ids=ids),
+        skipped=stored.skipped_at_import(session, program_ids=ids),
+        asked=stored.asked(session, program_ids=ids),
+        coaching=stored.coaching(session, program_ids=ids),
+        participants=stored.participants(session, program_ids=ids),
+        decisions=stored.decisions(session, program_ids=ids),
+    )
+    found = [_of_program(turn.organization, program, facts, today, locale) for program in programs]
+    return sorted(found, key=lambda each: (verdict.rank(each.standing), -len(each.gaps), each.name))
+
+
+def _of_program(
+    organization: Organization, program: Program, facts: _Facts, today: date, locale: str
+) -> ProgramStatus:
+    number = program.key_id
+    views = facts.kpis.get(number, [])
+    kpis = tuple(_kpi(view, today) for view in views)
+    judged = [_judged(view, kpi) for view, kpi in zip(views, kpis, strict=True)]
+    first_numbers = _first_numbers(organization, program, facts.cohorts.get(number, []))
+    result = verdict.verdict(
+        judged,
+        has_objective=number in facts.objectives,
+        numbers_expected=first_numbers is not None and first_numbers < today,
+        today=today,
+    )
+    if program.state is not ProgramState.ACTIVE:
+        result = verdict.Verdict(Standing(program.state.value), result.headline, result.worse)
+    asked = facts.asked.get(number, [])
+    total, answered = sum(each.asked for each in asked), sum(each.answered for each in asked)
+    since = min((each.first_asked_at.date() for each in asked), default=None)
+    units = {view.name: view.unit for view in views}
+    sentence = _sentence(result, units, program, facts, first_numbers, today, locale)
+    came_back = say.answers(
+        answered=answered, asked=total, since=day(since, today=today) if since is not None else ""
+    )
+    return ProgramStatus(
+        id=number,
+        key=program.key,
+        name=program.name,
+        state=program.state,
+        objective=facts.objectives.get(number, ""),
+        standing=result.standing,
+        sentence=f"{sentence} {came_back}" if program.state is ProgramState.ACTIVE else sentence,
+        headline=result.headline.name if result.headline else "",
+        participants=facts.participants.get(number, 0),
+        kpis=kpis,
+        questions_asked=total,
+        questions_answered=answered,
+        asked_since=since,
+        asked=tuple(_asked(each, facts.holders.get(number, [])) for each in asked),
+        coaching=_coaching(facts.coaching.get(number)),
+        roi=None,
+        gaps=tuple(_gaps(program, views, facts)),
+    )
+
+
+def _kpi(view: KpiView, today: date) -> KpiStatus:
+    baseline, target = view.baseline, view.target
+    since = baseline.as_of if baseline is not None else None
+    # What was read before the baseline's day says nothing about the program.
+    readings = [reading for reading in view.readings if since is None or reading.as_of > since]
+    latest = readings[-1] if readings else None
+    moved = movement(
+        baseline=baseline.value if baseline else None,
+        now=latest.value if latest else None,
+        target=target.value if target else None,
+        direction=view.measure.direction.value,
+    )
+    start = (TrendPoint(since, baseline.value),) if baseline is not None else ()
+    return KpiStatus(
+        name=view.name,
+        unit=view.unit,
+        direction=view.measure.direction.value,
+        timing=view.kpi.timing.value,
+        baseline=baseline.value if baseline else None,
+        baseline_on=since,
+        now=latest.value if latest else None,
+        now_on=latest.as_of if latest else None,
+        age_days=(today - latest.as_of).days if latest else None,
+        target=target.value if target else None,
+        target_by=target.by if target else None,
+        towards=moved.towards,
+        share_of_target=moved.share_of_target,
+        trend=(*start, *(TrendPoint(reading.as_of, reading.value) for reading in readings)),
+    )
+
+
+def _judged(view: KpiView, kpi: KpiStatus) -> verdict.Kpi:
+    return verdict.Kpi(
+        name=kpi.name,
+        direction=view.measure.direction.value,
+        lagging=view.kpi.timing.value == "lagging",
+        at_stake=view.at_stake,
+        baseline=kpi.baseline,
+        now=kpi.now,
+        target=kpi.target,
+        target_by=kpi.target_by,
+    )
+
+
+def _first_numbers(organization: Organization, program: Program, cohorts: Sequence[Cohort]) -> date | None:
+    """The day of the first update after the first cohort's end."""
+    if not cohorts:
+        return None
+    first = calendar.cadence(organization, program).kpi_update_days[0]
+    return min(cohort.ends_on for cohort in cohorts) + timedelta(days=first)
+
+
+def _sentence(
+    result: verdict.Verdict,
+    units: dict[str, str],
+    program: Program,
+    facts: _Facts,
+    first_numbers: date | None,
+    today: date,
+    locale: str,
+) -> str:
+    if program.state is not ProgramState.ACTIVE:
+        decision = facts.decisions.get(program.key_id)
+        since = day(decision.recorded_at.date(), today=today) if decision else ""
+        return say.halted(state=program.state.value, since=since, reason=decision.reason if decision else "")
+    kpi = result.headline
+    if kpi is None or kpi.now is None:
+        if result.standing is Standing.NO_NUMBERS and first_numbers is not None:
+            return say.no_numbers(due=day(first_numbers, today=today))
+        return say.early(why=_why_early(facts.cohorts.get(program.key_id, []), first_numbers, today))
+    unit = units[kpi.name]
+    name, now = kpi.name, format_value(kpi.now, unit, locale)
+    target = format_value(kpi.target, unit, locale) if kpi.target is not None else ""
+    baseline = format_value(kpi.baseline, unit, locale) if kpi.baseline is not None else ""
+    change = change_in_words(kpi.moved, unit, locale)
+    share = f"{kpi.moved.share_of_target:.0f} %" if kpi.moved.share_of_target is not None else ""
+    target = target if share else ""
+    match result.standing:
+        case Standing.OFF_TRACK:
+            return say.off_track(kpi=name, now=now, change=change, baseline=baseline)
+        case Standing.MISALIGNED:
+            return say.misaligned(kpi=name, now=now)
+        case Standing.BEHIND:
+            by = day(kpi.target_by, today=today) if kpi.target_by else ""
+            return say.behind(kpi=name, now=now, share=share, target=target, by=by)
+        case Standing.MIXED:
+            worse = [each.name for each in result.worse]
+            return say.mixed(kpi=name, now=now, share=share, target=target, worse=worse)
+        case Standing.FLAT:
+            return say.flat(kpi=name, now=now)
+        case Standing.NO_BASELINE:
+            return say.no_baseline(kpi=name, now=now)
+        case Standing.REACHED:
+            return say.reached(kpi=name, now=now, target=target)
+        case _:
+            return say.on_track(kpi=name, now=now, share=share, target=target, change=change)
+
+
+def _why_early(cohorts: Sequence[Cohort], first_numbers: date | None, today: date) -> str:
+    if not cohorts or first_numbers is None:
+        return say.NO_COHORT
+    first = cohorts[0]
+    expected = day(first_numbers, today=today)
+    if first.starts_on > today:
+        return say.starts(day(first.starts_on, today=today))
+    if first.ends_on >= today:
+        return say.runs(day(first.ends_on, today=today), expected)
+    return say.ended(day(first.ends_on, today=today), expected)
+
+
+def _asked(row: stored.Asked, holders: Sequence[tuple[Role, Person]]) -> AskedStatus:
+    held = [ROLES[role.kind.value] for role, person in holders if person.id == row.person.id]
+    return AskedStatus(
+        person=row.person.name,
+        roles=tuple(dict.fromkeys(held)),
+        asked=row.asked,
+        answered=row.answered,
+        waiting=row.waiting,
+        no_data=row.no_data,
+        since=row.first_asked_at.date(),
+        last_answer=row.last_answered_at.date() if row.last_answered_at else None,
+    )
+
+
+def _coaching(row: stored.Coaching | None) -> CoachingStatus | None:
+    if row is None:
+        return None
+    did_it = row.did_it if access.enough(row.answering) else None
+    return CoachingStatus(row.managers, row.answering, row.prompts, row.answered, did_it)
+
+
+def _gaps(program: Program, views: Sequence[KpiView], facts: _Facts) -> list[GapStatus]:
+    """What keeps it from being aligned, worst first, each with what to do."""
+    number = program.key_id
+    held = {role.kind for role, _ in facts.holders.get(number, [])}
+    found: list[tuple[GapKind, str]] = []
+    if number not in facts.objectives:
+        found.append((GapKind.NO_OBJECTIVE, ""))
+    if RoleKind.LEAD_SPONSOR not in held:
+        found.append((GapKind.NO_LEAD_SPONSOR, ""))
+    if RoleKind.BUSINESS_UNIT_OWNER not in held:
+        found.append((GapKind.NO_BUSINESS_UNIT_OWNER, ""))
+    if not views:
+        found.append((GapKind.NO_KPI, ""))
+    without = [view.name for view in views if view.baseline is None]
+    if without:
+        found.append((GapKind.NO_BASELINE, listed(without)))
+    found += [(GapKind.COMPETENCY_WITHOUT_KPI, name) for name in facts.aimless.get(number, [])]
+    if program.cause in (Gap.PROCESS, Gap.REWARD):
+        causes = {Gap.PROCESS: "the process", Gap.REWARD: "what is rewarded"}
+        found.append((GapKind.NOT_FIXED_BY_TRAINING, causes[program.cause]))
+    skipped = facts.skipped.get(number, 0)
+    if skipped:
+        was = "was" if skipped == 1 else "were"
+        found.append((GapKind.SKIPPED_AT_IMPORT, f"{counted(skipped, 'contact')} {was}"))
+    return [GapStatus(kind, say.GAPS[kind.value].format(about=about)) for kind, about in found]

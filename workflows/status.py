@@ -1,0 +1,277 @@
+"""`/alignment status`: what stands where, as far as the one who asks may see it.
+
+When: whenever somebody asks. What it asks: nothing. Silence means nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from prompts import status as words
+from prompts.cards import Card
+from prompts.coaching import library
+from prompts.status import PER_PAGE
+from prompts.wording import weekday
+from storage import overview as stored
+from storage import prompts_given, roles, touchpoints
+from storage.models import Person, Program
+from storage.programs import LIVE
+from storage.words import Outcome, ProgramState
+from workflows import overview
+from workflows.command_words import split
+from workflows.contact import Action
+from workflows.errors import NotAllowed, NotUnderstood, UnknownName
+from workflows.overview import ProgramStatus
+from workflows.rules.access import Page, Viewer
+from workflows.status_words import shown, tally
+from workflows.turn import Turn
+
+_LONGEST_FILTER = 150
+_PROMPTS_SHOWN = 8
+_OUTCOMES = {
+    Outcome.DID_IT: "you did it",
+    Outcome.NOT_YET: "not yet",
+    Outcome.NOT_FOR_ME: "not for you",
+    None: "no answer",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What was asked for: `consultative sponsor:dana state:paused`."""
+
+    asked: str = ""
+    program: str = ""
+    sponsor: str = ""
+    states: tuple[ProgramState, ...] = LIVE
+
+    @property
+    def any(self) -> bool:
+        """Whether something narrows the list."""
+        return bool(self.program or self.sponsor or self.states != LIVE)
+
+
+def filters(text: str) -> Filters:
+    """Read the words after `status`.
+
+    Raises:
+        NotUnderstood: a state that does not exist, or a filter that is far too long.
+    """
+    if len(text) > _LONGEST_FILTER:
+        raise NotUnderstood("That is too long for a filter. Try a program's name, or sponsor:dana.")
+    program: list[str] = []
+    sponsor = ""
+    states: tuple[ProgramState, ...] = LIVE
+    for word in split(text):
+        key, colon, value = word.partition(":")
+        match key.lower():
+            case "sponsor" if colon:
+                sponsor = value.strip().lower()
+            case "state" if colon:
+                states = _states(value.strip().lower())
+            case _:
+                program.append(word)
+    name = " ".join(program).strip()
+    return Filters(text.strip(), "" if name.lower() == "all" else name, sponsor, states)
+
+
+def of_viewer(turn: Turn) -> Viewer:
+    """The one who looks; the command line and the tick see everything."""
+    person = turn.actor
+    if person is None:
+        return Viewer(learning_team=True, roles={})
+    held: dict[int, set[str]] = {}
+    for role, program in roles.of_person(turn.session, person_id=person.key_id, on=turn.today(person)):
+        if program.organization_id == turn.organization.id:
+            held.setdefault(program.key_id, set()).add(role.kind.value)
+    return Viewer(person.learning_team, {number: frozenset(kinds) for number, kinds in held.items()})
+
+
+def read(turn: Turn, wanted: Filters) -> list[ProgramStatus]:
+    """The programs that match and may be seen, worst first, as plain data.
+
+    Raises:
+        UnknownName: no program has the name asked for.
+    """
+    viewer = of_viewer(turn)
+    today, locale = _today(turn), turn.actor.locale if turn.actor else turn.organization.locale
+    programs = stored.programs(
+        turn.session,
+        organization_id=turn.organization.key_id,
+        states=wanted.states,
+        ids=None if viewer.learning_team else viewer.programs,
+    )
+    programs = _named(wanted.program, programs) if wanted.program else programs
+    if wanted.sponsor:
+        programs = _sponsored(turn, wanted.sponsor, programs, today)
+    return overview.of_programs(turn, programs, today=today, locale=locale)
+
+
+def card(turn: Turn, wanted: Filters, *, page: int = 1) -> tuple[str, Card]:
+    """The message and its name: one program, a page of many, or helpful words where there is none.
+
+    Raises:
+        NotAllowed: a stranger asks.
+        UnknownName: no program has the name asked for.
+    """
+    viewer = of_viewer(turn)
+    locale = turn.actor.locale if turn.actor else turn.organization.locale
+    if viewer.page is Page.HELP:
+        raise NotAllowed("You have no part in a program yet. /alignment help shows what you can do here.")
+    if viewer.page is Page.OWN:
+        return words.own_page.name, _own_page(turn, turn.person, viewer)
+    found = read(turn, wanted)
+    if len(found) == 1:
+        one = shown(found[0], viewer, today=_today(turn), locale=locale, full=True)
+        return words.one.name, words.one.to(locale)(program=one, more=wanted.any)
+    if found:
+        page = min(max(page, 1), -(-len(found) // PER_PAGE))
+        here = found[(page - 1) * PER_PAGE : page * PER_PAGE]
+        return words.many.name, words.many.to(locale)(
+            programs=tuple(
+                shown(each, viewer, today=_today(turn), locale=locale, full=False) for each in here
+            ),
+            page=page,
+            total=len(found),
+            tally=tally(found),
+            filters=wanted.asked,
+        )
+    if not wanted.any:
+        return words.none.name, words.none.to(locale)(learning_team=viewer.learning_team)
+    total = len(read(turn, Filters()))
+    return words.no_match.name, words.no_match.to(locale)(asked=wanted.asked, total=total)
+
+
+def show(turn: Turn, asked: str = "") -> None:
+    """Answer `/alignment status ...`."""
+    name, made = card(turn, filters(asked))
+    turn.to(turn.person).card(name, made)
+    viewer = of_viewer(turn)
+    if not viewer.learning_team and viewer.programs and viewer.manages and not asked.strip():
+        turn.to(turn.person).card(words.own_page.name, _own_page(turn, turn.person, viewer))
+
+
+def program_named(turn: Turn, name: str) -> Program:
+    """The one program with this name or key, of those the person may see.
+
+    Raises:
+        UnknownName: there is none, or there are several.
+    """
+    viewer = of_viewer(turn)
+    programs = stored.programs(
+        turn.session,
+        organization_id=turn.organization.key_id,
+        states=tuple(ProgramState),
+        ids=None if viewer.learning_team else viewer.programs,
+    )
+    found = _named(name, programs)
+    if len(found) > 1:
+        some = ", ".join(program.name for program in found[:5])
+        raise UnknownName(f"Several programs match “{name[:60]}”: {some}. Write the whole name.")
+    return found[0]
+
+
+# Buttons.
+
+
+def _show_status(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    """From other messages: everything, or `program:<id>`."""
+    number = value.removeprefix("program:")
+    if number.isdecimal():
+        _open(turn, value, {"program": number})
+    else:
+        show(turn)
+
+
+def _open(turn: Turn, _value: str, inputs: Mapping[str, str]) -> None:
+    """The program chosen from a list, with all that is known."""
+    chosen = inputs.get("program", "").strip()
+    program = turn.session.get(Program, int(chosen)) if chosen.isdecimal() else None
+    if program is None or program.organization_id != turn.organization.id:
+        raise NotUnderstood("Choose a program from the list first.")
+    viewer = of_viewer(turn)
+    if not viewer.may_see(program.key_id):
+        raise NotAllowed("This program is not one of yours.")
+    (found,) = overview.of_programs(turn, [program], today=_today(turn), locale=turn.person.locale)
+    one = shown(found, viewer, today=_today(turn), locale=turn.person.locale, full=True)
+    turn.to(turn.person).say(words.one, program=one, more=True)
+
+
+def _page(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    """Another page of the same list, in place."""
+    number, _, asked = value.partition(":")
+    name, made = card(turn, filters(asked), page=int(number) if number.isdecimal() else 1)
+    turn.replace(name, made)
+
+
+ACTIONS: dict[str, Action] = {
+    "show_status": _show_status,
+    "status.open": _open,
+    "status.page": _page,
+}
+
+
+def _own_page(turn: Turn, person: Person, viewer: Viewer) -> Card:
+    """A manager's prompts and answers; nobody else is shown these."""
+    today = turn.today(person)
+    programs = [turn.session.get_one(Program, number) for number in sorted(viewer.manages)]
+    given = [
+        prompt
+        for program in programs
+        for prompt in prompts_given.history(turn.session, program_id=program.key_id, person_id=person.key_id)
+    ]
+    given.sort(key=lambda prompt: prompt.given_at, reverse=True)
+    known = library.load()
+    lines = []
+    for prompt in given[:_PROMPTS_SHOWN]:
+        text = known.get(prompt.prompt)
+        on = weekday(prompt.given_at.date(), today=today)
+        lines.append((on, text.text() if text is not None else prompt.competency, _OUTCOMES[prompt.outcome]))
+    return words.own_page.to(person.locale)(
+        programs=tuple(program.name for program in programs),
+        waiting=len(touchpoints.open_with(turn.session, person_id=person.key_id)),
+        prompts=tuple(lines),
+        did_it=sum(prompt.outcome is Outcome.DID_IT for prompt in given),
+        total=len(given),
+    )
+
+
+def _today(turn: Turn) -> date:
+    return turn.today(turn.actor) if turn.actor is not None else turn.now.date()
+
+
+def _states(value: str) -> tuple[ProgramState, ...]:
+    if value == "all":
+        return tuple(ProgramState)
+    if value not in {state.value for state in ProgramState}:
+        known = ", ".join(state.value for state in ProgramState)
+        raise NotUnderstood(f"There is no state “{value[:30]}”. Choose one of: {known}, or all.")
+    return (ProgramState(value),)
+
+
+def _named(name: str, programs: Sequence[Program]) -> list[Program]:
+    wanted = " ".join(name.lower().split())
+    exact = [each for each in programs if wanted in (each.key.lower(), each.name.lower())]
+    partly = [each for each in programs if wanted in each.name.lower() or wanted in each.key.lower()]
+    if exact or partly:
+        return exact or partly
+    by_name = {each.name.lower(): each.name for each in programs} | {
+        each.key.lower(): each.name for each in programs
+    }
+    close = get_close_matches(wanted, by_name, n=1)
+    hint = f"Did you mean {by_name[close[0]]}?" if close else "/alignment status lists the programs."
+    raise UnknownName(f"I don't know a program called “{name[:60]}”. {hint}")
+
+
+def _sponsored(turn: Turn, sponsor: str, programs: Sequence[Program], today: date) -> list[Program]:
+    """Those with a sponsor whose name or e-mail address has these letters."""
+    holders = stored.holders(turn.session, program_ids=[program.key_id for program in programs], on=today)
+    return [
+        program
+        for program in programs
+        if any(
+            role.kind in roles.SPONSORS and (sponsor in person.name.lower() or sponsor in person.email)
+            for role, person in holders.get(program.key_id, [])
+        )
+    ]
