@@ -3,14 +3,15 @@
 It looks at the file's text and not at validated parts, so that one bad line does not hide another.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import TypeVar
 
 from workflows.files.document import Document
 from workflows.files.explain import did_you_mean
-from workflows.files.fields import number
+from workflows.files.fields import day, number
 from workflows.files.problems import Path, field_name, short
+from workflows.rules.availability import UnknownCountry, check_country
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Known:
 
 
 NOTHING_KNOWN = Known()
+T = TypeVar("T")
 
 _PEOPLE = (
     "program.roles.lead_sponsor",
@@ -41,8 +43,21 @@ _PEOPLE = (
 )
 
 
+# Two days, and how many steps their paths share.
+_IN_ORDER = (
+    ("people.*.away.*.first", "people.*.away.*.last", 4, "the last day away"),
+    ("objective.first", "objective.last", 1, "the last day of the period"),
+    ("cohorts.*.starts_on", "cohorts.*.ends_on", 2, "the last day of the training"),
+    ("cohorts.*.managers.*.acting.first", "cohorts.*.managers.*.acting.last", 5, "the last day of acting"),
+)
+_ANOTHER = (
+    ("program.roles.delegates.*.stands_in_for", "program.roles.delegates.*.person", 4),
+    ("cohorts.*.managers.*.person", "cohorts.*.managers.*.acting.person", 4),
+)
+
+
 def check(document: Document, known: Known) -> None:
-    """Note in the document every name that does not exist and every one given twice."""
+    """Note in the document what is wrong between the parts of a program file."""
     people = _texts(document, "people.*.email") | known.people
     measures = _texts(document, "measures.*.key") | known.measures
     kpis = _texts(document, "kpis.*.measure")
@@ -52,7 +67,6 @@ def check(document: Document, known: Known) -> None:
     _exist(document, ("competencies.*.kpi",), kpis, "a measure under kpis")
     _exist(document, ("program.objective",), objectives, "a key under objective")
 
-    _once(document, "people.*.email")
     _once(document, "objective.key", "objective.key_results.*.key")
     _once(document, "measures.*.key")
     _once(document, "kpis.*.measure")
@@ -62,7 +76,36 @@ def check(document: Document, known: Known) -> None:
     for at in range(_length(document, "cohorts")):
         _once(document, f"cohorts.{at}.managers.*.person")
         _once(document, f"cohorts.{at}.managers.*.participants.*")
+    check_people(document)
     _targets(document)
+    _smart(document)
+    for left, right, shared in _ANOTHER:
+        for (_, one), (path, other) in _beside(document, left, right, shared):
+            if _same(one) == _same(other):
+                _add(document, path, f"{short(other)} cannot stand in for themselves; name somebody else")
+    listed = "cohorts.*.managers.*.participants.*"
+    for _, (path, _) in _beside(document, listed, "cohorts.*.managers.*.headcount", 4):
+        _add(document, path, "stands beside participants; list the people or count them, not both")
+
+
+def check_people(document: Document) -> None:
+    """Note in the document what is wrong between the people of a file, and with days in the wrong order."""
+    _once(document, "people.*.email")
+    for left, right, shared, expected in _IN_ORDER:
+        for (_, first), (path, last) in _beside(document, left, right, shared):
+            start, end = _parsed(day, first), _parsed(day, last)
+            if start and end and end < start:
+                _add(document, path, f"{end} is before {start}; expected {expected}")
+    countries = {path[:2]: text for path, text in document.find("people.*.country")}
+    for path, text in document.find("people.*.subdivision"):
+        if path[:2] not in countries:
+            _add(document, path, f"'{short(text)}' stands without a country; give both")
+            continue
+        try:
+            check_country(countries[path[:2]].strip().upper(), text.strip())
+        except UnknownCountry as error:
+            if "for country" not in str(error):
+                _add(document, path, str(error))
 
 
 def _exist(document: Document, patterns: Iterable[str], known: set[str], where: str) -> None:
@@ -91,29 +134,40 @@ def _targets(document: Document) -> None:
     """A target on the wrong side of its baseline is a slip of the pen in one of three lines."""
     better = {
         _same(key): _same(direction)
-        for (_, key), (_, direction) in _beside(document, "measures.*.key", "measures.*.direction")
+        for (_, key), (_, direction) in _beside(document, "measures.*.key", "measures.*.direction", 2)
     }
-    pairs = {path[:2]: _same(text) for path, text in document.find("kpis.*.measure")}
-    for (_, baseline), (path, target) in _beside(document, "kpis.*.baseline.value", "kpis.*.target.value"):
-        before, after = _number(baseline), _number(target)
-        direction = better.get(pairs.get(path[:2], ""))
+    measures = {path[:2]: _same(text) for path, text in document.find("kpis.*.measure")}
+    for (_, baseline), (path, target) in _beside(document, "kpis.*.baseline.value", "kpis.*.target.value", 2):
+        before, after = _parsed(number, baseline), _parsed(number, target)
         if before is None or after is None:
             continue
+        direction = better.get(measures.get(path[:2], ""))
         if direction == "up" and after < before:
             _add(document, path, f"{after} is below the baseline {before}, but up is better here")
         if direction == "down" and after > before:
             _add(document, path, f"{after} is above the baseline {before}, but down is better here")
 
 
-def _beside(document: Document, left: str, right: str) -> Iterable[tuple[tuple[Path, str], tuple[Path, str]]]:
-    """Texts of two patterns that stand in the same item of a list."""
-    rights = {path[:2]: (path, text) for path, text in document.find(right)}
-    return [((path, text), rights[path[:2]]) for path, text in document.find(left) if path[:2] in rights]
+def _smart(document: Document) -> None:
+    if "smart" in _texts(document, "objective.kind") and _texts(document, "objective.key_results.*.key"):
+        sentence = "a smart goal stands alone; use kind objective, or drop the key results"
+        _add(document, ("objective", "key_results"), sentence)
 
 
-def _number(text: str) -> Decimal | None:
+def _beside(
+    document: Document, left: str, right: str, shared: int
+) -> list[tuple[tuple[Path, str], tuple[Path, str]]]:
+    """Texts of two patterns that stand in the same part: each of the right, with one of the left."""
+    lefts = {path[:shared]: (path, text) for path, text in document.find(left)}
+    return [
+        (lefts[path[:shared]], (path, text)) for path, text in document.find(right) if path[:shared] in lefts
+    ]
+
+
+def _parsed(read: Callable[[object], T], text: str) -> T | None:
+    """What a text says, where it can be read; the form says what is wrong where it cannot."""
     try:
-        return number(text)
+        return read(text)
     except ValueError:
         return None
 

@@ -40,6 +40,19 @@ class Document:
         yield from _find(self.data, pattern.split("."), ())
 
 
+def decoded(data: bytes, *, name: str) -> str:
+    """The text of a file.
+
+    Raises:
+        BadFile: it is not UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadFile([Problem(name, line, "", "this is not UTF-8 text; save the file as UTF-8")]) from None
+
+
 def read(text: str, *, name: str) -> Document:
     """The values of a YAML file; problems that do not hide the rest are noted in the document.
 

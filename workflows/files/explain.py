@@ -23,8 +23,6 @@ def problems_of(error: ValidationError, model: type[BaseModel], document: Docume
     for details in error.errors(include_url=False):
         path = tuple(details["loc"])
         context = details.get("ctx", {})
-        if details["type"] == "at_field":
-            path = (*path, str(context["field"]))
         yield Problem(
             document.name, document.line(path), field_name(path), _sentence(details, context, model, path)
         )

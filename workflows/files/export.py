@@ -85,10 +85,13 @@ def _content(books: Books) -> dict[str, object]:
     used = [books.measures[key] for key in live]
     serves = next((key for key, row in books.objectives.items() if row.id == program.objective_id), None)
 
+    # Someone without a part in it any more, whom the last file still described, has not left.
+    ids = stored_people.ever_in(books.session, program_id=program.key_id)
     named = {email for part in roles for email in (part.email, part.stands_in_for)}
-    ids = {place.person_id for rows in places.values() for place in rows}
     ids |= {values[row.key_id].approved_by_id for row in used if row.key_id in values}
-    people = [row for row in books.people.values() if row.email in named or row.id in ids]
+    people = [
+        row for row in books.people.values() if row.ended_at is None and (row.email in named or row.id in ids)
+    ]
     return {
         "organization": {
             "name": books.organization.name,

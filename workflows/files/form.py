@@ -3,10 +3,9 @@
 What a file leaves out here stays as it is, since another program's file may say it.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from storage.words import Benefit, Direction, ObjectiveKind, Rhythm, SourceKind
 from workflows.files.fields import (
@@ -23,7 +22,6 @@ from workflows.files.fields import (
     WorkingDays,
     Zone,
 )
-from workflows.rules.availability import UnknownCountry, check_country
 from workflows.rules.cadence import Cadence
 
 
@@ -44,11 +42,6 @@ def _counted(value: object) -> object:
 
 
 Overrides = Annotated[Cadence, BeforeValidator(_plain_numbers)]
-
-
-def at(field: str, sentence: str) -> PydanticCustomError:
-    """A problem of a whole part that is best shown at one of its fields."""
-    return PydanticCustomError("at_field", "{sentence}", {"field": field, "sentence": sentence})
 
 
 class Part(BaseModel):
@@ -80,12 +73,6 @@ class AwayPart(Part):
     last: Day
     """The last day away."""
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.last < self.first:
-            raise at("last", f"{self.last} is before {self.first}; expected the last day away")
-        return self
-
 
 class PersonPart(Part):
     """One human; the e-mail address is how files and platforms recognize them."""
@@ -110,17 +97,6 @@ class PersonPart(Part):
     """Days on which they are not asked."""
     aliases: tuple[Name, ...] = ()
     """Other names people use for them."""
-
-    @model_validator(mode="after")
-    def _known_region(self) -> Self:
-        if self.subdivision is not None:
-            if self.country is None:
-                raise at("subdivision", f"'{self.subdivision}' stands without a country; give both")
-            try:
-                check_country(self.country, self.subdivision)
-            except UnknownCountry as error:
-                raise at("subdivision", str(error)) from None
-        return self
 
 
 class KeyResultPart(Part):
@@ -149,14 +125,6 @@ class ObjectivePart(Part):
     """What the CFO or COO said the business needs, with name and date."""
     key_results: tuple[KeyResultPart, ...] = ()
     """The results below an objective."""
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if self.first and self.last and self.last < self.first:
-            raise at("last", f"{self.last} is before {self.first}; expected the last day of the period")
-        if self.kind is ObjectiveKind.SMART and self.key_results:
-            raise at("key_results", "a smart goal stands alone; use kind objective, or drop the key results")
-        return self
 
 
 class SourcePart(Part):

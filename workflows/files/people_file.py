@@ -1,7 +1,7 @@
 """People as a CSV file: who they are, where and when they work. It grants no role and no membership."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -9,12 +9,12 @@ from sqlmodel import Session
 
 from storage import people as stored_people
 from storage import programs as stored
-from workflows.files import role_parts, shared_parts, table
-from workflows.files.document import Document
+from workflows.files import checks, role_parts, shared_parts, table
+from workflows.files.document import Document, Value
 from workflows.files.explain import problems_of
-from workflows.files.form import PersonPart
+from workflows.files.form import Part, PersonPart
 from workflows.files.plan import opened
-from workflows.files.problems import BadFile
+from workflows.files.problems import BadFile, Problem
 from workflows.files.steps import Books, Change
 
 COLUMNS = (
@@ -33,11 +33,11 @@ COLUMNS = (
 _RANGE = re.compile(r"([0-9-]{8,10})(?:\s*(?:\.\.|/|\bto\b)\s*([0-9-]{8,10}))?")
 
 
-@dataclass(frozen=True)
-class PeopleFile:
+class PeopleFile(Part):
     """Everyone in one file."""
 
     people: tuple[PersonPart, ...]
+    """One line each."""
 
 
 def parse(text: str, *, name: str) -> PeopleFile:
@@ -47,40 +47,38 @@ def parse(text: str, *, name: str) -> PeopleFile:
         BadFile: every problem in it at once.
     """
     read = table.read(text, name=name, columns=COLUMNS, required=("email", "name"))
-    people: list[PersonPart] = []
-    first: dict[str, int] = {}
-    for line in read.lines:
-        document = Document(name, lines={(): line.number})
-        try:
-            person = PersonPart.model_validate(_values(line.cells))
-        except ValidationError as error:
-            read.problems += problems_of(error, PersonPart, document)
-            continue
-        if person.email in first:
-            read.add(
-                line.number,
-                "email",
-                f"'{person.email}' is given twice; line {first[person.email]} gives it already",
-            )
-        first.setdefault(person.email, line.number)
-        people.append(person)
-    if read.problems:
-        raise BadFile(read.problems)
-    return PeopleFile(tuple(people))
+    document = Document(name, data={"people": [_values(line.cells) for line in read.lines]})
+    document.lines = {("people", at): line.number for at, line in enumerate(read.lines)}
+    file = None
+    try:
+        file = PeopleFile.model_validate(document.data)
+    except ValidationError as error:
+        document.problems += problems_of(error, PeopleFile, document)
+    checks.check_people(document)
+    problems = [*read.problems, *(_by_column(problem) for problem in document.problems)]
+    if file is None or problems:
+        raise BadFile(problems)
+    return file
 
 
-def _values(cells: dict[str, str]) -> dict[str, object]:
-    values: dict[str, object] = dict(cells)
+def _by_column(problem: Problem) -> Problem:
+    """The field as a table has it: the line says which person it is about."""
+    return replace(problem, field=re.sub(r"^people\[\d+\]\.?", "", problem.field))
+
+
+def _values(cells: dict[str, str]) -> Value:
+    values: dict[str, Value] = dict(cells)
     if "aliases" in cells:
-        values["aliases"] = [alias.strip() for alias in re.split(r"[;,|]", cells["aliases"]) if alias.strip()]
+        aliases = (alias.strip() for alias in re.split(r"[;,|]", cells["aliases"]))
+        values["aliases"] = [alias for alias in aliases if alias]
     if "away" in cells:
         values["away"] = _away(cells["away"])
     return values
 
 
-def _away(cell: str) -> list[dict[str, str]]:
+def _away(cell: str) -> list[Value]:
     """Such as `2026-04-20..2026-05-01; 2026-08-03`. What is no date is left to the form to refuse."""
-    found = []
+    found: list[Value] = []
     for each in re.split(r"[;,|]", cell):
         days = _RANGE.fullmatch(each.strip())
         first, last = (days[1], days[2] or days[1]) if days else (each.strip(), each.strip())

@@ -14,7 +14,7 @@ from workflows.files.problems import BadFile, Problem
 from workflows.files.program_file import ProgramFile, parse
 from workflows.files.steps import Books, Change
 
-__all__ = ["Change", "apply", "changes", "import_program", "known", "only_adds"]
+__all__ = ["Change", "apply", "at_once", "changes", "import_program", "known", "only_adds"]
 
 
 def known(session: Session, *, organization_id: int) -> Known:
@@ -41,6 +41,13 @@ def changes(session: Session, file: ProgramFile, *, tenant_id: int, now: datetim
 def only_adds(planned: list[Change]) -> bool:
     """Whether nothing that stands is changed or ended, so that nobody needs to look at it first."""
     return all(change.what == "add" for change in planned)
+
+
+def at_once(session: Session, file: ProgramFile, planned: list[Change], *, tenant_id: int) -> bool:
+    """Whether an import needs no preview: the program is new, and nothing that stands is touched."""
+    tenant = session.get_one(Tenant, tenant_id)
+    programs = stored.of_organization(session, organization_id=tenant.organization_id)
+    return file.program.key not in programs and only_adds(planned)
 
 
 def apply(

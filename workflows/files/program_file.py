@@ -4,15 +4,14 @@ What a file leaves out of its own program is ended by the next import.
 """
 
 from functools import cached_property
-from typing import Self
 
-from pydantic import ValidationError, model_validator
+from pydantic import ValidationError
 
 from storage.words import Bloom, Ease, Gap, Timing
 from workflows.files import checks, document
 from workflows.files.explain import problems_of
 from workflows.files.fields import Amount, Currency, Day, Email, Key, Name, Number, Whole, Words
-from workflows.files.form import MeasurePart, ObjectivePart, OrganizationPart, Overrides, Part, PersonPart, at
+from workflows.files.form import MeasurePart, ObjectivePart, OrganizationPart, Overrides, Part, PersonPart
 from workflows.files.problems import BadFile
 from workflows.rules.cadence import Cadence
 
@@ -24,12 +23,6 @@ class DelegatePart(Part):
     """The delegate."""
     stands_in_for: Email
     """For whom."""
-
-    @model_validator(mode="after")
-    def _another(self) -> Self:
-        if self.person == self.stands_in_for:
-            raise at("person", f"{self.person} cannot stand in for themselves; name somebody else")
-        return self
 
 
 class RolesPart(Part):
@@ -144,12 +137,6 @@ class ActingPart(Part):
     last: Day | None = None
     """The last day of acting; until a file says otherwise where left out."""
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.last and self.last < self.first:
-            raise at("last", f"{self.last} is before {self.first}; expected the last day of acting")
-        return self
-
 
 class ManagerPart(Part):
     """A manager of trained people."""
@@ -162,14 +149,6 @@ class ManagerPart(Part):
     """Their people in the training, where they are listed."""
     headcount: Whole | None = None
     """How many of their people are in the training, where they are not listed."""
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        if self.participants and self.headcount is not None:
-            raise at("headcount", "stands beside participants; list the people or count them, not both")
-        if self.acting and self.acting.person == self.person:
-            raise at("acting", f"{self.person} cannot act for themselves; name somebody else")
-        return self
 
 
 class CostsPart(Part):
@@ -206,12 +185,6 @@ class CohortPart(Part):
     """The managers of the people trained."""
     costs: CostsPart = CostsPart()
     """What this running costs, fully loaded."""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.ends_on < self.starts_on:
-            raise at("ends_on", f"{self.ends_on} is before {self.starts_on}; expected the last day")
-        return self
 
 
 class ProgramFile(Part):

@@ -11,7 +11,7 @@ from storage.words import RoleKind
 from workflows.files.program_file import CohortPart, ManagerPart, ProgramFile
 from workflows.files.steps import Books, What, set_values
 
-_GONE = "no longer in the program's file"
+_GONE = "no longer in the file"
 
 
 class Part(NamedTuple):

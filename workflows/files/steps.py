@@ -231,9 +231,9 @@ _LONG = "new words"
 
 def shown(value: object) -> str:
     """A value as a preview shows it."""
+    if value in (None, "", [], {}):
+        return "none"
     match value:
-        case None | "" | [] | {}:
-            return "none"
         case StrEnum():
             return value.value
         case str():
@@ -241,7 +241,7 @@ def shown(value: object) -> str:
         case Decimal():
             return format(value, "f")
         case Mapping():
-            return ", ".join(f"{name} {shown(item)}" for name, item in value.items())
+            return ", ".join(f"{name.replace('_', ' ')} {shown(item)}" for name, item in value.items())
         case list() | tuple():
             return ", ".join(shown(item) for item in value)
         case _:

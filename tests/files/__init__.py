@@ -1,0 +1,1 @@
+"""Programs, people and readings as files."""

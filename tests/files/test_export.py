@@ -1,0 +1,67 @@
+"""A program exported and imported again is the same program."""
+
+import pytest
+import yaml
+
+from storage.models import Away, Baseline, Cost, Enrollment, MeasureVersion, Person, Program, Role, Target
+from tests.files.conftest import JANUARY, MAY
+from workflows.errors import UnknownName
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("consultative-selling.yaml", "consultative-selling"),
+        ("first-line-leaders.yaml", "first-line-leaders"),
+    ],
+)
+def test_importing_an_export_changes_nothing(office, examples, name, key):
+    office.imports(examples[name])
+    exported = office.exports(key, now=JANUARY)
+    assert office.preview(exported) == []
+
+
+@pytest.mark.parametrize("name", ["consultative-selling.yaml", "first-line-leaders.yaml"])
+def test_an_export_brings_everything_to_another_database(office, new_office, examples, name):
+    office.imports(examples[name])
+    other = new_office()
+    other.imports(office.exports(now=JANUARY))
+    for model in (Away, Baseline, Cost, Enrollment, MeasureVersion, Person, Program, Role, Target):
+        assert len(other.all(model)) == len(office.all(model)) > 0, model.__name__
+    assert other.exports(now=JANUARY) == office.exports(now=JANUARY)
+
+
+def test_it_is_equal_in_content_after_changes_too(office, changed):
+    office.imports(changed())
+    text = changed(
+        ("value: 22,", "value: 24.10, reason: \"Colons: and #, 'quotes', ünïcode and\\nlines\","),
+        ("problem: We lose deals", "problem: 'no'"),
+        ("      - {person: ida@acme.example, headcount: 4}\n", ""),
+        ("key: spring", "key: autumn"),
+        ("  created: 2026-01-12\n", "  cadence: {coaching_time: 10:30, roi_days: [30, 60]}\n"),
+    )
+    office.imports(text, now=MAY)
+    exported = office.exports()
+    assert office.preview(exported) == []
+    assert "value: 24.10" in exported
+
+
+def test_it_holds_only_what_has_not_ended(office, changed):
+    office.imports(changed())
+    office.imports(changed(("      - {person: ida@acme.example, headcount: 4}\n", "")), now=MAY)
+    content = yaml.safe_load(office.exports())
+    assert [manager["person"] for manager in content["cohorts"][0]["managers"]] == ["max@acme.example"]
+
+
+def test_without_a_key_it_is_the_only_program(office, small, selling):
+    with pytest.raises(UnknownName, match=r"^There is no program\. Import one first\.$"):
+        office.exports()
+    office.imports(small)
+    assert yaml.safe_load(office.exports())["program"]["key"] == "selling"
+    office.imports(selling)
+    with pytest.raises(
+        UnknownName, match=r"^Say which program to export\. There are: consultative-selling, selling\.$"
+    ):
+        office.exports()
+    with pytest.raises(UnknownName, match=r"^There is no program 'sling'\. There are: "):
+        office.exports("sling")
