@@ -94,6 +94,7 @@ class Delivery:
         self._clock = clock
         self._senders = senders
         self._locks: dict[int, asyncio.Lock] = {}
+        self._platforms: dict[int, Platform] = {}
 
     async def drain(self, tenant_id: int) -> int:
         """Send what can be sent now; returns how many messages were sent."""
@@ -102,41 +103,58 @@ class Delivery:
 
     async def _drain(self, tenant_id: int) -> int:
         started = time.monotonic()
-        platform = await write(self._database, lambda session: session.get_one(Tenant, tenant_id).platform)
+        sender = await self._sender(tenant_id)
+        if sender is None:
+            return 0
+        sent = 0
+        results: list[tuple[int, Outcome]] = []
+        while True:
+            batch = await write(
+                self._database, partial(self._next, tenant_id=tenant_id, results=results, sender=sender)
+            )
+            if not batch.to_settle and not batch.to_send:
+                return sent
+            leased_at = time.monotonic()
+            found = await asyncio.gather(*(sender.find(message) for _, message in batch.to_settle))
+            outcomes = await asyncio.gather(
+                *(_send(sender, message, leased_at) for _, message in batch.to_send)
+            )
+            rows = [row_id for row_id, _ in (*batch.to_settle, *batch.to_send)]
+            results = list(zip(rows, (*found, *outcomes), strict=True))
+            sent += sum(isinstance(outcome, Sent) for outcome in outcomes)
+            if time.monotonic() - started > DRAIN_SECONDS:
+                await write(self._database, partial(self._mark, results=results, sender=sender))
+                return sent
+
+    async def _sender(self, tenant_id: int) -> Sender | None:
+        if tenant_id not in self._platforms:
+            self._platforms[tenant_id] = await write(
+                self._database, lambda session: session.get_one(Tenant, tenant_id).platform
+            )
+        platform = self._platforms[tenant_id]
         sender = self._senders.get(platform)
         if sender is None:
             logger.warning(
                 "No connection to this platform is configured",
                 extra={"action": "drain_skipped", "tenant": tenant_id, "platform": platform.value},
             )
-            return 0
-        await self._settle(tenant_id, sender)
-        sent = 0
-        while time.monotonic() - started < DRAIN_SECONDS:
-            now = self._clock.now()
-            leased = await write(self._database, partial(_lease, tenant_id=tenant_id, now=now))
-            if not leased:
-                break
-            leased_at = time.monotonic()
-            outcomes = await asyncio.gather(*(_send(sender, message, leased_at) for _, message in leased))
-            results = list(zip((row_id for row_id, _ in leased), outcomes, strict=True))
-            await write(self._database, partial(self._mark, results=results, sender=sender))
-            sent += sum(isinstance(outcome, Sent) for outcome in outcomes)
-        return sent
+        return sender
 
-    async def _settle(self, tenant_id: int, sender: Sender) -> None:
-        """Look for messages of which nobody knows whether they arrived, before anything is sent again."""
+    def _next(
+        self, session: Session, *, tenant_id: int, results: list[tuple[int, Outcome]], sender: Sender
+    ) -> "_Batch":
+        """Mark what became of the last batch and take the next one in hand, in one transaction.
+
+        Uncertain messages are looked for before anything of their conversation is sent again.
+        """
+        self._mark(session, results, sender)
         now = self._clock.now()
-        unsettled = await write(
-            self._database,
-            lambda session: [
-                (row.key_id, _outgoing(session, row))
-                for row in outbox.unsettled(session, tenant_id=tenant_id, now=now)
-            ],
+        unsettled = outbox.unsettled(session, tenant_id=tenant_id, now=now)
+        leased = outbox.lease(session, tenant_id=tenant_id, now=now, limit=AT_A_TIME)
+        return _Batch(
+            to_settle=[(row.key_id, _outgoing(session, row)) for row in unsettled],
+            to_send=[(row.key_id, _outgoing(session, row)) for row in leased],
         )
-        for row_id, message in unsettled:
-            outcome = await sender.find(message)
-            await write(self._database, partial(self._mark, results=[(row_id, outcome)], sender=sender))
 
     def _mark(self, session: Session, results: list[tuple[int, Outcome]], sender: Sender) -> None:
         now = self._clock.now()
@@ -171,9 +189,10 @@ class Delivery:
                 )
 
 
-def _lease(session: Session, *, tenant_id: int, now: datetime) -> list[tuple[int, Outgoing]]:
-    rows = outbox.lease(session, tenant_id=tenant_id, now=now, limit=AT_A_TIME)
-    return [(row.key_id, _outgoing(session, row)) for row in rows]
+@dataclass(frozen=True)
+class _Batch:
+    to_settle: list[tuple[int, Outgoing]]
+    to_send: list[tuple[int, Outgoing]]
 
 
 async def _send(sender: Sender, message: Outgoing, leased_at: float) -> Outcome:

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     learning_team: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="E-mail addresses of the learning team, separated by commas. They see every program."
     )
+    sandbox: bool = Field(
+        False, description="Serve the sandbox page: loopback only, and never beside a real platform."
+    )
     host: str = Field("127.0.0.1", description="Address to listen on. The sandbox only ever uses loopback.")
     port: int = Field(8080, ge=1, le=65535, description="Port to listen on.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(

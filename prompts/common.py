@@ -32,8 +32,8 @@ def failed() -> Card:
         summary="That did not work, and it is our fault.",
         parts=(
             Text(
-                body="That did not work, and it is our fault. Nothing was recorded. The learning team can see it; "
-                "please try again in other words.",
+                body="That did not work, and it is our fault. Nothing was recorded. "
+                "Please try again in other words.",
                 tone="warn",
             ),
         ),

@@ -137,32 +137,23 @@ def open_of(
     return list(session.exec(query))
 
 
-def next_moment(session: Session, *, tenant_id: int, contacts_only: bool = False) -> datetime | None:
-    """When something is due in a tenant next: a contact, or also planning."""
-    moments = [
-        session.exec(
-            select(func.min(Touchpoint.next_at)).where(
-                Touchpoint.tenant_id == tenant_id, col(Touchpoint.next_at).is_not(None)
-            )
-        ).one()
-    ]
-    if not contacts_only:
-        moments.append(
-            session.exec(
-                select(func.min(Cohort.next_plan_at))
-                .join(Program, col(Program.id) == col(Cohort.program_id))
-                .where(Program.tenant_id == tenant_id)
-            ).one()
+def next_moment(session: Session, *, tenant_id: int) -> datetime | None:
+    """When a contact of a tenant is due next."""
+    return session.exec(
+        select(func.min(Touchpoint.next_at)).where(
+            Touchpoint.tenant_id == tenant_id, col(Touchpoint.next_at).is_not(None)
         )
-        moments.append(session.exec(select(Tenant.next_plan_at).where(Tenant.id == tenant_id)).one())
-    return min((moment for moment in moments if moment is not None), default=None)
+    ).one()
 
 
-def more_to_come(session: Session, *, tenant_id: int) -> bool:
-    """Whether a cohort of this tenant can still bring contacts."""
-    query = (
-        select(Cohort.id)
+def next_planning(session: Session, *, tenant_id: int) -> datetime | None:
+    """When contacts of a tenant are planned next; None when its cohorts can bring no more."""
+    cohorts = session.exec(
+        select(func.min(Cohort.next_plan_at))
         .join(Program, col(Program.id) == col(Cohort.program_id))
-        .where(Program.tenant_id == tenant_id, col(Cohort.next_plan_at).is_not(None))
-    )
-    return session.exec(query).first() is not None
+        .where(Program.tenant_id == tenant_id)
+    ).one()
+    if cohorts is None:
+        return None
+    digests = session.exec(select(Tenant.next_plan_at).where(Tenant.id == tenant_id)).one()
+    return cohorts if digests is None else min(cohorts, digests)

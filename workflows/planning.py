@@ -1,12 +1,13 @@
 """From cadence to touchpoints: what falls inside the horizon is written down, moved or withdrawn."""
 
+from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from storage import roles, touchpoints
-from storage.models import Cohort, Kpi, Person, Program, Tenant, Touchpoint
+from storage import people, roles, touchpoints
+from storage.models import Cohort, Kpi, Person, Program, Role, Tenant, Touchpoint
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
 from workflows.contact import Planned, Scene
 from workflows.rules import cadence as cadence_rules
@@ -18,6 +19,8 @@ HORIZON = timedelta(days=14)
 
 AGAIN = timedelta(days=7)
 """A cohort is planned anew this often, so that what is seen is never shorter than a week."""
+
+_A_DAY = timedelta(days=1)
 
 _END_OF_DAY = timedelta(days=1) - timedelta(seconds=1)
 
@@ -98,13 +101,17 @@ def _moments(planned: Planned) -> tuple[datetime, datetime]:
 
 def _withdraw_stale(turn: Turn, program: Program, cohort: Cohort) -> None:
     """What was planned or asked for a role or a KPI that has ended since is not chased any more."""
+    held: dict[int, list[Role]] = defaultdict(list)
+    for role in people.roles_in(turn.session, program_id=program.key_id, on=turn.now.date() - _A_DAY):
+        if role.cohort_id in (None, cohort.id):
+            held[role.person_id].append(role)
     for touchpoint in touchpoints.open_of(turn.session, cohort_ids=[cohort.key_id]):
-        person = turn.session.get_one(Person, touchpoint.person_id)
-        held = roles.of_person(turn.session, person_id=person.key_id, on=_day_of(turn, touchpoint, person))
+        person = turn.get(Person, touchpoint.person_id)
+        day = _day_of(turn, touchpoint, person)
         concerned = any(
-            role.program_id == program.id and role.cohort_id in (None, cohort.id) for role, _ in held
+            role.since <= day and (role.until is None or role.until > day) for role in held[person.key_id]
         )
-        kpi = turn.session.get_one(Kpi, touchpoint.kpi_id) if touchpoint.kpi_id is not None else None
+        kpi = turn.get(Kpi, touchpoint.kpi_id) if touchpoint.kpi_id is not None else None
         if person.state is PersonState.LEFT or person.ended_at is not None:
             touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.LEFT)
         elif not concerned or (kpi is not None and kpi.ended_at is not None):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from workflows.contact import Workflow
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=Row)
 
 
 @dataclass
@@ -40,6 +41,8 @@ class Turn:
     pressed: Outbox | None = None
     """The message whose button was pressed."""
     _hours: dict[tuple[int, str], PersonHours] = field(default_factory=dict)
+    _held: dict[tuple[type[Row], int], Row] = field(default_factory=dict)
+    _cadences: dict[int | None, Cadence] = field(default_factory=dict)
 
     def to(
         self,
@@ -82,7 +85,15 @@ class Turn:
     def program_of(self, touchpoint: Touchpoint) -> Program | None:
         """The program a contact is about; a digest is about none."""
         cohort = self.cohort_of(touchpoint)
-        return self.session.get_one(Program, cohort.program_id) if cohort is not None else None
+        return self.get(Program, cohort.program_id) if cohort is not None else None
+
+    def get(self, of: type[R], number: int) -> R:
+        """A row by its number, loaded once in this turn: a session forgets rows that nobody holds."""
+        row = self._held.get((of, number))
+        if not isinstance(row, of):
+            row = self.session.get_one(of, number)
+            self._held[of, number] = row
+        return row
 
     def today(self, person: Person) -> date:
         """The date where the person is."""
@@ -90,7 +101,10 @@ class Turn:
 
     def cadence(self, program: Program | None = None) -> Cadence:
         """The organization's cadence, as changed by the program."""
-        return calendar.cadence(self.organization, program)
+        number = program.id if program else None
+        if number not in self._cadences:
+            self._cadences[number] = calendar.cadence(self.organization, program)
+        return self._cadences[number]
 
     def hours(self, person: Person, rules: Cadence) -> PersonHours:
         """When the person can be written to."""

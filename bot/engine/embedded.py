@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -48,6 +49,8 @@ class EmbeddedEngine:
     """What makes things happen at a time, in one process. Late, doubled or missed looks do no harm."""
 
     def __init__(self, database: Database, clock: Clock, gateway: Gateway, delivery: Delivery) -> None:
+        self.on_look: Callable[[], None] = lambda: None
+        """Called after each look that sent something, for those who watch."""
         self._database = database
         self._clock = clock
         self._gateway = gateway
@@ -88,7 +91,10 @@ class EmbeddedEngine:
             for tenant_id in due:
                 await write(self._database, partial(tick, tenant_id=tenant_id, now=now))
             mail = await write(self._database, lambda session: outbox.tenants_with_mail(session, now=now))
-            return sum([await self._delivery.drain(tenant_id) for tenant_id in mail])
+            sent = sum([await self._delivery.drain(tenant_id) for tenant_id in mail])
+        if sent:
+            self.on_look()
+        return sent
 
     async def _look_and_survive(self) -> None:
         """One failed look must not end the next; what it was about is still due then."""

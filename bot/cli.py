@@ -1,0 +1,168 @@
+"""The `alignment` command: a few lines each, with what they need imported inside so that help is quick."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, ParamSpec
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.app import Application
+
+P = ParamSpec("P")
+
+app = typer.Typer(
+    # Rich help triples the start.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    add_completion=False,
+    help="Keeps a training program tied to the business result it was bought for.",
+)
+readings_app = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="Values that a system published."
+)
+app.add_typer(readings_app, name="readings")
+
+
+def main() -> None:
+    """The command line. Wrong input ends with one sentence and exit code 2."""
+    app(prog_name="alignment")
+
+
+def _spoken(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn what a person got wrong into one sentence on standard error and exit code 2."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        from pydantic import ValidationError
+
+        from bot.cli_support import Mistake, setting_problems
+        from storage.database import DatabaseError
+        from workflows.errors import AlignmentError
+        from workflows.files.problems import BadFile
+
+        try:
+            command(*args, **kwargs)
+        except (Mistake, DatabaseError, BadFile) as error:
+            sentence = str(error)
+        except AlignmentError as error:
+            sentence = error.said
+        except ValidationError as error:
+            sentence = setting_problems(error)
+        except BrokenPipeError:
+            sys.stderr.close()
+            return
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
+        else:
+            return
+        typer.echo(sentence, err=True)
+        raise typer.Exit(2)
+
+    return run
+
+
+def _application() -> "Application":
+    from bot.app import assemble
+    from bot.settings import Settings
+
+    return assemble(Settings())
+
+
+@app.command("import")
+@_spoken
+def import_(
+    file: Annotated[Path, typer.Argument(help="A program (.yaml) or a list of people (.csv).")],
+    apply: Annotated[bool, typer.Option("--apply", help="Make the changes that were shown.")] = False,
+) -> None:
+    """Bring in a program or people; changes to what is known are shown first."""
+    from bot.cli_support import import_file
+
+    for line in import_file(_application(), file, apply=apply):
+        typer.echo(line)
+
+
+@app.command()
+@_spoken
+def export(
+    program: Annotated[
+        str | None, typer.Argument(help="The program's key; all programs without one.")
+    ] = None,
+) -> None:
+    """Print programs as files that can be imported again."""
+    from bot.cli_support import export_program
+
+    typer.echo(export_program(_application(), program), nl=False)
+
+
+@readings_app.command("import")
+@_spoken
+def readings_import(
+    file: Annotated[Path, typer.Argument(help="A table (.csv): measure, as_of, value.")],
+) -> None:
+    """Record values that a system published; all of a file or none."""
+    from bot.cli_support import import_readings
+
+    typer.echo(import_readings(_application(), file))
+
+
+@app.command()
+@_spoken
+def status(
+    program: Annotated[str, typer.Argument(help="A program's name or key; all of them without one.")] = "",
+    sponsor: Annotated[str, typer.Option(help="Only programs of this sponsor.")] = "",
+    state: Annotated[str, typer.Option(help="Only programs in this state, such as active.")] = "",
+    page: Annotated[int, typer.Option(min=1, help="Which page of a long list.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+) -> None:
+    """Which KPIs moved, who was asked, who answered, what it was worth, and what is missing."""
+    from bot.cli_support import show_status
+
+    typer.echo(
+        show_status(_application(), program=program, sponsor=sponsor, state=state, page=page, as_json=as_json)
+    )
+
+
+@app.command()
+@_spoken
+def replay(
+    file: Annotated[Path, typer.Argument(help="A program file.")],
+    answers: Annotated[Path | None, typer.Option(help="Scripted answers; plausible ones without it.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+) -> None:
+    """Run a program's whole follow-up in one go on a virtual clock, and print the transcript."""
+    from bot.replay import run
+
+    code = run(file, answers, as_json, sys.stdout, sys.stderr)
+    if code:
+        raise typer.Exit(code)
+
+
+@app.command()
+@_spoken
+def demo(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page, on loopback.")] = 8765,
+    data: Annotated[
+        Path | None, typer.Option(help="Keep the demo in this file and go on there next time.")
+    ] = None,
+) -> None:
+    """The main job on an example program, first here, then on a page with a clock you can turn."""
+    from bot.demo import run
+
+    run(port, data)
+
+
+@app.command()
+@_spoken
+def serve() -> None:
+    """Serve people and do what is due, until stopped."""
+    from bot.serve import run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""What the commands do: read a file, do the work in one transaction, and put the outcome in lines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+from sqlmodel import Session
+
+from bot.app import Application, name_learning_team, sandbox_tenant
+from prompts.cards import plain_text
+from prompts.wording import counted
+from storage.models import Organization, Tenant
+from workflows import status
+from workflows.files import export as files_export
+from workflows.files import people_file, plan, program_file, readings_file
+from workflows.files.steps import Change
+from workflows.overview import ProgramStatus
+from workflows.registry import WORKFLOWS
+from workflows.turn import Turn
+
+_STATUS_JSON = TypeAdapter(list[ProgramStatus])
+
+LARGEST_FILE = 20 * 1024 * 1024
+
+
+class Mistake(Exception):
+    """Something wrong with how a command was used; the sentence says what to do."""
+
+
+def setting_problems(error: ValidationError) -> str:
+    """Settings that cannot be used, by the name a person sets them under."""
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = "ALIGNMENT_" + "__".join(str(part) for part in problem["loc"]).upper()
+        lines.append(f"{name}: {problem['msg'].removeprefix('Value error, ')}.")
+    return "\n".join(lines)
+
+
+def read_file(file: Path) -> str:
+    """The text of a file somebody named.
+
+    Raises:
+        Mistake: it is not there, too large, or not UTF-8 text.
+    """
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise Mistake(f"{file} is larger than {LARGEST_FILE // 1024 // 1024} MB; split it.")
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Mistake(f"There is no file {file}. Check the path.") from None
+    except IsADirectoryError:
+        raise Mistake(f"{file} is a folder. Name the file in it.") from None
+    except PermissionError:
+        raise Mistake(f"{file} cannot be read. Check its permissions.") from None
+    except UnicodeDecodeError:
+        raise Mistake(f"{file} is not UTF-8 text. Save it as UTF-8 and try again.") from None
+    except OSError as error:
+        raise Mistake(f"{file} cannot be read: {error.strerror}.") from None
+
+
+def import_file(application: Application, file: Path, *, apply: bool) -> Iterator[str]:
+    """Import a program or people; what changes something known is only shown without `apply`."""
+    text = read_file(file)
+    if file.suffix.lower() not in (".yaml", ".yml", ".csv"):
+        raise Mistake(f"{file} is neither .yaml (a program) nor .csv (people).")
+    of_people = file.suffix.lower() == ".csv"
+
+    def work(session: Session) -> tuple[list[Change], bool]:
+        tenant = sandbox_tenant(session, application.clock)
+        found = _people_changes if of_people else _program_changes
+        return found(session, text, file.name, tenant, application, apply)
+
+    changes, done = application.database.write(work)
+    if not changes:
+        yield "Nothing to change: everything in the file is known already."
+        return
+    for change in changes:
+        yield f"  {change.what:<6} {change.about}{': ' + change.detail if change.detail else ''}"
+    if done:
+        yield f"{counted(len(changes), 'change')} made."
+    else:
+        yield f"{counted(len(changes), 'change')} to make. Nothing is written yet: repeat with --apply."
+
+
+def _program_changes(
+    session: Session, text: str, name: str, tenant: Tenant, application: Application, apply: bool
+) -> tuple[list[Change], bool]:
+    now = application.clock.now()
+    known = plan.known(session, organization_id=tenant.organization_id)
+    file = program_file.parse(text, name=name, known=known)
+    changes = plan.changes(session, file, tenant_id=tenant.key_id, now=now)
+    if not (apply or plan.only_adds(changes)):
+        return changes, False
+    plan.apply(session, file, tenant_id=tenant.key_id, now=now)
+    name_learning_team(session, application.settings)
+    return changes, True
+
+
+def _people_changes(
+    session: Session, text: str, name: str, tenant: Tenant, application: Application, apply: bool
+) -> tuple[list[Change], bool]:
+    now = application.clock.now()
+    file = people_file.parse(text, name=name)
+    changes = people_file.changes(session, file, tenant_id=tenant.key_id, now=now)
+    if not (apply or plan.only_adds(changes)):
+        return changes, False
+    people_file.apply(session, file, tenant_id=tenant.key_id, now=now)
+    name_learning_team(session, application.settings)
+    return changes, True
+
+
+def export_program(application: Application, program: str | None) -> str:
+    """Programs as a file that can be imported again."""
+
+    def work(session: Session) -> str:
+        tenant = sandbox_tenant(session, application.clock)
+        return files_export.export(
+            session, organization_id=tenant.organization_id, program_key=program, now=application.clock.now()
+        )
+
+    return application.database.write(work)
+
+
+def import_readings(application: Application, file: Path) -> str:
+    """Record what a system published."""
+    text = read_file(file)
+
+    def work(session: Session) -> readings_file.Summary:
+        tenant = sandbox_tenant(session, application.clock)
+        done = readings_file.import_readings(
+            session, text, name=file.name, organization_id=tenant.organization_id, now=application.clock.now()
+        )
+        return done
+
+    done = application.database.write(work)
+    return f"{done.added} added, {done.corrected} corrected, {done.unchanged} known already."
+
+
+def show_status(
+    application: Application, *, program: str, sponsor: str, state: str, page: int, as_json: bool
+) -> str:
+    """The status as text or as JSON, for whoever sits at the machine: it sees every program."""
+    asked = " ".join(
+        part
+        for part in (
+            f'"{program}"' if program else "",
+            f'"sponsor:{sponsor}"' if sponsor else "",
+            f"state:{state}" if state else "",
+        )
+        if part
+    )
+
+    def work(session: Session) -> str:
+        tenant = sandbox_tenant(session, application.clock)
+        organization = session.get_one(Organization, tenant.organization_id)
+        turn = Turn(session, application.clock.now(), organization, WORKFLOWS, where="cli")
+        wanted = status.filters(asked)
+        if as_json:
+            return _STATUS_JSON.dump_json(status.read(turn, wanted), indent=2).decode()
+        return plain_text(status.card(turn, wanted, page=page)[1])
+
+    return application.database.write(work)

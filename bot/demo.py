@@ -1,0 +1,78 @@
+"""`make demo`: the main job on an example program, told in the terminal, then on a page to live through."""
+
+import asyncio
+import logging
+import tempfile
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+from sqlmodel import Session, select
+
+from bot.app import Application, name_learning_team, sandbox_tenant
+from bot.cli_support import Mistake
+from bot.clock import TurnedClock
+from bot.serve import bind, sandbox, serve
+from bot.settings import Settings
+from bot.story import LEARNING_TEAM, Story
+from storage.models import Program
+from workflows.files import plan
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "consultative-selling.yaml"
+
+BEGINS = datetime(2026, 1, 12, 14, 0, tzinfo=UTC)
+"""The Monday on which the example program is created: 09:00 in New York, where its sponsor works."""
+
+
+def run(port: int, data: Path | None) -> None:
+    """Tell the main job, then serve the page until Ctrl-C.
+
+    Raises:
+        Mistake: the port is in use, or the example is not there.
+    """
+    logging.basicConfig(level=logging.WARNING)
+    if not EXAMPLE.is_file():
+        raise Mistake(f"The example {EXAMPLE} is not there. Run the demo from a clone of the project.")
+    bound = bind("127.0.0.1", port)
+    asyncio.run(_tell())
+    with ExitStack() as stack:
+        folder = (
+            data.parent
+            if data
+            else Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="alignment-")))
+        )
+        settings = Settings(
+            database_url=f"sqlite:///{data or folder / 'demo.sqlite3'}",
+            learning_team=(LEARNING_TEAM,),
+            sandbox=True,
+            host="127.0.0.1",
+            port=port,
+        )
+        application, world = sandbox(settings)
+        application.database.write(lambda session: _begin(session, application))
+        typer.echo(f"\nNow live through it yourself:  http://127.0.0.1:{port}\nCtrl-C ends it.")
+        serve(application, world, bound, log_level="warning")
+    typer.echo("Bye.")
+
+
+async def _tell() -> None:
+    async for line in Story(EXAMPLE).tell():
+        typer.echo(line)
+
+
+def _begin(session: Session, application: Application) -> None:
+    """Bring the example in on the day it was created, unless this file holds it already."""
+    if session.exec(select(Program)).first() is not None:
+        return
+    if isinstance(application.clock, TurnedClock):
+        application.clock.ahead = BEGINS - datetime.now(UTC)
+    tenant = sandbox_tenant(session, application.clock)
+    plan.import_program(
+        session,
+        EXAMPLE.read_text(encoding="utf-8"),
+        name=EXAMPLE.name,
+        tenant_id=tenant.key_id,
+        now=application.clock.now(),
+    )
+    name_learning_team(session, application.settings)

@@ -1,0 +1,102 @@
+"""Running the app: uvicorn on one address, the engine inside it, and a clean end on Ctrl-C or SIGTERM."""
+
+import asyncio
+import socket
+from contextlib import suppress
+from datetime import timedelta
+
+import uvicorn
+from sqlmodel import Session
+
+from bot.app import Application, assemble, name_learning_team, sandbox_tenant
+from bot.cli_support import Mistake
+from bot.clock import TurnedClock
+from bot.logs import set_up
+from bot.platforms.sandbox.app import Server
+from bot.platforms.sandbox.live import LiveWorld
+from bot.settings import Settings
+from bot.web.app import build
+from storage import sandbox as chat
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def run() -> None:
+    """Serve until stopped, by settings.
+
+    Raises:
+        Mistake: the port is in use, or the sandbox was to be served beyond loopback.
+    """
+    settings = Settings()
+    set_up(settings.log_level)
+    if settings.sandbox and settings.host not in LOOPBACK:
+        raise Mistake(
+            f"The sandbox has no sign-in, so it is served on loopback only, and ALIGNMENT_HOST is "
+            f"{settings.host}. Set it to 127.0.0.1, or ALIGNMENT_SANDBOX to false."
+        )
+    bound = bind(settings.host, settings.port)
+    if settings.sandbox:
+        application, world = sandbox(settings)
+    else:
+        application, world = assemble(settings), None
+        application.database.write(lambda session: name_learning_team(session, settings))
+    serve(application, world, bound, log_level=settings.log_level.lower())
+
+
+def sandbox(settings: Settings) -> tuple[Application, LiveWorld]:
+    """The application with a clock that turns, and the world the page shows."""
+    clock = TurnedClock(timedelta(0))
+    application = assemble(settings, clock=clock)
+
+    def find(session: Session) -> int:
+        tenant = sandbox_tenant(session, clock)
+        clock.ahead = timedelta(seconds=chat.clock(session, tenant_id=tenant.key_id).offset_seconds)
+        name_learning_team(session, settings)
+        return tenant.key_id
+
+    tenant_id = application.database.write(find)
+    world = LiveWorld(
+        application.database,
+        clock,
+        application.gateway,
+        application.delivery,
+        application.engine,
+        tenant_id,
+    )
+    return application, world
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket on this address, taken before anything else starts.
+
+    Raises:
+        Mistake: the port is in use or may not be used.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as error:
+        bound.close()
+        raise Mistake(
+            f"Port {port} on {host} cannot be used ({(error.strerror or str(error)).lower()}). "
+            f"Choose another, for example {port + 1 if port < 65535 else 8765}."
+        ) from None
+    return bound
+
+
+def serve(application: Application, world: LiveWorld | None, bound: socket.socket, *, log_level: str) -> None:
+    """Serve until Ctrl-C or SIGTERM; what is in hand is finished first."""
+    stopping = asyncio.Event()
+    config = uvicorn.Config(
+        build(application, world=world, stopping=stopping),
+        log_level="warning" if log_level == "info" else log_level,
+        access_log=False,
+        timeout_graceful_shutdown=10,
+        log_config=None,
+    )
+    # uvicorn ends cleanly on Ctrl-C and then passes the signal on.
+    with suppress(KeyboardInterrupt):
+        Server(config, stopping=stopping).run(sockets=[bound])
+    application.database.close()

@@ -1,0 +1,37 @@
+"""How what is planned and what happened is put in a few words."""
+
+KINDS = {
+    "introduction": "Introduction",
+    "alignment_questions": "Four alignment questions",
+    "baseline": "Baseline",
+    "briefing": "Manager briefing",
+    "kpi_update": "KPI update",
+    "roi": "ROI question",
+    "coaching": "Coaching prompt",
+    "observation": "Observation",
+    "pulse": "Learner pulse",
+    "circle": "Coaching circle",
+    "audit": "Alignment audit",
+    "digest": "Weekly digest",
+    "confirm_noted": "A noted number",
+}
+
+REMINDER = "Follow-up on {what}"
+
+SENT = "got “{summary}”"
+
+DEEDS = {
+    "confirmed": "confirmed {about}",
+    "snoozed": "snoozed {about}",
+    "not_known_yet": "does not know {about} yet",
+    "declined": "passed on {about}",
+    "handed_over": "handed {about} to a colleague",
+    "not_mine": "said {about} is not theirs",
+    "escalated": "No answer for ten working days on {about}: handed on",
+    "no_data": "No answer on {about}: recorded as no data",
+    "stopped": "asked for no more messages",
+    "noted": "noted {about}",
+    "baseline_recorded": "gave the starting point",
+    "looks_right": "checked {about}",
+}
+"""What people did, by the audit log's verb; verbs that are not here are not news."""

@@ -1,0 +1,80 @@
+"""What is planned next and what just happened, in sentences."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from prompts.agenda import DEEDS, KINDS, REMINDER, SENT
+from storage import agenda, kpis
+from storage.models import Person, Reading, Tenant, Touchpoint
+from storage.words import TouchpointState
+from workflows.rules.kpi import format_value
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that is to come or was done."""
+
+    at: datetime
+    who: str
+    what: str
+    program: str = ""
+
+
+def planned(session: Session, *, tenant_id: int, limit: int) -> list[Line]:
+    """What is to come, soonest first."""
+    lines = []
+    for touchpoint, person, program in agenda.to_come(session, tenant_id=tenant_id, limit=limit):
+        what = KINDS.get(touchpoint.kind.value, touchpoint.kind.value)
+        if touchpoint.kpi_id is not None:
+            what = f"{what}: {kpis.view(session, kpi_id=touchpoint.kpi_id).name}"
+        if touchpoint.state is TouchpointState.ASKED:
+            what = REMINDER.format(what=what[0].lower() + what[1:])
+        at = touchpoint.next_at or touchpoint.due_at
+        lines.append(
+            Line(at, _asked(session, touchpoint, person).name, what, program.name if program else "")
+        )
+    return lines
+
+
+def happened(session: Session, *, tenant_id: int, limit: int) -> list[Line]:
+    """What was done, newest first: messages that went out, and what people did."""
+    tenant = session.get_one(Tenant, tenant_id)
+    lines = [
+        (
+            row.created_at,
+            row.key_id,
+            Line(row.created_at, person.name, SENT.format(summary=row.card["summary"])),
+        )
+        for row, person in agenda.sent(session, tenant_id=tenant_id, limit=limit)
+        if row.answers_id is None
+    ]
+    for entry in agenda.done(
+        session, organization_id=tenant.organization_id, verbs=tuple(DEEDS), limit=limit
+    ):
+        who = session.get(Person, entry.who_id) if entry.who_id is not None else None
+        about = _about(session, entry.about, entry.about_id)
+        said = DEEDS[entry.did].format(about=about).strip()
+        lines.append((entry.at, 0, Line(entry.at, who.name if who else "", said)))
+    lines.sort(key=lambda line: line[:2], reverse=True)
+    return [line for _, _, line in lines[:limit]]
+
+
+def _asked(session: Session, touchpoint: Touchpoint, person: Person) -> Person:
+    return session.get_one(Person, touchpoint.asked_of_id) if touchpoint.asked_of_id is not None else person
+
+
+def _about(session: Session, table: str, number: int | None) -> str:
+    if table == "reading" and (reading := session.get(Reading, number)) is not None:
+        touchpoint = (
+            session.get(Touchpoint, reading.touchpoint_id) if reading.touchpoint_id is not None else None
+        )
+        if touchpoint is not None and touchpoint.kpi_id is not None:
+            view = kpis.view(session, kpi_id=touchpoint.kpi_id)
+            return f"{view.name} {format_value(reading.value, view.unit)}"
+    if table == "touchpoint" and (touchpoint := session.get(Touchpoint, number)) is not None:
+        if touchpoint.kpi_id is not None:
+            return kpis.view(session, kpi_id=touchpoint.kpi_id).name
+        return KINDS.get(touchpoint.kind.value, touchpoint.kind.value).lower()
+    return ""
