@@ -116,8 +116,9 @@ def _fits(kpi: AskedKpi, choice: Choice) -> bool:
 
 def _score(kpi: AskedKpi, choice: Choice) -> int:
     """How strongly the number claims to be the current value."""
-    hedge = 6 * choice.quantity.faint
-    return int(choice.quantity.role) + 4 * choice.named + int(fit(kpi, choice.quantity)) - hedge
+    level = fit(kpi, choice.quantity)
+    doubt = 6 * choice.quantity.faint + 15 * (level is Fit.OTHER)
+    return int(choice.quantity.role) + 4 * choice.named - doubt
 
 
 def _latest(top: list[Choice]) -> list[Choice]:

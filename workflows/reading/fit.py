@@ -12,10 +12,12 @@ class Fit(IntEnum):
     """How well a number fits a KPI."""
 
     NO = -1
-    BARE = 0
-    KIND = 1
+    OTHER = 0
+    """It counts something else, which people may still mean."""
+    BARE = 1
+    KIND = 2
     """It has another unit of the same dimension."""
-    EXACT = 2
+    EXACT = 3
 
 
 def fit(kpi: AskedKpi, quantity: Quantity) -> Fit:
@@ -45,4 +47,4 @@ def _unitless(kpi: AskedKpi, own: Dimension, quantity: Quantity) -> Fit:
     if own is not Dimension.COUNT:
         return Fit.NO
     mine = name_words(kpi)
-    return Fit.EXACT if quantity.of_things.rstrip("s") in mine else Fit.BARE
+    return Fit.EXACT if quantity.of_things.rstrip("s") in mine else Fit.OTHER

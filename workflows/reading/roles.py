@@ -158,6 +158,7 @@ def _mark_questions(found: list[Clause]) -> None:
         mine = by_sentence.get(number, [])
         first = next((item for clause in mine for item in clause.items if not isinstance(item, Word)), None)
         real = isinstance(first, Signal) and Cue.QUESTION in first and _leads(mine, first)
+        real = real and not any(clause.has(Cue.PICK) for clause in mine)
         numbered = any(clause.quantities for clause in mine)
         for clause in mine:
             clause.question = real or not numbered
@@ -273,7 +274,7 @@ def _own_role(items: list[Item], index: int, state: Role) -> Role:
         return Role.NOISE
     if isinstance(after, Signal) and after.cues & _DIFFERENCES and after.start - quantity.end <= 1:
         goes_on = any(isinstance(item, Quantity) for item in items[index + 2 : index + 5])
-        if state is not Role.AT and not (goes_on and Cue.MOVE in after):
+        if not (Cue.MOVE in after and (goes_on or state is Role.AT)):
             return Role.DELTA
     if quantity.unit in {PP, BPS} and state is Role.LEVEL:
         return Role.DELTA

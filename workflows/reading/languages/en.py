@@ -112,7 +112,7 @@ _CUES = {
         over the baseline | up on | above baseline | down on | comes from | where it was | previous |
         the old
     """,
-    Cue.WAS: "was | were | had been | had | has been",
+    Cue.WAS: "you wrote | you said | i said | i wrote | i told you | was | were | had been | had | has been",
     Cue.EARLIER: """
         before | earlier | back then | beforehand | at the start | at baseline | to begin with | at launch
     """,
@@ -124,6 +124,7 @@ _CUES = {
         target of
     """,
     Cue.FORECAST: """
+        if all goes well | if things go well | fingers crossed | best case |
         expect | expecting | expected | should be | should hit | should reach | should get | should land |
         will | will be | ll | going to | gonna | hope | hoping | hopefully | forecast | forecasting |
         forecasted | projected | projecting | projection | on track for | on track to | on course for |
@@ -134,6 +135,7 @@ _CUES = {
         upcoming | tomorrow | should | could
     """,
     Cue.MOVE: """
+        saves | save | saving | saves us |
         up | down | rose | risen | grew | grown | fell | fallen | dropped | drop | gained | lost | improved |
         increased | decreased | declined | jumped | climbed | slipped | went | gone | moved | + |
         increase of | decrease of | improvement of | drop of | gain of | growth of | reduction of | rise of |
@@ -143,6 +145,8 @@ _CUES = {
     """,
     Cue.BY: "by",
     Cue.MORE: """
+        confident | confidence | certain | probability | chance | likelihood |
+        of target | of the target | of plan | of quota | of our target | of goal | of the goal |
         above target | below target | over target | under target | ahead of target | behind target |
         above the target | below the target | short of target | short of the target | above plan |
         below plan | ahead of plan | behind plan | above goal | below goal | well above target |
@@ -153,6 +157,7 @@ _CUES = {
         away from | from target | improved | point rise
     """,
     Cue.NOT: """
+        don t have | dont have | not at |
         not | isn t | isnt | wasn t | wasnt | aren t | not the | never | nowhere near | not yet at |
         no longer
     """,
@@ -164,6 +169,7 @@ _CUES = {
         change that to | corrected | revised | on second thought
     """,
     Cue.PICK: """
+        change it to | change that to | set it to | update it to | correct it to | make it | put |
         go with | going with | use | let s say | i d use | i trust | trust | official number |
         official figure | i d take | let s go with | let s use | put down | put me down for | put | record |
         log | stick with | finance says so | call it | final answer | the right one is | correct one is |
@@ -182,6 +188,7 @@ _CUES = {
         each | for the past | over the past | in the past | within | after | since | once every | other
     """,
     Cue.AGO: """
+        left | to go | remaining |
         ago | later | from now | in a row | into | after launch | since | of training | old | in advance |
         out
     """,
