@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from prompts import alignment, common, manager, status
+from prompts import alignment, common, digest, manager, status
 from prompts.message import Message
 
 _MESSAGES: tuple[Message[Any], ...] = (
@@ -27,6 +27,7 @@ _MESSAGES: tuple[Message[Any], ...] = (
     status.none,
     status.no_match,
     status.own_page,
+    digest.weekly,
 )
 
 CATALOGUE: dict[str, Message[Any]] = {message.name: message for message in _MESSAGES}

@@ -6,6 +6,7 @@ from workflows import (
     baseline,
     coaching,
     confirm_noted,
+    digest,
     introduction,
     kpi_update,
     readings,
@@ -18,6 +19,7 @@ WORKFLOWS: dict[Kind, Workflow] = {
     workflow.kind: workflow
     for workflow in (
         introduction.WORKFLOW,
+        digest.WORKFLOW,
         alignment_questions.WORKFLOW,
         baseline.WORKFLOW,
         kpi_update.WORKFLOW,

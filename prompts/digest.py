@@ -1,0 +1,75 @@
+"""The learning team's Monday digest: what moved, who answered, who is late, what comes."""
+
+from prompts.cards import Button, Buttons, Card, Items, Part, Text
+from prompts.message import message
+from prompts.wording import counted
+
+LONGEST = 5
+"""Lines of one kind; the rest is counted."""
+
+OBSTACLES = {
+    "no_time": "no time",
+    "no_occasion": "no occasion",
+    "not_sure_how": "not sure how",
+    "blocked": "something blocks it",
+}
+"""What got in the way, in words."""
+
+
+@message(
+    "digest.weekly",
+    since="30 March",
+    moved=("Win rate (Consultative Selling): 25.5 %, up 1.5 points from 24 %",),
+    answered=("Dana Wu: Win rate (Consultative Selling)",),
+    late=("Tom Ruiz: Average deal size (Consultative Selling), asked on 23 March",),
+    coaching="9 managers answered 11 coaching prompts.",
+    obstacles=("7 managers: no time (Consultative Selling)",),
+    planned=("12 coaching prompts, from Tuesday 7 April", "1 KPI update, on Wednesday 8 April"),
+    gaps=("First-Line Leaders: No lead sponsor. Name one, a VP or above, in the program file, under roles.",),
+)
+def weekly(
+    *,
+    since: str,
+    moved: tuple[str, ...],
+    answered: tuple[str, ...],
+    late: tuple[str, ...],
+    coaching: str,
+    obstacles: tuple[str, ...],
+    planned: tuple[str, ...],
+    gaps: tuple[str, ...],
+) -> Card:
+    """A week on one card; a week without news says so."""
+    parts: list[Part] = []
+    if not (moved or answered or late or coaching or obstacles):
+        parts.append(Text(body=f"Nothing new since {since}: no number moved and no answer came in."))
+    for title, lines in (
+        ("Moved", moved),
+        ("Answered", (*answered, *((coaching,) if coaching else ()))),
+        ("Late", late),
+        ("In the way", obstacles),
+        ("This week", planned),
+        ("Alignment gaps", gaps),
+    ):
+        if lines:
+            parts += [Text(body=title, tone="strong"), Items(items=_cut(lines))]
+    parts.append(Buttons(buttons=(Button(action="show_status", value="all", label="Show status"),)))
+    news = [
+        f"{counted(len(lines), one, many)}"
+        for lines, one, many in (
+            (moved, "number moved", "numbers moved"),
+            (answered, "answer", "answers"),
+            (late, "late", "late"),
+        )
+        if lines
+    ]
+    return Card(
+        summary=f"Your week: {', '.join(news) or 'nothing new'}",
+        title=f"Since {since}",
+        parts=tuple(parts),
+    )
+
+
+def _cut(lines: tuple[str, ...]) -> tuple[str, ...]:
+    if len(lines) <= LONGEST:
+        return lines
+    return (*lines[:LONGEST], f"and {len(lines) - LONGEST:,} more")
