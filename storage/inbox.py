@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from storage.models import Inbox
@@ -23,15 +23,16 @@ def store(
     row = Inbox.made(
         tenant_id=tenant_id, event_id=event_id, conversation=conversation, payload=payload, received_at=now
     )
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        known = select(Inbox.id).where(Inbox.tenant_id == tenant_id, Inbox.event_id == event_id)
-        if session.exec(known).first() is None:
-            raise
-        return None
-    return row
+    # Not "look, then add": of two deliveries at once each would look before the other adds.
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = (
+        insert(Inbox)
+        .values(row.model_dump(exclude={"id"}))
+        .on_conflict_do_nothing(index_elements=["tenant_id", "event_id"])
+        .returning(col(Inbox.id))
+    )
+    number = session.connection().execute(statement).scalar_one_or_none()
+    return None if number is None else session.get_one(Inbox, number)
 
 
 def waiting(session: Session, *, tenant_id: int, conversation: str) -> Inbox | None:
