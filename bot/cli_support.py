@@ -13,6 +13,7 @@ from storage.models import Organization, Tenant
 from workflows import status
 from workflows.files import export as files_export
 from workflows.files import people_file, plan, program_file, readings_file
+from workflows.files.document import decoded
 from workflows.files.steps import Change
 from workflows.overview import ProgramStatus
 from workflows.registry import WORKFLOWS
@@ -40,20 +41,19 @@ def read_file(file: Path) -> str:
     """The text of a file somebody named.
 
     Raises:
-        Mistake: it is not there, too large, or not UTF-8 text.
+        Mistake: it is not there, cannot be read, or is too large.
+        BadFile: it is not text in UTF-8.
     """
     try:
         if file.stat().st_size > LARGEST_FILE:
             raise Mistake(f"{file} is larger than {LARGEST_FILE // 1024 // 1024} MB; split it.")
-        return file.read_text(encoding="utf-8-sig")
+        return decoded(file.read_bytes(), name=file.name)
     except FileNotFoundError:
         raise Mistake(f"There is no file {file}. Check the path.") from None
     except IsADirectoryError:
         raise Mistake(f"{file} is a folder. Name the file in it.") from None
     except PermissionError:
         raise Mistake(f"{file} cannot be read. Check its permissions.") from None
-    except UnicodeDecodeError:
-        raise Mistake(f"{file} is not UTF-8 text. Save it as UTF-8 and try again.") from None
     except OSError as error:
         raise Mistake(f"{file} cannot be read: {error.strerror}.") from None
 
@@ -89,7 +89,7 @@ def _program_changes(
     known = plan.known(session, organization_id=tenant.organization_id)
     file = program_file.parse(text, name=name, known=known)
     changes = plan.changes(session, file, tenant_id=tenant.key_id, now=now)
-    if not (apply or plan.only_adds(changes)):
+    if not (apply or plan.at_once(session, file, changes, tenant_id=tenant.key_id)):
         return changes, False
     plan.apply(session, file, tenant_id=tenant.key_id, now=now)
     name_learning_team(session, application.settings)

@@ -17,7 +17,7 @@ from prompts.cards import Card, plain_text
 from prompts.wording import moment
 from storage import sandbox as chat
 from storage.database import Database
-from storage.models import Outbox, Person, SandboxMessage
+from storage.models import Person, SandboxMessage
 from workflows.events import ButtonPressed, CommandGiven, ReplyReceived
 from workflows.files import plan
 
@@ -52,7 +52,7 @@ class Story:
             self._application.database.close()
 
     async def _lines(self) -> AsyncIterator[str]:
-        asked = await self._until(SPONSOR, "questions.asked")
+        asked = await self._until(SPONSOR, "Where is Win rate now?")
         yield await self._told(asked, "asks")
         await self._says(SPONSOR, REPLY)
         yield f"\n  Dana writes:  {REPLY}\n"
@@ -61,7 +61,7 @@ class Story:
         await self._presses(SPONSOR, understood, "reading.confirm")
         yield "\n  Dana taps:  Yes, record it\n"
         yield await self._told(await self._latest(SPONSOR), "records it")
-        nudged = await self._until(MANAGER, "manager.prompt")
+        nudged = await self._until(MANAGER, "Did it")
         yield ""
         yield await self._told(nudged, "nudges a manager")
         await self._commands(LEARNING_TEAM, "status")
@@ -80,33 +80,33 @@ class Story:
         name_learning_team(session, self._application.settings)
         return tenant.key_id
 
-    async def _until(self, email: str, message: str) -> SandboxMessage:
-        """Turn the clock until this person gets this message."""
+    async def _until(self, email: str, words: str) -> SandboxMessage:
+        """Turn the clock until this person gets a new message with these words on it."""
         timeline = Timeline(
             self._application.database, self._application.engine, self._clock, self._tenant_id
         )
+        before = await read(self._application.database, partial(self._messages, email=email))
         end = self._clock.now() + timedelta(days=60)
         while self._clock.now() < end:
             await timeline.advance(end, stop_after_message=True, to_the_end=True)
-            if await read(self._application.database, partial(self._got, email=email, message=message)):
-                break
-        return await self._latest(email)
+            for message in (await read(self._application.database, partial(self._messages, email=email)))[
+                len(before) :
+            ]:
+                if words in plain_text(Card.model_validate(message.card)):
+                    return message
+        raise RuntimeError(f"the example never says {words!r} to {email}")
 
-    def _got(self, session: Session, *, email: str, message: str) -> bool:
-        query = select(Outbox.id).join(Person, col(Person.id) == col(Outbox.person_id))
-        return session.exec(query.where(Person.email == email, Outbox.message == message)).first() is not None
+    def _messages(self, session: Session, *, email: str) -> list[SandboxMessage]:
+        query = (
+            select(SandboxMessage)
+            .join(Person, col(Person.id) == col(SandboxMessage.person_id))
+            .where(Person.email == email, col(SandboxMessage.token).is_not(None))
+            .order_by(col(SandboxMessage.id))
+        )
+        return list(session.exec(query))
 
     async def _latest(self, email: str) -> SandboxMessage:
-        def find(session: Session) -> SandboxMessage:
-            query = (
-                select(SandboxMessage)
-                .join(Person, col(Person.id) == col(SandboxMessage.person_id))
-                .where(Person.email == email, col(SandboxMessage.token).is_not(None))
-                .order_by(col(SandboxMessage.changed_at).desc(), col(SandboxMessage.id).desc())
-            )
-            return session.exec(query.limit(1)).one()
-
-        return await read(self._application.database, find)
+        return (await read(self._application.database, partial(self._messages, email=email)))[-1]
 
     async def _told(self, message: SandboxMessage, what: str) -> str:
         person = await read(

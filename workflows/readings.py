@@ -381,8 +381,9 @@ def _understood(turn: Turn, one: Found) -> Understood:
     return Understood(
         name=one.view.name,
         value=f"{about}{format_value(one.value, one.view.unit, turn.person.locale)}",
-        as_of=one.answer.as_of
-        or (day(one.answer.as_of_date, today=turn.today(turn.person)) if one.answer.as_of_date else ""),
+        as_of=day(one.answer.as_of_date, today=turn.today(turn.person))
+        if one.answer.as_of_date
+        else one.answer.as_of or "",
         quote=quote if len(quote) <= 300 else one.words[max(0, one.answer.start - 60) : one.answer.end + 60],
         note=one.note,
     )

@@ -1,0 +1,246 @@
+"""A small language for conversation tests: people say and press, the bot is seen to answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+from sqlmodel import Session, col, select
+
+from bot.app import Application, assemble, name_learning_team, sandbox_tenant
+from bot.clock import StandingClock
+from bot.database import read, write
+from bot.settings import Settings
+from bot.timeline import Timeline
+from prompts.cards import Button, Card, plain_text
+from storage import sandbox as chat
+from storage.database import Database
+from storage.models import Person, Reading, Row, SandboxMessage
+from storage.words import ReadingState
+from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
+from workflows.files import plan
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Row)
+
+PLATFORMS = ("sandbox",)
+"""Every conversation test runs on each of these."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One message as a person sees it now."""
+
+    ref: str
+    card: Card
+
+    @property
+    def text(self) -> str:
+        """Without markup."""
+        return plain_text(self.card)
+
+
+class Wire(Protocol):
+    """How one platform carries a person's words and shows the bot's."""
+
+    async def happens(self, event: Event) -> None:
+        """Bring an event in, as the platform would."""
+        ...
+
+    async def user(self, email: str) -> str:
+        """The platform's id of a person."""
+        ...
+
+    async def shown(self, email: str) -> list[Shown]:
+        """The bot's messages to a person, oldest first."""
+        ...
+
+
+class SandboxWire:
+    """The sandbox's chat."""
+
+    def __init__(self, application: Application, tenant_id: int) -> None:
+        self._application = application
+        self._tenant_id = tenant_id
+
+    async def happens(self, event: Event) -> None:
+        await self._application.gateway.receive(event)
+        await self._application.gateway.process(self._tenant_id, event.conversation)
+        await self._application.delivery.drain(self._tenant_id)
+
+    async def user(self, email: str) -> str:
+        def find(session: Session) -> str:
+            person = session.exec(select(Person).where(Person.email == email)).one()
+            now = self._application.clock.now()
+            return chat.address(session, tenant_id=self._tenant_id, person=person, now=now).external_id
+
+        return await write(self._application.database, find)
+
+    async def shown(self, email: str) -> list[Shown]:
+        def find(session: Session) -> list[Shown]:
+            query = (
+                select(SandboxMessage)
+                .join(Person, col(Person.id) == col(SandboxMessage.person_id))
+                .where(Person.email == email, col(SandboxMessage.token).is_not(None))
+                .order_by(col(SandboxMessage.id))
+            )
+            return [Shown(str(row.id), Card.model_validate(row.card)) for row in session.exec(query)]
+
+        return await read(self._application.database, find)
+
+
+@dataclass
+class Dialogue:
+    """One imported program, a clock that stands, and the people in it."""
+
+    application: Application
+    clock: StandingClock
+    tenant_id: int
+    wire: Wire
+    events: int = 0
+    timeline: Timeline = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.timeline = Timeline(
+            self.application.database, self.application.engine, self.clock, self.tenant_id
+        )
+
+    def __call__(self, email: str) -> "Speaker":
+        return Speaker(self, email if "@" in email else f"{email}@halden.example")
+
+    async def until(self, moment: datetime) -> None:
+        """Turn the clock; everything on the way happens at its own moment."""
+        await self.timeline.advance(moment)
+
+    async def days(self, number: float) -> None:
+        """Turn the clock by so many days."""
+        await self.until(self.clock.now() + timedelta(days=number))
+
+    async def until_asked(self, email: str, about: str, *, within_days: int = 120) -> Shown:
+        """Turn the clock until this person gets a new message whose text holds `about`."""
+        speaker = self(email)
+        before = {message.ref for message in await speaker.messages()}
+        end = self.clock.now() + timedelta(days=within_days)
+        while self.clock.now() < end:
+            await self.timeline.advance(end, stop_after_message=True, to_the_end=True)
+            for message in await speaker.messages():
+                if message.ref not in before and about in f"{message.card.summary}\n{message.text}":
+                    return message
+            if await self.timeline.next_moment() is None:
+                break
+        raise AssertionError(f"{email} was not asked about {about!r} within {within_days} days")
+
+    async def look(self, work: Callable[[Session], T]) -> T:
+        """Read something from the database."""
+        return await read(self.application.database, work)
+
+    async def readings(self, state: ReadingState = ReadingState.CONFIRMED) -> list[Reading]:
+        """What is recorded, oldest first; system values are not listed."""
+        return await self.look(
+            lambda session: list(
+                session.exec(
+                    select(Reading)
+                    .where(Reading.state == state, col(Reading.said_by_id).is_not(None))
+                    .order_by(col(Reading.id))
+                )
+            )
+        )
+
+    async def all(self, of: type[R]) -> list[R]:
+        """Every row of a table, oldest first."""
+        return await self.look(lambda session: list(session.exec(select(of).order_by(col(of.id)))))
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """One person in front of their chat."""
+
+    dialogue: Dialogue
+    email: str
+
+    async def says(self, text: str) -> Shown:
+        """Write to the bot; returns what it answered last."""
+        return await self._does(ReplyReceived, text=text)
+
+    async def commands(self, text: str) -> Shown:
+        """Type `/alignment ...` without the slash part; returns the answer."""
+        return await self._does(CommandGiven, text=text)
+
+    async def presses(self, label: str, *, on: Shown | None = None, **inputs: str) -> Shown:
+        """Press the button with this label on the newest message that has it, with inputs by their label."""
+        message, button = await self._button(label, on)
+        ids = {_plain(part.label): part.id for part in message.card.inputs}
+        filled = {}
+        for name, value in inputs.items():
+            found = [number for text, number in ids.items() if _plain(name) in text]
+            assert found, f"no input like {name!r} among {sorted(ids)}"
+            filled[found[0]] = value
+        assert not filled or button.submits, f"{label!r} does not submit the inputs"
+        return await self._does(
+            ButtonPressed, action=button.action, value=button.value, inputs=filled, about=message.ref
+        )
+
+    async def messages(self) -> list[Shown]:
+        """What the bot has shown this person, oldest first."""
+        return await self.dialogue.wire.shown(self.email)
+
+    async def sees(self) -> Shown:
+        """The newest message."""
+        return (await self.messages())[-1]
+
+    async def _button(self, label: str, on: Shown | None) -> tuple[Shown, Button]:
+        for message in [on] if on is not None else reversed(await self.messages()):
+            for button in message.card.buttons:
+                if button.label == label:
+                    return message, button
+        raise AssertionError(f"{self.email} sees no button {label!r}")
+
+    async def _does(
+        self, kind: type[ReplyReceived] | type[ButtonPressed] | type[CommandGiven], **what: object
+    ) -> Shown:
+        self.dialogue.events += 1
+        user = await self.dialogue.wire.user(self.email)
+        before = {message.ref: message.text for message in await self.messages()}
+        self.dialogue.clock.turn_to(self.dialogue.clock.now() + timedelta(seconds=30))
+        await self.dialogue.wire.happens(
+            kind.model_validate(
+                {
+                    "event_id": f"test-{self.dialogue.events}",
+                    "tenant_id": self.dialogue.tenant_id,
+                    "user": user,
+                    "conversation": user,
+                    "at": self.dialogue.clock.now(),
+                    **what,
+                }
+            )
+        )
+        changed = [message for message in await self.messages() if before.get(message.ref) != message.text]
+        assert changed, f"the bot did not answer {self.email}"
+        return changed[-1]
+
+
+def begin(
+    program: str,
+    *,
+    at: datetime,
+    platform: str = "sandbox",
+    learning_team: tuple[str, ...] = ("mei.tanaka@halden.example",),
+) -> Dialogue:
+    """Import a program file's text into a fresh database at a moment, on a platform."""
+    assert platform in PLATFORMS
+    clock = StandingClock(at)
+    settings = Settings(database_url="sqlite://", learning_team=learning_team)
+    application = assemble(settings, clock=clock, database=Database("sqlite://", durable=False))
+
+    def set_up(session: Session) -> int:
+        tenant = sandbox_tenant(session, clock)
+        plan.import_program(session, program, name="program.yaml", tenant_id=tenant.key_id, now=at)
+        name_learning_team(session, settings)
+        return tenant.key_id
+
+    tenant_id = application.database.write(set_up)
+    return Dialogue(application, clock, tenant_id, SandboxWire(application, tenant_id))
+
+
+def _plain(label: str) -> str:
+    return "".join(letter for letter in label.lower() if letter.isalnum())
