@@ -22,6 +22,7 @@ SUBJECTS = {
     program="Consultative Selling",
     subjects=("Win rate",),
     sections=((Text(body="Win rate", tone="strong"), TextInput(id="tp1.value", label="Where is it now?")),),
+    questions=1,
     minutes=1,
     about="1",
     reminder="",
@@ -34,6 +35,7 @@ def asked(
     program: str,
     subjects: tuple[str, ...],
     sections: tuple[tuple[Part, ...], ...],
+    questions: int,
     minutes: int,
     about: str,
     reminder: Literal["", "first", "last"],
@@ -44,7 +46,7 @@ def asked(
     who = f"{asker} asks about {program}."
     if in_place_of:
         who = f"{in_place_of} could not answer yet, so {asker} asks you about {program}."
-    lead = f"{who} {counted(len(subjects), 'question')}, about {counted(minutes, 'minute')}."
+    lead = f"{who} {counted(questions, 'question')}, about {counted(minutes, 'minute')}."
     if reminder == "first":
         lead = f"Asking once more, in case this slipped by. {lead}"
     if reminder == "last":

@@ -95,7 +95,7 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
         answers={question: answer.words for question, answer in said.items()},
         as_conversation=touchpoint.state not in _OVER,
     )
-    return Section(parts=form_card.parts, summary=form_card.summary, minutes=5)
+    return Section(parts=form_card.parts, summary=form_card.summary, minutes=5, questions=4)
 
 
 def _one_by_one(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:

@@ -62,6 +62,7 @@ class Section:
     summary: str
     """Its share of the card's summary: "Win rate"."""
     minutes: float = 0.5
+    questions: int = 1
 
 
 Ask = Callable[[Turn, Person, list[Touchpoint]], None]

@@ -127,6 +127,10 @@ def _day_of(turn: Turn, touchpoint: Touchpoint, person: Person) -> date:
 
 
 def _plan_digests(turn: Turn, tenant: Tenant) -> None:
+    """As long as a cohort can still bring something; after that a weekly "nothing new" would be noise."""
+    if touchpoints.next_planning(turn.session, tenant_id=tenant.key_id) is None:
+        tenant.next_plan_at = None
+        return
     rules = turn.cadence()
     for person in roles.learning_team(turn.session, organization_id=turn.organization.key_id):
         if person.home_tenant_id != tenant.key_id:

@@ -98,6 +98,7 @@ def card(
         program=program.name,
         subjects=tuple(section.summary for section in sections),
         sections=tuple(section.parts for section in sections),
+        questions=sum(section.questions for section in sections),
         minutes=max(1, round(sum(section.minutes for section in sections))),
         about=value_of(group),
         reminder=reminder,
