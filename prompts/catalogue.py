@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from prompts import alignment, common, digest, manager, status
+from prompts import alignment, common, digest, manager, roi, status
 from prompts.message import Message
 
 _MESSAGES: tuple[Message[Any], ...] = (
@@ -22,6 +22,15 @@ _MESSAGES: tuple[Message[Any], ...] = (
     manager.line_kept,
     manager.pace,
     manager.pace_set,
+    roi.amount,
+    roi.gain_or_loss,
+    roi.causes,
+    roi.attribution,
+    roi.again,
+    roi.confidence,
+    roi.evidence,
+    roi.confirm,
+    roi.recorded,
     status.one,
     status.many,
     status.none,

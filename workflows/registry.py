@@ -10,6 +10,7 @@ from workflows import (
     introduction,
     kpi_update,
     readings,
+    roi,
     status,
     ways_out,
 )
@@ -25,6 +26,7 @@ WORKFLOWS: dict[Kind, Workflow] = {
         kpi_update.WORKFLOW,
         confirm_noted.WORKFLOW,
         coaching.WORKFLOW,
+        roi.WORKFLOW,
     )
 }
 

@@ -1,0 +1,100 @@
+"""What people say a program was worth: claims that stand, what they cost to get, and approved values."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlmodel import Session, col, or_, select
+
+from storage.models import Claim, Cohort, Cost, Event, Person, Rate, Touchpoint
+from storage.words import Kind, TouchpointState, Why
+
+
+def current(session: Session, *, cohort_ids: Collection[int]) -> list[Claim]:
+    """The claims that stand in these cohorts, oldest first; a corrected one does not."""
+    query = (
+        select(Claim)
+        .where(col(Claim.cohort_id).in_(cohort_ids), col(Claim.superseded_at).is_(None))
+        .order_by(col(Claim.recorded_at), col(Claim.id))
+    )
+    return list(session.exec(query))
+
+
+def record(session: Session, *, claim: Claim, now: datetime) -> None:
+    """Add a claim; what the same person said before about this cohort no longer stands, but is kept."""
+    earlier = [each for each in current(session, cohort_ids=[claim.cohort_id]) if _same_voice(each, claim)]
+    for each in earlier:
+        each.superseded_at = now
+        session.add(each)
+    claim.supersedes_id = earlier[-1].id if earlier else None
+    session.add(claim)
+    session.flush()
+
+
+def _same_voice(one: Claim, other: Claim) -> bool:
+    return one.person_id is not None and one.person_id == other.person_id
+
+
+def cohorts(session: Session, *, program_ids: Collection[int]) -> list[Cohort]:
+    """Every running of these programs, cancelled ones too: what they cost stands."""
+    query = select(Cohort).where(col(Cohort.program_id).in_(program_ids)).order_by(col(Cohort.id))
+    return list(session.exec(query))
+
+
+def costs(session: Session, *, cohort_ids: Collection[int]) -> list[Cost]:
+    """The costs of these cohorts that count."""
+    query = (
+        select(Cost)
+        .where(col(Cost.cohort_id).in_(cohort_ids), col(Cost.ended_at).is_(None))
+        .order_by(col(Cost.id))
+    )
+    return list(session.exec(query))
+
+
+def asked_in_vain(session: Session, *, cohort_ids: Collection[int]) -> dict[int, int]:
+    """Cohorts in which the newest settled ROI question got no answer: cohort -> who was asked."""
+    settled = or_(
+        col(Touchpoint.state).in_((TouchpointState.ANSWERED, TouchpointState.EXPIRED)),
+        Touchpoint.why == Why.DECLINED,
+    )
+    query = (
+        select(Touchpoint)
+        .where(col(Touchpoint.cohort_id).in_(cohort_ids), Touchpoint.kind == Kind.ROI, settled)
+        .order_by(col(Touchpoint.due_at), col(Touchpoint.id))
+    )
+    newest = {touchpoint.cohort_id: touchpoint for touchpoint in session.exec(query)}
+    return {
+        cohort_id: touchpoint.person_id
+        for cohort_id, touchpoint in newest.items()
+        if cohort_id is not None and touchpoint.state is not TouchpointState.ANSWERED
+    }
+
+
+def names(session: Session, *, person_ids: Collection[int]) -> dict[int, str]:
+    """What these people are called."""
+    query = select(Person.id, Person.name).where(col(Person.id).in_(person_ids))
+    return {person_id: name for person_id, name in session.exec(query) if person_id is not None}
+
+
+def rate(session: Session, *, organization_id: int, base: str, quote: str, on: date) -> Rate | None:
+    """The newest approved exchange rate that day."""
+    query = (
+        select(Rate)
+        .where(Rate.organization_id == organization_id, Rate.base == base, Rate.quote == quote)
+        .where(col(Rate.on) <= on)
+        .order_by(col(Rate.on).desc(), col(Rate.id).desc())
+    )
+    return session.exec(query).first()
+
+
+def events(
+    session: Session, *, organization_id: int, program_id: int, since: date, until: date
+) -> list[Event]:
+    """Dated events that may have moved this program's KPIs, to be offered as other causes."""
+    query = (
+        select(Event)
+        .where(Event.organization_id == organization_id)
+        .where(or_(col(Event.program_id).is_(None), Event.program_id == program_id))
+        .where(col(Event.on) >= since, col(Event.on) <= until)
+        .order_by(col(Event.on), col(Event.id))
+    )
+    return list(session.exec(query))

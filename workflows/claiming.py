@@ -1,0 +1,205 @@
+"""From what a person confirmed to a claim: what it counts, the row that is kept, and what it changed."""
+
+from decimal import Decimal
+
+from prompts import roi as words
+from prompts.cards import Card
+from prompts.wording import day, listed
+from storage import alignment, claims, kpis, roles
+from storage.kpis import KpiView
+from storage.models import AlignmentAnswer, Claim, Cohort, Person, Program, Rate, Touchpoint
+from storage.words import ClaimSource, RoleKind
+from workflows import ledger, questions
+from workflows.errors import QuestionClosed
+from workflows.estimate import Estimate
+from workflows.rules.kpi import Movement, format_value, movement
+from workflows.rules.money import rounded
+from workflows.rules.phillips import Rule
+from workflows.turn import Turn
+from workflows.worth import Frame
+
+_POSITIVE_ROI = 4
+_SPEAKS_AS = (
+    ((RoleKind.LEAD_SPONSOR, RoleKind.SPONSOR, RoleKind.BUSINESS_UNIT_OWNER), ClaimSource.SPONSOR),
+    ((RoleKind.FINANCE_PARTNER,), ClaimSource.FINANCE),
+    ((RoleKind.MANAGER, RoleKind.ACTING_MANAGER), ClaimSource.MANAGER),
+)
+
+
+def about(turn: Turn, touchpoint: Touchpoint) -> tuple[Cohort, Program]:
+    """What an ROI question is about.
+
+    Raises:
+        QuestionClosed: nothing any more.
+    """
+    cohort, program = turn.cohort_of(touchpoint), turn.program_of(touchpoint)
+    if cohort is None or program is None:
+        raise QuestionClosed("This question is not about a program any more.")
+    return cohort, program
+
+
+def frame(turn: Turn, touchpoint: Touchpoint) -> Frame:
+    """What the words of an answer are read against."""
+    cohort, program = about(turn, touchpoint)
+    views = kpis.of_program(turn.session, program_id=program.key_id)
+    approvers = {view.standard.approved_by_id for view in views if view.standard is not None}
+
+    def rate(base: str) -> Rate | None:
+        return claims.rate(
+            turn.session,
+            organization_id=turn.organization.key_id,
+            base=base,
+            quote=program.currency,
+            on=turn.now.date(),
+        )
+
+    return Frame(
+        currency=program.currency,
+        months=ledger.months_since(cohort.ends_on, turn.now.date()),
+        kpis=views,
+        approvers=claims.names(turn.session, person_ids=approvers),
+        rate=rate,
+        locale=turn.person.locale,
+    )
+
+
+def own_words(turn: Turn, program: Program, person: Person) -> AlignmentAnswer | None:
+    """What a good return is, as this person put it before the program."""
+    answers = alignment.answers_of(turn.session, program_id=program.key_id, person_id=person.key_id)
+    return answers.get(_POSITIVE_ROI)
+
+
+def moved(view: KpiView) -> Movement:
+    """How far a KPI has come from its baseline."""
+    return movement(
+        baseline=view.baseline.value if view.baseline else None,
+        now=view.latest.value if view.latest else None,
+        target=view.target.value if view.target else None,
+        direction=view.measure.direction.value,
+    )
+
+
+def on_record(turn: Turn, touchpoint: Touchpoint) -> str:
+    """The KPIs that moved the right way since the baseline: what shows that there was something to gain."""
+    _cohort, program = about(turn, touchpoint)
+    locale = turn.person.locale
+    shown = []
+    for view in kpis.of_program(turn.session, program_id=program.key_id):
+        if view.baseline is not None and view.latest is not None and moved(view).towards == "better":
+            was = format_value(view.baseline.value, view.unit, locale)
+            shown.append(f"{view.name} from {was} to {format_value(view.latest.value, view.unit, locale)}")
+    return listed(shown)
+
+
+def money(estimate: Estimate, currency: str, locale: str) -> str:
+    """The amount as it was understood, both ends of a range."""
+    low, high = estimate.low, estimate.high
+    if low is None:
+        return "not known"
+    sizes = [format_value(abs(end), currency, locale) for end in (low, high) if end is not None]
+    if low < 0:
+        sizes.reverse()
+    said = " to ".join(dict.fromkeys(sizes))
+    if high is None:
+        said = f"at least {said}"
+    return f"a loss of {said}" if low < 0 else said
+
+
+def confirmation(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> Card:
+    """What was understood, and what of it counts by which rule."""
+    _cohort, program = about(turn, touchpoint)
+    locale = turn.person.locale
+    row, _standing = _claim(turn, touchpoint, estimate)
+    percents = [("Due to the program", estimate.attribution)]
+    if not estimate.is_loss:
+        percents.append(("How sure", estimate.confidence))
+    rows = [("Worth so far", money(estimate, program.currency, locale))]
+    if estimate.causes is not None:
+        rows.append(("What else moved it", listed(estimate.causes) or "nothing else"))
+        rows += [
+            (name, format_value(percent, "%", locale) if percent is not None else "not known")
+            for name, percent in percents
+        ]
+    if estimate.evidence:
+        rows.append(("What shows it", estimate.evidence))
+    return words.confirm.to(locale)(
+        claimed=_counted(row.claimed, program, locale),
+        counts=_counted(row.allowed, program, locale),
+        rows=tuple(rows),
+        notes=estimate.notes,
+        because=tuple(Rule(code).sentence for code in row.because),
+        about=str(touchpoint.id),
+    )
+
+
+def record(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
+    """Keep the claim, and show at once what the program returned so far."""
+    _cohort, program = about(turn, touchpoint)
+    person = turn.person
+    row, standing = _claim(turn, touchpoint, estimate)
+    claims.record(turn.session, claim=row, now=turn.now)
+    questions.answered(turn, touchpoint)
+    turn.note("claimed", row, supersedes=row.supersedes_id)
+    own = own_words(turn, program, person)
+    result = standing.ledger
+    turn.replace(
+        words.recorded.name,
+        words.recorded.to(person.locale)(
+            claimed=_counted(row.claimed, program, person.locale),
+            counts=_counted(row.allowed, program, person.locale),
+            line=standing.said,
+            forecast=_counted(result.forecast, program, person.locale) if result.forecast else "",
+            months=result.months,
+            own_words=own.words if own else "",
+            own_words_on=day(own.recorded_at.date(), today=turn.today(person)) if own else "",
+            late=touchpoint.late,
+            about=str(touchpoint.id),
+        ),
+    )
+
+
+def _claim(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> tuple[Claim, ledger.Return]:
+    """The claim as it would be kept, and the cohort's ledger with it."""
+    cohort, program = about(turn, touchpoint)
+    ranged = estimate.low != estimate.high
+    row = Claim.made(
+        cohort_id=cohort.key_id,
+        kpi_id=estimate.kpi_id,
+        person_id=turn.person.key_id,
+        by=_source(turn, program, cohort),
+        touchpoint_id=touchpoint.key_id,
+        amount=estimate.amount or Decimal(0),
+        low=estimate.low if ranged else None,
+        high=estimate.high if ranged else None,
+        currency=program.currency,
+        other_causes=list(estimate.causes or ()),
+        attribution=estimate.attribution,
+        confidence=estimate.confidence,
+        evidence=estimate.evidence or "",
+        claimed=Decimal(0),
+        allowed=Decimal(0),
+        because=[] if estimate.amount is not None else [Rule.NO_ANSWER.value],
+        words="\n".join(estimate.words),
+        recorded_at=turn.now,
+    )
+    standing = ledger.of_cohort(turn.session, program=program, cohort=cohort, with_claim=row)
+    line = standing.line_of(row)
+    row.claimed, row.allowed = rounded(line.claimed), rounded(line.allowed)
+    row.because = [rule.value for rule in line.because]
+    return row, standing
+
+
+def _source(turn: Turn, program: Program, cohort: Cohort) -> ClaimSource:
+    """As what a person speaks: somebody asked in their place gives numbers, not the effect."""
+    held = {
+        role.kind
+        for role, of in roles.of_person(
+            turn.session, person_id=turn.person.key_id, on=turn.today(turn.person)
+        )
+        if of.id == program.id and role.cohort_id in (None, cohort.id)
+    }
+    return next((source for kinds, source in _SPEAKS_AS if held & set(kinds)), ClaimSource.DELEGATE)
+
+
+def _counted(amount: Decimal, program: Program, locale: str) -> str:
+    return format_value(rounded(amount), program.currency, locale)

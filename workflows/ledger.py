@@ -1,0 +1,181 @@
+"""What a program returned so far: the claims and costs that are stored, put through the Phillips rules."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import Session, col, select
+
+from prompts.wording import listed
+from storage import claims, kpis
+from storage.kpis import KpiView
+from storage.models import Claim, Cohort, Cost, Program
+from storage.words import ClaimSource
+from workflows.rules import phillips
+
+_YEAR_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Return:
+    """The ledger, and the one line with its method."""
+
+    ledger: phillips.Ledger
+    said: str
+    """ROI, allowed and claimed, cost, and how the estimate was made."""
+    lines: tuple[tuple[Claim | None, phillips.Line], ...]
+    """The ledger's lines with the stored claim behind each; none behind the silence of somebody asked."""
+
+    def line_of(self, claim: Claim) -> phillips.Line:
+        """What a claim counts in this ledger."""
+        return next(line for stored, line in self.lines if stored is claim)
+
+
+def of_program(session: Session, *, program_id: int) -> Return:
+    """What one program returned so far, all its cohorts together."""
+    return of_programs(session, program_ids=[program_id])[program_id]
+
+
+def of_programs(session: Session, *, program_ids: Collection[int]) -> dict[int, Return]:
+    """What each of these programs returned so far, in a handful of queries however many there are."""
+    programs = session.exec(select(Program).where(col(Program.id).in_(program_ids))).all()
+    cohorts: dict[int, list[Cohort]] = defaultdict(list)
+    for cohort in claims.cohorts(session, program_ids=program_ids):
+        cohorts[cohort.program_id].append(cohort)
+    stored = _Stored.of(session, [each for group in cohorts.values() for each in group])
+    return {program.key_id: stored.work_out(program, cohorts[program.key_id]) for program in programs}
+
+
+def of_cohort(
+    session: Session, *, program: Program, cohort: Cohort, with_claim: Claim | None = None
+) -> Return:
+    """What one cohort returned so far; `with_claim` as if this claim stood already."""
+    stored = _Stored.of(session, [cohort])
+    if with_claim is not None:
+        stored = stored.with_claim(session, with_claim)
+    return stored.work_out(program, [cohort])
+
+
+def months_since(ends_on: date, on: date) -> int:
+    """Months of benefits realized by that day, 1 to 12: the first year and no more."""
+    return max(1, min(12, round((on - ends_on).days * 12 / _YEAR_DAYS)))
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """Everything the ledgers of some cohorts need."""
+
+    claims: Sequence[Claim]
+    costs: Sequence[Cost]
+    silent: dict[int, int]
+    names: dict[int, str]
+    kpis: dict[int, KpiView]
+
+    @classmethod
+    def of(cls, session: Session, cohorts: Iterable[Cohort]) -> "_Stored":
+        found = list(cohorts)
+        ids = [cohort.key_id for cohort in found]
+        standing = claims.current(session, cohort_ids=ids)
+        views = _kpis(session, standing, found)
+        return cls(
+            claims=standing,
+            costs=claims.costs(session, cohort_ids=ids),
+            silent=claims.asked_in_vain(session, cohort_ids=ids),
+            names=_names(session, standing, views),
+            kpis=views,
+        )
+
+    def with_claim(self, session: Session, claim: Claim) -> "_Stored":
+        others = [each for each in self.claims if each.person_id != claim.person_id]
+        cohort = session.get_one(Cohort, claim.cohort_id)
+        together = [*others, claim]
+        views = _kpis(session, together, [cohort])
+        return _Stored(together, self.costs, {}, _names(session, together, views), views)
+
+    def work_out(self, program: Program, cohorts: Sequence[Cohort]) -> Return:
+        spoken: list[tuple[Claim | None, phillips.Claim]] = []
+        months = []
+        for cohort in cohorts:
+            about = program.name if len(cohorts) == 1 else f"{program.name}, {cohort.name}"
+            mine = [claim for claim in self.claims if claim.cohort_id == cohort.id]
+            # Money claimed for the whole program and for one KPI may be the same money: compare, never add.
+            apart = all(claim.kpi_id is not None for claim in mine)
+            for claim in mine:
+                name = self.kpis[claim.kpi_id].name if apart and claim.kpi_id in self.kpis else about
+                spoken.append((claim, _spoken(claim, name, self.names)))
+                months.append(months_since(cohort.ends_on, claim.recorded_at.date()))
+            silent = self.silent.get(cohort.key_id)
+            if silent is not None and silent not in {claim.person_id for claim in mine}:
+                spoken.append((None, phillips.Claim(kpi=about, by=phillips.Source.SPONSOR, amount=None)))
+        ids = {cohort.id for cohort in cohorts}
+        result = phillips.ledger(
+            [claim for _, claim in spoken],
+            [phillips.Cost(cost.kind, cost.amount) for cost in self.costs if cost.cohort_id in ids],
+            months=max(months, default=12),
+            currency=program.currency,
+        )
+        counted = [claim for claim, _ in spoken if claim is not None]
+        lines = [(stored, line) for line in result.lines for stored, claim in spoken if claim is line.claim]
+        return Return(result, self._said(result, counted), tuple(lines))
+
+    def _said(self, result: phillips.Ledger, counted: Sequence[Claim]) -> str:
+        people = {claim.person_id: None for claim in counted if claim.by is not ClaimSource.SYSTEM}
+        said_by = [self.names[person_id] for person_id in people if person_id in self.names]
+        approvals = {
+            view.standard.approved_by_id: view.unit
+            for claim in counted
+            if (view := self.kpis.get(claim.kpi_id or 0)) is not None and view.standard is not None
+        }
+        approved_by = listed([self.names[person_id] for person_id in approvals if person_id in self.names])
+        return phillips.cfo_line(
+            result,
+            estimate_by=listed(said_by) or None,
+            on=max((claim.recorded_at.date() for claim in counted), default=None),
+            value_approved_by=approved_by or None,
+            per=unit_name(next(iter(approvals.values()), "")),
+        )
+
+
+def unit_name(unit: str) -> str:
+    """One of a unit, as it is said after "value per"."""
+    return "point" if unit == "%" else unit.removesuffix("s") or "unit"
+
+
+def _spoken(claim: Claim, name: str, names: dict[int, str]) -> phillips.Claim:
+    """A stored claim as the rules take it."""
+    whole = claim.attribution == Decimal(100) and not claim.other_causes
+    ranged = claim.low is not None or claim.high is not None
+    return phillips.Claim(
+        kpi=name,
+        by=phillips.Source(claim.by.value),
+        amount=None
+        if phillips.Rule.NO_ANSWER in claim.because
+        else (claim.low, claim.high)
+        if ranged
+        else claim.amount,
+        attribution=claim.attribution,
+        confidence=claim.confidence,
+        other_causes=tuple(claim.other_causes),
+        evidence=claim.evidence or None,
+        who=names.get(claim.person_id or 0),
+        isolation=phillips.Isolation(claim.method.value),
+        stood_by_all=whole and phillips.Rule.ASKED_AGAIN not in claim.because,
+    )
+
+
+def _names(session: Session, standing: Iterable[Claim], views: dict[int, KpiView]) -> dict[int, str]:
+    """Whoever estimated, and whoever approved the values they rest on."""
+    people = {claim.person_id for claim in standing if claim.person_id is not None}
+    approvers = {view.standard.approved_by_id for view in views.values() if view.standard is not None}
+    return claims.names(session, person_ids=people | approvers)
+
+
+def _kpis(session: Session, standing: Iterable[Claim], cohorts: Iterable[Cohort]) -> dict[int, KpiView]:
+    wanted = {claim.cohort_id for claim in standing if claim.kpi_id is not None}
+    program_ids = {cohort.program_id for cohort in cohorts if cohort.key_id in wanted}
+    if not program_ids:
+        return {}
+    found = kpis.of_programs(session, program_ids=program_ids)
+    return {view.id: view for views in found.values() for view in views}

@@ -1,0 +1,221 @@
+"""What a sentence says a program was worth: money so far, in the program's currency.
+
+Nothing is guessed. A movement becomes money only by an approved value, another currency only by an approved
+rate, and where the words could mean a gain or a loss the person is asked.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from prompts import roi as words
+from prompts.wording import day
+from storage.kpis import KpiView
+from storage.models import Rate
+from workflows.errors import NotUnderstood
+from workflows.ledger import unit_name
+from workflows.reading import Answer, Status, is_no, is_no_change, read_amount
+from workflows.rules.kpi import format_value
+from workflows.rules.money import exact, rounded
+
+_MINUS = re.compile(r"^[^\d]*?(?:\bminus\s+|[-\u2212\u2013]\s?)(?=(?:[A-Z]{3}|[€$£¥])?\s?\d)", re.I)
+_LOSS = re.compile(
+    r"\b(lost|lose|losing|loss|cost us|hurt|harm|harmed|set us back|worse|fell|dropped)\b", re.I
+)
+_PERIOD = re.compile(
+    r"\b(?:a|an|per|each|every)\s+(year|month|quarter|week)\b|\b(annual|annually|yearly|monthly|quarterly|weekly)\b"
+    r"|\b(p\.?a)\b|/\s?(year|month|quarter|week)\b",
+    re.I,
+)
+_ADVERBS = {
+    "annual": "year",
+    "annually": "year",
+    "yearly": "year",
+    "pa": "year",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "weekly": "week",
+}
+_MONTHS_IN = {"year": Decimal(12), "quarter": Decimal(3), "month": Decimal(1)}
+_WORKING_WEEKS = Decimal(48)
+_YEAR = Decimal(12)
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Money so far. `low` and `high` are equal where one amount was given; a loss is negative."""
+
+    low: Decimal | None
+    high: Decimal | None
+    loss: bool | None = False
+    """None where the words could mean either."""
+    kpi_id: int | None = None
+    """The KPI whose movement was turned into money."""
+    notes: tuple[str, ...] = ()
+
+    def signed(self, *, loss: bool) -> "Worth":
+        """The same money as a gain or as a loss."""
+        if not loss:
+            return Worth(self.low, self.high, False, self.kpi_id, self.notes)
+        low = -self.high if self.high is not None else None
+        high = -self.low if self.low is not None else None
+        return Worth(low, high, True, self.kpi_id, self.notes)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the words are read against."""
+
+    currency: str
+    months: int
+    """Months since the training ended, 1 to 12."""
+    kpis: Sequence[KpiView]
+    approvers: dict[int, str]
+    rate: Callable[[str], Rate | None]
+    """The approved rate from a currency into the program's."""
+    locale: str
+
+
+def read_worth(said: str, frame: Frame) -> Worth | None:
+    """The money a reply states, or None where it states none.
+
+    Raises:
+        NotUnderstood: it states something that nobody has approved a value or a rate for.
+    """
+    minus = _MINUS.match(said)
+    plain = said[minus.end() :] if minus else said
+    moved = _movement(plain, frame)
+    rest = plain if moved is None else plain[: moved.start] + plain[moved.end :]
+    answer = read_amount(rest, locale=frame.locale)
+    if answer is None and moved is not None:
+        found = _by_standard_value(moved, frame)
+    elif answer is not None:
+        found = _in_money(answer, plain, frame)
+    elif is_no(said, frame.locale) or is_no_change(said, frame.locale):
+        return Worth(Decimal(0), Decimal(0))
+    else:
+        return None
+    if minus:
+        return found.signed(loss=True)
+    if found.loss is False and _LOSS.search(plain) and (found.low or found.high):
+        return Worth(found.low, found.high, None, found.kpi_id, found.notes)
+    return found
+
+
+def _in_money(answer: Answer, said: str, frame: Frame) -> Worth:
+    low, high = (answer.low, answer.high) if answer.status is Status.RANGE else (answer.value, answer.value)
+    notes: list[str] = []
+    factor = Decimal(1)
+    if answer.unit is not None and answer.unit != frame.currency:
+        found = frame.rate(answer.unit)
+        if found is None:
+            raise NotUnderstood(
+                f"This program is counted in {frame.currency}, and nobody has approved a rate for "
+                f"{answer.unit}. Please write it in {frame.currency}."
+            )
+        factor = found.value
+        stated = said[answer.start : answer.end].strip() or answer.unit
+        notes.append(words.converted(stated=stated, rate=f"{found.value.normalize():f}", on=day(found.on)))
+    period = _period(said)
+    if period is not None and (low or high):
+        with exact():
+            factor = factor * _share(period, frame.months)
+        notes.append(words.per_period(period=period, months=frame.months))
+    return Worth(_times(low, factor), _times(high, factor), notes=tuple(notes))
+
+
+def _period(said: str) -> str | None:
+    match = _PERIOD.search(said)
+    if match is None:
+        return None
+    found = next(group for group in match.groups() if group).lower().replace(".", "")
+    return _ADVERBS.get(found, found)
+
+
+def _share(period: str, months: int) -> Decimal:
+    """How often the period fits into the months since the end; a year has 48 working weeks."""
+    if period == "week":
+        return _WORKING_WEEKS * months / _YEAR
+    return months / _MONTHS_IN[period]
+
+
+@dataclass(frozen=True)
+class _Moved:
+    """A KPI's movement, as a reply states it."""
+
+    view: KpiView
+    by: Decimal
+    start: int
+    end: int
+    better: bool | None
+    """None where the words do not say which way."""
+
+
+_UP = re.compile(r"\b(more|up|better|higher|gain(ed)?|improved|increase[sd]?|rose|plus)\b|\+", re.I)
+_DOWN = re.compile(
+    r"\b(less|down|fewer|lower|faster|shorter|quicker|saved|cut|reduced|decrease[sd]?|fell)\b", re.I
+)
+
+
+def _movement(said: str, frame: Frame) -> _Moved | None:
+    """The one KPI whose unit the reply counts in ("3 points more"); a named KPI wins."""
+    found = []
+    for view in frame.kpis:
+        names = r"(?:percentage\s+)?points?|pts?|pp" if view.unit == "%" else _unit_pattern(view.unit, frame)
+        match = re.search(rf"(\d+(?:[.,]\d+)?)\s*(?:{names})\b", said, re.I) if names else None
+        if match is not None:
+            found.append((view, match))
+    named = [each for each in found if each[0].name.lower() in said.lower()]
+    if len(named or found) != 1:
+        return None
+    view, match = (named or found)[0]
+    up, down = bool(_UP.search(said)), bool(_DOWN.search(said))
+    better = None if up == down else (up == (view.measure.direction.value == "up"))
+    return _Moved(view, Decimal(match[1].replace(",", ".")), match.start(), match.end(), better)
+
+
+def _unit_pattern(unit: str, frame: Frame) -> str:
+    """The unit's words in one and many; a currency or a plain number says nothing about a KPI."""
+    if not unit or unit == frame.currency or not unit.isalpha() or unit.isupper():
+        return ""
+    return f"{re.escape(unit.removesuffix('s'))}s?"
+
+
+def _by_standard_value(moved: _Moved, frame: Frame) -> Worth:
+    view, standard = moved.view, moved.view.standard
+    unit = unit_name(view.unit)
+    if standard is None:
+        raise NotUnderstood(
+            f"Nobody has approved what one {unit} of {view.name} is worth, so I need it in money. About how "
+            f"much is it, in {frame.currency}?"
+        )
+    factor = standard.value
+    if standard.currency != frame.currency:
+        rate = frame.rate(standard.currency)
+        if rate is None:
+            raise NotUnderstood(
+                f"The value of one {unit} of {view.name} is approved in {standard.currency}, and there is no "
+                f"rate to {frame.currency}. Please write the amount in {frame.currency}."
+            )
+        with exact():
+            factor = factor * rate.value
+    with exact():
+        factor = factor * frame.months / _YEAR
+    money = _times(moved.by, factor)
+    note = words.by_standard_value(
+        movement=format_value(moved.by, "points" if view.unit == "%" else view.unit, frame.locale),
+        value=format_value(standard.value, standard.currency, frame.locale),
+        unit=unit,
+        approved_by=frame.approvers.get(standard.approved_by_id, "finance"),
+        months=frame.months,
+    )
+    worth = Worth(money, money, None, view.id, (note,))
+    return worth if moved.better is None else worth.signed(loss=not moved.better)
+
+
+def _times(value: Decimal | None, factor: Decimal) -> Decimal | None:
+    if value is None or factor == 1:
+        return value
+    with exact():
+        return rounded(value * factor)
