@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from storage.models import Outbox, OutboxTouchpoint, Person, Touchpoint
 from storage.words import Category, OutboxState
+
+_OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)
 
 COUNTS = (Category.ASK, Category.REMINDER, Category.PROMPT)
 """What counts towards the weekly load; replies, notices, digests and the introduction do not."""
@@ -31,6 +33,7 @@ def post(
     touchpoints: Collection[Touchpoint] = (),
     replaces_id: int | None = None,
     answers_id: int | None = None,
+    not_before: datetime | None = None,
 ) -> Outbox:
     """Add one message for a person. The touchpoints' next attempt goes out with it, once."""
     row = Outbox.made(
@@ -44,7 +47,7 @@ def post(
         replaces_id=replaces_id,
         answers_id=answers_id,
         week=week if category in COUNTS else "",
-        next_at=now,
+        next_at=max(now, not_before) if not_before else now,
         created_at=now,
     )
     session.add(row)
@@ -106,7 +109,7 @@ def tenants_with_mail(session: Session, *, now: datetime) -> list[int]:
     """The tenants in which a message can be sent, or looked after, now."""
     query = (
         select(Outbox.tenant_id)
-        .where(col(Outbox.state).in_((OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)))
+        .where(col(Outbox.state).in_(_OPEN))
         .where(col(Outbox.next_at) <= now)
         .distinct()
     )
@@ -120,8 +123,10 @@ def lease(session: Session, *, tenant_id: int, now: datetime, limit: int) -> lis
     """
     oldest = (
         select(func.min(Outbox.id))
-        .where(Outbox.tenant_id == tenant_id)
-        .where(col(Outbox.state).in_((OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)))
+        .where(Outbox.tenant_id == tenant_id, col(Outbox.next_at).is_not(None))
+        .where(col(Outbox.state).in_(_OPEN))
+        # A notice that waits for the morning holds nobody up; one that was tried and failed does.
+        .where(or_(col(Outbox.next_at) <= now, col(Outbox.tries) > 0))
         .group_by(col(Outbox.person_id))
     )
     query = (
@@ -176,7 +181,7 @@ def orphan(session: Session, *, now: datetime) -> int:
     """Call uncertain whatever a process that is gone had in hand; returns how many messages."""
     statement = (
         update(Outbox)
-        .where(col(Outbox.state) == OutboxState.SENDING)
+        .where(col(Outbox.next_at).is_not(None), col(Outbox.state) == OutboxState.SENDING)
         .values(state=OutboxState.UNCERTAIN, next_at=now, lease_until=None)
         .execution_options(synchronize_session=False)
     )
@@ -187,7 +192,6 @@ def next_moment(session: Session, *, tenant_id: int) -> datetime | None:
     """When a message of this tenant can be sent or looked after next."""
     return session.exec(
         select(func.min(Outbox.next_at)).where(
-            Outbox.tenant_id == tenant_id,
-            col(Outbox.state).in_((OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)),
+            Outbox.tenant_id == tenant_id, col(Outbox.next_at).is_not(None), col(Outbox.state).in_(_OPEN)
         )
     ).one()

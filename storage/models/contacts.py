@@ -12,6 +12,7 @@ from storage.models.base import Row
 from storage.words import ClaimSource, Isolation, Kind, TouchpointState, Why
 
 _OPEN = text("next_at IS NOT NULL")
+_HANDED_ON = text("asked_of_id IS NOT NULL")
 
 
 class Touchpoint(Row, table=True):
@@ -23,6 +24,7 @@ class Touchpoint(Row, table=True):
         Index("ix_touchpoint_next", "tenant_id", "next_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_touchpoint_next_at", "next_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_touchpoint_person", "person_id", "state"),
+        Index("ix_touchpoint_asked_of", "asked_of_id", postgresql_where=_HANDED_ON, sqlite_where=_HANDED_ON),
         Index("ix_touchpoint_cohort", "cohort_id", "kind"),
     )
 

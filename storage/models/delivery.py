@@ -11,7 +11,8 @@ from storage.models.base import Row
 from storage.words import Category, InboxState, OutboxState
 
 _WAITING = text("state = 'waiting'")
-_OPEN = text("state IN ('pending', 'sending', 'uncertain')")
+# Not "state IN (...)": SQLite does not see that bound words mean the same, and would read everything.
+_OPEN = text("next_at IS NOT NULL")
 
 
 class Inbox(Row, table=True):
@@ -42,6 +43,7 @@ class Outbox(Row, table=True):
     __table_args__ = (
         UniqueConstraint("token"),
         Index("ix_outbox_open", "tenant_id", "next_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index("ix_outbox_ref", "tenant_id", "ref"),
         Index("ix_outbox_week", "person_id", "week"),
     )
 
@@ -63,6 +65,7 @@ class Outbox(Row, table=True):
     state: OutboxState = Field(default=OutboxState.PENDING, sa_type=chosen(OutboxState))
     tries: int = 0
     next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it can be sent or must be looked after; empty once nothing more can come of it."""
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     tried_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -345,9 +345,10 @@ def upgrade() -> None:
         "outbox",
         ["tenant_id", "next_at"],
         unique=False,
-        postgresql_where=sa.text("state IN ('pending', 'sending', 'uncertain')"),
-        sqlite_where=sa.text("state IN ('pending', 'sending', 'uncertain')"),
+        postgresql_where=sa.text("next_at IS NOT NULL"),
+        sqlite_where=sa.text("next_at IS NOT NULL"),
     )
+    op.create_index("ix_outbox_ref", "outbox", ["tenant_id", "ref"], unique=False)
     op.create_index("ix_outbox_week", "outbox", ["person_id", "week"], unique=False)
     op.create_table(
         "rate",
@@ -622,6 +623,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("fk_touchpoint_tenant_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_touchpoint")),
         sa.UniqueConstraint("key", name=op.f("uq_touchpoint_key")),
+    )
+    op.create_index(
+        "ix_touchpoint_asked_of",
+        "touchpoint",
+        ["asked_of_id"],
+        unique=False,
+        postgresql_where=sa.text("asked_of_id IS NOT NULL"),
+        sqlite_where=sa.text("asked_of_id IS NOT NULL"),
     )
     op.create_index("ix_touchpoint_cohort", "touchpoint", ["cohort_id", "kind"], unique=False)
     op.create_index(

@@ -1,0 +1,183 @@
+"""What the engine asks all day costs what is due, not what was ever stored: each query uses its index."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, insert, text
+from sqlmodel import Session
+
+from storage import inbox, outbox, touchpoints
+from storage.database import Database
+from storage.models import Inbox, Outbox, Touchpoint
+from storage.words import InboxState, Kind, OutboxState, TouchpointState
+from tests.storage import rows
+
+TENANTS = 20
+PEOPLE = 5
+HISTORY = 60
+"""Closed rows of each person in each of the three large tables."""
+
+LARGE = ("touchpoint", "outbox", "inbox")
+
+ONLY_OPEN = ("ix_touchpoint_next", "ix_touchpoint_next_at", "ix_outbox_open", "ix_inbox_waiting")
+"""Indexes without a closed row in them: to read one from end to end is to read what is open."""
+
+QUERIES: dict[str, Callable[[Session], object]] = {
+    "touchpoints.tenants_with_work": lambda s: touchpoints.tenants_with_work(s, now=rows.NOW),
+    "touchpoints.due": lambda s: touchpoints.due(s, tenant_id=1, now=rows.NOW),
+    "touchpoints.next_moment": lambda s: touchpoints.next_moment(s, tenant_id=1),
+    "touchpoints.open_with": lambda s: touchpoints.open_with(s, person_id=1),
+    "touchpoints.by_keys": lambda s: touchpoints.by_keys(s, keys=["past-1-1", "no such key"]),
+    "outbox.tenants_with_mail": lambda s: outbox.tenants_with_mail(s, now=rows.NOW),
+    "outbox.lease": lambda s: outbox.lease(s, tenant_id=1, now=rows.NOW, limit=50),
+    "outbox.unsettled": lambda s: outbox.unsettled(s, tenant_id=1, now=rows.NOW),
+    "outbox.orphan": lambda s: outbox.orphan(s, now=rows.NOW),
+    "outbox.next_moment": lambda s: outbox.next_moment(s, tenant_id=1),
+    "outbox.by_ref": lambda s: outbox.by_ref(s, tenant_id=1, ref="past-1-1"),
+    "outbox.sent_in_week": lambda s: outbox.sent_in_week(s, person_ids=[1, 2], week="2026-W10"),
+    "inbox.waiting": lambda s: inbox.waiting(s, tenant_id=1, conversation="dana"),
+    "inbox.conversations_waiting": inbox.conversations_waiting,
+}
+
+
+def years_of_history(session: Session) -> None:
+    """Many closed rows, and one open row of each table per tenant."""
+    people = []
+    for number in range(TENANTS):
+        at = rows.tenant(session, name=f"tenant-{number}")
+        people += [rows.person(session, at, name=f"person-{number}-{who}") for who in range(PEOPLE)]
+    contact = Touchpoint.made(
+        tenant_id=1,
+        kind=Kind.KPI_UPDATE,
+        key="-",
+        slot="day+30",
+        person_id=1,
+        state=TouchpointState.ANSWERED,
+        due_at=rows.NOW,
+        last_at=rows.NOW,
+        created_at=rows.NOW,
+    ).model_dump(exclude={"id"})
+    mail = Outbox.made(
+        token="-",
+        tenant_id=1,
+        person_id=1,
+        category="ask",
+        message="common.nothing_open",
+        card={},
+        state=OutboxState.SENT,
+        created_at=rows.NOW,
+    ).model_dump(exclude={"id"})
+    heard = Inbox.made(
+        tenant_id=1,
+        event_id="-",
+        conversation="dana",
+        payload={},
+        state=InboxState.DONE,
+        received_at=rows.NOW,
+    ).model_dump(exclude={"id"})
+    contacts: list[dict[str, Any]] = []
+    mails: list[dict[str, Any]] = []
+    events: list[dict[str, Any]] = []
+    for who in people:
+        of = {"tenant_id": who.home_tenant_id, "person_id": who.key_id}
+        for past in range(HISTORY):
+            name = f"past-{who.id}-{past}"
+            contacts.append(contact | of | {"key": name})
+            mails.append(mail | of | {"token": name, "ref": name, "week": f"2025-W{past % 50:02d}"})
+            events.append(
+                heard | {"tenant_id": who.home_tenant_id, "event_id": name, "conversation": who.name}
+            )
+    connection = session.connection()
+    connection.execute(insert(Touchpoint), contacts)
+    connection.execute(insert(Outbox), mails)
+    connection.execute(insert(Inbox), events)
+    for who in people[::PEOPLE]:
+        rows.message(session, who, rows.touchpoint(session, who, key=f"open-{who.id}"))
+        inbox.store(
+            session,
+            tenant_id=who.home_tenant_id,
+            event_id=f"open-{who.id}",
+            conversation="dana",
+            payload={},
+            now=rows.NOW - timedelta(seconds=1),
+        )
+    session.flush()
+    session.connection().execute(text("ANALYZE"))
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """What is sent to the database, with its parameters."""
+    said: list[tuple[str, Any]] = []
+
+    def listen(_conn: object, _cursor: object, sql: str, parameters: Any, *_more: object) -> None:
+        if sql.startswith(("SELECT", "UPDATE")):
+            said.append((sql, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", listen)
+    yield said
+    event.remove(database.engine, "before_cursor_execute", listen)
+
+
+def full_scans(database: Database, asked: list[tuple[str, Any]]) -> list[str]:
+    """The parts of the plans that read a large table from its first row to its last."""
+    explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+    found = []
+    with database.engine.connect() as connection:
+        for sql, parameters in asked:
+            plan = connection.exec_driver_sql(explain + sql, parameters).all()
+            lines = [str(line[-1]) for line in plan]
+            found += [line for line in lines if scans(line)]
+    return found
+
+
+def scans(line: str) -> bool:
+    """Whether a line of a plan reads a large table from end to end."""
+    sqlite = re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", line.strip())
+    if sqlite:
+        return sqlite[1] in LARGE and sqlite[2] not in ONLY_OPEN
+    postgres = re.search(r"Seq Scan on (\w+)", line)
+    return postgres is not None and postgres[1] in LARGE
+
+
+def test_a_full_scan_would_be_noticed(any_database: Database) -> None:
+    any_database.write(years_of_history)
+    for table in LARGE:
+        assert full_scans(any_database, [(f"SELECT * FROM {table}", ())]) != []  # noqa: S608
+
+
+def test_no_query_of_the_engine_reads_the_history(any_database: Database) -> None:
+    any_database.write(years_of_history)
+    found: dict[str, list[str]] = {}
+    with statements(any_database) as said:
+        for name, query in QUERIES.items():
+            said.clear()
+            any_database.write(query)
+            assert said, f"{name} asked nothing"
+            if scanned := full_scans(any_database, list(said)):
+                found[name] = scanned
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", ["touchpoints.due", "outbox.lease", "inbox.waiting"])
+def test_the_index_that_was_made_for_it_is_used(database: Database, name: str) -> None:
+    database.write(years_of_history)
+    with statements(database) as said:
+        database.write(QUERIES[name])
+        asked = list(said)
+    with database.engine.connect() as connection:
+        plan = [
+            str(line[-1])
+            for sql, parameters in asked
+            for line in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", parameters)
+        ]
+    index = {
+        "touchpoints.due": "ix_touchpoint_next ",
+        "outbox.lease": "ix_outbox_open ",
+        "inbox.waiting": "ix_inbox_waiting ",
+    }[name]
+    assert any(index in line for line in plan), "\n".join(plan)
