@@ -47,7 +47,7 @@ def _advance(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
     for touchpoint in asked:
         if turn.workflows[touchpoint.kind].silence is Silence.OFFER:
             chase.lapse(turn, touchpoint)
-        elif chase.advance(turn, person, touchpoint):
+        elif _open_now(turn, person, touchpoint) and chase.advance(turn, person, touchpoint):
             to_remind.append(touchpoint)
     news = [t for t in waiting if turn.workflows[t.kind].silence is Silence.NEWS]
     offers = [t for t in waiting if turn.workflows[t.kind].silence is Silence.OFFER]

@@ -14,7 +14,7 @@ from storage import audit_log, outbox
 from storage.models import Cohort, Organization, Outbox, Person, Program, Row, Touchpoint
 from storage.words import Category, Kind
 from workflows import calendar
-from workflows.rules.availability import PersonHours
+from workflows.rules.availability import PersonHours, next_open
 from workflows.rules.cadence import Cadence
 from workflows.rules.load import iso_week
 
@@ -156,4 +156,12 @@ class Letter:
             touchpoints=self.about,
             replaces_id=self.replaces.id if self.replaces else None,
             answers_id=self.turn.inbox_id,
+            not_before=self._not_before(),
         )
+
+    def _not_before(self) -> datetime | None:
+        """News that somebody else's tap brings waits for this person's own working hours."""
+        if self.category is not Category.NOTICE or self.person == self.turn.actor:
+            return None
+        rules = self.turn.cadence(self.program)
+        return next_open(self.turn.now, self.turn.hours(self.person, rules), None, at=rules.question_time)
