@@ -116,10 +116,7 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     estimate = _draft(touchpoint)
     step = _open_step(touchpoint)
     if step is None:
-        if (
-            is_dont_know(said, turn.person.locale)
-            or read_worth(said, claiming.frame(turn, touchpoint)) is None
-        ):
+        if not _volunteers_money(said, claiming.frame(turn, touchpoint)):
             return False
         step = Step.AMOUNT
     if step is Step.CONFIRM:
