@@ -1,5 +1,7 @@
 """What the owner of a result is asked about money, one step after the other, and what their answer counts."""
 
+from textwrap import shorten
+
 from prompts.cards import Button, Buttons, Card, Facts, Items, Part, Text, TextInput
 from prompts.message import message
 from prompts.wording import counted, listed
@@ -66,7 +68,7 @@ def _step(question: str, *buttons: Button, more: str = "") -> Card:
     parts: list[Part] = [Text(body=question)]
     if more:
         parts.append(Text(body=more, tone="quiet"))
-    return Card(summary=question, parts=(*parts, Buttons(buttons=buttons)))
+    return Card(summary=shorten(question, 300, placeholder=" ..."), parts=(*parts, Buttons(buttons=buttons)))
 
 
 @message("roi.amount", currency="USD", since="27 March", about="1")

@@ -22,6 +22,7 @@ from workflows.turn import Turn
 from workflows.worth import Frame, Worth, read_worth
 
 _MONEY = Decimal(1000)
+_LONGEST, _MOST_CAUSES = 300, 10
 _WORTH = re.compile(r"\b(worth|saved|gained|brought|added|lost|cost)\b", re.I)
 _NOTHING_ELSE = re.compile(r"^\s*(nothing|none|no)( else| other causes?)?\W*$", re.I)
 _ALL_OF_IT = re.compile(r"^\W*(all( of it)?|everything|entirely|completely)\W*$", re.I)
@@ -168,7 +169,7 @@ def _take(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, step: Step, sa
                 return kept.unsure_of(Step.CONFIDENCE)
             return kept.plus(confidence=_percent(turn, said, loss=False))
         case Step.EVIDENCE:
-            return kept.plus(evidence="" if _NOTHING_ELSE.match(said) or unknown else said)
+            return kept.plus(evidence="" if _NOTHING_ELSE.match(said) or unknown else said[:_LONGEST])
         case Step.CONFIRM:
             raise QuestionClosed("Tap “Yes, record it” or “Change” on the card above.")
 
@@ -181,7 +182,8 @@ def _with_amount(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, said: s
             "for a loss."
         )
     if found.low is None:
-        raise NotUnderstood("That is only an upper limit. What is the least it was worth?")
+        least = "How much was lost at most?" if found.loss else "What is the least it was worth?"
+        raise NotUnderstood(f"One end of that is open. {least}")
     return estimate.worth(found)
 
 
@@ -195,7 +197,8 @@ def _said_loss(said: str) -> bool:
 def _causes(said: str) -> tuple[str, ...]:
     if _NOTHING_ELSE.match(said):
         return ()
-    return tuple(part for each in re.split(r"[,;\n]", said) if (part := each.strip(" .-\t")))
+    named = [part for each in re.split(r"[,;\n]", said) if (part := each.strip(" .-\t"))]
+    return tuple(part[:_LONGEST] for part in named[:_MOST_CAUSES])
 
 
 def _percent(turn: Turn, said: str, *, loss: bool) -> Decimal:

@@ -344,6 +344,18 @@ def test_what_is_no_answer_is_asked_for_with_an_example(
         fills(asked, **fields)
 
 
+def test_a_very_long_list_of_causes_is_cut_and_does_no_harm(asked: Stage) -> None:
+    shown = fills(asked, **{**COMPLETE, "causes": ", ".join(["new people " * 20] * 40)})
+    assert "$78,000 counts" in shown
+    fills(asked, amount="260k", causes=", ".join(["new people " * 20] * 40))
+    assert len(asked.card("Dana").summary) <= 300
+
+
+def test_an_amount_open_at_the_end_that_matters_is_asked_for(asked: Stage) -> None:
+    with pytest.raises(NotUnderstood, match="How much was lost at most"):
+        fills(asked, amount="minus 80k or more")
+
+
 def test_a_claim_nothing_supports_is_asked_for_evidence_and_left_out_without(stage: Stage) -> None:
     stage.person("Dana").introduced_at = stage.now
     questions.ask(stage.turn(), stage.person("Dana"), [made(stage, "Dana")])
