@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from prompts import alignment, common, digest, manager, roi, status
+from prompts import alignment, commands, common, digest, lifecycle, manager, roi, status
 from prompts.message import Message
 
 _MESSAGES: tuple[Message[Any], ...] = (
@@ -37,6 +37,23 @@ _MESSAGES: tuple[Message[Any], ...] = (
     status.no_match,
     status.own_page,
     digest.weekly,
+    commands.help_card,
+    commands.nothing_waits,
+    commands.waits,
+    commands.started,
+    commands.not_stopped,
+    commands.away_noted,
+    commands.away_list,
+    commands.away_removed,
+    commands.back,
+    commands.people,
+    commands.record_form,
+    commands.recorded,
+    commands.asking,
+    lifecycle.sure,
+    lifecycle.kept,
+    lifecycle.done,
+    lifecycle.told,
 )
 
 CATALOGUE: dict[str, Message[Any]] = {message.name: message for message in _MESSAGES}

@@ -1,11 +1,24 @@
-"""The words of a command, with what stands in quotes kept together."""
+"""The words of a command: quotes, spaces and days as people type them on a phone."""
 
+import re
 import shlex
+from datetime import date, timedelta
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DAY = re.compile(
+    r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})"
+    r"|(?P<dots>\d{1,2}\.\d{1,2}\.\d{4})"
+    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)? +{_MONTH.format('month')}(?:,? +(?P<year>\d{{4}}))?\b"
+    rf"|{_MONTH.format('us_month')} +(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? +(?P<us_year>\d{{4}}))?\b"
+    r"|(?P<word>today|tomorrow|yesterday)\b",
+    re.IGNORECASE,
+)
 
 
 def split(text: str) -> list[str]:
-    """Typed on a phone: quotes may be curly or missing their end, and a lone apostrophe is no quote."""
-    plain = text.replace("“", '"').replace("”", '"').replace("„", '"')
+    """The words; what stands in quotes is one. Quotes may be curly or missing their end."""
+    plain = re.sub("[“”„«»]", '"', text)
     splitter = shlex.shlex(plain, posix=True, punctuation_chars=False)
     splitter.whitespace_split = True
     splitter.quotes = '"'
@@ -15,3 +28,55 @@ def split(text: str) -> list[str]:
         return list(splitter)
     except ValueError:
         return plain.replace('"', " ").split()
+
+
+def days_in(text: str, *, today: date, past: bool = False) -> list[date]:
+    """The days named in a text, in order; of a day without a year the next one, or the last one if `past`.
+
+    Raises:
+        ValueError: a day that is not in the calendar, such as 31 April.
+    """
+    found: list[date] = []
+    for match in _DAY.finditer(text):
+        named, exact = _day(match, today)
+        if not exact:
+            named = _nearest(named, today, past=past)
+            # "20 December to 6 January" ends in the year after.
+            if found and named < found[-1] and not past:
+                named = _nearest(_in_year(named, found[-1].year), found[-1], past=False)
+        found.append(named)
+    return found
+
+
+def _day(match: re.Match[str], today: date) -> tuple[date, bool]:
+    """The day, and whether its year was said."""
+    if iso := match["iso"]:
+        year, month, day = (int(part) for part in iso.split("-"))
+        return date(year, month, day), True
+    if dots := match["dots"]:
+        day, month, year = (int(part) for part in dots.split("."))
+        return date(year, month, day), True
+    if word := match["word"]:
+        return today + timedelta(days=("yesterday", "today", "tomorrow").index(word.lower()) - 1), True
+    number = _MONTHS.index((match["month"] or match["us_month"]).lower()) + 1
+    day = int(match["day"] or match["us_day"])
+    said = match["year"] or match["us_year"]
+    if said:
+        return date(int(said), number, day), True
+    return _in_year(date(2024, number, day), today.year), False
+
+
+def _nearest(day: date, today: date, *, past: bool) -> date:
+    if past and day > today:
+        return _in_year(day, day.year - 1)
+    if not past and day < today:
+        return _in_year(day, day.year + 1)
+    return day
+
+
+def _in_year(day: date, year: int) -> date:
+    """The same day in that year; 29 February is 28 February where there is none."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)

@@ -5,13 +5,13 @@ from workflows import (
     alignment_questions,
     baseline,
     coaching,
+    commands,
     confirm_noted,
     digest,
     introduction,
     kpi_update,
     readings,
     roi,
-    status,
     ways_out,
 )
 from workflows.contact import Action, Workflow
@@ -34,7 +34,7 @@ ACTIONS: dict[str, Action] = {
     name: action
     for actions in (
         ways_out.ACTIONS,
-        status.ACTIONS,
+        commands.ACTIONS,
         readings.ACTIONS,
         *(workflow.actions for workflow in WORKFLOWS.values()),
     )

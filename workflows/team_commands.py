@@ -1,0 +1,333 @@
+"""The learning team's commands: record what was said elsewhere, ask now, people, pause, resume, cancel."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from prompts import commands as words
+from prompts.lifecycle import Change
+from prompts.wording import ago, day, listed, moment
+from storage import commands as stored
+from storage import kpis, readings
+from storage import lifecycle as stored_lifecycle
+from storage import overview as stored_overview
+from storage.kpis import KpiView
+from storage.models import Person, Program, Touchpoint
+from storage.programs import LIVE
+from storage.touchpoints import by_keys
+from storage.words import Kind, PersonState, ProgramState, TouchpointState
+from workflows import confirm_noted, kpi_update, lifecycle, people, status
+from workflows import readings as numbers
+from workflows.command_words import days_in, split
+from workflows.contact import Action, Planned
+from workflows.errors import NotAllowed, NotUnderstood, UnknownName
+from workflows.reading import Status, read
+from workflows.rules.availability import next_open
+from workflows.rules.kpi import format_value
+from workflows.turn import Turn
+
+_MOST_CHOICES = 100
+_KEYWORDS = re.compile(r"\b(said by|by|on|in|at)\b", re.IGNORECASE)
+
+
+# Record.
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """A number somebody gave, as far as the command says it; each part as typed."""
+
+    kpi: str = ""
+    value: str = ""
+    by: str = ""
+    on: str = ""
+    where: str = ""
+
+
+def record(turn: Turn, rest: str) -> None:
+    """`record "Win rate" 27 said by "Tom Ruiz" on 2026-03-12 in "the QBR"`; a form for what is missing."""
+    known = _live(turn)
+    heard = _heard(rest, [view.name for _, view in known])
+    missing = [
+        name
+        for name, said in (("the KPI", heard.kpi), ("the number", heard.value), ("who gave it", heard.by))
+        if not said
+    ]
+    matching = [pair for pair in known if pair[1].name.lower() == heard.kpi.lower()]
+    if rest.strip() and len(matching) == 1 and not missing:
+        _note(turn, *matching[0], heard)
+        return
+    if rest.strip() and len(matching) > 1 and not missing:
+        missing = ["which program"]
+    _show_form(turn, matching or known, heard, listed(missing) if rest.strip() else "")
+
+
+def _heard(text: str, names: Sequence[str]) -> _Heard:
+    typed = split(text)
+    kpi, used = "", 0
+    for size in range(len(typed), 0, -1):
+        wanted = " ".join(typed[:size]).lower()
+        found = next((name for name in names if name.lower() == wanted), None)
+        if found is not None:
+            kpi, used = found, size
+            break
+    parts = _KEYWORDS.split(" ".join(typed[used:]))
+    heard = _Heard(kpi=kpi, value=parts[0].strip(" ,"))
+    for keyword, said in zip(parts[1::2], parts[2::2], strict=True):
+        field = {"said by": "by", "by": "by", "on": "on", "in": "where", "at": "where"}[keyword.lower()]
+        before = f"{getattr(heard, field)} {keyword} " if getattr(heard, field) else ""
+        heard = replace(heard, **{field: f"{before}{said.strip(' ,')}"})
+    return heard
+
+
+def _show_form(turn: Turn, known: Sequence[tuple[Program, KpiView]], heard: _Heard, missing: str) -> None:
+    if not known:
+        raise NotUnderstood("There is no KPI yet to record a number for. Import a program first.")
+    today = turn.today(turn.person)
+    days = _days(heard.on, today)
+    turn.to(turn.person).say(
+        words.record_form,
+        kpis=tuple(
+            (str(view.id), f"{view.name} ({program.name})") for program, view in known[:_MOST_CHOICES]
+        ),
+        kpi=str(known[0][1].id) if len(known) == 1 else "",
+        value=heard.value,
+        by=heard.by,
+        on=(days[0] if days else today).isoformat(),
+        where=heard.where,
+        missing=missing,
+    )
+
+
+def _send_record(turn: Turn, _value: str, inputs: Mapping[str, str]) -> None:
+    """The form, filled in."""
+    _only_the_team(turn)
+    said = {name.removeprefix("record."): text.strip() for name, text in inputs.items()}
+    chosen = [pair for pair in _live(turn) if str(pair[1].id) == said.get("kpi", "")]
+    if not chosen:
+        raise NotUnderstood("Choose the KPI first.")
+    _note(
+        turn,
+        *chosen[0],
+        _Heard(
+            chosen[0][1].name,
+            said.get("value", ""),
+            said.get("by", ""),
+            said.get("on", ""),
+            said.get("where", ""),
+        ),
+    )
+
+
+def _note(turn: Turn, program: Program, view: KpiView, heard: _Heard) -> None:
+    """Keep it as proposed; the one who gave it is asked."""
+    today, locale = turn.today(turn.person), turn.person.locale
+    answer = read(heard.value, [numbers.asked(view)], asked_on=today, locale=locale).answers[view.name]
+    if answer is None or answer.status is not Status.VALUE or answer.value is None:
+        example = format_value(numbers.EXAMPLE, view.unit, locale)
+        raise NotUnderstood(
+            f"“{heard.value[:60]}” is no number I can record for {view.name}. Write it like {example}."
+        )
+    if answer.unit is not None and view.unit and answer.unit != view.unit:
+        raise NotUnderstood(f"{view.name} is counted in {view.unit}, not in {answer.unit}.")
+    days = _days(heard.on, today)
+    if heard.on and len(days) != 1:
+        raise NotUnderstood(f"“{heard.on[:40]}” is no day I know. Write it like 12 March or 2026-03-12.")
+    as_of = days[0] if days else today
+    if as_of > today:
+        raise NotUnderstood(f"{day(as_of)} is still to come. Which day is the number for?")
+    said_by = _who(turn, heard.by)
+    confirm_noted.note(
+        turn,
+        program=program,
+        view=view,
+        value=answer.value,
+        as_of=as_of,
+        said_by=said_by,
+        where=heard.where,
+    )
+    turn.replace(
+        words.recorded.name,
+        words.recorded.to(locale)(
+            person=said_by.name,
+            kpi=view.name,
+            value=format_value(answer.value, view.unit, locale),
+            on=day(as_of, today=today),
+            where=heard.where,
+        ),
+    )
+
+
+def _who(turn: Turn, name: str) -> Person:
+    found = people.named(turn, name) if name else []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        some = listed([person.name for person in found[:5]])
+        raise NotUnderstood(f"“{name[:60]}” could be {some}. Write the whole name or the e-mail address.")
+    raise UnknownName(
+        f"I don't know “{name[:60]}”. Write the name as in the program file, or the e-mail address."
+    )
+
+
+def _days(text: str, today: date) -> list[date]:
+    try:
+        return days_in(text, today=today, past=True)
+    except ValueError:
+        return []
+
+
+# Ask now.
+
+
+def ask_now(turn: Turn, rest: str) -> None:
+    """`ask PROGRAM KPI`: a KPI is asked for out of turn, once a day."""
+    program, view = _program_and_kpi(turn, rest)
+    if program.state is not ProgramState.ACTIVE:
+        raise NotUnderstood(f"{program.name} is {program.state}. /alignment resume lets it run again.")
+    cohort = kpis.latest_cohort(turn.session, program_id=program.key_id)
+    today = turn.today(turn.person)
+    owner = kpi_update.owner_of(turn, program, view, today)
+    if cohort is None or owner is None:
+        raise NotUnderstood(f"{program.name} has nobody to ask about {view.name}. Name a sponsor first.")
+    rules = turn.cadence(program)
+    grace = timedelta(days=rules.unasked_grace_days)
+    given = readings.given_since(turn.session, measure_id=view.kpi.measure_id, since=turn.now - grace)
+    if given is not None:
+        value = format_value(given.value, view.unit, turn.person.locale)
+        when = ago((today - (given.confirmed_at or given.recorded_at).date()).days)
+        raise NotUnderstood(f"No need to ask: {view.name} was given as {value} {when}.")
+    planned = Planned(
+        kind=Kind.KPI_UPDATE,
+        slot=f"ad-hoc:{today.isoformat()}",
+        person=owner,
+        on=today,
+        last=today + timedelta(days=rules.question_window_days),
+        at=rules.question_time,
+        kpi_id=view.id,
+    )
+    key = planned.key(cohort)
+    if by_keys(turn.session, keys={key}):
+        raise NotUnderstood(f"{owner.name} was asked about {view.name} today already.")
+    touchpoint = Touchpoint.made(
+        tenant_id=owner.home_tenant_id,
+        cohort_id=cohort.key_id,
+        kind=planned.kind,
+        key=key,
+        slot=planned.slot,
+        person_id=owner.key_id,
+        kpi_id=view.id,
+        state=TouchpointState.DUE,
+        due_at=turn.now,
+        last_at=turn.now + timedelta(days=rules.question_window_days),
+        next_at=turn.now,
+        created_at=turn.now,
+    )
+    turn.session.add(touchpoint)
+    turn.note("asked_for", touchpoint)
+    turn.to(turn.person).say(
+        words.asking, person=owner.name, kpi=view.name, program=program.name, when=_when(turn, owner, program)
+    )
+
+
+def _when(turn: Turn, person: Person, program: Program) -> str:
+    """Now, or when they can be written to next."""
+    rules = turn.cadence(program)
+    blackout = rules.blackout(turn.organization.fiscal_year_start_month)
+    opens = next_open(turn.now, turn.hours(person, rules), blackout, at=rules.question_time)
+    if opens is None or opens <= turn.now:
+        return "now"
+    return f"on {moment(opens, person.zone)} their time"
+
+
+def _program_and_kpi(turn: Turn, rest: str) -> tuple[Program, KpiView]:
+    """What `Consultative Selling, Win rate` names, with or without comma and quotes."""
+    typed = split(rest.replace(",", " "))
+    if not typed:
+        raise NotUnderstood("Which KPI? Write it like: /alignment ask Consultative Selling, Win rate.")
+    known = _live(turn)
+    for size in range(len(typed), -1, -1):
+        program, kpi = " ".join(typed[:size]).lower(), " ".join(typed[size:]).lower()
+        for exactly in (True, False):
+            found = [pair for pair in known if _is(pair, program, kpi, exactly=exactly)]
+            if len(found) == 1:
+                return found[0]
+            if found and not kpi:
+                names = listed([view.name for _, view in found[:8]])
+                raise NotUnderstood(f"Which KPI of {found[0][0].name}? {names}.")
+    raise UnknownName(f"I don't know “{' '.join(typed)[:80]}”. /alignment status shows programs and KPIs.")
+
+
+def _is(pair: tuple[Program, KpiView], program: str, kpi: str, *, exactly: bool) -> bool:
+    names, kpi_name = (pair[0].name.lower(), pair[0].key.lower()), pair[1].name.lower()
+    if exactly:
+        return (not program or program in names) and (not kpi or kpi == kpi_name)
+    return any(program in name for name in names) and kpi in kpi_name
+
+
+def _live(turn: Turn) -> list[tuple[Program, KpiView]]:
+    """Every KPI of the programs that are not over."""
+    programs = stored_overview.programs(turn.session, organization_id=turn.organization.key_id, states=LIVE)
+    views = kpis.of_programs(turn.session, program_ids=[program.key_id for program in programs])
+    return [(program, view) for program in programs for view in views.get(program.key_id, [])]
+
+
+# People.
+
+
+def show_people(turn: Turn, _rest: str) -> None:
+    """Who can be reached today, and who not."""
+    today = turn.today(turn.person)
+    everyone = stored.people(turn.session, organization_id=turn.organization.key_id)
+    away = stored_lifecycle.away_on(
+        turn.session, person_ids=[person.key_id for person, _ in everyone], day=today
+    )
+    active = [(person, why) for person, why in everyone if person.state is PersonState.ACTIVE]
+    reached = [person for person, why in active if not why and person.key_id not in away]
+    turn.to(turn.person).say(
+        words.people,
+        reachable=len(reached),
+        new=sum(person.introduced_at is None for person in reached),
+        stopped=tuple(person.name for person, _ in everyone if person.state is PersonState.STOPPED),
+        away=tuple(
+            f"{person.name}, until {day(away[person.key_id], today=today)}"
+            for person, _ in active
+            if person.key_id in away
+        ),
+        unreachable=tuple(f"{person.name}: {why}" for person, why in active if why),
+    )
+
+
+# Pause, resume, cancel.
+
+
+def pause(turn: Turn, rest: str) -> None:
+    """Hold a program."""
+    _change(turn, "pause", rest)
+
+
+def resume(turn: Turn, rest: str) -> None:
+    """Let a paused program run again."""
+    _change(turn, "resume", rest)
+
+
+def cancel(turn: Turn, rest: str) -> None:
+    """End a program."""
+    _change(turn, "cancel", rest)
+
+
+def _change(turn: Turn, change: Change, rest: str) -> None:
+    named, _, reason = re.sub(r"\s+because\b", "\0", rest, count=1, flags=re.IGNORECASE).partition("\0")
+    name = " ".join(split(named))
+    if not name:
+        raise NotUnderstood(f"Which program? Like this: /alignment {change} Consultative Selling because ...")
+    lifecycle.ask_first(turn, change, status.program_named(turn, name), reason.strip(" .:"))
+
+
+def _only_the_team(turn: Turn) -> None:
+    if not status.of_viewer(turn).may_run:
+        raise NotAllowed("Only the learning team can do this.")
+
+
+ACTIONS: dict[str, Action] = {"record.send": _send_record}
