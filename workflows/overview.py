@@ -13,8 +13,9 @@ from storage import overview as stored
 from storage.kpis import KpiView
 from storage.models import Cohort, Decision, Organization, Person, Program, Role
 from storage.words import Gap, ProgramState, RoleKind
-from workflows import calendar
-from workflows.rules import access, verdict
+from workflows import calendar, ledger
+from workflows.ledger import Return
+from workflows.rules import access, phillips, verdict
 from workflows.rules.kpi import change_in_words, format_value, movement
 from workflows.rules.verdict import GapKind, Standing
 from workflows.turn import Turn
@@ -83,6 +84,9 @@ class RoiStatus:
     allowed: Decimal
     costs: Decimal
     percent: Decimal | None
+    """Undefined, and so empty, where no cost is recorded."""
+    bcr: Decimal | None
+    payback_months: Decimal | None
     line: str
 
 
@@ -139,6 +143,7 @@ class _Facts:
     coaching: dict[int, stored.Coaching]
     participants: dict[int, int]
     decisions: dict[int, Decision]
+    returns: dict[int, Return]
 
 
 def of_programs(turn: Turn, programs: Sequence[Program], *, today: date, locale: str) -> list[ProgramStatus]:
@@ -156,6 +161,7 @@ def of_programs(turn: Turn, programs: Sequence[Program], *, today: date, locale:
         coaching=stored.coaching(session, program_ids=ids),
         participants=stored.participants(session, program_ids=ids),
         decisions=stored.decisions(session, program_ids=ids),
+        returns=ledger.of_programs(session, program_ids=ids),
     )
     found = [_of_program(turn.organization, program, facts, today, locale) for program in programs]
     return sorted(found, key=lambda each: (verdict.rank(each.standing), -len(each.gaps), each.name))
@@ -201,7 +207,7 @@ def _of_program(
         asked_since=since,
         asked=tuple(_asked(each, facts.holders.get(number, [])) for each in asked),
         coaching=_coaching(facts.coaching.get(number)),
-        roi=None,
+        roi=_roi(facts.returns.get(number)),
         gaps=tuple(_gaps(program, views, facts)),
     )
 
@@ -335,6 +341,23 @@ def _coaching(row: stored.Coaching | None) -> CoachingStatus | None:
         return None
     did_it = row.did_it if access.enough(row.answering) else None
     return CoachingStatus(row.managers, row.answering, row.prompts, row.answered, did_it)
+
+
+def _roi(found: Return | None) -> RoiStatus | None:
+    """Nothing before somebody was asked what the program was worth."""
+    if found is None or not found.ledger.lines:
+        return None
+    result = phillips.shown(found.ledger)
+    return RoiStatus(
+        currency=result.currency,
+        claimed=result.claimed,
+        allowed=result.allowed,
+        costs=result.costs,
+        percent=result.roi_percent,
+        bcr=result.bcr,
+        payback_months=result.payback_months,
+        line=found.said,
+    )
 
 
 def _gaps(program: Program, views: Sequence[KpiView], facts: _Facts) -> list[GapStatus]:

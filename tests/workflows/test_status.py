@@ -12,8 +12,9 @@ from sqlmodel import Session
 from prompts.cards import Chart
 from storage import kpis, schema
 from storage.database import Database
-from storage.models import Cohort, Enrollment, Kpi, Program, Prompt, Reading, Role, Touchpoint
+from storage.models import Claim, Cohort, Enrollment, Kpi, Program, Prompt, Reading, Role, Touchpoint
 from storage.words import (
+    ClaimSource,
     Gap,
     Kind,
     Outcome,
@@ -169,6 +170,32 @@ def test_gaps_come_worst_first_each_with_what_to_do(stage: Stage) -> None:
     ]
     assert found[-1].words == "1 contact was over before the import and never sent. /alignment ask asks now."
     assert f"- {found[0].words}" in stage.commands("Mei", "status")
+
+
+def test_the_return_stands_with_its_method(stage: Stage) -> None:
+    assert only(stage).roi is None
+    stage.session.add(
+        Claim.made(
+            cohort_id=stage.cohort.key_id,
+            person_id=stage.person("Dana").key_id,
+            by=ClaimSource.SPONSOR,
+            amount=Decimal(500_000),
+            currency="USD",
+            other_causes=["a new price list"],
+            attribution=Decimal(60),
+            confidence=Decimal(80),
+            evidence="CRM export",
+            claimed=Decimal(500_000),
+            allowed=Decimal(240_000),
+            recorded_at=stage.now,
+        )
+    )
+    roi = only(stage).roi
+    assert roi is not None
+    assert (roi.claimed, roi.allowed, roi.costs) == (Decimal(500_000), Decimal(240_000), Decimal(170_000))
+    assert roi.line.startswith("ROI 41 %: 240k allowed of 500k claimed, cost 170k. Estimate by Dana Wu")
+    for viewer in ("Mei", "Dana"):
+        assert roi.line in stage.commands(viewer, "status")
 
 
 def test_sponsors_see_their_programs_without_names(stage: Stage) -> None:
