@@ -16,6 +16,7 @@ from workflows import overview
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.rules.access import SMALLEST_GROUP, enough
 from workflows.rules.kpi import change_in_words, format_value, movement
+from workflows.rules.verdict import GapKind
 from workflows.subjects import subject
 from workflows.turn import Turn
 
@@ -124,9 +125,11 @@ def _planned(turn: Turn, program_ids: list[int], today: date) -> Iterable[str]:
 def _gaps(turn: Turn, programs: list[Program], today: date, locale: str) -> Iterable[str]:
     """The worst gap of each program that has one, worst programs first."""
     found = overview.of_programs(turn, programs, today=today, locale=locale)
-    with_gaps = [status for status in found if status.gaps]
-    for status in with_gaps[:_GAPS_SHOWN]:
-        yield f"{status.name}: {status.gaps[0].words}"
+    # What was over at the import cannot be mended any more, so it is no news every week.
+    worst = [(status, gap) for status in found for gap in status.gaps[:1]]
+    with_gaps = [(status, gap) for status, gap in worst if gap.kind is not GapKind.SKIPPED_AT_IMPORT]
+    for status, gap in with_gaps[:_GAPS_SHOWN]:
+        yield f"{status.name}: {gap.words}"
     if len(with_gaps) > _GAPS_SHOWN:
         yield f"{counted(len(with_gaps) - _GAPS_SHOWN, 'more program')} with gaps"
 

@@ -1,0 +1,124 @@
+"""The learning team's Monday digest."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from prompts.cards import Card, plain_text
+from storage import kpis, schema
+from storage.database import Database
+from storage.models import Obstacle, Reading, Role
+from storage.words import Category, Kind, ReadingState, RoleKind, SourceKind, TouchpointState
+from tests.workflows.stage import Stage
+
+# A Monday, four hours before the digest in New York; the training ended five weeks ago.
+MONDAY = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    database = Database(f"sqlite:///{tmp_path}/alignment.sqlite3", durable=False)
+    schema.upgrade(database)
+    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
+        yield Stage(session, MONDAY).imports()
+    database.close()
+
+
+def digests(stage: Stage) -> list[str]:
+    """The digests sent so far, oldest first."""
+    sent = [row for row in stage.messages("Mei") if row.category is Category.DIGEST]
+    return [plain_text(Card.model_validate(row.card)) for row in sent]
+
+
+def win_rate_is(stage: Stage, value: str) -> None:
+    view = next(v for v in kpis.of_program(stage.session, program_id=stage.program.key_id) if v.unit == "%")
+    stage.session.add(
+        Reading.made(
+            measure_id=view.kpi.measure_id,
+            value=Decimal(value),
+            unit="%",
+            as_of=stage.now.date(),
+            source=SourceKind.PERSON,
+            state=ReadingState.CONFIRMED,
+            recorded_at=stage.now,
+            confirmed_at=stage.now,
+        )
+    )
+    stage.session.flush()
+
+
+def obstacles(stage: Stage, managers: int) -> None:
+    people = [role.person_id for role in stage.rows(Role) if role.kind is RoleKind.MANAGER]
+    for person_id in people[:managers]:
+        stage.session.add(
+            Obstacle.made(
+                cohort_id=stage.cohort.key_id, manager_id=person_id, kind="no_time", recorded_at=stage.now
+            )
+        )
+    stage.session.flush()
+
+
+def test_a_week_without_news_says_so_and_shows_what_comes(stage: Stage) -> None:
+    stage.passes(hours=6)
+    (seen,) = digests(stage)
+    assert "Nothing new since 27 April: no number moved and no answer came in." in seen
+    assert "This week" in seen
+    assert "Coaching prompt: " in seen
+    (touchpoint,) = [t for t in stage.touchpoints(Kind.DIGEST) if t.asked_at]
+    assert touchpoint.state is TouchpointState.ANSWERED
+
+
+def test_it_comes_once_a_week_and_tells_only_what_is_new(stage: Stage) -> None:
+    stage.passes(hours=6)
+    win_rate_is(stage, "24")
+    stage.passes(days=7)
+    win_rate_is(stage, "25.5")
+    stage.passes(days=7)
+    _, second, third = digests(stage)
+    assert "- Win rate (Consultative Selling): 24 %, up 2 points from 22 %" in second
+    assert "- Win rate (Consultative Selling): 25.5 %, up 1.5 points from 24 %" in third
+    assert "up 2 points" not in third
+
+
+def test_it_names_who_answered_and_who_is_late(stage: Stage) -> None:
+    stage.passes(days=3)
+    number = stage.touchpoints(Kind.ALIGNMENT_QUESTIONS, "Dana")[0].id
+    answers = {f"tp{number}.q{n}": "Win rate, deal size and discovery calls" for n in (1, 2, 3, 4)}
+    stage.presses("Dana", "Send", answers)
+    stage.passes(days=5)
+    seen = digests(stage)[-1]
+    assert "- Dana Wu: the four alignment questions (Consultative Selling)" in seen
+    assert "Late" not in seen
+    stage.passes(days=15)
+    assert "- Helen Ford: the four alignment questions (Consultative Selling), asked on" in digests(stage)[-1]
+
+
+@pytest.mark.parametrize(("managers", "shown"), [(4, False), (5, True)])
+def test_obstacles_are_told_from_five_managers_on(stage: Stage, managers: int, shown: bool) -> None:
+    obstacles(stage, managers)
+    stage.passes(hours=6)
+    assert ("5 managers: no time (Consultative Selling)" in digests(stage)[-1]) is shown
+    assert ("In the way" in digests(stage)[-1]) is shown
+
+
+def test_the_worst_gap_of_a_program_is_named(stage: Stage) -> None:
+    stage.program.objective_id = None
+    stage.passes(hours=6)
+    assert "- Consultative Selling: No objective." in digests(stage)[-1]
+
+
+def test_what_was_over_at_import_is_no_weekly_news(stage: Stage) -> None:
+    stage.passes(hours=6)
+    assert "over before the import" in stage.commands("Mei", "status")
+    assert "Alignment gaps" not in digests(stage)[-1]
+
+
+def test_it_reaches_the_learning_team_alone_on_their_monday_morning(stage: Stage) -> None:
+    stage.passes(days=1)
+    (touchpoint,) = [t for t in stage.touchpoints(Kind.DIGEST) if t.asked_at]
+    assert touchpoint.person_id == stage.person("Mei").id
+    assert touchpoint.asked_at == datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
