@@ -55,7 +55,7 @@ def started(*, name: str, questions: int) -> Card:
 @message("commands.not_stopped")
 def not_stopped() -> Card:
     """They had not stopped."""
-    text = "You never stopped me, so nothing changes."
+    text = "Messages are on already, so nothing changes."
     return Card(summary=text, parts=(Text(body=text),))
 
 
@@ -150,7 +150,7 @@ def people(
     kpis=(("3", "Win rate (Consultative Selling)"),),
     kpi="3",
     value="27 %",
-    by="Tom Ruiz",
+    by="",
     on="2026-03-12",
     where="the QBR",
     missing="who gave it",

@@ -1,5 +1,6 @@
 """The learning team's Monday digest: what moved, who answered, who is late, what comes."""
 
+from prompts import manager
 from prompts.cards import Button, Buttons, Card, Items, Part, Text
 from prompts.message import message
 from prompts.wording import counted
@@ -7,13 +8,8 @@ from prompts.wording import counted
 LONGEST = 5
 """Lines of one kind; the rest is counted."""
 
-OBSTACLES = {
-    "no_time": "no time",
-    "no_occasion": "no occasion",
-    "not_sure_how": "not sure how",
-    "blocked": "something blocks it",
-}
-"""What got in the way, in words."""
+OBSTACLES = {code: label[0].lower() + label[1:] for code, label in manager.OBSTACLES}
+"""What got in the way, inside a sentence."""
 
 
 @message(
@@ -24,7 +20,7 @@ OBSTACLES = {
     late=("Tom Ruiz: Average deal size (Consultative Selling), asked on 23 March",),
     coaching="9 managers answered 11 coaching prompts.",
     obstacles=("7 managers: no time (Consultative Selling)",),
-    planned=("12 coaching prompts, from Tuesday 7 April", "1 KPI update, on Wednesday 8 April"),
+    planned=("Coaching prompt: 12, from Tuesday 7 April", "KPI update: 1, on Wednesday 8 April"),
     gaps=("First-Line Leaders: No lead sponsor. Name one, a VP or above, in the program file, under roles.",),
 )
 def weekly(

@@ -73,10 +73,10 @@ _SELLING = ProgramShown(
         target=Decimal(26),
         spoken="22 % on 31 December, 23.5 % on 26 April, 25.5 % on 26 May; target 26 %",
     ),
-    asked=("Dana Wu, lead sponsor: 2 of 3 answered, last on 26 May. 1 question waits since 3 May.",),
-    coaching="9 of 12 managers have answered, 61 of 96 prompts. They did it 40 times.",
+    asked=("Dana Wu, lead sponsor: 2 of 3 answered, last on 26 May. 1 question waits.",),
+    coaching="9 of 12 managers answered, 61 of 96 prompts. They did it 40 times.",
     roi="ROI 41 %: 74k allowed of 260k claimed, cost 52.5k. Estimate by Dana Wu; no comparison group.",
-    gaps=("No business-unit owner. Name one in the program file under roles, and import it again.",),
+    gaps=("No business-unit owner. Name who runs the unit in the file, under roles.",),
 )
 _LEADERS = ProgramShown(
     id="2",
@@ -138,7 +138,7 @@ def many(
 ) -> Card:
     """Several programs, worst first, ten to a page."""
     pages = -(-total // PER_PAGE)
-    lead = f"{counted(total, 'program')}: {listed(tally)}."
+    lead = f"{total:,} programs: {listed(tally)}."
     parts: list[Part] = [Text(body=lead)]
     if pages > 1:
         parts.append(Text(body=f"Worst first, page {page} of {pages}.", tone="quiet"))

@@ -130,7 +130,7 @@ def test_stop_ends_everything_and_start_brings_it_back(asked: Stage) -> None:
     assert asked.person("Dana").state is PersonState.ACTIVE
     asked.passes(days=2)
     assert asked.touchpoints(Kind.ALIGNMENT_QUESTIONS, "Dana")[0].state is TouchpointState.ASKED
-    assert "You never stopped me" in asked.commands("Dana", "start")
+    assert "Messages are on already" in asked.commands("Dana", "start")
 
 
 @pytest.mark.parametrize(
