@@ -1,0 +1,96 @@
+"""What plausible people write, in their own words."""
+
+from datetime import date
+from decimal import Decimal
+
+from prompts.wording import listed
+from storage.words import RoleKind
+from workflows.files.program_file import CostsPart, ProgramFile
+
+_SENTENCES = (
+    "{name} is at {value} now.",
+    "{name}: we are at {value} now.",
+    "{name} is at {value}, as of this morning's dashboard.",
+    "{name} stands at {value}.",
+)
+
+LINES = (
+    "Two of them did it in front of me without being reminded.",
+    "Awkward the first time, easy the second.",
+    "We put it on the agenda of our Monday meeting.",
+    "The quietest one on the team had the best example.",
+    "It took ten minutes, not five.",
+)
+
+OBSTACLES = ("No time", "No occasion", "Not sure how", "No time", "Something blocks it")
+REASONS = ("Too basic", "Wrong timing", "Not my job")
+
+WORTH_FIELDS = ("amount", "causes", "attribution", "confidence", "evidence")
+
+_WORTH = (
+    (100, "0.6", "A price campaign in May, two new hires", "40 %", "70 %"),
+    (200, "1.4", "A price campaign in May, a rival's outage", "50 %", "70 %"),
+    (9999, "2.2", "New pricing, a better product, a rival's outage", "45 %", "80 %"),
+)
+"""Until that day after the training: benefit in parts of the cost, other causes, attribution, confidence."""
+
+
+def sentence(name: str, value: str, style: int) -> str:
+    """A KPI's value as somebody would write it."""
+    return _SENTENCES[style % len(_SENTENCES)].format(name=name, value=value)
+
+
+def slip(value: str) -> str:
+    """A number typed from memory."""
+    return f"From memory we are at {value} now."
+
+
+def correction(value: str) -> str:
+    """The number after a look at the dashboard."""
+    return f"sorry, meant {value}"
+
+
+def expectations(file: ProgramFile, role: str) -> dict[str, str]:
+    """Answers to the four alignment questions, by the short names of their fields."""
+    behaviors = [competency.behavior for competency in file.competencies] or ["What the program teaches"]
+    named = {measure.key: measure.name for measure in file.measures}
+    kpis = [named.get(kpi.measure, kpi.measure) for kpi in file.kpis]
+    if role == RoleKind.FINANCE_PARTNER.value:
+        return {
+            "q1": "Fewer good intentions, more habits that last past the first month.",
+            "q2": f"{kpis[0]}, since that is the one we can put a value on." if kpis else "Cost and revenue.",
+            "q3": "A movement that holds for two quarters, with other causes named honestly.",
+            "q4": "I don't know",
+        }
+    if role == RoleKind.BUSINESS_UNIT_OWNER.value:
+        return {
+            "q1": f"{behaviors[-1]}. Everything else follows from that.",
+            "q2": f"{listed(kpis)}." if kpis else "Whatever our customers notice.",
+            "q3": "When managers stop asking me to step in, and the numbers show why.",
+            "q4": "If the time away from work is earned back within the year.",
+        }
+    return {
+        "q1": f"{behaviors[0]}.",
+        "q2": f"{listed(kpis)}." if kpis else "Whatever our customers notice.",
+        "q3": "The numbers at the next two quarterly reviews, and what managers see with their own eyes.",
+        "q4": "If it pays back what it cost within a year, I would buy it again.",
+    }
+
+
+def worth(file: ProgramFile, on: date) -> dict[str, str]:
+    """Answers to what the program was worth: careful at first, with more causes as time goes on."""
+    days = (on - max(cohort.ends_on for cohort in file.cohorts)).days
+    cost = sum((_cost(cohort.costs) for cohort in file.cohorts), Decimal(0)) or Decimal(50_000)
+    share, causes, attribution, confidence = next(rest for until, *rest in _WORTH if days < until)
+    thousands = max(1, int(cost * Decimal(share) / 1000))
+    return {
+        "amount": f"{thousands}k",
+        "causes": causes,
+        "attribution": attribution,
+        "confidence": confidence,
+        "evidence": "The quarterly review and what managers report",
+    }
+
+
+def _cost(costs: CostsPart) -> Decimal:
+    return sum((amount for _, amount in costs if amount is not None), Decimal(0))

@@ -1,0 +1,175 @@
+"""What plausible people do where no answers file is given: most answer, some late, some not at all.
+
+Everything is drawn from names and dates, never from chance, so the same program tells the same story.
+"""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from bot.replay import courses, phrases
+from bot.replay.acts import Act, Command, Line, Press, Question, Say, Script, Shown, Step
+from bot.replay.courses import Course, draw
+from storage.words import Category, Kind, RoleKind
+from workflows.files.program_file import ProgramFile
+
+_SOON = timedelta(minutes=2)
+_DAYS_LATE = timedelta(days=4)
+_LOOKS_AT_STATUS = timedelta(days=93, hours=5)
+
+_MANAGERS = {RoleKind.MANAGER.value, RoleKind.ACTING_MANAGER.value}
+
+
+def script(file: ProgramFile, *, start: datetime, end: datetime) -> Script:
+    """A script for this program."""
+    lines: tuple[Line, ...] = ()
+    owner = file.program.roles.owner
+    last_end = max(cohort.ends_on for cohort in file.cohorts)
+    look_at = datetime.combine(last_end, start.timetz()) + _LOOKS_AT_STATUS
+    if owner is not None and look_at < end:
+        lines = (Line(look_at, owner, (Step(timedelta(0), Command("/alignment status")),)),)
+    kpis = courses.of(file)
+    return Script(_People(file, kpis), lines, courses.published(file, kpis, start=start, end=end))
+
+
+class _People:
+    def __init__(self, file: ProgramFile, kpis: dict[str, Course]) -> None:
+        self._file = file
+        self._courses = kpis
+        self._asked: dict[str, list[int]] = {}
+        """By person and KPI: the contacts so far, so that each goes another way."""
+        self._tries: Counter[int] = Counter()
+        self._delegated = {each.stands_in_for for each in file.program.roles.delegates}
+
+    def __call__(self, shown: Shown) -> tuple[Step, ...]:
+        for question in shown.questions:
+            self._tries[question.id] += 1
+        acts = self._acts(shown)
+        if not acts:
+            return ()
+        return (Step(self._delay(shown), acts[0]), *(Step(_SOON, act) for act in acts[1:]))
+
+    def _delay(self, shown: Shown) -> timedelta:
+        number = draw(shown.to, shown.at.date().isoformat())
+        quick = timedelta(minutes=10 + number % 400)
+        is_question = shown.category is Category.ASK and not _MANAGERS & set(shown.roles)
+        return quick + _DAYS_LATE if is_question and number % 5 == 0 else quick
+
+    def _acts(self, shown: Shown) -> list[Act]:
+        kinds = shown.kinds
+        if Kind.INTRODUCTION in kinds:
+            return self._introduced(shown)
+        if Kind.COACHING in kinds:
+            return _coached(shown)
+        if Kind.ALIGNMENT_QUESTIONS in kinds:
+            return self._expectations(shown)
+        if Kind.CONFIRM_NOTED in kinds:
+            return [Press("Right")]
+        if Kind.ROI in kinds:
+            return [*self._checked(shown), *self._worth(shown)]
+        if kinds & {Kind.KPI_UPDATE, Kind.BASELINE}:
+            return [*self._checked(shown), *self._numbers(shown)]
+        return []
+
+    def _introduced(self, shown: Shown) -> list[Act]:
+        busy = draw(shown.to, "introduction") % 4 == 0 and _MANAGERS & set(shown.roles)
+        return [] if busy else [Press("Sounds good")]
+
+    def _expectations(self, shown: Shown) -> list[Act]:
+        role = shown.roles[0] if shown.roles else ""
+        inputs = phrases.expectations(self._file, role)
+        if role == RoleKind.FINANCE_PARTNER.value:
+            return [Press("Send", inputs), Press("15 %, like other investments")]
+        return [Press("Send", inputs)]
+
+    def _checked(self, shown: Shown) -> list[Act]:
+        """Values a system shows: nearly always right."""
+        offered = {button.value for button in shown.card.buttons if button.action == "kpi.looks_right"}
+        acts: list[Act] = []
+        for question in shown.questions:
+            if str(question.id) not in offered:
+                continue
+            if self._turn(shown, question) == 2 and question.kpi_key in self._courses:
+                acts += [
+                    Press("kpi.off", value=str(question.id)),
+                    Say(phrases.sentence(question.kpi_name, self._value(shown, question), 0)),
+                    Press("reading.confirm"),
+                ]
+            else:
+                acts.append(Press("kpi.looks_right", value=str(question.id)))
+        return acts
+
+    def _numbers(self, shown: Shown) -> list[Act]:
+        """Numbers people give: a sentence, "don't know yet", a slip that is corrected, a form, or silence."""
+        open_now = [q for q in shown.questions if self._is_asked(shown, q)]
+        if not open_now:
+            return []
+        first = open_now[0]
+        turn = self._turn(shown, first)
+        tries = self._tries[first.id]
+        if turn == 1 and tries == 1 and not first.in_place_of:
+            return [Press("Don't know yet")]
+        if turn == 2 and shown.to in self._delegated and not first.in_place_of:
+            return []
+        if turn > 2:
+            inputs = {f"tp{q.id}.value": self._value(shown, q) for q in open_now}
+            return [Press("Send", inputs), Press("reading.confirm")]
+        said: Act = Say(self._sentences(shown, open_now, turn))
+        if turn == 1:
+            slip = Say(phrases.slip(self._value(shown, first, slipped=True)))
+            right = Say(phrases.correction(self._value(shown, first)))
+            return [slip if len(open_now) == 1 else said, right, Press("reading.confirm")]
+        return [said, Press("reading.confirm")]
+
+    def _sentences(self, shown: Shown, asked: list[Question], turn: int) -> str:
+        style = draw(shown.to, asked[0].slot) + turn
+        return " ".join(
+            phrases.sentence(q.kpi_name, self._value(shown, q), style + place)
+            for place, q in enumerate(asked)
+        )
+
+    def _worth(self, shown: Shown) -> list[Act]:
+        roi = next(q for q in shown.questions if q.kind is Kind.ROI)
+        if roi.in_place_of:
+            return []
+        inputs = phrases.worth(self._file, shown.at.date())
+        inputs |= {
+            f"tp{q.id}.value": self._value(shown, q) for q in shown.questions if self._is_asked(shown, q)
+        }
+        numbers: list[Act] = [Press("reading.confirm")] if len(inputs) > len(phrases.WORTH_FIELDS) else []
+        return [Press("Send", inputs), *numbers, Press("roi.confirm")]
+
+    def _is_asked(self, shown: Shown, question: Question) -> bool:
+        """Whether the card has a field for its number."""
+        has_field = any(given.id == f"tp{question.id}.value" for given in shown.card.inputs)
+        return has_field and question.kpi_key in self._courses
+
+    def _turn(self, shown: Shown, question: Question) -> int:
+        """Which contact about this KPI it is for whoever was asked first, from 0."""
+        of = self._asked.setdefault(f"{question.in_place_of or shown.to} {question.kpi_key}", [])
+        if question.id not in of:
+            of.append(question.id)
+        return of.index(question.id)
+
+    def _value(self, shown: Shown, question: Question, *, slipped: bool = False) -> str:
+        course = self._courses[question.kpi_key]
+        value = course.on(shown.at.date())
+        return course.written(course.slipped(value) if slipped else value)
+
+
+def _coached(shown: Shown) -> list[Act]:
+    """Two taps in a mix that depends on the person, or silence."""
+    actions = {button.action for button in shown.card.buttons}
+    if "coaching.did_it" not in actions:
+        return [Press("coaching.fewer")]
+    slot = shown.questions[0].slot if shown.questions else ""
+    number = draw(shown.to, slot)
+    keen = draw(shown.to, "keen") % 5
+    if keen == 0 or number % 10 >= 5 + keen:
+        return []
+    line = phrases.LINES[number % len(phrases.LINES)] if number % 3 == 0 else ""
+    inputs = {"line": line} if line else {}
+    if number % 7 < 4:
+        return [Press("Did it"), Press("Not really" if number % 8 == 0 else "Yes", inputs)]
+    if number % 7 < 6:
+        return [Press("Not yet"), Press(phrases.OBSTACLES[number % len(phrases.OBSTACLES)])]
+    return [Press("Not for me"), Press(phrases.REASONS[number % len(phrases.REASONS)])]
