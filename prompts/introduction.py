@@ -1,8 +1,13 @@
 """The first message a person ever gets, and what follows its buttons."""
 
+from typing import Literal
+
 from prompts.cards import Button, Buttons, Card, Items, Text
 from prompts.message import message
 from prompts.wording import first_name, listed
+
+Part = Literal["sponsor", "adviser", "kpi_owner", "manager", "stand_in"]
+"""What somebody will be asked for: an adviser is asked the four questions and no numbers."""
 
 ROLES = {
     "lead_sponsor": "lead sponsor",
@@ -24,7 +29,8 @@ ROLES = {
     program="Consultative Selling",
     problem="Win rate fell from 27 to 22 % in a year; deals go to cheaper rivals.",
     roles="lead sponsor",
-    is_manager=False,
+    part="sponsor",
+    stands_in_for="",
     weeks=12,
     days=(30, 60, 90, 180, 365),
     program_id="1",
@@ -36,28 +42,21 @@ def hello(
     program: str,
     problem: str,
     roles: str,
-    is_manager: bool,
+    part: Part,
+    stands_in_for: str,
     weeks: int,
     days: tuple[int, ...],
     program_id: str,
 ) -> Card:
     """Who named them, what the program is, how often and how long they will be asked, and what not."""
     lead = f"Hi {first_name(name)}. {named_by} named you as {roles or 'a colleague to ask'} for {program}."
-    promises: tuple[str, ...]
-    if is_manager:
-        promises = (
-            f"One small coaching idea a week for {weeks} weeks, then monthly. Two taps to say how it went.",
-            "Never more than two messages a week, and none outside your working hours.",
-            "What you answer is yours: others only see totals of five or more people.",
-        )
-    else:
-        on = listed([str(day) for day in days])
-        promises = (
-            "Before it starts: four questions about what you expect, five minutes.",
-            f"After it ends, on days {on}: where your KPIs stand. A sentence is enough.",
-            "Never more than two messages a week, and none outside your working hours.",
-            "Nothing counts before you have confirmed it.",
-        )
+    promises = (
+        *_asked(part, weeks=weeks, days=days, stands_in_for=stands_in_for),
+        "Never more than two messages a week, and none outside your working hours.",
+        "What you answer is yours: others only see totals of five or more people."
+        if part == "manager"
+        else "Nothing counts before you have confirmed it.",
+    )
     parts = [Text(body=lead)]
     talk = "Talk to the owner" if named_by == "The learning team" else f"Talk to {first_name(named_by)}"
     if problem:
@@ -78,6 +77,25 @@ def hello(
             ),
         ),
     )
+
+
+def _asked(part: Part, *, weeks: int, days: tuple[int, ...], stands_in_for: str) -> tuple[str, ...]:
+    """What this person will be asked, and nothing that only others are."""
+    four = "First, four questions about what you expect, five minutes."
+    numbers = f"After it ends, on days {listed([str(day) for day in days])}: where your KPIs stand."
+    match part:
+        case "manager":
+            idea = f"One small coaching idea a week for {weeks} weeks, then monthly."
+            return (f"{idea} Two taps to say how it went.",)
+        case "sponsor":
+            return (four, f"{numbers} A sentence is enough.")
+        case "adviser":
+            return (four,)
+        case "kpi_owner":
+            return (f"{numbers} A sentence is enough.",)
+        case "stand_in":
+            whom = stands_in_for or "a colleague"
+            return (f"A question now and then, only where {whom} could not answer. A sentence is enough.",)
 
 
 @message("introduction.welcome")

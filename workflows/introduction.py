@@ -1,6 +1,6 @@
 """The first message a person ever gets: who named them, what this is, how often and how long, what not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from prompts import introduction as words
@@ -11,6 +11,7 @@ from storage.models import Person, Program, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import QuestionClosed
+from workflows.rules import cadence as cadence_rules
 from workflows.subjects import asker
 from workflows.turn import Turn
 
@@ -22,7 +23,7 @@ _SPONSORS = (
     RoleKind.KPI_OWNER,
 )
 _MANAGERS = (RoleKind.MANAGER, RoleKind.ACTING_MANAGER)
-_LEARNING_AHEAD = timedelta(days=7)
+_A_WEEK = timedelta(days=7)
 
 
 # When: sponsors as soon as the program is known, managers a week before it starts. Once in a life.
@@ -31,7 +32,7 @@ _LEARNING_AHEAD = timedelta(days=7)
 def when(scene: Scene, until: date) -> Iterable[Planned]:
     """Everyone with a part in the program who has not been introduced yet."""
     since = scene.cohort.planned_since.date()
-    managers_on = max(scene.cohort.starts_on - _LEARNING_AHEAD, since)
+    managers_on = max(scene.cohort.starts_on - _A_WEEK, since)
     for kinds, on in ((_SPONSORS, since), (_MANAGERS, managers_on)):
         if on > until:
             continue
@@ -77,8 +78,8 @@ def introduce(turn: Turn, person: Person, waiting: list[Touchpoint]) -> None:
 
 def _say(turn: Turn, person: Person, program: Program, about: list[Touchpoint]) -> None:
     mine = roles.of_person(turn.session, person_id=person.key_id, on=turn.today(person))
-    held = list(dict.fromkeys(role.kind for role, of in mine if of.id == program.id))
-    is_manager = bool(held) and all(kind in _MANAGERS for kind in held)
+    held = [role for role, of in mine if of.id == program.id]
+    kinds = list(dict.fromkeys(role.kind for role in held))
     rules = turn.cadence(program)
     turn.to(person, Category.INTRODUCTION, program=program, about=about).say(
         words.hello,
@@ -86,14 +87,28 @@ def _say(turn: Turn, person: Person, program: Program, about: list[Touchpoint]) 
         named_by=asker(turn, program, person),
         program=program.name,
         problem=program.problem,
-        roles=listed([words.ROLES.get(kind.value, kind.value.replace("_", " ")) for kind in held]),
-        is_manager=is_manager,
+        roles=listed([words.ROLES.get(kind.value, kind.value.replace("_", " ")) for kind in kinds]),
+        part=_part(kinds),
+        stands_in_for=listed(
+            [turn.get(Person, role.stands_in_for_id).name for role in held if role.stands_in_for_id]
+        ),
         weeks=rules.coaching_weeks,
         days=rules.kpi_update_days,
         program_id=str(program.id),
     )
     person.introduced_at = turn.now
     turn.note("introduced", person, program_id=program.key_id)
+
+
+def _part(held: Collection[RoleKind]) -> words.Part:
+    """What somebody with these roles will be asked for, most first."""
+    order: tuple[tuple[Collection[RoleKind], words.Part], ...] = (
+        (roles.SPONSORS, "sponsor"),
+        ((RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER), "adviser"),
+        ((RoleKind.KPI_OWNER,), "kpi_owner"),
+        (_MANAGERS, "manager"),
+    )
+    return next((part for kinds, part in order if set(kinds) & set(held)), "stand_in")
 
 
 # What an answer does.
@@ -107,11 +122,15 @@ def _not_mine(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """They leave the program's list, and the learning team finds somebody else."""
     program, person = _about(turn, value)
     today = turn.today(person)
-    for role, of in roles.of_person(turn.session, person_id=person.key_id, on=today):
-        if of.id == program.id:
-            role.until = today
-            role.reason = "said at the introduction that it is not theirs"
-            turn.note("role_ended", role)
+    mine = roles.of_person(turn.session, person_id=person.key_id, on=today)
+    held = [role for role, of in mine if of.id == program.id]
+    if not held:  # tapped twice
+        turn.replace(words.released.name, words.released(program=program.name))
+        return
+    for role in held:
+        role.until = today
+        role.reason = "said at the introduction that it is not theirs"
+        turn.note("role_ended", role)
     for touchpoint in touchpoints.open_of(turn.session, person_id=person.key_id):
         of_touchpoint = turn.program_of(touchpoint)
         if of_touchpoint is not None and of_touchpoint.id == program.id:
@@ -128,11 +147,22 @@ def _not_mine(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 def _later(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """Nothing for a week: what is planned before that waits."""
     program, person = _about(turn, value)
-    until = turn.now + timedelta(days=7)
+    rules = turn.cadence(program)
+    back_at = cadence_rules.snooze_until(
+        turn.today(person) + _A_WEEK,
+        now=turn.now,
+        hours=turn.hours(person, rules),
+        blackout=rules.blackout(turn.organization.fiscal_year_start_month),
+        at=rules.question_time,
+    )
     for touchpoint in touchpoints.open_of(turn.session, person_id=person.key_id):
-        if touchpoint.next_at is not None and touchpoint.next_at < until:
-            touchpoint.next_at = until
-            touchpoint.last_at = max(touchpoint.last_at, until)
+        if touchpoint.next_at is None or touchpoint.next_at >= back_at:
+            continue
+        touchpoint.next_at = back_at
+        if turn.workflows[touchpoint.kind].silence is Silence.OWED and touchpoint.asked_at is None:
+            # Snoozed, so that planning anew does not bring it back early; and never lost for having waited.
+            touchpoint.state = TouchpointState.SNOOZED
+            touchpoint.last_at = max(touchpoint.last_at, back_at + _A_WEEK)
     turn.replace(words.later.name, words.later(program=program.name))
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 from tests.conversations.dialogue import PLATFORMS, Dialogue, begin
+from tests.conversations.programs import FRIDAY
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "consultative-selling.yaml"
 
@@ -43,3 +45,36 @@ def after_training(platform: str, selling: str) -> Iterator[Dialogue]:
     made = begin(selling, at=datetime(2026, 5, 25, 13, 0, tzinfo=UTC), platform=platform)
     yield made
     made.application.database.close()
+
+
+class Opener(Protocol):
+    """Begins a conversation about these programs."""
+
+    def __call__(
+        self,
+        *programs: str,
+        at: datetime = FRIDAY,
+        settled: bool = True,
+        strangers: tuple[str, ...] = (),
+    ) -> Dialogue:
+        """As `dialogue.begin`, on the test's platform."""
+        ...
+
+
+@pytest.fixture
+def opened(platform: str) -> Iterator[Opener]:
+    """Tiny programs of the test's own making, four weeks after their training."""
+    made: list[Dialogue] = []
+
+    def open_(
+        *programs: str,
+        at: datetime = FRIDAY,
+        settled: bool = True,
+        strangers: tuple[str, ...] = (),
+    ) -> Dialogue:
+        made.append(begin(*programs, at=at, platform=platform, settled=settled, strangers=strangers))
+        return made[-1]
+
+    yield open_
+    for dialogue in made:
+        dialogue.application.database.close()

@@ -15,8 +15,9 @@ from bot.timeline import Timeline
 from prompts.cards import Button, Card, plain_text
 from storage import sandbox as chat
 from storage.database import Database
-from storage.models import Person, Reading, Row, SandboxMessage
-from storage.words import ReadingState
+from storage.models import Person, Reading, Row, SandboxMessage, Touchpoint
+from storage.words import Kind, ReadingState
+from tests.conversations.programs import settled as settle
 from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
 from workflows.files import plan
 
@@ -146,6 +147,24 @@ class Dialogue:
             )
         )
 
+    async def touchpoints(self, kind: Kind, who: str = "") -> list[Touchpoint]:
+        """The planned contacts of a kind, of one person or of all, in the order they are due."""
+        query = select(Touchpoint).where(Touchpoint.kind == kind).order_by(col(Touchpoint.due_at))
+        if who:
+            query = query.join(Person, col(Person.id) == col(Touchpoint.person_id))
+            query = query.where(Person.email == self(who).email)
+        return await self.look(lambda session: list(session.exec(query)))
+
+    def restarted(self) -> "Dialogue":
+        """The program ends and starts again on the same database file."""
+        self.application.database.close()
+        settings = self.application.settings
+        application = assemble(
+            settings, clock=self.clock, database=Database(settings.database_url, durable=False)
+        )
+        wire = SandboxWire(application, self.tenant_id)
+        return Dialogue(application, self.clock, self.tenant_id, wire, self.events)
+
     async def all(self, of: type[R]) -> list[R]:
         """Every row of a table, oldest first."""
         return await self.look(lambda session: list(session.exec(select(of).order_by(col(of.id)))))
@@ -180,6 +199,11 @@ class Speaker:
             ButtonPressed, action=button.action, value=button.value, inputs=filled, about=message.ref
         )
 
+    async def taps_again(self, label: str, *, on: Shown) -> None:
+        """Press a button that was pressed before, as a slow phone does; an answer may or may not be seen."""
+        _, button = await self._button(label, on)
+        await self._sends(ButtonPressed, action=button.action, value=button.value, about=on.ref)
+
     async def messages(self) -> list[Shown]:
         """What the bot has shown this person, oldest first."""
         return await self.dialogue.wire.shown(self.email)
@@ -187,6 +211,10 @@ class Speaker:
     async def sees(self) -> Shown:
         """The newest message."""
         return (await self.messages())[-1]
+
+    async def now_shows(self, message: Shown) -> Shown:
+        """An earlier message as it stands now."""
+        return next(each for each in await self.messages() if each.ref == message.ref)
 
     async def _button(self, label: str, on: Shown | None) -> tuple[Shown, Button]:
         for message in [on] if on is not None else reversed(await self.messages()):
@@ -198,44 +226,59 @@ class Speaker:
     async def _does(
         self, kind: type[ReplyReceived] | type[ButtonPressed] | type[CommandGiven], **what: object
     ) -> Shown:
-        self.dialogue.events += 1
-        user = await self.dialogue.wire.user(self.email)
         before = {message.ref: message.text for message in await self.messages()}
-        self.dialogue.clock.turn_to(self.dialogue.clock.now() + timedelta(seconds=30))
-        await self.dialogue.wire.happens(
-            kind.model_validate(
-                {
-                    "event_id": f"test-{self.dialogue.events}",
-                    "tenant_id": self.dialogue.tenant_id,
-                    "user": user,
-                    "conversation": user,
-                    "at": self.dialogue.clock.now(),
-                    **what,
-                }
-            )
-        )
+        await self._sends(kind, **what)
         changed = [message for message in await self.messages() if before.get(message.ref) != message.text]
         assert changed, f"the bot did not answer {self.email}"
         return changed[-1]
 
+    async def _sends(
+        self, kind: type[ReplyReceived] | type[ButtonPressed] | type[CommandGiven], **what: object
+    ) -> None:
+        self.dialogue.events += 1
+        user = await self.dialogue.wire.user(self.email)
+        self.dialogue.clock.turn_to(self.dialogue.clock.now() + timedelta(seconds=30))
+        event = {
+            "event_id": f"test-{self.dialogue.events}",
+            "tenant_id": self.dialogue.tenant_id,
+            "user": user,
+            "conversation": user,
+            "at": self.dialogue.clock.now(),
+            **what,
+        }
+        await self.dialogue.wire.happens(kind.model_validate(event))
+
 
 def begin(
-    program: str,
-    *,
+    *programs: str,
     at: datetime,
     platform: str = "sandbox",
-    learning_team: tuple[str, ...] = ("mei.tanaka@halden.example",),
+    settled: bool = False,
+    strangers: tuple[str, ...] = (),
+    database_url: str = "sqlite://",
 ) -> Dialogue:
-    """Import a program file's text into a fresh database at a moment, on a platform."""
+    """Import the texts of program files into a fresh database at a moment, on a platform.
+
+    Args:
+        programs: the texts.
+        at: where the clock stands.
+        platform: where the people are.
+        settled: whether the introductions and the four questions are behind everyone.
+        strangers: who has not been introduced even so.
+        database_url: in memory, unless the test is about a file.
+    """
     assert platform in PLATFORMS
     clock = StandingClock(at)
-    settings = Settings(database_url="sqlite://", learning_team=learning_team)
-    application = assemble(settings, clock=clock, database=Database("sqlite://", durable=False))
+    settings = Settings(database_url=database_url, learning_team=("mei.tanaka@halden.example",))
+    application = assemble(settings, clock=clock, database=Database(database_url, durable=False))
 
     def set_up(session: Session) -> int:
         tenant = sandbox_tenant(session, clock)
-        plan.import_program(session, program, name="program.yaml", tenant_id=tenant.key_id, now=at)
+        for number, text in enumerate(programs):
+            plan.import_program(session, text, name=f"{number}.yaml", tenant_id=tenant.key_id, now=at)
         name_learning_team(session, settings)
+        if settled:
+            settle(session, at=at, strangers=strangers)
         return tenant.key_id
 
     tenant_id = application.database.write(set_up)
