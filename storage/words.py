@@ -255,3 +255,19 @@ class Category(StrEnum):
     NOTICE = "notice"
     DIGEST = "digest"
     INTRODUCTION = "introduction"
+
+
+class ModelOutcome(StrEnum):
+    """How a call to the language model ended."""
+
+    ASKED = "asked"
+    """It has not come back; for ever so if the process died meanwhile."""
+    ANSWERED = "answered"
+    MALFORMED = "malformed"
+    REFUSED = "refused"
+    SLOW = "slow"
+    LIMITED = "limited"
+    """The service's own rate limit."""
+    DOWN = "down"
+    MISCONFIGURED = "misconfigured"
+    """The service does not take the request: the key, the model's name or the address is wrong."""

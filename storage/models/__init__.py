@@ -26,6 +26,7 @@ from storage.models.measures import (
     StandardValue,
     Target,
 )
+from storage.models.model import ModelCall, ModelMonth
 from storage.models.people import Address, Away, Organization, Person, Role, Tenant
 from storage.models.programs import Cohort, Competency, Cost, Enrollment, Event, Objective, Program
 from storage.models.review import Audit, AuditAnswer, AuditLog, Decision
@@ -57,6 +58,8 @@ __all__ = [
     "Kpi",
     "Measure",
     "MeasureVersion",
+    "ModelCall",
+    "ModelMonth",
     "Objective",
     "Observation",
     "Obstacle",
