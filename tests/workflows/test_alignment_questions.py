@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 
-from storage import schema
 from storage.database import Database
 from storage.models import AlignmentAnswer
 from storage.words import Kind, TouchpointState, Why
@@ -22,14 +20,6 @@ FOUR = {
     "q3": "The CRM shows it.",
     "q4": "If they stop discounting.",
 }
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path}/alignment.sqlite3", durable=False)
-    schema.upgrade(database)
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 
-from storage import schema
 from storage.database import Database
 from storage.models import Address, Away, Cost, Decision, Reading
 from storage.touchpoints import OPEN
@@ -31,12 +29,9 @@ IN_MAY = datetime(2026, 5, 5, 15, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    database = Database(f"sqlite:///{tmp_path}/alignment.sqlite3", durable=False)
-    schema.upgrade(database)
+def stage(database: Database) -> Iterator[Stage]:
     with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
         yield Stage(session, IN_MAY).imports()
-    database.close()
 
 
 @pytest.fixture

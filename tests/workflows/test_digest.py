@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 
 from prompts.cards import Card, plain_text
-from storage import kpis, schema
+from storage import kpis
 from storage.database import Database
 from storage.models import Obstacle, Reading, Role
 from storage.words import Category, Kind, ReadingState, RoleKind, SourceKind, TouchpointState
@@ -20,12 +19,9 @@ MONDAY = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    database = Database(f"sqlite:///{tmp_path}/alignment.sqlite3", durable=False)
-    schema.upgrade(database)
+def stage(database: Database) -> Iterator[Stage]:
     with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
         yield Stage(session, MONDAY).imports()
-    database.close()
 
 
 def digests(stage: Stage) -> list[str]:
@@ -122,3 +118,16 @@ def test_it_reaches_the_learning_team_alone_on_their_monday_morning(stage: Stage
     (touchpoint,) = [t for t in stage.touchpoints(Kind.DIGEST) if t.asked_at]
     assert touchpoint.person_id == stage.person("Mei").id
     assert touchpoint.asked_at == datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
+
+
+@pytest.mark.postgres
+def test_status_and_digest_read_the_same_on_postgres(postgres: Database) -> None:
+    with Session(postgres.engine.execution_options(writes=True), expire_on_commit=False) as session:
+        stage = Stage(session, MONDAY).imports()
+        obstacles(stage, 5)
+        win_rate_is(stage, "24")
+        stage.passes(hours=6)
+        assert "- Win rate (Consultative Selling): 24 %, up 2 points from 22 %" in digests(stage)[-1]
+        assert "5 managers: no time" in digests(stage)[-1]
+        assert "On track: win rate 24 %, 50 % of the way to 26 %." in stage.commands("Mei", "status")
+        assert "people can be reached today" in stage.commands("Mei", "people")

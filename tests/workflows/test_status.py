@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
 from prompts.cards import Chart
-from storage import kpis, schema
+from storage import kpis
 from storage.database import Database
 from storage.models import Claim, Cohort, Enrollment, Kpi, Program, Prompt, Reading, Role, Touchpoint
 from storage.words import (
@@ -33,14 +32,6 @@ from workflows.rules.verdict import GapKind, Standing
 from workflows.status import Filters
 
 JUNE = datetime(2026, 6, 8, 15, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path}/alignment.sqlite3", durable=False)
-    schema.upgrade(database)
-    yield database
-    database.close()
 
 
 @pytest.fixture
