@@ -68,6 +68,7 @@ def _begin(session: Session, application: Application) -> None:
     if isinstance(application.clock, TurnedClock):
         application.clock.ahead = BEGINS - datetime.now(UTC)
     tenant = sandbox_tenant(session, application.clock)
+    tenant.next_plan_at = application.clock.now()
     plan.import_program(
         session,
         EXAMPLE.read_text(encoding="utf-8"),

@@ -32,6 +32,13 @@ DEEDS = {
     "stopped": "asked for no more messages",
     "noted": "noted {about}",
     "baseline_recorded": "gave the starting point",
+    "alignment_answer": "answered an alignment question",
+    "program_paused": "paused the program",
+    "program_resumed": "resumed the program",
+    "program_cancelled": "cancelled the program",
+    "started": "is back",
+    "away": "will be away",
+    "asked_for": "had {about} asked now",
     "looks_right": "checked {about}",
 }
 """What people did, by the audit log's verb; verbs that are not here are not news."""

@@ -360,6 +360,7 @@ WORKFLOW = Workflow(
     ready=ready,
     ask=ask,
     text=text,
+    again=_change,
     actions={
         "coaching.did_it": _tapped(Outcome.DID_IT),
         "coaching.not_yet": _tapped(Outcome.NOT_YET),

@@ -89,6 +89,8 @@ class Workflow:
     section: Callable[[Turn, Person, Touchpoint], Section] | None = None
     form: Form | None = None
     text: Text | None = None
+    again: Action | None = None
+    """Shows the question once more, where it stands on a card of its own."""
     recorded: Callable[[Turn, Touchpoint, Reading], None] | None = None
     """What else a confirmed number does, such as becoming the baseline."""
     ready: Callable[[Turn, Touchpoint], Why | timedelta | None] | None = None

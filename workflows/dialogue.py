@@ -10,16 +10,28 @@ from sqlmodel import Session, select
 from prompts import common as words
 from storage import kpis, outbox, roles, touchpoints
 from storage.models import Address, Organization, Person, Tenant, Touchpoint
-from storage.words import TouchpointState
-from workflows import commands, kpi_update, readings, registry
+from storage.words import Kind, TouchpointState
+from workflows import commands, kpi_update, questions, readings, registry
 from workflows.errors import NotAllowed, QuestionClosed
 from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
-from workflows.reading import is_correction, is_no, is_yes, read
+from workflows.reading import is_correction, is_no, is_yes
 from workflows.subjects import subject
 from workflows.turn import Turn
 
 _RECENT = timedelta(days=14)
 """How long "sorry, meant 27" is taken for a number given before."""
+
+_LATE = timedelta(days=90)
+"""How long a number is taken for a question that ended without one."""
+
+_GIVE_NUMBERS = (
+    *roles.SPONSORS,
+    RoleKind.KPI_OWNER,
+    RoleKind.BUSINESS_UNIT_OWNER,
+    RoleKind.FINANCE_PARTNER,
+    RoleKind.DELEGATE,
+)
+"""Whose number is taken without having been asked for."""
 
 
 def turn_of(session: Session, event: Event, *, inbox_id: int, now: datetime) -> Turn:
@@ -81,17 +93,11 @@ def _pressed(turn: Turn, event: ButtonPressed) -> None:
 def _replied(turn: Turn, event: ReplyReceived) -> None:
     text = event.text.strip()
     open_now = _open(turn, event)
-    recent = touchpoints.latest_of(
-        turn.session,
-        person_id=turn.person.key_id,
-        kinds=readings.NUMBERS,
-        states=(TouchpointState.ANSWERED, TouchpointState.EXPIRED, TouchpointState.SKIPPED),
-        since=turn.now - _RECENT,
-    )
+    recent = _recent(turn)
     if _settles_proposal(turn, text, [*open_now, *recent]):
         return
     numbers = [t for t in open_now if t.kind in readings.NUMBERS]
-    others = [t for t in open_now if t.kind not in readings.NUMBERS]
+    others = [t for t in open_now if t.kind not in readings.NUMBERS] + _going_on(turn)
     if is_correction(text, turn.person.locale) and (proposed_or_given := _corrected(turn, numbers, recent)):
         readings.from_text(turn, text, proposed_or_given)
         return
@@ -109,13 +115,17 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
     if numbers:
         readings.nothing_found(turn, numbers)
         return
+    _refuse_withdrawn(turn, text)
     turn.to(turn.person).say(words.nothing_open, name=turn.person.name)
 
 
 def _open(turn: Turn, event: ReplyReceived) -> list[Touchpoint]:
     """What the person was asked; the questions of the message they reply to come first."""
-    open_now = touchpoints.open_with(turn.session, person_id=turn.person.key_id)
-    mine = [t for t in open_now if t.asked_of_id in (None, turn.person.id) or t.escalated_at is not None]
+    mine = [
+        t
+        for t in touchpoints.open_with(turn.session, person_id=turn.person.key_id)
+        if t.asked_of_id in (None, turn.person.id) or t.escalated_at is not None
+    ]
     if event.about is None:
         return mine
     message = outbox.by_ref(turn.session, tenant_id=event.tenant_id, ref=event.about)
@@ -123,6 +133,42 @@ def _open(turn: Turn, event: ReplyReceived) -> list[Touchpoint]:
         return mine
     of_message = {t.id for t in outbox.touchpoints_of(turn.session, outbox_id=message.key_id)}
     return sorted(mine, key=lambda t: t.id not in of_message)
+
+
+def _recent(turn: Turn) -> list[Touchpoint]:
+    """Numbers given lately, unasked ones included, and questions that ended without one; newest first."""
+    since = turn.now - _RECENT
+    return [
+        t
+        for t in touchpoints.latest_of(
+            turn.session,
+            person_id=turn.person.key_id,
+            kinds=readings.NUMBERS,
+            states=(
+                TouchpointState.PLANNED,
+                TouchpointState.ANSWERED,
+                TouchpointState.EXPIRED,
+                TouchpointState.SKIPPED,
+            ),
+            since=turn.now - _LATE,
+        )
+        if t.state is not TouchpointState.ANSWERED or (t.answered_at or turn.now) >= since
+    ]
+
+
+def _refuse_withdrawn(turn: Turn, text: str) -> None:
+    """A number for a question that was withdrawn is not recorded, and they hear why."""
+    withdrawn = touchpoints.latest_of(
+        turn.session,
+        person_id=turn.person.key_id,
+        kinds=readings.NUMBERS,
+        states=(TouchpointState.WITHDRAWN,),
+        since=turn.now - _LATE,
+    )
+    for touchpoint in withdrawn:
+        view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+        if readings.holds_value(turn, text, view):
+            questions.refuse_if_closed(turn, touchpoint)
 
 
 def _settles_proposal(turn: Turn, text: str, about: list[Touchpoint]) -> bool:
@@ -141,13 +187,25 @@ def _settles_proposal(turn: Turn, text: str, about: list[Touchpoint]) -> bool:
 
 def _corrected(turn: Turn, numbers: list[Touchpoint], recent: list[Touchpoint]) -> list[Touchpoint]:
     """What a correction is about: the number not yet confirmed, else the one given last."""
-    proposed = [t for t in numbers if readings.open_proposal(turn, t)]
+    proposed = [t for t in (*numbers, *recent) if readings.open_proposal(turn, t)]
     if proposed:
         return proposed
     answered = sorted(
         (t for t in recent if t.answered_at is not None), key=lambda t: t.answered_at or turn.now
     )
     return answered[-1:] or numbers
+
+
+def _going_on(turn: Turn) -> list[Touchpoint]:
+    """Answered, and still in the middle of something: the optional line, a correction of the return."""
+    answered = touchpoints.latest_of(
+        turn.session,
+        person_id=turn.person.key_id,
+        kinds=(Kind.COACHING, Kind.ROI),
+        states=(TouchpointState.ANSWERED,),
+        since=turn.now - _RECENT,
+    )
+    return [touchpoint for touchpoint in answered if touchpoint.progress.get("step")]
 
 
 def _in_progress(others: list[Touchpoint]) -> Touchpoint | None:
@@ -169,16 +227,12 @@ def _text(turn: Turn, touchpoint: Touchpoint, text: str) -> bool:
 def _given_unasked(turn: Turn, text: str) -> bool:
     """A number by itself counts where the KPI is named: "win rate is at 27 now"."""
     lowered = text.lower()
-    for _role, program in roles.of_person(
-        turn.session, person_id=turn.person.key_id, on=turn.today(turn.person)
-    ):
-        for view in kpis.of_program(turn.session, program_id=program.key_id):
-            if view.name.lower() not in lowered:
-                continue
-            reading = read(
-                text, [readings.asked(view)], asked_on=turn.today(turn.person), locale=turn.person.locale
-            )
-            answer = reading.answers[view.name]
-            if answer is not None and answer.value is not None:
-                return readings.from_text(turn, text, [kpi_update.unasked(turn, program, view)])
-    return False
+    given: dict[int, Touchpoint] = {}
+    mine = roles.of_person(turn.session, person_id=turn.person.key_id, on=turn.today(turn.person))
+    for program in dict.fromkeys(program.key_id for role, program in mine if role.kind in _GIVE_NUMBERS):
+        for view in kpis.of_program(turn.session, program_id=program):
+            named = view.name.lower() in lowered and view.kpi.measure_id not in given
+            if named and readings.holds_value(turn, text, view):
+                of = turn.get(Program, program)
+                given[view.kpi.measure_id] = kpi_update.unasked(turn, of, view)
+    return bool(given) and readings.from_text(turn, text, list(given.values()))

@@ -47,7 +47,12 @@ def _later(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 
 
 def _back(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    _replace(turn, questions.card(turn, turn.person, questions.of_value(turn, value)))
+    group = questions.of_value(turn, value)
+    again = turn.workflows[group[0].kind].again
+    if again is not None:
+        again(turn, value, {})
+    else:
+        _replace(turn, questions.card(turn, turn.person, group))
 
 
 def _snooze(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
