@@ -63,7 +63,12 @@ def open_with(session: Session, *, person_id: int, kinds: Collection[Kind] = ())
         .where(or_(Touchpoint.person_id == person_id, Touchpoint.asked_of_id == person_id))
         .where(
             col(Touchpoint.state).in_(
-                (TouchpointState.ASKED, TouchpointState.SNOOZED, TouchpointState.ESCALATED)
+                (
+                    TouchpointState.DUE,  # on its way to the delegate; whoever was asked first may answer
+                    TouchpointState.ASKED,
+                    TouchpointState.SNOOZED,
+                    TouchpointState.ESCALATED,
+                )
             )
         )
         .where(col(Touchpoint.asked_at).is_not(None))

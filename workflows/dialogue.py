@@ -9,8 +9,8 @@ from sqlmodel import Session, select
 
 from prompts import common as words
 from storage import kpis, outbox, roles, touchpoints
-from storage.models import Address, Organization, Person, Tenant, Touchpoint
-from storage.words import Kind, TouchpointState
+from storage.models import Address, Organization, Person, Program, Tenant, Touchpoint
+from storage.words import Kind, RoleKind, TouchpointState
 from workflows import commands, kpi_update, questions, readings, registry
 from workflows.errors import NotAllowed, QuestionClosed
 from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived

@@ -206,6 +206,7 @@ def unasked(turn: Turn, program: Program, view: KpiView) -> Touchpoint:
         kpi_id=view.id,
         due_at=turn.now,
         last_at=turn.now + timedelta(days=1),
+        asked_at=turn.now,
         created_at=turn.now,
     )
     turn.session.add(touchpoint)

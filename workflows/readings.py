@@ -58,8 +58,10 @@ def from_text(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> bool:
                 _ask_which(turn, touchpoint, view, reading.unsure[name], text)
                 taken = True
             continue
+        if answer.status not in _NUMBERS and touchpoint.state is TouchpointState.ANSWERED:
+            continue  # "no idea" about something else does not take back a number
         taken = True
-        if answer.status in (Status.VALUE, Status.RANGE, Status.NO_CHANGE):
+        if answer.status in _NUMBERS:
             value = _value(turn, touchpoint, view, answer, text)
             found += [value] if value else []
         else:
@@ -80,7 +82,7 @@ def from_form(turn: Turn, answers: list[tuple[Touchpoint, Mapping[str, str]]]) -
         answer = read(
             text, [asked(view)], asked_on=turn.today(turn.person), locale=turn.person.locale
         ).answers[view.name]
-        if answer is not None and answer.status in (Status.VALUE, Status.RANGE, Status.NO_CHANGE):
+        if answer is not None and answer.status in _NUMBERS:
             value = _value(turn, touchpoint, view, answer, text)
             found += [value] if value else []
         elif answer is not None:
@@ -154,6 +156,14 @@ def asked(view: KpiView) -> AskedKpi:
         target=view.target.value if view.target else None,
         direction=view.measure.direction.value,
     )
+
+
+def holds_value(turn: Turn, text: str, view: KpiView) -> bool:
+    """Whether a text gives a number for this KPI."""
+    answer = read(
+        text, [asked(view)], asked_on=turn.today(turn.person), locale=turn.person.locale
+    ).answers.get(view.name)
+    return answer is not None and answer.status in (Status.VALUE, Status.RANGE)
 
 
 def open_proposal(turn: Turn, touchpoint: Touchpoint) -> str:
@@ -317,6 +327,8 @@ def _value(turn: Turn, touchpoint: Touchpoint, view: KpiView, answer: Answer, te
 
 def _without_number(turn: Turn, status: Status, about: list[tuple[Touchpoint, Answer]]) -> None:
     group = [touchpoint for touchpoint, _ in about]
+    for touchpoint in group:
+        questions.refuse_if_closed(turn, touchpoint)
     match status:
         case Status.UNKNOWN:
             ways_out.unknown(turn, group)
@@ -416,6 +428,8 @@ def _of_value(turn: Turn, value: str) -> list[Reading]:
 def _example(view: KpiView) -> Decimal:
     return view.latest.value if view.latest else view.baseline.value if view.baseline else EXAMPLE
 
+
+_NUMBERS = (Status.VALUE, Status.RANGE, Status.NO_CHANGE)
 
 EXAMPLE = Decimal(42)
 """Shown where nothing is known yet of how such a number looks."""
