@@ -128,7 +128,8 @@ class Dialogue:
             for message in await speaker.messages():
                 if message.ref not in before and about in f"{message.card.summary}\n{message.text}":
                     return message
-            if await self.timeline.next_moment() is None:
+            following = await self.timeline.next_moment()
+            if following is None or following > end:
                 break
         raise AssertionError(f"{email} was not asked about {about!r} within {within_days} days")
 
