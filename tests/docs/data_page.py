@@ -4,7 +4,7 @@ import importlib
 import inspect
 from collections.abc import Iterator
 
-SUBJECTS = ("people", "programs", "measures", "contacts", "coaching", "review", "delivery")
+SUBJECTS = ("people", "programs", "measures", "contacts", "coaching", "review", "delivery", "model")
 
 
 def page() -> str:
