@@ -2,9 +2,18 @@
 
 import importlib
 import inspect
+import pkgutil
 from collections.abc import Iterator
 
-SUBJECTS = ("people", "programs", "measures", "contacts", "coaching", "review", "delivery", "model")
+from storage import models
+
+_INTRODUCTION = """\
+# What each table keeps
+
+One word per thing, in code, text and tables. Rows that record something (readings, answers, claims, roles,
+baselines, targets, standard values, rates, decisions, the audit log) are append-only: the database itself
+refuses to rewrite or delete them, and a correction is a new row.
+"""
 
 
 def page() -> str:
