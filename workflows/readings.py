@@ -16,7 +16,7 @@ from storage import kpis, readings
 from storage.kpis import KpiView
 from storage.models import Event, Outbox, Person, Reading, Touchpoint
 from storage.words import Kind, ReadingState, SourceKind, TouchpointState
-from workflows import doubts, impact, people, questions, ways_out
+from workflows import doubts, impact, people, questions, stand_ins, ways_out
 from workflows.contact import Action
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.ports import Doubt
