@@ -173,6 +173,10 @@ class Dialogue:
             query = query.where(Person.email == self(who).email)
         return await self.look(lambda session: list(session.exec(query)))
 
+    async def people(self) -> dict[int, Person]:
+        """Everybody, by number."""
+        return {person.key_id: person for person in await self.all(Person)}
+
     def restarted(self) -> "Dialogue":
         """The program ends and starts again on the same database file."""
         self.application.database.close()
