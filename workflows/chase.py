@@ -83,7 +83,11 @@ def _escalate(turn: Turn, person: Person, program: Program, together: list[Touch
     delegate = roles.delegate_of(
         turn.session, program_id=program.key_id, person_id=person.key_id, on=turn.today(person)
     )
-    to_delegate = [t for t in together if delegate is not None and t.asked_of_id is None]
+    to_delegate = [
+        t
+        for t in together
+        if delegate is not None and t.asked_of_id is None and not turn.workflows[t.kind].personal
+    ]
     for touchpoint in together:
         touchpoint.escalated_at = turn.now
         if delegate is not None and touchpoint in to_delegate:

@@ -95,4 +95,6 @@ class Workflow:
     """What else a confirmed number does, such as becoming the baseline."""
     ready: Callable[[Turn, Touchpoint], Why | timedelta | None] | None = None
     """Looked at just before asking: a reason to skip, a time to wait, or nothing in the way."""
+    personal: bool = False
+    """Only the one it was meant for can answer: nobody is asked in their place."""
     actions: Mapping[str, Action] = field(default_factory=dict)

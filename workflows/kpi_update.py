@@ -20,6 +20,7 @@ from workflows.rules.kpi import format_value, movement
 from workflows.turn import Turn
 
 _PUBLISHED_LATE = timedelta(days=7)
+_A_DAY = timedelta(days=1)
 
 
 # When: at the first publication after the measure's expected lag, then on the cadence's days.
@@ -76,7 +77,8 @@ def ready(turn: Turn, touchpoint: Touchpoint) -> Why | timedelta | None:
         return Why.ALREADY_KNOWN
     first = touchpoints.first_in_line(turn.session, measure_id=view.kpi.measure_id, now=turn.now)
     if first is not None and first.id != touchpoint.id:
-        return Why.ALREADY_KNOWN
+        # The same question from before is still open: perhaps it ends in time. Another program's is enough.
+        return _A_DAY if first.kpi_id == touchpoint.kpi_id else Why.ALREADY_KNOWN
     if not view.from_system or _published(turn, touchpoint, view) is not None:
         return None
     return _PUBLISHED_LATE if turn.now + _PUBLISHED_LATE < touchpoint.last_at else Why.NO_DATA
