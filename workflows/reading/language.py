@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from importlib import import_module
@@ -25,11 +26,17 @@ class Cue(StrEnum):
     THROUGH = "through"
     """Between the ends of a range: "20 to 25"."""
     FROM = "from"
+    LEAVING = "leaving"
+    """A small word that means "from" only beside the number it leads away from."""
+    SINCE = "since"
+    """Before a day on which something else happened: "since 3 March"."""
     WAS = "was"
     EARLIER = "earlier"
     TARGET = "target"
     FORECAST = "forecast"
     MOVE = "move"
+    WON = "won"
+    """A move, but with a share of something the level itself: "we won two thirds"."""
     BY = "by"
     MORE = "more"
     """After a number: it is a difference, "3 points better"."""
@@ -105,8 +112,8 @@ class Language:
     space_groups: bool
     hints: frozenset[str]
     """Words that give the language away, in lower case without accents."""
-    numbers: Mapping[str, int]
-    """Spelled numbers from zero to ninety-nine."""
+    numbers: Mapping[str, int | Decimal]
+    """Spelled numbers from zero to ninety-nine; in some languages with their half."""
     faint: frozenset[str]
     """Number words that are also articles or pronouns, believed only beside a unit."""
     articles: frozenset[str]
@@ -142,9 +149,11 @@ class Language:
     """Nouns are written with a capital."""
     nouns: frozenset[str]
     """Words without such an ending that do."""
+    bystanders: frozenset[str]
+    """What programs have many of without its being a result: people, sessions, sites."""
 
     @cached_property
-    def number_phrases(self) -> Phrases[int]:
+    def number_phrases(self) -> Phrases[int | Decimal]:
         """Spelled numbers by phrase."""
         return Phrases(self.numbers)
 

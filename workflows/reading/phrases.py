@@ -1,6 +1,8 @@
 """Finds the longest known phrase at a place in the token list."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Generic, TypeVar
 
 from workflows.reading.scan import Token, fold, words
@@ -30,21 +32,30 @@ class Phrases(Generic[T]):
         return None
 
 
+_CHOICE = re.compile(r"\(([^()]*)\)")
+
+
+def spread(row: str) -> Iterator[str]:
+    """The phrases of a table row: "a (b/c) d | e" is "a b d", "a c d" and "e"; "(b/)" may be left out."""
+    for phrase in row.split("|"):
+        pieces = _CHOICE.split(phrase)
+        choices = [piece.split("/") if place % 2 else [piece] for place, piece in enumerate(pieces)]
+        for chosen in product(*choices):
+            whole = " ".join("".join(chosen).split())
+            if whole:
+                yield whole
+
+
 def merged(*tables: Mapping[T, str]) -> dict[str, frozenset[T]]:
-    """Turns rows of "phrase | phrase" by meaning into one table; a phrase may have several meanings."""
+    """Turns table rows by meaning into one table; a phrase may have several meanings."""
     table: dict[str, frozenset[T]] = {}
     for meaning, row in (pair for rows in tables for pair in rows.items()):
-        for phrase in row.split("|"):
-            folded = fold(phrase.strip())
+        for phrase in spread(row):
+            folded = fold(phrase)
             table[folded] = table.get(folded, frozenset()) | {meaning}
     return table
 
 
 def flat(rows: Mapping[T, str]) -> dict[str, T]:
-    """Turns rows of "phrase | phrase" by meaning into one table of phrases with one meaning each."""
-    return {
-        phrase.strip(): meaning
-        for meaning, row in rows.items()
-        for phrase in row.split("|")
-        if phrase.strip()
-    }
+    """Turns table rows by meaning into one table of phrases with one meaning each."""
+    return {phrase: meaning for meaning, row in rows.items() for phrase in spread(row)}
