@@ -9,7 +9,7 @@ from importlib import import_module
 
 from workflows.reading import units
 from workflows.reading.phrases import Phrases, flat, merged
-from workflows.reading.scan import Token
+from workflows.reading.scan import Token, words
 
 
 class Cue(StrEnum):
@@ -153,6 +153,12 @@ class Language:
     """What programs have many of without its being a result: people, sessions, sites."""
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of the table's phrases."""
+        rows = (*self.cues.values(), *self.units.values(), *self.scales.values(), self.months, self.weekdays)
+        return frozenset(word for row in rows for word in words(row)) | frozenset(self.numbers)
+
+    @cached_property
     def number_phrases(self) -> Phrases[int | Decimal]:
         """Spelled numbers by phrase."""
         return Phrases(self.numbers)
@@ -224,5 +230,7 @@ def language_of(tokens: list[Token], locale: str) -> Language:
     seen = {token.text for token in tokens[:200] if token.kind == "word"}
     found = {code: len(seen & table(code).hints) for code in LOCALES}
     best = max(LOCALES, key=lambda code: (found[code], code == home))
-    clear = found[best] >= found[home] + 2 or (found[home] == 0 and found[best] > 0)
+    clear = found[best] >= found[home] + 2
+    if not clear and found[home] == 0 and found[best] > 0:
+        clear = len(seen & table(best).vocabulary) > len(seen & table(home).vocabulary)
     return table(best if clear else home)

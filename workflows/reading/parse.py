@@ -81,7 +81,8 @@ def _item(
     if day:
         return day
     cue = language.cue_phrases.at(tokens, index)
-    if cue and cue[1] > 1 and token.kind != "number":
+    part = language.fraction_phrases.at(tokens, index)
+    if cue and cue[1] > max(1, part[1] if part else 0) and token.kind != "number":
         return Signal(token.start, tokens[index + cue[1] - 1].end, cue[0]), cue[1]
     quantity = quantity_at(tokens, index, setting)
     if quantity:
@@ -192,7 +193,7 @@ def _placed(found: list[Item]) -> list[Item]:
     for index, item in enumerate(found):
         near = result[-1] if result else None
         if isinstance(item, Signal) and Cue.LEAVING in item:
-            led = _leads_to_number(found, index)
+            led = _leads_to_number(found, index) and (Cue.OF not in item or _leads_away(result, found, index))
             item = replace(item, cues=item.cues - {Cue.LEAVING} | ({Cue.FROM} if led else frozenset()))
             if not led and isinstance(near, Signal) and near.cues & {Cue.MOVE, Cue.MORE}:
                 item = replace(item, cues=item.cues | {Cue.SINCE})
@@ -206,6 +207,17 @@ def _placed(found: list[Item]) -> list[Item]:
         )
         result.append(item)
     return result
+
+
+def _leads_away(before: Sequence[Item], found: Sequence[Item], index: int) -> bool:
+    """Whether a word for "of" means "from" here: "pasamos de 22", "de 22 a 25", "25, de 22"."""
+    near = before[-1] if before else None
+    if near is None or isinstance(near, (Break, Quantity)):
+        return True
+    if isinstance(near, Signal) and near.cues & {Cue.MOVE, Cue.MORE, Cue.FROM}:
+        return True
+    number = next((at for at in range(index + 1, index + 5) if isinstance(found[at], Quantity)), index)
+    return any(isinstance(item, Signal) and Cue.TO in item for item in found[number + 1 : number + 2])
 
 
 def _compares(before: list[Item]) -> bool:

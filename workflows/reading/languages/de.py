@@ -157,7 +157,7 @@ _CUES = {
     Cue.WON: "gewonnen | verloren | abgeschlossen | geholt",
     Cue.BY: "um | bis",
     Cue.MORE: """
-        besser | schlechter | höher | niedriger | mehr | weniger | schneller | langsamer | kürzer | länger
+        (mehr/weniger/besser/schneller/kürzer/höher/niedriger) als | besser | schlechter | höher | niedriger | mehr | weniger | schneller | langsamer | kürzer | länger
         | rauf | runter | gestiegen | gesunken | (über/unter) (Ziel/Plan/dem Ziel) | gefallen | zugelegt |
         Verbesserung | Anstieg | Rückgang | hoch | Zuwachs | Unterschied | gespart | eingespart |
         verbessert | verschlechtert | (des/vom) (Ziels/Ziel/Plan/Plans) |
@@ -230,7 +230,7 @@ _CUES = {
     """,
     Cue.AND: "und | &",
     Cue.OR: "oder | oder vielleicht | oder auch | bzw",
-    Cue.OF: "von | der",
+    Cue.OF: "von | vom | der",
     Cue.OUT_OF: "von | aus | von je | von (unseren/den/insgesamt) | unserer | der | aus insgesamt",
     Cue.IN: "in",
     Cue.AND_A_HALF: "einhalb | und ein halb | und eine halbe | und ein halber",

@@ -147,7 +147,7 @@ _CUES = {
     """,
     Cue.BY: "by",
     Cue.MORE: """
-        confident | confidence | certain | probability | chance | likelihood | of target | of the target |
+        (more/less/fewer/better/worse/higher/lower/faster/slower/shorter/quicker) than | confident | confidence | certain | probability | chance | likelihood | of target | of the target |
         of plan | of quota | of our target | of goal | of the goal | above target | below target | over
         target | under target | ahead of target | behind target | above the target | below the target |
         short of target | short of the target | above plan | below plan | ahead of plan | behind plan |

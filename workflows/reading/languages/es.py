@@ -104,7 +104,7 @@ _CUES = {
         valor inicial | inicial | el (dato/valor) (anterior/previo)
     """,
     Cue.LEAVING: "de | desde | del | desde el",
-    Cue.SINCE: "desde que | a partir de | a partir del",
+    Cue.SINCE: "desde | desde que | a partir de | a partir del",
     Cue.WAS: """
         era | eran | era de | estaba | estábamos | estaban | fue | fueron | estuvo | teníamos | había |
         hubo
@@ -140,7 +140,7 @@ _CUES = {
     Cue.WON: "ganamos | hemos ganado | cerramos | logramos | conseguimos | perdimos",
     Cue.BY: "en | por | para | en un | un | en unos",
     Cue.MORE: """
-        más | menos | mejor | peor | (más/menos)
+        (más/menos/mejor/peor/mayor/menor) que | más | menos | mejor | peor | (más/menos)
         (alto/bajo/alta/baja/rápido/rápida/lento/lenta/corto/corta/largo/larga) | de
         (mejora/aumento/subida/incremento/caída/bajada/reducción/descenso/crecimiento/diferencia/ahorro) |
         arriba | abajo | por (encima/debajo) | mayor | menor | (del/de nuestro) objetivo | de la meta | de
@@ -214,7 +214,7 @@ _CUES = {
     """,
     Cue.AND: "y | e",
     Cue.OR: "o | o quizás | o tal vez | o quizá | u | o puede que",
-    Cue.OF: "de | de los | de las",
+    Cue.OF: "de | de los | de las | del",
     Cue.OUT_OF: """
         de cada | sobre | (de/sobre) un total de | de | de los | de las | de (nuestros/nuestras/mis) | de
         entre

@@ -119,7 +119,7 @@ _CUES = {
         attendons | s'attend à | (on/nous/j'/) (espère/espérons) | sera | seront | serons | sera à |
         seront à | devrait | devrions | devraient | prévision | prévisions | prévoit | prévoyons | d'ici |
         bientôt | on (vise/va) | visons | pourrait | pourrions | pourraient | demain | table sur | tablons
-        sur | (va/vont/allons) (atteindre/passer/monter/finir) | on (pense/compte) | j'espère | si tout va
+        sur | (va/vont/allons) (atteindre/passer/monter/finir) | on (pense/compte) (atteindre/arriver/finir/être/monter) | j'espère | si tout va
         bien | prochainement | en passe de | en bonne voie | projection | forecast | aura | aurons |
         atteindra | atteindrons | attendu | attendus | vers la fin
     """,
@@ -134,7 +134,7 @@ _CUES = {
     Cue.WON: "gagné | remporté | perdu | signé | conclu | transformé",
     Cue.BY: "de | d'ici | d'environ | de près de",
     Cue.MORE: """
-        de (plus/moins/mieux) | mieux | (plus/moins)
+        (plus/moins/mieux) (que/qu') | de (plus/moins/mieux) | mieux | (plus/moins)
         (haut/bas/haute/basse/rapide/rapides/lent/lents/court/courts/long/longs/élevé) | en (plus/moins) |
         (de/d')
         (hausse/baisse/amélioration/augmentation/progression/gain/recul/réduction/écart/croissance/économie)
@@ -211,7 +211,7 @@ _CUES = {
     """,
     Cue.AND: "et | &",
     Cue.OR: "ou | ou peut-être | ou bien",
-    Cue.OF: "de | des | d",
+    Cue.OF: "de | des | d | du",
     Cue.OUT_OF: "sur | sur les | sur (nos/mes) | sur un total de | parmi les | d'un total de",
     Cue.IN: "sur",
     Cue.AND_A_HALF: "et demi | et demie",
@@ -287,7 +287,7 @@ _CUES = {
         copie
     """,
     Cue.SELF_ASK: """
-        (je/j'/) (vais/dois/) (demander/demande) (à/) | je demande | je vérifie avec | je vais
+        je (vais/dois) demander (à/) | je demande (à/) | je vérifie avec | je vais
         (voir/vérifier) avec | je vois (ça/) avec | j'ai demandé (à/) | je dois (voir/vérifier) avec |
         j'attends (le retour/des nouvelles) de | laisse-moi (demander/voir avec)
     """,
@@ -367,7 +367,7 @@ TABLE = Language(
     plural_endings=("s",),
     not_nouns=frozenset(
         words("""
-        mois pas plus moins très nous vous mais dans sans toujours alors dès les des ces nos
+        hélas mois pas plus moins très nous vous mais dans sans toujours alors dès les des ces nos
     """)
     ),
     capital_nouns=False,

@@ -61,7 +61,7 @@ _MONTHS = """
     ago; setembro | set; outubro | out; novembro | nov; dezembro | dez
 """
 _WEEKDAYS = """
-    segunda-feira; terça-feira; quarta-feira; quinta-feira; sexta-feira; sábado; domingo
+    segunda-feira; terça-feira | terça; quarta-feira | quarta; quinta-feira | quinta; sexta-feira | sexta; sábado; domingo
 """
 _HINTS = """
     são estamos está nosso nossa agora atualmente quase uns mais menos sei nem ideia pergunte pergunta
@@ -127,7 +127,7 @@ _CUES = {
         teremos | (vamos/vai/vão) (chegar/fechar/bater/subir/cair/ficar/estar/ser/terminar/atingir) |
         vamos | previsão | projeção | projetamos | projetado | devemos | deveria | deveremos |
         (deve/devem) (chegar/ficar/bater/fechar/estar/ser/subir/cair/terminar) | deve | tomara |
-        (até/para/no) (o/) (fim/final) (do ano/de) | até o (fim/final) (de/do) | em breve | chegaremos |
+        (até/para) o (fim/final) do (ano/trimestre/mês) | até o (fim/final) (de/do) | em breve | chegaremos |
         poderia | poderíamos | pode chegar | amanhã | prevemos | se tudo (der certo/correr bem) | rumo a |
         a caminho (de/dos) | forecast | ficará | estará | atingiremos | fecharemos | estimamos
         (chegar/fechar) | no próximo
@@ -143,7 +143,7 @@ _CUES = {
     Cue.WON: "ganhamos | fechamos | perdemos | conquistamos | conseguimos | vencemos",
     Cue.BY: "em | por | até | um | uns",
     Cue.MORE: """
-        a (mais/menos) | melhor | pior | mais | menos | maior | menor | (mais/menos)
+        (mais/menos/melhor/pior/maior/menor) (que/do que) | a (mais/menos) | melhor | pior | mais | menos | maior | menor | (mais/menos)
         (rápido/rápida/lento/lenta/alto/alta/baixo/baixa/curto/longo) | de
         (aumento/melhora/melhoria/queda/redução/crescimento/diferença/ganho/alta/economia) | acima |
         abaixo | (da/do) (meta/objetivo) | de (confiança/certeza/chance/probabilidade) | para cima | para
@@ -215,7 +215,7 @@ _CUES = {
     """,
     Cue.AND: "e | &",
     Cue.OR: "ou | ou talvez | ou então",
-    Cue.OF: "de | dos | das",
+    Cue.OF: "de | dos | das | do | da",
     Cue.OUT_OF: """
         (de/em/a) cada | (de/em) um total de | de | dos | das | dos nossos | das nossas | entre os
     """,
