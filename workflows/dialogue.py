@@ -91,7 +91,7 @@ def doubt(turn: Turn, event: Event) -> Doubt | None:
     others = [t for t in open_now if t.kind not in readings.NUMBERS] + _going_on(turn)
     if is_correction(text, turn.person.locale):
         numbers = _corrected(turn, numbers, _recent(turn))
-    elif _in_progress(others) is not None and not _names_a_kpi(turn, text, numbers):
+    elif _in_progress(others) is not None and not _gives_a_number(turn, text, numbers):
         return None
     return readings.doubt(turn, text, numbers) if numbers else None
 
@@ -124,7 +124,11 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
         readings.from_text(turn, text, proposed_or_given)
         return
     in_progress = _in_progress(others)
-    if in_progress is not None and not _names_a_kpi(turn, text, numbers) and _text(turn, in_progress, text):
+    if (
+        in_progress is not None
+        and not _gives_a_number(turn, text, numbers)
+        and _text(turn, in_progress, text)
+    ):
         return
     if numbers and readings.from_text(turn, text, numbers):
         return
@@ -196,7 +200,7 @@ def _refuse_withdrawn(turn: Turn, text: str) -> None:
 def _settles_proposal(turn: Turn, text: str, about: list[Touchpoint]) -> bool:
     """A typed "yes" under "I understood ..." is the tap; "no" opens it again."""
     proposals = [proposal for t in about if (proposal := readings.open_proposal(turn, t))]
-    if not proposals:
+    if not proposals or readings.says_otherwise(turn, text, proposals[0]):
         return False
     if is_yes(text, turn.person.locale):
         readings.confirm(turn, proposals[0], {})
@@ -236,9 +240,14 @@ def _in_progress(others: list[Touchpoint]) -> Touchpoint | None:
     return max(stepped, key=lambda t: str(t.progress.get("at", "")), default=None)
 
 
-def _names_a_kpi(turn: Turn, text: str, numbers: list[Touchpoint]) -> bool:
+def _gives_a_number(turn: Turn, text: str, numbers: list[Touchpoint]) -> bool:
+    """Whether somebody in the middle of another conversation gives a number for a KPI they name."""
     lowered = text.lower()
-    return any(subject(turn, touchpoint).lower() in lowered for touchpoint in numbers)
+    return any(
+        subject(turn, touchpoint).lower() in lowered
+        and readings.holds_value(turn, text, kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0))
+        for touchpoint in numbers
+    )
 
 
 def _text(turn: Turn, touchpoint: Touchpoint, text: str) -> bool:

@@ -149,6 +149,16 @@ class Dialogue:
 
         await write(self.application.database, record)
 
+    async def imports(self, program: str) -> None:
+        """The learning team imports a program file."""
+        now = self.clock.now()
+        await write(
+            self.application.database,
+            lambda session: plan.import_program(
+                session, program, name="changed.yaml", tenant_id=self.tenant_id, now=now
+            ),
+        )
+
     async def look(self, work: Callable[[Session], T]) -> T:
         """Read something from the database."""
         return await read(self.application.database, work)
@@ -211,7 +221,7 @@ class Speaker:
         """Press the button with this label on the newest message that has it, with inputs by their label."""
         message, button = await self._button(label, on)
         ids = {_plain(part.label): part.id for part in message.card.inputs}
-        filled = {}
+        filled = {part.id: part.value for part in message.card.inputs if part.value and button.submits}
         for name, value in inputs.items():
             found = [number for text, number in ids.items() if _plain(name) in text]
             assert found, f"no input like {name!r} among {sorted(ids)}"
