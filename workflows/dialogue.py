@@ -200,7 +200,9 @@ def _refuse_withdrawn(turn: Turn, text: str) -> None:
 def _settles_proposal(turn: Turn, text: str, about: list[Touchpoint]) -> bool:
     """A typed "yes" under "I understood ..." is the tap; "no" opens it again."""
     proposals = [proposal for t in about if (proposal := readings.open_proposal(turn, t))]
-    if not proposals or readings.says_otherwise(turn, text, proposals[0]):
+    if not proposals:
+        return readings.settles_which(turn, text, about)
+    if readings.says_otherwise(turn, text, proposals[0]):
         return False
     if is_yes(text, turn.person.locale):
         readings.confirm(turn, proposals[0], {})

@@ -20,7 +20,7 @@ from workflows import doubts, impact, people, questions, stand_ins, ways_out, wh
 from workflows.contact import Action
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.ports import Doubt
-from workflows.reading import Answer, AskedKpi, Candidate, Status, read
+from workflows.reading import Answer, AskedKpi, Candidate, Status, is_no, is_yes, read
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
 from workflows.which import Unsure
@@ -311,6 +311,20 @@ def pick(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     found = _value(turn, touchpoint, view, answer, text)
     if found is not None:
         propose(turn, [found])
+
+
+def settles_which(turn: Turn, text: str, about: Sequence[Touchpoint]) -> bool:
+    """A typed "yes" or "no" under "Is 25.5 % Win rate now?" is the tap."""
+    value = which.waiting(turn, about)
+    if value and is_yes(text, turn.person.locale):
+        pick(turn, value, {})
+        return True
+    if value and is_no(text, turn.person.locale):
+        (touchpoint,) = questions.of_value(turn, value.partition(":")[0])
+        which.over(turn, touchpoint)
+        turn.replace("readings.change", questions.card(turn, turn.person, [touchpoint]))
+        return True
+    return False
 
 
 def _not_now(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
