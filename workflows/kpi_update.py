@@ -39,7 +39,7 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
             cadence=scene.cadence,
         )
         for contact in contacts:
-            if contact.on > until:
+            if not scene.concerns(contact, until):
                 continue
             owner = owner_of(scene.turn, program, view, max(contact.on, scene.turn.now.date()))
             if owner is not None:

@@ -107,7 +107,6 @@ def card(
         reminder=reminder,
         in_place_of="" if asked_for.id == person.id else asked_for.name,
         sent_by=turn.get(Person, sender).name if isinstance(sender, int) else "",
-        submits=any(turn.workflows[t.kind].form is not None for t in group),
     )
 
 
