@@ -34,6 +34,8 @@ class Cue(StrEnum):
     EARLIER = "earlier"
     TARGET = "target"
     FORECAST = "forecast"
+    IF = "if"
+    """Before a condition: what follows in the sentence has not happened."""
     MOVE = "move"
     WON = "won"
     """A move, but with a share of something the level itself: "we won two thirds"."""
@@ -59,6 +61,8 @@ class Cue(StrEnum):
     OR_MORE = "or_more"
     OR_LESS = "or_less"
     BETWEEN = "between"
+    SPREAD = "spread"
+    """Says that a "from 10 to 12" is a range: "depending on the role"."""
     AND = "and"
     OR = "or"
     OF = "of"
@@ -75,6 +79,8 @@ class Cue(StrEnum):
     THIRD = "third"
 
     ZERO = "zero"
+    NONE = "none"
+    """A zero that needs no noun: "not a single one"."""
     NO_CHANGE = "no_change"
     UNKNOWN = "unknown"
     DOUBT = "doubt"
@@ -149,6 +155,8 @@ class Language:
     """Nouns are written with a capital."""
     nouns: frozenset[str]
     """Words without such an ending that do."""
+    future_endings: tuple[str, ...]
+    """Endings of verbs that tell what is yet to come."""
     bystanders: frozenset[str]
     """What programs have many of without its being a result: people, sessions, sites."""
 

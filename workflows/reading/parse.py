@@ -17,6 +17,8 @@ from workflows.reading.scan import Token
 _PERCENTILE = re.compile(r"p\d{2}\Z")
 _SENTENCE = frozenset(".!?;")
 _CLAUSE = frozenset(",()[]|•·…—\u2013-")
+# Shorter words with the ending of a future tense are seldom verbs.
+_LONG = 6
 _FUSING = frozenset({Cue.AND, Cue.THROUGH, Cue.OR})
 
 
@@ -91,6 +93,8 @@ def _item(
         return Signal(token.start, token.end, cue[0]), 1
     if token.kind == "mark":
         return _mark(tokens, index), 1
+    if token.kind == "word" and len(token.text) >= _LONG and token.text.endswith(language.future_endings):
+        return Signal(token.start, token.end, frozenset({Cue.FORECAST})), 1
     return Word(token.start, token.end, token.text, noun=_is_noun(token, text, language)), 1
 
 
@@ -318,6 +322,8 @@ def _ranges(found: list[Item]) -> list[Item]:
         if isinstance(item, Quantity) and index + 2 < len(found):
             before = result[-1] if result else None
             between = isinstance(before, Signal) and Cue.BETWEEN in before
+            if isinstance(before, Signal) and Cue.FROM in before and _spreads(found, index):
+                between = True
             merged = _range(item, found[index + 1], found[index + 2], between=between, moving=moving)
             if merged and between and before:
                 result.pop()
@@ -329,6 +335,10 @@ def _ranges(found: list[Item]) -> list[Item]:
         result.append(item)
         index += 1
     return result
+
+
+def _spreads(found: Sequence[Item], index: int) -> bool:
+    return any(isinstance(item, Signal) and Cue.SPREAD in item for item in found[index + 3 : index + 5])
 
 
 def _range(left: Quantity, link: Item, right: Item, *, between: bool, moving: bool) -> Quantity | None:

@@ -14,6 +14,7 @@ _PRE: tuple[tuple[Cue, Role], ...] = (
     (Cue.FROM, Role.BEFORE),
     (Cue.TARGET, Role.TARGET),
     (Cue.FORECAST, Role.FORECAST),
+    (Cue.IF, Role.FORECAST),
     (Cue.MOVE, Role.DELTA),
     (Cue.AT, Role.AT),
     (Cue.NOT, Role.REJECTED),
@@ -113,7 +114,7 @@ def _explain(before: Clause, bracket: Clause) -> None:
 
 
 def _only_day(clause: Clause) -> Day | None:
-    if clause.quantities:
+    if any(isinstance(item, (Quantity, Word)) for item in clause.items):
         return None
     return next((item for item in clause.items if isinstance(item, Day)), None)
 
@@ -212,6 +213,8 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
     if clause.quantities:
         _apply_tails(clause, goes_on=goes_on)
         return state if state is Role.CORRECTED and goes_on else None
+    if state is Role.FORECAST and clause.has(Cue.IF):
+        return state
     return _carry(clause, state) if not clause.mentions else None
 
 

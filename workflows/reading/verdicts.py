@@ -197,7 +197,9 @@ def zero(clause: Clause, kpi: int, words: frozenset[str]) -> Signal | None:
             or (isinstance(near, Word) and near.text.rstrip("s") in words)
             for near in after
         )
-        said = len(clause.items) <= 3 and Cue.NO not in item and Cue.UNKNOWN not in item
+        last = not any(isinstance(near, Word) for near in clause.items[index + 1 :])
+        said = Cue.NO not in item and Cue.UNKNOWN not in item
+        said = said and (len(clause.items) <= 3 or (last and Cue.NONE in item))
         if counted or said:
             return item
     return None
