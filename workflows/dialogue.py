@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, select
 
 from prompts import common as words
+from prompts.wording import listed
 from storage import kpis, outbox, roles, touchpoints
 from storage.models import Address, Organization, Person, Program, Tenant, Touchpoint
 from storage.words import Kind, RoleKind, TouchpointState
-from workflows import commands, kpi_update, questions, readings, registry
+from workflows import commands, kpi_update, questions, readings, registry, ways_out
+from workflows.contact import Silence
 from workflows.errors import NotAllowed, QuestionClosed
 from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
 from workflows.ports import Doubt
-from workflows.reading import is_correction, is_no, is_yes
+from workflows.reading import is_correction, is_decline, is_dont_know, is_no, is_yes
 from workflows.subjects import subject
 from workflows.turn import Turn
 
@@ -142,7 +144,15 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
         readings.nothing_found(turn, numbers)
         return
     _refuse_withdrawn(turn, text)
-    turn.to(turn.person).say(words.nothing_open, name=turn.person.name)
+    owed = [t for t in open_now if turn.workflows[t.kind].silence is Silence.OWED]
+    if not owed:
+        turn.to(turn.person).say(words.nothing_open, name=turn.person.name)
+    elif is_dont_know(text, turn.person.locale):
+        ways_out.unknown(turn, owed)
+    elif is_decline(text, turn.person.locale):
+        ways_out.decline(turn, owed)
+    else:
+        turn.to(turn.person).say(words.not_placed, subjects=listed([subject(turn, t) for t in owed]))
 
 
 def _open(turn: Turn, event: ReplyReceived) -> list[Touchpoint]:

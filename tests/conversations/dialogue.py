@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from bot.app import Application, assemble, name_learning_team, sandbox_tenant
 from bot.clock import StandingClock
 from bot.database import read, write
-from bot.settings import Settings
+from bot.settings import ModelSettings, Settings
 from bot.timeline import Timeline
 from prompts.cards import Button, Card, plain_text
 from storage import sandbox as chat
@@ -288,6 +288,7 @@ def begin(
     settled: bool = False,
     strangers: tuple[str, ...] = (),
     database_url: str = "sqlite://",
+    model: ModelSettings | None = None,
 ) -> Dialogue:
     """Import the texts of program files into a fresh database at a moment, on a platform.
 
@@ -298,10 +299,11 @@ def begin(
         settled: whether the introductions and the four questions are behind everyone.
         strangers: who has not been introduced even so.
         database_url: in memory, unless the test is about a file.
+        model: a language model that may help to read.
     """
     assert platform in PLATFORMS
     clock = StandingClock(at)
-    settings = Settings(database_url=database_url, learning_team=("mei.tanaka@halden.example",))
+    settings = Settings(database_url=database_url, learning_team=("mei.tanaka@halden.example",), model=model)
     application = assemble(settings, clock=clock, database=Database(database_url, durable=False))
 
     def set_up(session: Session) -> int:
