@@ -10,26 +10,42 @@ from workflows.reading.scan import Token, fold, words
 T = TypeVar("T")
 
 
+class _Node(Generic[T]):
+    """The phrases that go on from the same words."""
+
+    __slots__ = ("after", "meaning")
+
+    def __init__(self) -> None:
+        self.after: dict[str, _Node[T]] = {}
+        self.meaning: T | None = None
+
+
 class Phrases(Generic[T]):
-    """A table of phrases indexed by their first word, so that a look-up costs the same for any table size."""
+    """A table of phrases as a tree of their words, so that a look-up costs the same for any table size."""
 
     def __init__(self, table: Mapping[str, T]) -> None:
         """Folds and cuts the phrases exactly as replies are."""
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._root: _Node[T] = _Node()
         for phrase, meaning in table.items():
-            parts = words(phrase)
-            if parts:
-                self._by_first.setdefault(parts[0], []).append((parts, meaning))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+            node = self._root
+            for word in words(phrase):
+                node = node.after.setdefault(word, _Node())
+            if node is not self._root:
+                node.meaning = meaning
 
     def at(self, tokens: Sequence[Token], index: int) -> tuple[T, int] | None:
         """The meaning of the longest phrase that starts at `index`, and how many tokens it takes."""
-        for parts, meaning in self._by_first.get(tokens[index].text, ()):
-            size = len(parts)
-            if size == 1 or tuple(token.text for token in tokens[index : index + size]) == parts:
-                return meaning, size
-        return None
+        node = self._root.after.get(tokens[index].text)
+        best: tuple[T, int] | None = None
+        size = 1
+        while node is not None:
+            if node.meaning is not None:
+                best = node.meaning, size
+            if not node.after or index + size >= len(tokens):
+                break
+            node = node.after.get(tokens[index + size].text)
+            size += 1
+        return best
 
 
 _CHOICE = re.compile(r"\(([^()]*)\)")

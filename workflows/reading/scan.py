@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 
@@ -52,6 +54,9 @@ _SCAN = re.compile(
     """,
     re.VERBOSE,
 )
+_GAP = re.compile(r"\s")
+# Two pages of words and marks, and as many characters of the end, where corrections stand.
+_MOST, _END = 500, 300
 _QUOTED = re.compile(r"^[ \t]*(?:>|&gt;)(?![\d=.€$£]).*$", re.MULTILINE)
 
 
@@ -79,8 +84,20 @@ def blank_quotes(folded: str) -> str:
 
 
 def scan(folded: str) -> list[Token]:
-    """All tokens in order; white space between them is dropped."""
-    return [Token(m.lastgroup or "", m.group(), m.start(), m.end()) for m in _SCAN.finditer(folded)]
+    """The tokens in order, without white space between them; of a very long text its beginning and end."""
+    found = list(islice(_tokens(folded, 0), _MOST))
+    if len(found) < _MOST:
+        return found
+    ahead = max(found[-1].end, len(folded) - _END)
+    gap = _GAP.search(folded, ahead)
+    if gap is None or gap.end() == len(folded):
+        return found
+    return [*found, Token("line", "\n", gap.start(), gap.end()), *_tokens(folded, gap.end())]
+
+
+def _tokens(folded: str, start: int) -> Iterator[Token]:
+    for match in _SCAN.finditer(folded, start):
+        yield Token(match.lastgroup or "", match.group(), match.start(), match.end())
 
 
 def words(phrase: str) -> tuple[str, ...]:
