@@ -100,7 +100,7 @@ def doubt(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> Doubt | None
 
 def _by_name(turn: Turn, open_now: Sequence[Touchpoint]) -> dict[str, tuple[Touchpoint, KpiView]]:
     by_name: dict[str, tuple[Touchpoint, KpiView]] = {}
-    for touchpoint in open_now:
+    for touchpoint in questions.as_on_cards(turn, open_now):
         view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
         by_name.setdefault(view.name, (touchpoint, view))
     return by_name
@@ -316,11 +316,15 @@ def pick(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 def settles_which(turn: Turn, text: str, about: Sequence[Touchpoint]) -> bool:
     """A typed "yes" or "no" under "Is 25.5 % Win rate now?" is the tap."""
     value = which.waiting(turn, about)
-    if value and is_yes(text, turn.person.locale):
+    if not value:
+        return False
+    (touchpoint,) = questions.of_value(turn, value.partition(":")[0])
+    if holds_value(turn, text, kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)):
+        return False  # "no, it's 26" gives the number at once
+    if is_yes(text, turn.person.locale):
         pick(turn, value, {})
         return True
-    if value and is_no(text, turn.person.locale):
-        (touchpoint,) = questions.of_value(turn, value.partition(":")[0])
+    if is_no(text, turn.person.locale):
         which.over(turn, touchpoint)
         turn.replace("readings.change", questions.card(turn, turn.person, [touchpoint]))
         return True
