@@ -52,16 +52,32 @@ def decide(kpi: AskedKpi, choices: Sequence[Choice], *, text: str, torn: bool = 
     if best >= Role.CORRECTED:
         top = top[-1:]
     if len({choice.quantity.key for choice in top}) > 1:
-        top = _latest(top)
+        top = _worked_out(kpi, top)
+    if len({choice.quantity.key for choice in top}) > 1:
+        top = _latest([choice for choice in top if not choice.quantity.signed] or top)
     if len({choice.quantity.key for choice in top}) > 1:
         if torn:
             first, last = top[0].quantity, top[-1].quantity
             return Decision(Answer(Status.UNKNOWN, first.start, last.end))
         return Decision(unsure=tuple(candidate(kpi, choice.quantity) for choice in top))
     chosen = top[0]
+    rivals = [choice for _, choice in scored if _rivals(kpi, choice, chosen)]
+    if rivals:
+        return Decision(unsure=tuple(candidate(kpi, choice.quantity) for choice in (*rivals, chosen)))
     if chosen.quantity.doubtful or _sign_is_odd(kpi, chosen.quantity) or chosen.quantity.year_like:
         return Decision(unsure=(candidate(kpi, chosen.quantity),))
     return Decision(_answer(kpi, chosen, text))
+
+
+def _rivals(kpi: AskedKpi, other: Choice, chosen: Choice) -> bool:
+    """Such as the 3 of "3 accidents, 1 near miss": said first, and of a thing that may be the one counted."""
+    return (
+        fit(kpi, other.quantity) is Fit.OTHER
+        and fit(kpi, chosen.quantity) is Fit.BARE
+        and other.quantity.role >= chosen.quantity.role
+        and other.quantity.start < chosen.quantity.start
+        and not chosen.named
+    )
 
 
 def candidate(kpi: AskedKpi, quantity: Quantity) -> Candidate:
@@ -119,6 +135,16 @@ def _score(kpi: AskedKpi, choice: Choice) -> int:
     level = fit(kpi, choice.quantity)
     doubt = 6 * choice.quantity.faint + 15 * (level is Fit.OTHER)
     return int(choice.quantity.role) + 4 * choice.named - doubt
+
+
+def _worked_out(kpi: AskedKpi, top: list[Choice]) -> list[Choice]:
+    """Of "14 of 52, so 27 %" the percentage: it is the same number, as the writer put it."""
+    ratios = [choice for choice in top if choice.quantity.ratio]
+    told = [choice for choice in top if not choice.quantity.ratio]
+    if len(ratios) != 1 or len(told) != 1 or told[0].quantity.value is None:
+        return top
+    share, _ = in_kpi_unit(kpi, ratios[0].quantity, ratios[0].quantity.value)
+    return told if share is not None and abs(share - told[0].quantity.value) <= 1 else top
 
 
 def _latest(top: list[Choice]) -> list[Choice]:

@@ -41,7 +41,8 @@ def items(
             item = Word(token.start, token.end, token.text)
         found.append(item)
         index += size
-    return _counted(_ranges(_ratios(_placed(_hedges(found)))), setting.language)
+    joined = _ranges(_ratios(_placed(_hedges(found))), setting.baselines)
+    return _counted(joined, setting.language)
 
 
 def _after_a_day(found: list[Item]) -> bool:
@@ -198,7 +199,7 @@ def _placed(found: list[Item]) -> list[Item]:
         near = result[-1] if result else None
         if isinstance(item, Signal) and Cue.LEAVING in item:
             led = _leads_to_number(found, index) and (Cue.OF not in item or _leads_away(result, found, index))
-            item = replace(item, cues=item.cues - {Cue.LEAVING} | ({Cue.FROM} if led else frozenset()))
+            item = replace(item, cues=item.cues | {Cue.FROM} if led else item.cues - {Cue.LEAVING})
             if not led and isinstance(near, Signal) and near.cues & {Cue.MOVE, Cue.MORE}:
                 item = replace(item, cues=item.cues | {Cue.SINCE})
         elif isinstance(item, Day):
@@ -308,7 +309,7 @@ def _noun_then_total(found: list[Item], at: int) -> bool:
     return plain and isinstance(noun, Word) and noun.noun
 
 
-def _ranges(found: list[Item]) -> list[Item]:
+def _ranges(found: list[Item], baselines: frozenset[Decimal]) -> list[Item]:
     """Joins "20-25k", "20 to 25" and "between 20 and 25"; "from 22 to 25" is a movement and stays apart."""
     result: list[Item] = []
     moving = False
@@ -322,8 +323,10 @@ def _ranges(found: list[Item]) -> list[Item]:
         if isinstance(item, Quantity) and index + 2 < len(found):
             before = result[-1] if result else None
             between = isinstance(before, Signal) and Cue.BETWEEN in before
-            if isinstance(before, Signal) and Cue.FROM in before and _spreads(found, index):
-                between = True
+            if isinstance(before, Signal) and Cue.FROM in before:
+                fresh = not any(isinstance(item, Signal) and Cue.MOVE in item for item in result[-4:])
+                known = baselines and item.value not in baselines
+                between = _spreads(found, index) or bool(fresh and known and Cue.LEAVING in before)
             merged = _range(item, found[index + 1], found[index + 2], between=between, moving=moving)
             if merged and between and before:
                 result.pop()
@@ -368,6 +371,7 @@ def _range(left: Quantity, link: Item, right: Item, *, between: bool, moving: bo
         high=high,
         unit=unit,
         approx=approx,
+        either=isinstance(link, Signal) and Cue.OR in link,
         faint=False,
         year_like=False,
     )

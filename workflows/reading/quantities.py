@@ -25,6 +25,8 @@ class Setting:
     """Whether "20m" is minutes, because a duration was asked for and no money."""
     time_unit: str | None = None
     """The unit in which "3h 20m" is told."""
+    baselines: frozenset[Decimal] = frozenset()
+    """Where the KPIs asked started: "from 22" names one."""
     thousands: bool = False
     """A four-digit number near 2000 may be a value, because the KPI is that large."""
 
@@ -166,7 +168,11 @@ def _scale_and_unit(tokens: Sequence[Token], draft: _Draft, setting: Setting, cu
         draft.at += found[1]
         draft.scale *= found[0]
         _skip_dot(tokens, draft, language)
-    if draft.fraction and draft.scale == 1 and _article_scale(tokens, draft, language):
+    if (
+        draft.fraction
+        and draft.scale == 1
+        and (_article_scale(tokens, draft, language) or _article_time(tokens, draft, language))
+    ):
         draft.fraction = False
     if draft.scale > 1 and draft.at + 1 < len(tokens) and tokens[draft.at].text in language.glue:
         after = language.unit_phrases.at(tokens, draft.at + 1)
@@ -201,6 +207,18 @@ def _article_scale(tokens: Sequence[Token], draft: _Draft, language: Language) -
     return True
 
 
+def _article_time(tokens: Sequence[Token], draft: _Draft, language: Language) -> bool:
+    """Such as "half a day", "une demi-heure"."""
+    at = draft.at
+    while at < len(tokens) and tokens[at].text in language.articles and at == draft.at:
+        at += 1
+    found = language.unit_phrases.at(tokens, at) if at < len(tokens) else None
+    if not found or units.dimension(found[0]) is not Dimension.TIME:
+        return False
+    draft.at = at
+    return True
+
+
 def _skip_dot(tokens: Sequence[Token], draft: _Draft, language: Language) -> None:
     """The dot of an abbreviation ("12 Mio. €") when a unit follows."""
     after = draft.at + 1
@@ -231,7 +249,7 @@ def _compound(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> None:
     """Such as "3 hours 20 minutes" and "two days and a half" become one duration."""
     cue = setting.language.cue_phrases.at(tokens, draft.at) if draft.at < len(tokens) else None
     if cue and Cue.AND_A_HALF in cue[0]:
-        draft.value, draft.at = draft.value + Decimal("0.5"), draft.at + cue[1]
+        draft.value, draft.at = draft.value + Decimal("0.5") * _step(draft), draft.at + cue[1]
         unit = _unit(tokens, draft, setting) if draft.at < len(tokens) and draft.unit is None else None
         if unit:
             draft.unit, draft.at = unit[0], draft.at + unit[1]
@@ -252,6 +270,13 @@ def _compound(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> None:
     total = draft.value * units.IN_MINUTES[first] + rest.value * units.IN_MINUTES[unit[0]]
     draft.value, draft.unit = numerals.tidy(total / units.IN_MINUTES[told or first]), told
     draft.at = rest.at + unit[1]
+
+
+def _step(draft: _Draft) -> int:
+    """What "and a half" is half of: a million in "un million et demi", else one."""
+    if draft.scale > 1 or draft.digits:
+        return draft.scale
+    return next((step for step in (1_000_000, 1_000) if draft.value and draft.value % step == 0), 1)
 
 
 def _two_units(token: Token, setting: Setting) -> tuple[Quantity, int]:

@@ -69,7 +69,7 @@ _HINTS = """
 
 _CUES = {
     Cue.NEUTRAL: """
-        if (i/we) (remember/recall) (correctly/right/) | if i m not (mistaken/wrong) | if memory serves | let
+        (exceeded/beat/hit/surpassed/topped/smashed/reached) (the/our/my/) (target/goal/plan) | same day | if (i/we) (remember/recall) (correctly/right/) | if i m not (mistaken/wrong) | if memory serves | let
         me know if | if you (need/want/like/prefer) | if (needed/helpful/that helps/useful) | above target |
         below target | over target | under target | ahead of target | behind target | on target | above the
         target | below the target | hit target | hit the target | hit our target | beat target | beat the
@@ -170,7 +170,7 @@ _CUES = {
         nowhere near | not yet at | no longer
     """,
     Cue.CORRECTION: """
-        i meant | meant | meant to say | correction | make that | scratch that | strike that | actually | oops
+        hang on | hold on | no hang on | my apologies | apologies | i meant | meant | meant to say | correction | make that | scratch that | strike that | actually | oops
         | typo | i mean | rather | sorry | wait | wait no | no wait | no | no it s | should read | should say
         | correct figure | correct number | right number is | right figure is | real number is | my bad | my
         mistake | misspoke | mistyped | fat fingers | whoops | let me correct | to correct | change that to |
@@ -206,7 +206,7 @@ _CUES = {
         attendance | completion rate | budget spend | cost
     """,
     Cue.ABOUT: """
-        about | roughly | around | approximately | some | something like | like | nearly | almost | just over
+        a (tad/smidge/whisker/fraction/little bit/bit/hair/shade/touch) (over/under/above/below/more than/less than/shy of/north of) | about | roughly | around | approximately | some | something like | like | nearly | almost | just over
         | just under | just above | just below | just shy of | a bit over | a bit under | a little over | a
         little under | slightly over | slightly under | slightly above | slightly below | slightly more than |
         slightly less than | close to | ballpark | in the region of | in the neighborhood of | somewhere
@@ -271,7 +271,7 @@ _CUES = {
         standing still | plateaued | stagnant | status quo
     """,
     Cue.UNKNOWN: """
-        (hasn t/haven t/not) closed (the month/yet/) | (will/ll/i ll/can/let me/need to/gotta/going to)
+        (i ll/we ll/should) have (it/that/them/numbers) (by/on/monday/tuesday/wednesday/thursday/friday/next/tomorrow/later/soon) | (hasn t/haven t/not) closed (the month/yet/) | (will/ll/i ll/can/let me/need to/gotta/going to)
         (send/share/update/confirm/follow up/circle back/report back/get back/get it to/forward it)
         (it/you/that/this/over/) | let you know | (don t/dont/do not/didn t/does not/doesn t) (know/really
         know/have/have it/have that/have one/measure/track/see/recall/remember) | (no/not the/haven t a/haven
@@ -378,7 +378,7 @@ TABLE = Language(
     hints=frozenset(words(_HINTS)),
     numbers=_NUMBERS,
     faint=frozenset({"one"}),
-    articles=frozenset({"a"}),
+    articles=frozenset({"a", "an"}),
     scales=_SCALES,
     bare_scales=frozenset(),
     point=frozenset({"point"}),

@@ -252,7 +252,7 @@ _CUES = {
         ni sube ni baja | sin moverse | constante
     """,
     Cue.UNKNOWN: """
-        no te sé decir | no sé decirte | (todavía/aún) no (cierran/cierra/ha cerrado/han
+        (sale/salen/llega/llegan) (la semana que viene/mañana/el lunes/el mes que viene/la próxima semana) | (lo/la/los) (tendré/tendremos) | no te sé decir | no sé decirte | (todavía/aún) no (cierran/cierra/ha cerrado/han
         cerrado/está/están/salen/sale) | (no/aún no/todavía no) (lo/la/los/) (sé/se
         sabe/sabemos/conozco/conocemos/recuerdo/tengo/tenemos/encuentro/controlo) (todavía/aún/ahora/a
         mano/claro/) | ni idea | (no tengo/sin) (idea/ni idea/datos/el dato/la

@@ -250,7 +250,7 @@ _CUES = {
         valor | sem sair do lugar
     """,
     Cue.UNKNOWN: """
-        (não/nao/ainda não) (sei/sabemos/lembro/conheço/consegui ver/temos/tenho/vi/encontrei/recebi/olhei)
+        (sai/saem/chega/chegam) (semana que vem/na semana que vem/amanhã/na segunda/mês que vem) | (vou/vamos) ter | (não/nao/ainda não) (sei/sabemos/lembro/conheço/consegui ver/temos/tenho/vi/encontrei/recebi/olhei)
         (ainda/dizer/aqui/o dado/o número/dados/) | nem (ideia/imagino) | (não faço/sem) (ideia/a menor
         ideia/a mínima ideia) | (a/de) menor ideia | (ainda/por enquanto) não | não tenho
         (certeza/acesso/ideia/aqui comigo/em mãos/dados/visibilidade/isso) | (sem/não há/não temos/ainda sem)
