@@ -14,6 +14,7 @@ from workflows.reading.units import Dimension, kpi_unit
 
 _SIGNED_NAMES = ("growth", "change", "margin", "variance", "nps", "net", "delta", "profit", "gap", "promoter")
 _LARGE = Decimal(20)
+_HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def decide(kpi: AskedKpi, choices: Sequence[Choice], *, text: str, torn: bool = 
     rivals = [choice for _, choice in scored if _rivals(kpi, choice, chosen)]
     if rivals:
         return Decision(unsure=tuple(candidate(kpi, choice.quantity) for choice in (*rivals, chosen)))
-    if chosen.quantity.doubtful or _sign_is_odd(kpi, chosen.quantity) or chosen.quantity.year_like:
+    if chosen.quantity.doubtful or _is_odd(kpi, chosen.quantity) or chosen.quantity.year_like:
         return Decision(unsure=(candidate(kpi, chosen.quantity),))
     return Decision(_answer(kpi, chosen, text))
 
@@ -169,6 +170,22 @@ def day_of(choice: Choice) -> Day | None:
             if isinstance(item, Day) and not item.aside:
                 return item
     return choice.clause.opening_day
+
+
+def _is_odd(kpi: AskedKpi, quantity: Quantity) -> bool:
+    return _sign_is_odd(kpi, quantity) or _off_the_scale(kpi, quantity)
+
+
+def _off_the_scale(kpi: AskedKpi, quantity: Quantity) -> bool:
+    """A bare 412 is no percentage of anything that was below 100, and no score of five."""
+    own = kpi_unit(kpi.unit)
+    known = [value for value in (kpi.baseline, kpi.target) if value is not None]
+    top = own.out_of or (
+        150 if own.dimension is Dimension.PERCENT and known and max(known) <= _HUNDRED else None
+    )
+    if top is None or quantity.unit or quantity.ratio or quantity.is_fraction:
+        return False
+    return any(end is not None and end > top for end in (quantity.value, quantity.low, quantity.high))
 
 
 def _sign_is_odd(kpi: AskedKpi, quantity: Quantity) -> bool:

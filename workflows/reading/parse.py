@@ -15,6 +15,7 @@ from workflows.reading.quantities import Setting, quantity_at
 from workflows.reading.scan import Token
 
 _PERCENTILE = re.compile(r"p\d{2}\Z")
+_DASHES = frozenset("-\u2013\u2014")
 _SENTENCE = frozenset(".!?;")
 _CLAUSE = frozenset(",()[]|•·…—\u2013-")
 # Shorter words with the ending of a future tense are seldom verbs.
@@ -62,7 +63,18 @@ def _list_marker(tokens: Sequence[Token], index: int, expected: int) -> int:
     starts = index == 0 or tokens[index - 1].kind == "line" or tokens[index - 1].text in {".", ";", ","}
     paren = mark.text == ")" and (starts or tokens[index - 1].text != "(") and _opened(tokens, index)
     dotted = (starts or expected > 1) and mark.text in {".", ":"} and after.start > mark.end
-    return 2 if mark.start == token.end and (paren or dotted) else 0
+    dashed = mark.text in _DASHES and _heads_line(tokens, index) and _list_goes_on(tokens, index, expected)
+    return 2 if dashed or (mark.start == token.end and (paren or dotted)) else 0
+
+
+def _heads_line(tokens: Sequence[Token], index: int) -> bool:
+    return index == 0 or tokens[index - 1].kind == "line"
+
+
+def _list_goes_on(tokens: Sequence[Token], index: int, expected: int) -> bool:
+    """Whether "1 - 27 %" is the first line of a list and not a range: a later line starts with 2."""
+    later = range(index + 3, min(index + 60, len(tokens)))
+    return expected > 1 or any(tokens[at].text == "2" and _heads_line(tokens, at) for at in later)
 
 
 def _opened(tokens: Sequence[Token], index: int) -> bool:
@@ -204,7 +216,7 @@ def _placed(found: list[Item]) -> list[Item]:
                 item = replace(item, cues=item.cues | {Cue.SINCE})
         elif isinstance(item, Day):
             compared = isinstance(near, Signal) and (
-                Cue.FROM in near or (Cue.DET in near and _compares(result[-2:-1]))
+                near.cues & {Cue.FROM, Cue.MORE} != frozenset() or (Cue.DET in near and _compares(result[-2:-1]))
             )
             item = replace(item, aside=since or compared)
         since = not isinstance(item, (Break, Quantity)) and (

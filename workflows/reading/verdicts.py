@@ -53,6 +53,8 @@ def _in_clause(clause: Clause, tokens: Sequence[Token], text: str, language: Lan
         named = _delegation(clause, item, tokens, text, language)
         if named is not None:
             who, start, end = named
+            if any(mention.start < end and start < mention.end for mention in clause.mentions):
+                continue
             yield Verdict(Status.DELEGATED, start, end, clause, who)
             continue
         if clause.question:

@@ -238,7 +238,9 @@ _CUES = {
     Cue.IN: "in",
     Cue.AND_A_HALF: "einhalb | und ein halb | und eine halbe | und ein halber",
     Cue.BUT: "aber | während | jedoch | obwohl | allerdings | weil | dafür | hingegen | dagegen | doch",
-    Cue.BOTH: "beide | beides | beiden | jeweils | alle drei | bei beiden | für beide",
+    Cue.BOTH: """
+        beide | beides | beiden | jeweils | alle drei | bei beiden | für beide | (keins/keiner/keines/keine) von beiden
+    """,
     Cue.REST: "der Rest | die anderen | das andere | der andere | die andere | alles andere",
     Cue.FIRST: "erstens | (der/die/das/) (erste/ersten/erster/erstes) | zum ersten",
     Cue.SECOND: "zweitens | (der/die/das/) (zweite/zweiten/zweiter/zweites) | zum zweiten",
@@ -261,7 +263,7 @@ _CUES = {
         (gleich/stabil/unverändert)
     """,
     Cue.UNKNOWN: """
-        (hab/habe/haben) (ich/wir) (erst/) (am/) (Montag/Dienstag/Mittwoch/Donnerstag/Freitag/morgen/nächste Woche) | (kommt/kommen/krieg ich/bekomme ich/gibt es/gibts) (die/das/) (erst/) (nächste Woche/nächsten Monat/morgen/am Montag/Ende der Woche) | (komme/komm) (ich/) (grad/gerade/) nicht (ans/an/ran) | (weiß/weiss) (ich/es/das/) (leider/noch/grad/gerade/aktuell/auch/) nicht (genau/) | (keine/keinen)
+        (weiß/weiss) ich (es/das) (auch/leider/noch/) nicht | (keins/keiner/keines/keine) von beiden | (hab/habe/haben) (ich/wir) (erst/) (am/) (Montag/Dienstag/Mittwoch/Donnerstag/Freitag/morgen/nächste Woche) | (kommt/kommen/krieg ich/bekomme ich/gibt es/gibts) (die/das/) (erst/) (nächste Woche/nächsten Monat/morgen/am Montag/Ende der Woche) | (komme/komm) (ich/) (grad/gerade/) nicht (ans/an/ran) | (weiß/weiss) (ich/es/das/) (leider/noch/grad/gerade/aktuell/auch/) nicht (genau/) | (keine/keinen)
         (Ahnung/Schimmer/Plan/Peilung/blassen Schimmer) | nicht sicher | noch (nicht/keine/keinen/kein) |
         (keine/noch keine) (Daten/Zahlen/Zahl/Info/Infos/Angaben/Auswertung) (da/) | (liegt/liegen) (mir/uns/)
         (noch/) nicht vor | (melde/meld) (ich/) mich | (muss/müsste) (ich/) (erst/mal/noch/das/)

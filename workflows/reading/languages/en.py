@@ -184,7 +184,7 @@ _CUES = {
     """,
     Cue.SAMPLE: "sample of | sample size | sample | based on | across | among | out of a total of",
     Cue.LABEL: """
-        week | wk | day | month | phase | call me at | call me on | call | phone | tel | mobile | version |
+        back in | ext is | ext | extension is | extension | week | wk | day | month | phase | call me at | call me on | call | phone | tel | mobile | version |
         ver | level | page | room | step | stage | wave | cohort | batch | sprint | release | ticket | top |
         kpi | question | number | option | section | part | chapter | item | slide | module | tier | group |
         floor | building | line | row | column | ext | round | year | fy | cw | covid | windows | office | age
@@ -246,7 +246,7 @@ _CUES = {
     Cue.AND_A_HALF: "and a half",
     Cue.BUT: "but | while | whereas | though | although | however | because | since then",
     Cue.BOTH: """
-        both | all of them | all three | all of these | either of them | each of them | both of them
+        neither (is/are/of them is) (available/in/ready/out/there) | both | all of them | all three | all of these | either of them | each of them | both of them
     """,
     Cue.REST: "the rest | the other | the others | the other one | other one | everything else | all else",
     Cue.FIRST: "first | first one | the first | the first one | firstly | former | the former",
@@ -271,7 +271,7 @@ _CUES = {
         standing still | plateaued | stagnant | status quo
     """,
     Cue.UNKNOWN: """
-        (i ll/we ll/should) have (it/that/them/numbers) (by/on/monday/tuesday/wednesday/thursday/friday/next/tomorrow/later/soon) | (hasn t/haven t/not) closed (the month/yet/) | (will/ll/i ll/can/let me/need to/gotta/going to)
+        neither (is/are/of them is) (available/in/ready/out/there) | (i ll/we ll/should) have (it/that/them/numbers) (by/on/monday/tuesday/wednesday/thursday/friday/next/tomorrow/later/soon) | (hasn t/haven t/not) closed (the month/yet/) | (will/ll/i ll/can/let me/need to/gotta/going to)
         (send/share/update/confirm/follow up/circle back/report back/get back/get it to/forward it)
         (it/you/that/this/over/) | let you know | (don t/dont/do not/didn t/does not/doesn t) (know/really
         know/have/have it/have that/have one/measure/track/see/recall/remember) | (no/not the/haven t a/haven

@@ -229,7 +229,7 @@ _CUES = {
     Cue.AND_A_HALF: "y medio | y media",
     Cue.BUT: "pero | mientras | mientras que | aunque | sin embargo | porque | en cambio | no obstante",
     Cue.BOTH: """
-        ambos | ambas | los dos | las dos | los tres | las tres | (en/para) (los/las) dos | todos | cada uno
+        (ninguno/ninguna) de (los/las) dos | ambos | ambas | los dos | las dos | los tres | las tres | (en/para) (los/las) dos | todos | cada uno
     """,
     Cue.REST: "el resto | lo demás | los demás | el otro | la otra | las demás | los otros | las otras",
     Cue.FIRST: "primero | primera | el primero | la primera | el primer",
@@ -252,7 +252,7 @@ _CUES = {
         ni sube ni baja | sin moverse | constante
     """,
     Cue.UNKNOWN: """
-        (sale/salen/llega/llegan) (la semana que viene/mañana/el lunes/el mes que viene/la próxima semana) | (lo/la/los) (tendré/tendremos) | no te sé decir | no sé decirte | (todavía/aún) no (cierran/cierra/ha cerrado/han
+        (ninguno/ninguna) de (los/las) dos | (sale/salen/llega/llegan) (la semana que viene/mañana/el lunes/el mes que viene/la próxima semana) | (lo/la/los) (tendré/tendremos) | no te sé decir | no sé decirte | (todavía/aún) no (cierran/cierra/ha cerrado/han
         cerrado/está/están/salen/sale) | (no/aún no/todavía no) (lo/la/los/) (sé/se
         sabe/sabemos/conozco/conocemos/recuerdo/tengo/tenemos/encuentro/controlo) (todavía/aún/ahora/a
         mano/claro/) | ni idea | (no tengo/sin) (idea/ni idea/datos/el dato/la

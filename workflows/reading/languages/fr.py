@@ -224,7 +224,7 @@ _CUES = {
         | même si
     """,
     Cue.BOTH: """
-        les deux | tous les deux | toutes les deux | les trois | chacun | chacune | pour les deux | tous
+        (aucun/aucune) des deux | les deux | tous les deux | toutes les deux | les trois | chacun | chacune | pour les deux | tous
     """,
     Cue.REST: "le reste | les autres | l'autre",
     Cue.FIRST: "premier | première | le premier | la première | premièrement | 1er | 1ère",
@@ -249,7 +249,7 @@ _CUES = {
         ras | statu quo | à plat | où (on/il/elle) (en/) (était/étions)
     """,
     Cue.UNKNOWN: """
-        (sort/sortent/arrive/arrivent/tombe/tombent) (la semaine prochaine/demain/lundi/le mois prochain) | je l'aurai | on l'aura | (n'est/ne sont/n'a) pas encore (sorti/sortie/là/clos/close) | pas encore (clôturé/clôturée/fini/finie/prêt/prête/tombé/tombés) | (je/j'/on/nous/) (ne/n'/)
+        (aucun/aucune) des deux | (sort/sortent/arrive/arrivent/tombe/tombent) (la semaine prochaine/demain/lundi/le mois prochain) | je l'aurai | on l'aura | (n'est/ne sont/n'a) pas encore (sorti/sortie/là/clos/close) | pas encore (clôturé/clôturée/fini/finie/prêt/prête/tombé/tombés) | (je/j'/on/nous/) (ne/n'/)
         (sais/sait/savons/connais/connaît/connaissons) pas (encore/du tout/trop/) | (j'en/je n'en/j'en) sais
         rien | aucune idée | (pas/aucune) (la moindre/) idée | pas encore | pas encore
         (sorti/sortis/reçu/disponible/calculé/consolidé) | (pas de/aucun/pas encore de/pas le)

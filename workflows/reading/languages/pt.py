@@ -226,7 +226,7 @@ _CUES = {
     Cue.AND_A_HALF: "e meio | e meia",
     Cue.BUT: "mas | enquanto | embora | porém | entretanto | porque | só que | já que | contudo",
     Cue.BOTH: """
-        ambos | ambas | os dois | as duas | os três | as três | (nos/para os/pros) dois | (nas/para as) duas |
+        (nenhum/nenhuma) (dos dois/das duas) | ambos | ambas | os dois | as duas | os três | as três | (nos/para os/pros) dois | (nas/para as) duas |
         todos | cada um
     """,
     Cue.REST: "o resto | os demais | as demais | o outro | a outra | os outros",
@@ -250,7 +250,7 @@ _CUES = {
         valor | sem sair do lugar
     """,
     Cue.UNKNOWN: """
-        (sai/saem/chega/chegam) (semana que vem/na semana que vem/amanhã/na segunda/mês que vem) | (vou/vamos) ter | (não/nao/ainda não) (sei/sabemos/lembro/conheço/consegui ver/temos/tenho/vi/encontrei/recebi/olhei)
+        (nenhum/nenhuma) (dos dois/das duas) | (sai/saem/chega/chegam) (semana que vem/na semana que vem/amanhã/na segunda/mês que vem) | (vou/vamos) ter | (não/nao/ainda não) (sei/sabemos/lembro/conheço/consegui ver/temos/tenho/vi/encontrei/recebi/olhei)
         (ainda/dizer/aqui/o dado/o número/dados/) | nem (ideia/imagino) | (não faço/sem) (ideia/a menor
         ideia/a mínima ideia) | (a/de) menor ideia | (ainda/por enquanto) não | não tenho
         (certeza/acesso/ideia/aqui comigo/em mãos/dados/visibilidade/isso) | (sem/não há/não temos/ainda sem)
