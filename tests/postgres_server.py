@@ -87,7 +87,7 @@ class PostgresServer:
         said = self.folder / f"{program}.said"
         command = [str(self._programs / "bin" / program), *map(str, arguments)]
         with said.open("wb") as out:
-            done = subprocess.run(  # noqa: S603 - our own words only
+            done = subprocess.run(
                 command, stdout=out, stderr=out, cwd=self.folder, timeout=60, check=False, **self._as
             )
         if done.returncode != 0:
