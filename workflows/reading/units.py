@@ -91,12 +91,15 @@ SHARED: dict[str, str] = {
     "yr": "years",
     "yrs": "years",
     "rs": "INR",
+    "rmb": "CNY",
+    "yuan": "CNY",
     "kr": "SEK",
     **{code.lower(): code for code in CURRENCIES},
     **SYMBOLS,
 }
 SCALES: dict[str, int] = {
     "k": 1_000,
+    "t": 1_000,
     "m": 1_000_000,
     "mm": 1_000_000,
     "mn": 1_000_000,
@@ -108,6 +111,8 @@ SCALES: dict[str, int] = {
     "bn": 1_000_000_000,
     "b": 1_000_000_000,
 }
+# Such as "MEUR" and "kUSD"; in "TEUR" the T is a thousand.
+SCALED_CURRENCY = re.compile(rf"(k|t|m|mn|mm|mio|bn)({'|'.join(code.lower() for code in CURRENCIES)})")
 
 
 def dimension(unit: str) -> Dimension:

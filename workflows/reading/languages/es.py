@@ -11,11 +11,16 @@ _ONES = words(
     """
 )
 _TENS = words("treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+_HUNDREDS = """
+    doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos
+"""
 _NUMBERS = (
     {word: n for n, word in enumerate(_ONES)}
     | {ten: 30 + 10 * n for n, ten in enumerate(_TENS)}
     | {f"{ten} y {_ONES[one]}": 30 + 10 * n + one for n, ten in enumerate(_TENS) for one in range(1, 10)}
     | {f"{ten} y {one}": 31 + 10 * n for n, ten in enumerate(_TENS) for one in ("un", "una")}
+    | {word: 200 + 100 * n for n, word in enumerate(words(_HUNDREDS))}
+    | {word[:-2] + "as": 200 + 100 * n for n, word in enumerate(words(_HUNDREDS))}
     | {"un": 1, "una": 1, "veintiún": 21, "veintiuna": 21}
 )
 _PARTS = {"tercio": 3, "cuarto": 4, "quinto": 5, "sexto": 6, "octavo": 8, "décimo": 10}
@@ -345,6 +350,8 @@ TABLE = Language(
     decimal=",",
     space_groups=True,
     hints=frozenset(words(_HINTS)),
+    glued=False,
+    minus=frozenset({"menos"}),
     numbers=_NUMBERS,
     faint=frozenset({"un", "una", "uno"}),
     articles=frozenset({"un", "una"}),

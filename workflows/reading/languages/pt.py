@@ -10,10 +10,13 @@ _ONES = words(
     """
 )
 _TENS = words("vinte trinta quarenta cinquenta sessenta setenta oitenta noventa")
+_HUNDREDS = "duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos"
 _NUMBERS = (
     {word: n for n, word in enumerate(_ONES)}
     | {ten: 20 + 10 * n for n, ten in enumerate(_TENS)}
     | {f"{ten} e {_ONES[one]}": 20 + 10 * n + one for n, ten in enumerate(_TENS) for one in range(1, 10)}
+    | {word: 200 + 100 * n for n, word in enumerate(words(_HUNDREDS))}
+    | {word[:-2] + "as": 200 + 100 * n for n, word in enumerate(words(_HUNDREDS))}
     | {"uma": 1, "duas": 2, "quatorze": 14, "dezasseis": 16, "dezassete": 17, "dezanove": 19}
 )
 _PARTS = {"terço": 3, "quarto": 4, "quinto": 5, "sexto": 6, "oitavo": 8, "décimo": 10}
@@ -337,6 +340,8 @@ TABLE = Language(
     decimal=",",
     space_groups=True,
     hints=frozenset(words(_HINTS)),
+    glued=False,
+    minus=frozenset({"menos"}),
     numbers=_NUMBERS,
     faint=frozenset({"um", "uma"}),
     articles=frozenset({"um", "uma"}),
