@@ -148,7 +148,8 @@ class Language:
     """Twelve, separated by ";", with their abbreviations after "|"."""
     weekdays: str
     """Seven from Monday on, in the same way."""
-    periods: Mapping[str, str]
+    periods: str
+    """Day, week, month, quarter and year, in the same way."""
     cues: Mapping[Cue, str]
     """Phrases by what they tell, separated by "|"."""
     plural_endings: tuple[str, ...]
@@ -207,7 +208,8 @@ class Language:
     @cached_property
     def period_phrases(self) -> Phrases[str]:
         """Such as "week", "quarter": what can be last, this or next."""
-        return Phrases(flat(self.periods))
+        names = ("days", "weeks", "months", "quarters", "years")
+        return Phrases(flat(dict(zip(names, self.periods.split(";"), strict=True))))
 
 
 _SHARED_CUES = {

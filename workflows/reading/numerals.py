@@ -86,7 +86,7 @@ def spelled(tokens: Sequence[Token], index: int, language: Language) -> tuple[De
             factor, size = scale
             at += size
             if factor in {12, 100}:
-                group = (group or 1) * factor
+                group = (group or Decimal(1)) * factor
             else:
                 total, group = total + (group or 1) * factor, Decimal(0)
             continue
@@ -95,7 +95,7 @@ def spelled(tokens: Sequence[Token], index: int, language: Language) -> tuple[De
         scaled = group % 100 == 0 and more is not None and more[0] < 100 if group else bool(total)
         if not more or not scaled or at == index or not (group or total) or not more[0]:
             break
-        group, at = group + more[0], step + more[1]
+        group, at = group + Decimal(more[0]), step + more[1]
     value = total + group
     part = language.fraction_phrases.at(tokens, at + 1) if at + 1 < len(tokens) else None
     if part and tokens[at].text in language.joiners and first and value < _FEW:

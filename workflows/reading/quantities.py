@@ -120,9 +120,9 @@ def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None
             return None
         if end < len(tokens) and tokens[end].kind == "fraction" and tokens[end - 1].end == tokens[end].start:
             value, end = value + numerals.fraction_char(tokens[end].text), end + 1
-        part = _written_fraction(tokens, end) if text.isdigit() else None
-        if part:
-            value, end = value + part, end + 3
+        more = _written_fraction(tokens, end) if text.isdigit() else None
+        if more:
+            value, end = value + more, end + 3
         return _Draft(value, end, plain=end == at + 1)
     if token.kind == "fraction":
         return _Draft(numerals.fraction_char(token.text), at + 1, fraction=True, digits=False, plain=False)
