@@ -25,6 +25,7 @@ SUBJECTS = {
     questions=1,
     minutes=1,
     about="1",
+    hand_over="1",
     reminder="",
     in_place_of="",
     sent_by="",
@@ -38,6 +39,7 @@ def asked(
     questions: int,
     minutes: int,
     about: str,
+    hand_over: str,
     reminder: Literal["", "first", "last"],
     in_place_of: str,
     sent_by: str,
@@ -60,11 +62,10 @@ def asked(
     buttons = [Button(action="answers.send", value=about, label="Send", style="primary", submits=True)]
     if not any(isinstance(part, TextInput) for section in sections for part in section):
         buttons = []  # a published value is shown for a look, with buttons of its own
-    buttons += [
-        Button(action="answers.unknown", value=about, label="Don't know yet"),
-        Button(action="answers.hand_over", value=about, label="Ask someone else"),
-        Button(action="answers.later", value=about, label="Later or not me"),
-    ]
+    buttons.append(Button(action="answers.unknown", value=about, label="Don't know yet"))
+    if hand_over:
+        buttons.append(Button(action="answers.hand_over", value=hand_over, label="Ask someone else"))
+    buttons.append(Button(action="answers.later", value=about, label="Later or not me"))
     parts.append(Buttons(buttons=tuple(buttons)))
     return Card(summary=f"{program}: {listed(subjects)}", title=program, parts=tuple(parts))
 
@@ -113,19 +114,17 @@ def snoozed(*, until: str, about: str) -> Card:
     )
 
 
-@message("questions.unknown", until="Monday 20 April, 09:00", about="1")
-def unknown(*, until: str, about: str) -> Card:
+@message("questions.unknown", until="Monday 20 April, 09:00", about="1", hand_over="1")
+def unknown(*, until: str, about: str, hand_over: str) -> Card:
     """They do not know yet."""
+    buttons = [Button(action="answers.back", value=about, label="Answer now")]
+    if hand_over:
+        buttons.append(Button(action="answers.hand_over", value=hand_over, label="Ask someone else"))
     return Card(
         summary=f"No problem. I'll ask again on {until}.",
         parts=(
             Text(body=f"No problem, nothing is recorded. I'll ask again on {until}."),
-            Buttons(
-                buttons=(
-                    Button(action="answers.back", value=about, label="Answer now"),
-                    Button(action="answers.hand_over", value=about, label="Ask someone else"),
-                )
-            ),
+            Buttons(buttons=tuple(buttons)),
         ),
     )
 

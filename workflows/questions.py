@@ -112,10 +112,16 @@ def card(
         questions=sum(section.questions for section in sections),
         minutes=max(1, round(sum(section.minutes for section in sections))),
         about=value_of(group),
+        hand_over=hand_over(turn, group),
         reminder=reminder,
         in_place_of="" if asked_for.id == person.id else asked_for.name,
         sent_by=turn.get(Person, sender).name if isinstance(sender, int) else "",
     )
+
+
+def hand_over(turn: Turn, group: list[Touchpoint]) -> str:
+    """Those of the questions that somebody else could answer too, as the value of a button."""
+    return value_of([touchpoint for touchpoint in group if not turn.workflows[touchpoint.kind].personal])
 
 
 def value_of(group: list[Touchpoint]) -> str:

@@ -4,10 +4,12 @@ Late, doubled or missed ticks do no harm: each step names the state it expects, 
 (touchpoint, attempt), and everything happens in the caller's one transaction.
 """
 
+import logging
 from collections import defaultdict
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from storage import outbox, roles, touchpoints
@@ -20,8 +22,11 @@ from workflows.rules.cadence import Cadence
 from workflows.rules.load import iso_week, room
 from workflows.turn import Turn
 
+logger = logging.getLogger(__name__)
+
 _WAITING = (TouchpointState.PLANNED, TouchpointState.SNOOZED, TouchpointState.DUE)
 _NEXT_DAY = timedelta(hours=12)
+_AN_HOUR = timedelta(hours=1)
 
 
 def tick(session: Session, *, tenant_id: int, now: datetime) -> None:
@@ -35,7 +40,27 @@ def tick(session: Session, *, tenant_id: int, now: datetime) -> None:
     for touchpoint in touchpoints.due(session, tenant_id=tenant_id, now=now):
         by_person[touchpoint.asked_of_id or touchpoint.person_id].append(touchpoint)
     for person_id, due in by_person.items():
-        _advance(turn, session.get_one(Person, person_id), due)
+        _advance_alone(turn, session.get_one(Person, person_id), due)
+
+
+def _advance_alone(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
+    """One person's fault, whatever it is, stops nobody else; theirs is looked at again in an hour."""
+    try:
+        with turn.session.begin_nested():
+            _advance(turn, person, due)
+    except OperationalError:
+        raise  # the database itself: all of it is tried again
+    except Exception:
+        logger.exception(
+            "What is due with one person could not be done; it is tried again in an hour",
+            extra={
+                "action": "person_failed",
+                "person": person.id,
+                "touchpoints": [touchpoint.id for touchpoint in due],
+            },
+        )
+        for touchpoint in due:
+            touchpoint.next_at = turn.now + _AN_HOUR
 
 
 def _advance(turn: Turn, person: Person, due: list[Touchpoint]) -> None:

@@ -110,7 +110,11 @@ def unknown(turn: Turn, group: list[Touchpoint]) -> None:
         turn.note("not_known_yet", touchpoint)
     _replace(
         turn,
-        words.unknown.to(person.locale)(until=moment(back_at, person.zone), about=questions.value_of(group)),
+        words.unknown.to(person.locale)(
+            until=moment(back_at, person.zone),
+            about=questions.value_of(group),
+            hand_over=questions.hand_over(turn, group),
+        ),
     )
 
 
@@ -181,8 +185,7 @@ def offer_colleagues(turn: Turn, group: list[Touchpoint], *, unknown_name: str =
     program = turn.program_of(group[0])
     if program is None:
         raise QuestionClosed("This question is not about a program any more.")
-    if any(turn.workflows[touchpoint.kind].personal for touchpoint in group):
-        raise NotUnderstood("Only you can say whether you gave that number. Right, or another one?")
+    refuse_if_personal(turn, group)
     colleagues = [
         (str(each.id), each.name)
         for each in roles.holding(
@@ -218,7 +221,12 @@ def _hand_to(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
 
 
 def hand_to(turn: Turn, group: list[Touchpoint], colleague: Person) -> None:
-    """The colleague is asked next; silence, and how long the question may wait, are counted anew."""
+    """The colleague is asked next; silence, and how long the question may wait, are counted anew.
+
+    Raises:
+        NotUnderstood: only the person themselves can answer one of the questions.
+    """
+    refuse_if_personal(turn, group)
     for touchpoint in group:
         window = timedelta(days=turn.cadence(turn.program_of(touchpoint)).question_window_days)
         touchpoint.asked_of_id = colleague.key_id
@@ -232,6 +240,18 @@ def hand_to(turn: Turn, group: list[Touchpoint], colleague: Person) -> None:
         turn.note("handed_over", touchpoint, person_id=colleague.key_id)
     subjects = listed([subject(turn, touchpoint) for touchpoint in group])
     _replace(turn, words.handed_over.to(turn.person.locale)(colleague=colleague.name, subjects=subjects))
+
+
+def refuse_if_personal(turn: Turn, group: list[Touchpoint]) -> None:
+    """What is asked about a person's own words is asked of nobody else.
+
+    Raises:
+        NotUnderstood: one of the questions is such.
+    """
+    personal = [touchpoint for touchpoint in group if turn.workflows[touchpoint.kind].personal]
+    if personal:
+        subjects = listed([subject(turn, touchpoint) for touchpoint in personal])
+        raise NotUnderstood(f"I can't ask anybody else about {subjects}: it is your own word that counts.")
 
 
 def _open(turn: Turn, value: str) -> list[Touchpoint]:
