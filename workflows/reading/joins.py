@@ -167,7 +167,7 @@ def counted(found: list[Item], language: Language) -> list[Item]:
             if not isinstance(near, Word) or not near.text.isalpha():
                 break
             if near.noun:
-                bystander = near.text in language.bystanders
+                bystander = not language.bystanders.isdisjoint((near.text, near.text[:-1]))
                 found[index] = replace(item, of_things=near.text, bystander=bystander)
                 break
     return found

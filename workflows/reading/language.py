@@ -46,6 +46,8 @@ class Cue(StrEnum):
     CORRECTION = "correction"
     PICK = "pick"
     SAMPLE = "sample"
+    PART = "part"
+    """Beside a number that is only a part of another: "two of them", "davon zwei"."""
     LABEL = "label"
     """Before a number: it only names something, "week 12"."""
     WINDOW = "window"
@@ -139,6 +141,8 @@ class Language:
     """Words between a scale and its unit: "2 millions d'euros"."""
     pronouns: frozenset[str]
     possessives: frozenset[str]
+    origins: frozenset[str]
+    """Between a name and where its owner works: "Fatima from HR"."""
     groups: frozenset[str]
     """Words that end the name of a group: "finance team"."""
     fractions: Mapping[str, tuple[int, int]]

@@ -20,6 +20,7 @@ _PRE: tuple[tuple[Cue, Role], ...] = (
     (Cue.NOT, Role.REJECTED),
     (Cue.WAS, Role.WAS),
     (Cue.SAMPLE, Role.NOISE),
+    (Cue.PART, Role.NOISE),
     (Cue.PERCENTILE, Role.NOISE),
 )
 _DIFFERENCES = frozenset({Cue.MORE, Cue.AT_LEAST, Cue.AT_MOST})
@@ -30,6 +31,7 @@ _POST: tuple[tuple[Cue, Role], ...] = (
     (Cue.FORECAST, Role.FORECAST),
     (Cue.NOW, Role.NOW),
     (Cue.PERCENTILE, Role.NOISE),
+    (Cue.PART, Role.NOISE),
 )
 
 
@@ -222,6 +224,8 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
 
 
 def _after_cue(signal: Signal, state: Role, *, moved: bool, paired: bool) -> tuple[Role, bool]:
+    if state is Role.CORRECTED and Cue.AT in signal:
+        return state, moved
     if Cue.TO in signal:
         return (Role.AT if (moved or paired) and state is not Role.FORECAST else state), moved
     if Cue.BY in signal or (Cue.LINK in signal and Cue.AT not in signal and Cue.WAS not in signal):
@@ -328,6 +332,8 @@ def _is_window(items: list[Item], index: int) -> bool:
     after = items[index + 1] if index + 1 < len(items) else None
     if isinstance(after, Signal) and Cue.AGO in after:
         return True
+    if isinstance(before, Signal) and isinstance(after, Signal) and Cue.AT in after:
+        return False
     return isinstance(before, (Signal, Day)) and (
         isinstance(before, Day) or bool(before.cues & {Cue.WINDOW, Cue.LAST, Cue.NEXT})
     )

@@ -136,7 +136,29 @@ def _person_before(at: int, tokens: Sequence[Token], text: str, language: Langua
     if start == end:
         return None
     start = _proper(range(start, end), tokens, text)
+    whole = _with_origin(start, tokens, text, language)
+    if whole is not None:
+        start, end = whole
     return _typed(text[tokens[start].start : tokens[end - 1].end]), tokens[start].start
+
+
+def _with_origin(
+    start: int, tokens: Sequence[Token], text: str, language: Language
+) -> tuple[int, int] | None:
+    """The name before "from HR", if that is what was found."""
+    link = start - 1
+    while link > 0 and tokens[link].text in language.origins:
+        link -= 1
+    first = link
+    while (
+        first >= 0
+        and first > link - 3
+        and tokens[first].kind == "word"
+        and text[tokens[first].start].isupper()
+    ):
+        first -= 1
+    named = first < link < start - 1 and tokens[first + 1].text not in language.pronouns
+    return (first + 1, link + 1) if named else None
 
 
 def _token_start(token: Token) -> int:

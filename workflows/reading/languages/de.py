@@ -100,11 +100,12 @@ _CUES = {
     in Wirklichkeit
     """,
     Cue.AT: """
-    also | bei | (liegen/liegt/sind/ist/stehen/steht/landen/gelandet/rangieren/bewegen
-    uns/pendeln/hängen/bleiben) (wir/) (bei/auf) | erreicht | somit | damit | macht | das
-    (macht/sind/wären/heißt) | beträgt | betrug | (kommen/kommt/komme) (wir/) auf | haben wir | wir haben |
-    (der/im) (Schnitt/Durchschnitt/Mittel) (ist/liegt bei/sind/beträgt/) | (der/) (Median/Mittelwert)
-    (ist/liegt bei/sind/) | im Mittel | also (sind/liegen/bei) | abgeschlossen mit | geschlossen mit
+    im (Schnitt/Durchschnitt/Mittel) | also | bei |
+    (liegen/liegt/sind/ist/stehen/steht/landen/gelandet/rangieren/bewegen uns/pendeln/hängen/bleiben) (wir/)
+    (bei/auf) | erreicht | somit | damit | macht | das (macht/sind/wären/heißt) | beträgt | betrug |
+    (kommen/kommt/komme) (wir/) auf | haben wir | wir haben | (der/im) (Schnitt/Durchschnitt/Mittel)
+    (ist/liegt bei/sind/beträgt/) | (der/) (Median/Mittelwert) (ist/liegt bei/sind/) | im Mittel | also
+    (sind/liegen/bei) | abgeschlossen mit | geschlossen mit
     """,
     Cue.TO: "auf | bis | auf rund",
     Cue.THROUGH: "bis | bis zu",
@@ -137,8 +138,8 @@ _CUES = {
     geschätzt bis | schaffen wir | würden | anpeilen | mit Glück
     """,
     Cue.MOVE: """
-    gestiegen (um/von/) | gesunken | gefallen | rauf | runter | hoch | verbessert | verschlechtert | erhöht |
-    gesteigert | reduziert | plus | minus | zugelegt | gewachsen |
+    (fehlen/fehlt) (uns/noch/) | gestiegen (um/von/) | gesunken | gefallen | rauf | runter | hoch | verbessert
+    | verschlechtert | erhöht | gesteigert | reduziert | plus | minus | zugelegt | gewachsen |
     (Anstieg/Rückgang/Steigerung/Verbesserung/Senkung/Reduktion/Plus/Minus/Sprung/Zuwachs) (von/um) | + |
     hochgegangen | runtergegangen | gingen | ging | gegangen | verloren | gewonnen | geklettert | gesprungen |
     gespart | eingespart | steigt | sinkt | fällt | stieg | sank | fiel | verkürzt | verlängert | sparen |
@@ -151,6 +152,7 @@ _CUES = {
     gar keiner | null
     """,
     Cue.SPREAD: "je nach | abhängig",
+    Cue.PART: "davon | darunter | inklusive | inkl | von denen | von (ihnen/diesen)",
     Cue.BY: "um | bis",
     Cue.MORE: """
     (mehr/weniger/besser/schneller/kürzer/höher/niedriger) als | besser | schlechter | höher | niedriger |
@@ -252,11 +254,12 @@ _CUES = {
     (gleich/stabil/unverändert)
     """,
     Cue.UNKNOWN: """
-    (weiß/weiss) ich (es/das) (auch/leider/noch/) nicht | (keins/keiner/keines/keine) von beiden |
-    (hab/habe/haben) (ich/wir) (erst/) (am/) (Montag/Dienstag/Mittwoch/Donnerstag/Freitag/morgen/nächste
-    Woche) | (kommt/kommen/krieg ich/bekomme ich/gibt es/gibts) (die/das/) (erst/) (nächste Woche/nächsten
-    Monat/morgen/am Montag/Ende der Woche) | (komme/komm) (ich/) (grad/gerade/) nicht (ans/an/ran) |
-    (weiß/weiss) (ich/es/das/) (leider/noch/grad/gerade/aktuell/auch/) nicht (genau/) | (keine/keinen)
+    (noch/) nichts zu (berichten/teilen/zeigen) | noch nichts | (weiß/weiss) ich (es/das) (auch/leider/noch/)
+    nicht | (keins/keiner/keines/keine) von beiden | (hab/habe/haben) (ich/wir) (erst/) (am/)
+    (Montag/Dienstag/Mittwoch/Donnerstag/Freitag/morgen/nächste Woche) | (kommt/kommen/krieg ich/bekomme
+    ich/gibt es/gibts) (die/das/) (erst/) (nächste Woche/nächsten Monat/morgen/am Montag/Ende der Woche) |
+    (komme/komm) (ich/) (grad/gerade/) nicht (ans/an/ran) | (weiß/weiss) (ich/es/das/)
+    (leider/noch/grad/gerade/aktuell/auch/) nicht (genau/) | (keine/keinen)
     (Ahnung/Schimmer/Plan/Peilung/blassen Schimmer) | nicht sicher | noch (nicht/keine/keinen/kein) |
     (keine/noch keine) (Daten/Zahlen/Zahl/Info/Infos/Angaben/Auswertung) (da/) | (liegt/liegen) (mir/uns/)
     (noch/) nicht vor | (melde/meld) (ich/) mich | (muss/müsste) (ich/) (erst/mal/noch/das/)
@@ -317,6 +320,7 @@ _CUES = {
     du | ihr | es | man | jetzt | da | mir | Sie | nach | was | ob
     """,
     Cue.HIJACK: """
+    neue (Anweisung/Anweisungen) | alle (KPIs/KPI/Kennzahlen) | für alle (KPIs/Kennzahlen) |
     (ignoriere/ignorier/ignoriert/vergiss/vergesst/missachte) (alle/die/alles/vorherige/deine/bitte/was/alle
     vorherigen/sämtliche) | (vorherige/vorherigen/neue/frühere) (Anweisungen/Anweisung/Instruktionen) | ignore
     previous | ignore all | (system/assistent/admin) : | du bist (jetzt/nun) | Entwicklermodus |
@@ -368,6 +372,7 @@ TABLE = Language(
     glue=frozenset({"des"}),
     pronouns=frozenset(words("ich du er sie wir es mich dich ihn uns ihr Sie das wer niemand jemand")),
     possessives=frozenset(words("mein meine meinen meiner unser unsere unseren unserer")),
+    origins=frozenset(words("aus vom von im in der dem bei")),
     groups=frozenset(words("team abteilung leitung")),
     fractions=_FRACTIONS,
     units=_UNITS,

@@ -92,10 +92,11 @@ _CUES = {
     of today | this week | current | latest | the latest | most recent | so far | to date | at this point
     """,
     Cue.AT: """
-    at | reached | hit | stands at | standing at | sitting at | sits at | we are at | we re at | closed at |
-    came in at | came out at | landed at | ended at | finished at | hovering at | so | so now | so that s |
-    which makes | which gives us | makes it | that s | which is now | moved up to | brings us to | came to |
-    actual | actuals | ended up at | settled at
+    on (avg/average) | typically | usually | generally | normally | should have been | at | reached | hit |
+    stands at | standing at | sitting at | sits at | we are at | we re at | closed at | came in at | came out
+    at | landed at | ended at | finished at | hovering at | so | so now | so that s | which makes | which
+    gives us | makes it | that s | which is now | moved up to | brings us to | came to | actual | actuals |
+    ended up at | settled at
     """,
     Cue.TO: "to | into",
     Cue.THROUGH: "to | through | thru",
@@ -139,6 +140,7 @@ _CUES = {
     Cue.IF: "if | once | provided | assuming | unless",
     Cue.NONE: "none | none at all | not a single (one/incident/case/) | not one | nada | zip | zero | nil",
     Cue.SPREAD: "depending on | depending | depends on",
+    Cue.PART: "of (them/which/those/these/us) | including | incl | of these | among them",
     Cue.BY: "by",
     Cue.MORE: """
     point (increase/drop/gain/jump/improvement/rise) | (above/below/over/under/ahead of/behind/short of/well
@@ -248,14 +250,15 @@ _CUES = {
     usual | standing still | plateaued | stagnant | status quo
     """,
     Cue.UNKNOWN: """
-    neither (is/are/of them is) (available/in/ready/out/there) | (i ll/we ll/should) have
-    (it/that/them/numbers) (by/on/monday/tuesday/wednesday/thursday/friday/next/tomorrow/later/soon) | (hasn
-    t/haven t/not) closed (the month/yet/) | (will/ll/i ll/can/let me/need to/gotta/going to)
-    (send/share/update/confirm/follow up/circle back/report back/get back/get it to/forward it)
-    (it/you/that/this/over/) | let you know | (don t/dont/do not/didn t/does not/doesn t) (know/really
-    know/have/have it/have that/have one/measure/track/see/recall/remember) | (no/not the/haven t a/haven t
-    the/havent a/not a) (idea/clue/slightest/foggiest/faintest) | dunno | not (sure/certain/clear) | unsure |
-    not yet | clueless | (no/no new/without)
+    nothing (to share/to show/from me) (yet/) | nothing (yet/so far) | neither (is/are/of them is)
+    (available/in/ready/out/there) | (i ll/we ll/should) have (it/that/them/numbers)
+    (by/on/monday/tuesday/wednesday/thursday/friday/next/tomorrow/later/soon) | (hasn t/haven t/not) closed
+    (the month/yet/) | (will/ll/i ll/can/let me/need to/gotta/going to) (send/share/update/confirm/follow
+    up/circle back/report back/get back/get it to/forward it) (it/you/that/this/over/) | let you know | (don
+    t/dont/do not/didn t/does not/doesn t) (know/really know/have/have it/have that/have
+    one/measure/track/see/recall/remember) | (no/not the/haven t a/haven t the/havent a/not a)
+    (idea/clue/slightest/foggiest/faintest) | dunno | not (sure/certain/clear) | unsure | not yet | clueless |
+    (no/no new/without)
     (data/numbers/number/figures/figure/visibility/report/info/information/news/insight/reading/access/update)
     (yet/) | not
     (in/out/published/ready/available/known/measured/tracked/calculated/released/final/closed/there) (yet/) |
@@ -302,7 +305,8 @@ _CUES = {
     waiting to hear from | (i/i ve/i have/already) asked
     """,
     Cue.KNOWS: """
-    (will/should/would/might/may/ll/d/can) (have it/have that/have the number/have the numbers/have
+    (is/would be/d be) (the one to ask/your contact/the person to ask/the right person/best placed/able to
+    help) | (will/should/would/might/may/ll/d/can) (have it/have that/have the number/have the numbers/have
     this/know/be able to tell/tell you/answer/help/have the data/have those/have them) | (who/)
     (has/got/holds/keeps/owns/tracks/runs/handles/manages/maintains/knows/covers/does/reports/follows)
     (that/this/it/those/these/them/the number/the numbers/the data/the figures/the figure/the dashboard/that
@@ -318,10 +322,11 @@ _CUES = {
     someone | somebody | anyone | everyone | it | this | that | we | around | what | a
     """,
     Cue.HIJACK: """
-    ignore previous | ignore all | ignore the | ignore your | ignore any | disregard previous | disregard all
-    | disregard the | disregard your | forget your | forget all | forget previous | override | system prompt |
-    you are now | new instructions | previous instructions | prior instructions | as an ai | system : |
-    assistant : | developer mode | jailbreak | instruction : | instructions :
+    (for/on) (every/all) (metric/metrics/kpi/kpis) | all kpis | new instruction | ignore previous | ignore all
+    | ignore the | ignore your | ignore any | disregard previous | disregard all | disregard the | disregard
+    your | forget your | forget all | forget previous | override | system prompt | you are now | new
+    instructions | previous instructions | prior instructions | as an ai | system : | assistant : | developer
+    mode | jailbreak | instruction : | instructions :
     """,
     Cue.RECORD: """
     record | set | report | mark | respond | reply | answer | return | write | enter | save | confirm |
@@ -366,6 +371,7 @@ TABLE = Language(
         words("i you he she they we it me him her them us this that who nobody someone one there not")
     ),
     possessives=frozenset({"my", "our", "your"}),
+    origins=frozenset(words("from in of at")),
     groups=frozenset(words("team department dept lead ops office guys people")),
     fractions=_FRACTIONS,
     units=_UNITS,

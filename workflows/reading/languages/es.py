@@ -91,7 +91,8 @@ _CUES = {
     actual
     """,
     Cue.AT: """
-    en | (estamos/está/están/estoy/quedamos/quedó/cerramos/cerró/terminamos/acabamos/andamos/anda/seguimos)
+    normalmente | en |
+    (estamos/está/están/estoy/quedamos/quedó/cerramos/cerró/terminamos/acabamos/andamos/anda/seguimos)
     (en/al/con/por) | (vamos/va) (en/por/al) | (nos/se) (quedamos/quedó/situamos/sitúa/ubicamos/ubica/queda)
     en | alcanzamos | (llegamos/llegó/subió hasta) (a/al) | (por lo que/así que/asi que/entonces/o sea/es
     decir) (ya/estamos en/estamos/) | se sitúa | (nos da/da) | al | quedando en | (el/la)
@@ -133,7 +134,7 @@ _CUES = {
     estarán | rondará | debería rondar
     """,
     Cue.MOVE: """
-    (ha/hemos/han/)
+    (nos/) (falta/faltan) | (ha/hemos/han/)
     (subido/bajado/aumentado/mejorado/crecido/caído/pasado/empeorado/reducido/recortado/ahorrado) | subió |
     subimos | bajó | bajamos | bajaron | subieron | aumentó | aumentamos | mejoró | mejoramos | creció |
     crecimos | cayó | cayeron | caímos | pasó | pasamos |
@@ -148,6 +149,9 @@ _CUES = {
     """,
     Cue.NONE: "ninguno | ninguna | ni (uno/una) | ni (uno/una) (solo/sola) | cero",
     Cue.SPREAD: "según | dependiendo | depende",
+    Cue.PART: """
+    de (ellos/ellas/los cuales/las cuales/esos/esas) | incluyendo | incluidos | incluidas | entre ellos
+    """,
     Cue.BY: "en | por | para | en un | un | en unos",
     Cue.MORE: """
     (más/menos/mejor/peor/mayor/menor) que | más | menos | mejor | peor | (más/menos)
@@ -255,11 +259,12 @@ _CUES = {
     sube ni baja | sin moverse | constante
     """,
     Cue.UNKNOWN: """
-    (ninguno/ninguna) de (los/las) dos | (sale/salen/llega/llegan) (la semana que viene/mañana/el lunes/el mes
-    que viene/la próxima semana) | (lo/la/los) (tendré/tendremos) | no te sé decir | no sé decirte |
-    (todavía/aún) no (cierran/cierra/ha cerrado/han cerrado/está/están/salen/sale) | (no/aún no/todavía no)
-    (lo/la/los/) (sé/se sabe/sabemos/conozco/conocemos/recuerdo/tengo/tenemos/encuentro/controlo)
-    (todavía/aún/ahora/a mano/claro/) | ni idea | (no tengo/sin) (idea/ni idea/datos/el dato/la
+    (no hay/no tengo/) nada que (compartir/mostrar/decir) | nada (todavía/aún) | (ninguno/ninguna) de
+    (los/las) dos | (sale/salen/llega/llegan) (la semana que viene/mañana/el lunes/el mes que viene/la próxima
+    semana) | (lo/la/los) (tendré/tendremos) | no te sé decir | no sé decirte | (todavía/aún) no
+    (cierran/cierra/ha cerrado/han cerrado/está/están/salen/sale) | (no/aún no/todavía no) (lo/la/los/) (sé/se
+    sabe/sabemos/conozco/conocemos/recuerdo/tengo/tenemos/encuentro/controlo) (todavía/aún/ahora/a
+    mano/claro/) | ni idea | (no tengo/sin) (idea/ni idea/datos/el dato/la
     cifra/cifras/números/información/acceso/visibilidad/noticias) | todavía no | aún no | no estoy
     (seguro/segura) | no hay (datos/dato/cifras/números/información) (aún/todavía/) | te
     (aviso/confirmo/cuento/paso el dato/lo confirmo/lo mando/lo paso/lo digo/lo envío/digo)
@@ -313,10 +318,11 @@ _CUES = {
     eso | esto | ya | si | sí
     """,
     Cue.HIJACK: """
-    (ignora/ignorad/ignore/olvida/olvidad/olvide/omite) (las/todas/todo/tus/sus/lo/los/cualquier) |
-    instrucciones anteriores | nuevas instrucciones | ignore previous | ignore all |
-    (system/sistema/asistente/admin) : | modo (administrador/desarrollador/admin) | eres ahora | a partir de
-    ahora eres
+    (nueva/nuevas) (instrucción/instrucciones/orden) | (todas las métricas/todos los KPI/todos los KPIs/todos
+    los indicadores) | (ignora/ignorad/ignore/olvida/olvidad/olvide/omite)
+    (las/todas/todo/tus/sus/lo/los/cualquier) | instrucciones anteriores | nuevas instrucciones | ignore
+    previous | ignore all | (system/sistema/asistente/admin) : | modo (administrador/desarrollador/admin) |
+    eres ahora | a partir de ahora eres
     """,
     Cue.RECORD: """
     registra | registre | anota | anote | guarda | pon | ponga | escribe | responde | marca | marque |
@@ -362,6 +368,7 @@ TABLE = Language(
     glue=frozenset({"de", "del"}),
     pronouns=frozenset(words("yo tú él ella nosotros ellos me te lo quién nadie alguien que esto eso")),
     possessives=frozenset(words("mi nuestro nuestra")),
+    origins=frozenset(words("de del en")),
     groups=frozenset(words("equipo departamento")),
     fractions=_FRACTIONS,
     units=_UNITS,

@@ -88,7 +88,7 @@ _CUES = {
     chiffre | le dernier chiffre | à ce stade
     """,
     Cue.AT: """
-    à | (est/suis/sommes/sont) (à/de/autour de) | (on/nous/) (est/sommes/en
+    généralement | à | (est/suis/sommes/sont) (à/de/autour de) | (on/nous/) (est/sommes/en
     est/tourne/reste/finit/termine/tombe/arrive/plafonne) à | atteint | arrivés à | donc | soit | alors |
     s'élève à | (terminé/clôturé/fini/arrêté) à | (on a/a) atteint | se (situe/trouve) à | ce qui (fait/donne)
     | ça (fait/donne) | tombé à | tombés à | en moyenne | la (moyenne/médiane) est (à/de/) | en réalité |
@@ -125,16 +125,18 @@ _CUES = {
     | aurons | atteindra | atteindrons | attendu | attendus | vers la fin
     """,
     Cue.MOVE: """
-    passé | passés | passée | passe | passons | augmenté | augmente | baissé | baisse | diminué | diminue |
-    progressé | progresse | amélioré | améliorés | gagné | perdu | monté | montés | descendu | descendus |
-    chuté | (hausse/baisse/augmentation/amélioration/progression/gain/recul/diminution/réduction/chute) de |
-    en (hausse/baisse) (de/) | hausse | + | plus | réduit | grimpé | économisé | reculé | dégradé | pris |
-    monte | descend | raccourci | allongé | doublé
+    il (nous/) manque (encore/) | passé | passés | passée | passe | passons | augmenté | augmente | baissé |
+    baisse | diminué | diminue | progressé | progresse | amélioré | améliorés | gagné | perdu | monté | montés
+    | descendu | descendus | chuté |
+    (hausse/baisse/augmentation/amélioration/progression/gain/recul/diminution/réduction/chute) de | en
+    (hausse/baisse) (de/) | hausse | + | plus | réduit | grimpé | économisé | reculé | dégradé | pris | monte
+    | descend | raccourci | allongé | doublé
     """,
     Cue.WON: "gagné | remporté | perdu | signé | conclu | transformé",
     Cue.IF: "si (la/le/les/tout/on/ça/nous/l'on/l') | s'il | à condition | une fois que | pourvu que",
     Cue.NONE: "aucun | aucune | pas (un/une) seul | pas (un/une) seule | pas (un/une) | zéro",
     Cue.SPREAD: "selon | suivant | en fonction | dépend",
+    Cue.PART: "dont | parmi (eux/elles/lesquels) | d'entre (eux/elles) | y compris",
     Cue.BY: "de | d'ici | d'environ | de près de",
     Cue.MORE: """
     (plus/moins/mieux) (que/qu') | de (plus/moins/mieux) | mieux | (plus/moins)
@@ -247,11 +249,12 @@ _CUES = {
     (était/étions)
     """,
     Cue.UNKNOWN: """
-    (aucun/aucune) des deux | (sort/sortent/arrive/arrivent/tombe/tombent) (la semaine
-    prochaine/demain/lundi/le mois prochain) | je l'aurai | on l'aura | (n'est/ne sont/n'a) pas encore
-    (sorti/sortie/là/clos/close) | pas encore (clôturé/clôturée/fini/finie/prêt/prête/tombé/tombés) |
-    (je/j'/on/nous/) (ne/n'/) (sais/sait/savons/connais/connaît/connaissons) pas (encore/du tout/trop/) |
-    (j'en/je n'en/j'en) sais rien | aucune idée | (pas/aucune) (la moindre/) idée | pas encore | pas encore
+    rien à (partager/montrer/communiquer) | rien (encore/pour l'instant/pour le moment) | (aucun/aucune) des
+    deux | (sort/sortent/arrive/arrivent/tombe/tombent) (la semaine prochaine/demain/lundi/le mois prochain) |
+    je l'aurai | on l'aura | (n'est/ne sont/n'a) pas encore (sorti/sortie/là/clos/close) | pas encore
+    (clôturé/clôturée/fini/finie/prêt/prête/tombé/tombés) | (je/j'/on/nous/) (ne/n'/)
+    (sais/sait/savons/connais/connaît/connaissons) pas (encore/du tout/trop/) | (j'en/je n'en/j'en) sais rien
+    | aucune idée | (pas/aucune) (la moindre/) idée | pas encore | pas encore
     (sorti/sortis/reçu/disponible/calculé/consolidé) | (pas de/aucun/pas encore de/pas le)
     (chiffre/chiffres/donnée/données/info/infos/nouvelles/visibilité) | pas (sûr/sûre/certain/certaine) |
     (je/on/) (reviens/reviendrai/reviendrais) vers (vous/toi) | je te (dis/redis/l'envoie/confirme/tiens au
@@ -305,9 +308,11 @@ _CUES = {
     vous | ils | elles | quelqu'un
     """,
     Cue.HIJACK: """
-    (ignore/ignorez/oublie/oubliez) (les/toutes/tes/vos/tout/ce/la/le) | instructions (précédentes/ci-dessus)
-    | nouvelles instructions | ignore previous | ignore all | (system/système/assistant/admin) : | mode
-    (administrateur/développeur/admin) | tu es (maintenant/désormais)
+    (nouvelle/nouvelles) (instruction/instructions/consigne) | tous les (KPI/KPIs/indicateurs) | toutes les
+    métriques | (ignore/ignorez/oublie/oubliez) (les/toutes/tes/vos/tout/ce/la/le) | instructions
+    (précédentes/ci-dessus) | nouvelles instructions | ignore previous | ignore all |
+    (system/système/assistant/admin) : | mode (administrateur/développeur/admin) | tu es
+    (maintenant/désormais)
     """,
     Cue.RECORD: """
     enregistre | enregistrez | note | notez | mets | mettez | écris | écrivez | réponds | répondez | confirme
@@ -353,6 +358,7 @@ TABLE = Language(
     glue=frozenset(words("de d du")),
     pronouns=frozenset(words("je tu il elle on nous vous ils me te se qui personne ça ce cela")),
     possessives=frozenset(words("mon ma mes notre nos")),
+    origins=frozenset(words("de des du en aux")),
     groups=frozenset(words("équipe service département")),
     fractions=_FRACTIONS,
     units=_UNITS,

@@ -94,7 +94,7 @@ _CUES = {
     dado atual | na real | de verdade | atualizado
     """,
     Cue.AT: """
-    em | no | na |
+    normalmente | em | no | na |
     (estamos/está/tá/estou/estão/ficamos/ficou/fechamos/fechou/terminamos/terminou/seguimos/andamos/anda/tamos/to/tô)
     (em/com/nos/no/na/por) | (chegamos/chegou/cheguei) (a/em/aos/ao) | atingimos | atingiu | alcançamos |
     (então/portanto/ou seja/logo/por isso/assim) (são/estamos em/estamos com/) | (a gente/nós) (tá/está/ficou)
@@ -136,8 +136,8 @@ _CUES = {
     ficará | estará | atingiremos | fecharemos | estimamos (chegar/fechar) | no próximo
     """,
     Cue.MOVE: """
-    subiu | subimos | caiu | caímos | aumentou | aumentamos | melhorou | melhoramos | cresceu | crescemos |
-    passou | passamos | foi de |
+    (nos/) (falta/faltam) | subiu | subimos | caiu | caímos | aumentou | aumentamos | melhorou | melhoramos |
+    cresceu | crescemos | passou | passamos | foi de |
     (aumento/melhora/melhoria/queda/redução/alta/ganho/crescimento/baixa/diminuição) de | perdemos | + | mais
     | reduzimos | reduziu | baixou | baixamos | diminuiu | diminuímos | saiu | saltou | piorou | economizamos
     | poupamos | cortamos | ganhamos | encurtou | economiza | sobe | cai | desceu | descemos | dobrou |
@@ -150,6 +150,7 @@ _CUES = {
     """,
     Cue.NONE: "nenhum | nenhuma | nem (um/uma) | nem (um/uma) sequer | zero | zerado",
     Cue.SPREAD: "dependendo | conforme | depende",
+    Cue.PART: "(deles/delas) | dos quais | das quais | incluindo | entre eles",
     Cue.BY: "em | por | até | um | uns",
     Cue.MORE: """
     (mais/menos/melhor/pior/maior/menor) (que/do que) | a (mais/menos) | melhor | pior | mais | menos | maior
@@ -252,12 +253,13 @@ _CUES = {
     parado | parada | constante | mesma coisa | mesmo de antes | mesmo valor | sem sair do lugar
     """,
     Cue.UNKNOWN: """
-    (nenhum/nenhuma) (dos dois/das duas) | (sai/saem/chega/chegam) (semana que vem/na semana que vem/amanhã/na
-    segunda/mês que vem) | (vou/vamos) ter | (não/nao/ainda não) (sei/sabemos/lembro/conheço/consegui
-    ver/temos/tenho/vi/encontrei/recebi/olhei) (ainda/dizer/aqui/o dado/o número/dados/) | nem (ideia/imagino)
-    | (não faço/sem) (ideia/a menor ideia/a mínima ideia) | (a/de) menor ideia | (ainda/por enquanto) não |
-    não tenho (certeza/acesso/ideia/aqui comigo/em mãos/dados/visibilidade/isso) | (sem/não há/não temos/ainda
-    sem) (dados/números/dado/informação/info/visibilidade/notícias) | te
+    nada (pra/para/a/que) (mostrar/compartilhar/dizer) | ainda nada | (nenhum/nenhuma) (dos dois/das duas) |
+    (sai/saem/chega/chegam) (semana que vem/na semana que vem/amanhã/na segunda/mês que vem) | (vou/vamos) ter
+    | (não/nao/ainda não) (sei/sabemos/lembro/conheço/consegui ver/temos/tenho/vi/encontrei/recebi/olhei)
+    (ainda/dizer/aqui/o dado/o número/dados/) | nem (ideia/imagino) | (não faço/sem) (ideia/a menor ideia/a
+    mínima ideia) | (a/de) menor ideia | (ainda/por enquanto) não | não tenho (certeza/acesso/ideia/aqui
+    comigo/em mãos/dados/visibilidade/isso) | (sem/não há/não temos/ainda sem)
+    (dados/números/dado/informação/info/visibilidade/notícias) | te
     (aviso/confirmo/falo/mando/passo/retorno/digo/envio) (depois/amanhã/mais tarde/quinta/segunda/sexta/) |
     retorno (depois/mais tarde) | (preciso/tenho que/vou/devo/deixa eu/deixe-me)
     (verificar/ver/checar/conferir/olhar/confirmar/consultar) | (muito/é) cedo (para/) | (não/in)
@@ -306,6 +308,7 @@ _CUES = {
     | que | mais | se
     """,
     Cue.HIJACK: """
+    (nova/novas) (instrução/instruções/ordem) | todas as métricas | todos os (KPIs/KPI/indicadores) |
     (ignore/ignora/ignorem/esqueça/esquece/desconsidere) (as/todas/tudo/suas/os/o/qualquer) | instruções
     anteriores | novas instruções | ignore previous | ignore all | (system/sistema/assistente/admin) : | modo
     (administrador/desenvolvedor/admin) | você agora é
@@ -353,6 +356,7 @@ TABLE = Language(
     glue=frozenset({"de", "do"}),
     pronouns=frozenset(words("eu tu ele ela nós eles você me te quem ninguém alguém que isso isto")),
     possessives=frozenset(words("meu minha nosso nossa")),
+    origins=frozenset(words("de do da no na em")),
     groups=frozenset(words("equipe time departamento")),
     fractions=_FRACTIONS,
     units=_UNITS,
