@@ -65,7 +65,8 @@ def note(
     row = proposals.note_elsewhere(
         turn, touchpoint=touchpoint, view=view, value=value, as_of=as_of, said_by=said_by, where=where
     )
-    touchpoint.progress = {"proposal": str(row.id)}  # so that a typed "yes" is the tap
+    # So that a typed "yes" is the tap.
+    touchpoint.progress = {"proposal": str(row.id), "proposed_at": turn.now.isoformat()}
     return touchpoint
 
 
@@ -94,6 +95,7 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
             noted_by=noted_by.name if noted_by else asker(turn, program, person),
             about=str(touchpoint.id),
         )
+        touchpoint.progress = {**touchpoint.progress, "proposed_at": turn.now.isoformat()}
         touchpoint.asked_at = touchpoint.asked_at or turn.now
         touchpoint.state = (
             TouchpointState.ESCALATED if touchpoint.escalated_at is not None else TouchpointState.ASKED

@@ -11,7 +11,7 @@ from decimal import Decimal
 from prompts import readings as words
 from prompts.readings import Understood
 from prompts.wording import day
-from storage import readings
+from storage import kpis, readings
 from storage.kpis import KpiView
 from storage.models import Outbox, Person, Reading, Touchpoint
 from storage.words import ReadingState, SourceKind, TouchpointState
@@ -21,6 +21,9 @@ from workflows.errors import QuestionClosed
 from workflows.reading import Answer
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
+
+_OF_PROPOSAL = ("proposal", "card", "proposed_at")
+"""What a question's progress keeps of a number that waits: its rows, the card that shows them, since when."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ def propose(turn: Turn, found: Sequence[Found]) -> None:
             **one.touchpoint.progress,
             "proposal": about,
             "card": sent.replaces_id or sent.id,
+            "proposed_at": turn.now.isoformat(),
         }
 
 
@@ -164,6 +168,41 @@ def open_proposal(turn: Turn, touchpoint: Touchpoint) -> str:
     return proposal if any(row.state is ReadingState.PROPOSED for row in rows) else ""
 
 
+def proposed_at(touchpoint: Touchpoint) -> str:
+    """When the number that waits was shown last, to be compared with other such moments."""
+    return str(touchpoint.progress.get("proposed_at", touchpoint.created_at.isoformat()))
+
+
+def show_again(turn: Turn, proposal: str) -> None:
+    """Other things were shown since, so a bare "yes" is not taken for these numbers: is it about them?"""
+    rows = [row for row in rows_of(turn, proposal) if row.state is ReadingState.PROPOSED]
+    about = [turn.session.get_one(Touchpoint, row.touchpoint_id) for row in rows]
+    sent = turn.replace(
+        words.confirm.name,
+        words.confirm.to(turn.person.locale)(
+            numbers=tuple(
+                _waiting(turn, row, touchpoint) for row, touchpoint in zip(rows, about, strict=True)
+            ),
+            about=",".join(str(row.id) for row in rows),
+        ),
+    )
+    for touchpoint in about:
+        kept = {"card": sent.replaces_id or sent.id, "proposed_at": turn.now.isoformat()}
+        touchpoint.progress = {**touchpoint.progress, **kept}
+
+
+def _waiting(turn: Turn, row: Reading, touchpoint: Touchpoint) -> Understood:
+    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    value = format_value(row.value, view.unit, turn.person.locale)
+    return Understood(
+        name=view.name,
+        value=f"about {value}" if row.approx else value,
+        as_of=day(row.as_of, today=turn.today(turn.person)),
+        quote=row.words.strip()[:300],
+        note="",
+    )
+
+
 def change(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """Ask again, with nothing recorded; a sentence or the fields."""
     about = [turn.session.get_one(Touchpoint, row.touchpoint_id) for row in rows_of(turn, value)]
@@ -190,7 +229,7 @@ def _drop_proposal(turn: Turn, touchpoint: Touchpoint, *, keep_card: bool = Fals
     shown = touchpoint.progress.get("card")
     if dropped and shown is not None and not keep_card and (turn.pressed is None or turn.pressed.id != shown):
         turn.to(turn.person, replaces=turn.session.get_one(Outbox, shown)).say(words.replaced)
-    touchpoint.progress = {k: v for k, v in touchpoint.progress.items() if k not in ("proposal", "card")}
+    touchpoint.progress = {k: v for k, v in touchpoint.progress.items() if k not in _OF_PROPOSAL}
 
 
 def _understood(turn: Turn, one: Found) -> Understood:
