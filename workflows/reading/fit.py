@@ -7,7 +7,6 @@ from workflows.reading.names import name_words
 from workflows.reading.types import AskedKpi
 from workflows.reading.units import POINTS, Dimension, dimension, kpi_unit, same
 
-
 # "Unfälle" are the ones of "Arbeitsunfälle"; shorter ends of words mean little.
 _COMPOUND = 6
 

@@ -89,6 +89,8 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
         carried = _assign(clause, carried, goes_on=goes_on)
         if before and clause.opened_by in _OPENING and not clause.quantities:
             _explain(before, clause)
+        if before and clause.opened_by == "," and before.sentence == clause.sentence:
+            _date(before, clause)
         if before and before.sentence == clause.sentence:
             clause.opening_day = before.opening_day or _only_day(before)
         before = clause
@@ -113,6 +115,14 @@ def _explain(before: Clause, bracket: Clause) -> None:
         before.items[-1] = last.having(role)
     if isinstance(last, Quantity):
         before.items.extend(item for item in bracket.items if isinstance(item, Day))
+
+
+def _date(before: Clause, after: Clause) -> None:
+    """Such as "1.7M, as of yesterday": a clause that only says when."""
+    last = before.items[-1] if before.items else None
+    day = _only_day(after)
+    if isinstance(last, Quantity) and last.role.is_level and day and day.tense <= 0:
+        before.items.append(day)
 
 
 def _only_day(clause: Clause) -> Day | None:
@@ -330,6 +340,8 @@ def _is_window(items: list[Item], index: int) -> bool:
     """Such as "the last 3 months", "2 weeks ago"."""
     before = items[index - 1] if index else None
     after = items[index + 1] if index + 1 < len(items) else None
+    if isinstance(before, Signal) and Cue.TO in before:
+        return False
     if isinstance(after, Signal) and Cue.AGO in after:
         return True
     if isinstance(before, Signal) and isinstance(after, Signal) and Cue.AT in after:

@@ -73,150 +73,132 @@ _CUES = {
     (first/second/third/fourth) (half/quarter) | (set/follow/catch/look/sum/wrap/heads/what is) up |
     (like/love) (it/that/to) | some (of/more/good/people) | not
     (great/good/bad/just/only/as/counting/including) | at (all/best/worst/first) | halfway | half way |
-    (due/thanks) to | thanks | (above/below/over/under/ahead of/behind/on/near/close to/towards/toward/short
-    of/well above/hit/beat/missed/against/not at) (the/our/) (target/plan/goal) |
+    (due/thanks) to | thanks | (above/below/over/under/ahead of/behind/on/near/close
+    to/towards/toward/short of/well above/hit/beat/missed/against/not at) (the/our/) (target/plan/goal) |
     (exceeded/beat/hit/surpassed/topped/smashed/reached) (the/our/my/) (target/goal/plan) | if (i/we)
-    (remember/recall) (correctly/right/) | if i m not (mistaken/wrong) | if memory serves | let me know if |
-    if you (need/want/like/prefer) | if (needed/helpful/that helps/useful) | one of | no one | at least we |
-    in fact | why not | as well | in total | going to be honest | up to date | for now | over all | over here
-    | on it | more or less | first of all | first time | for the first time | last one | down the line | at
-    this rate
-    """,
+    (remember/recall) (correctly/right/) | if i m not (mistaken/wrong) | if memory serves | let me know if
+    | if you (need/want/like/prefer) | if (needed/helpful/that helps/useful) | one of | no one | at least
+    we | in fact | why not | as well | in total | going to be honest | up to date | for now | over all |
+    over here | on it | more or less | first of all | first time | for the first time | last one | down
+    the line | at this rate """,
     Cue.LINK: """
-    is | are | was the | were the | as | being | which | that | our | my | we | had | agreed | set | 's | of
-    course | it | its | still | stays | remains | : | s | i | have | official | original | overall | today's
-    """,
+    is | are | was the | were the | as | being | which | that | our | my | we | had | agreed | set | 's |
+    of course | it | its | still | stays | remains | : | s | i | have | official | original | overall |
+    today's """,
     Cue.DET: "the | our | all | every | those | my | all the",
     Cue.NOW: """
-    now | currently | today | right now | at the moment | at present | presently | these days | as of now | as
-    of today | this week | current | latest | the latest | most recent | so far | to date | at this point
-    """,
+    now | currently | today | right now | at the moment | at present | presently | these days | as of now
+    | as of today | this week | current | latest | the latest | most recent | so far | to date | at this
+    point """,
     Cue.AT: """
-    on (avg/average) | typically | usually | generally | normally | should have been | at | reached | hit |
-    stands at | standing at | sitting at | sits at | we are at | we re at | closed at | came in at | came out
-    at | landed at | ended at | finished at | hovering at | so | so now | so that s | which makes | which
-    gives us | makes it | that s | which is now | moved up to | brings us to | came to | actual | actuals |
-    ended up at | settled at
-    """,
+    on (avg/average) | typically | usually | generally | normally | should have been | at | reached | hit
+    | stands at | standing at | sitting at | sits at | we are at | we re at | closed at | came in at |
+    came out at | landed at | ended at | finished at | hovering at | so | so now | so that s | which makes
+    | which gives us | makes it | that s | which is now | moved up to | brings us to | came to | actual |
+    actuals | ended up at | settled at """,
     Cue.TO: "to | into",
     Cue.THROUGH: "to | through | thru",
     Cue.FROM: """
     (started/starting/began/beginning) (at/from) | compared (to/with) | (up/down) on | used to
     (need/take/have/run/sit/run at/sit at) | vs | versus | against | relative to | than | instead of |
-    baseline | previously | formerly | used to be | prior | originally | initially | rather than | was at |
-    over the baseline | above baseline | comes from | where it was | previous | the old
-    """,
+    baseline | previously | formerly | used to be | prior | originally | initially | rather than | was at
+    | over the baseline | above baseline | comes from | where it was | previous | the old """,
     Cue.LEAVING: "from",
     Cue.SINCE: "since | starting from",
     Cue.WON: "won | lost | closed | landed",
     Cue.WAS: """
-    you wrote | you said | i said | i wrote | i told you | was | were | had been | had | has been
-    """,
+    you wrote | you said | i said | i wrote | i told you | was | were | had been | had | has been """,
     Cue.EARLIER: """
-    before | earlier | back then | beforehand | at the start | at baseline | to begin with | at launch
-    """,
+    before | earlier | back then | beforehand | at the start | at baseline | to begin with | at launch """,
     Cue.TARGET: """
-    (below/above/short of/behind/ahead of/against/near/under/over/close to) (the/our/) (target/goal/plan) of |
-    target (was/of) | goal was | (aim/aiming/targeting) (for/) | targets | goals | target | goal | objective |
-    plan | planned | budget | budgeted | quota | benchmark | industry average | sla | threshold | supposed to
-    be | need to get to | needs to be | shooting for | want | wanted | okr | ambition | commitment | committed
-    to | promised | stretch | should have been | out of a target of
-    """,
+    (below/above/short of/behind/ahead of/against/near/under/over/close to) (the/our/) (target/goal/plan)
+    of | target (was/of) | goal was | (aim/aiming/targeting) (for/) | targets | goals | target | goal |
+    objective | plan | planned | budget | budgeted | quota | benchmark | industry average | sla |
+    threshold | supposed to be | need to get to | needs to be | shooting for | want | wanted | okr |
+    ambition | commitment | committed to | promised | stretch | should have been | out of a target of """,
     Cue.FORECAST: """
     (should/could/might/would/may) (be/hit/reach/get/land) | on (track/course) (for/to) |
     (heading/headed/trending) (to/for/towards) | by (year end/the end of/end of/eoy/eoq) |
-    (expect/forecast/project/predict)(/ing/ed) | projection | anticipate | anticipating | if all goes well |
-    if things go well | fingers crossed | best case | will | will be | ll | going to | gonna | hope | hoping |
-    hopefully | headed for | likely to | eventually | soon | aim to | plan to | in the coming | upcoming |
-    tomorrow | should | could
-    """,
+    (expect/forecast/project/predict)(/ing/ed) | projection | anticipate | anticipating | if all goes well
+    | if things go well | fingers crossed | best case | will | will be | ll | going to | gonna | hope |
+    hoping | hopefully | headed for | likely to | eventually | soon | aim to | plan to | in the coming |
+    upcoming | tomorrow | should | could """,
     Cue.MOVE: """
     (increase/decrease/improvement/drop/gain/growth/reduction/rise/jump/uplift/a change/change/lift) of |
-    going (up/down) | (save/saves/saving) (us/) | up | down | rose | risen | grew | grown | fell | fallen |
-    dropped | drop | gained | lost | improved | increased | decreased | declined | jumped | climbed | slipped
-    | went | gone | moved | + | added | cut | shaved | saved | reduced | lowered | raised | won back | ticked
-    up | swung | delta | plus | minus | worsened | shrank | doubled
-    """,
+    going (up/down) | (save/saves/saving) (us/) | up | down | rose | risen | grew | grown | fell | fallen
+    | dropped | drop | gained | lost | improved | increased | decreased | declined | jumped | climbed |
+    slipped | went | gone | moved | + | added | cut | shaved | saved | reduced | lowered | raised | won
+    back | ticked up | swung | delta | plus | minus | worsened | shrank | doubled """,
     Cue.IF: "if | once | provided | assuming | unless",
     Cue.NONE: "none | none at all | not a single (one/incident/case/) | not one | nada | zip | zero | nil",
     Cue.SPREAD: "depending on | depending | depends on",
     Cue.PART: "of (them/which/those/these/us) | including | incl | of these | among them",
     Cue.BY: "by",
     Cue.MORE: """
-    point (increase/drop/gain/jump/improvement/rise) | (above/below/over/under/ahead of/behind/short of/well
-    above) (the/our/) (target/plan/goal) | (of/of the/of our) (target/plan/quota/goal) |
-    (more/less/fewer/better/worse/higher/lower/faster/slower/shorter/quicker) than | confident | confidence |
-    certain | probability | chance | likelihood | better | worse | higher | lower | more | less | fewer | up |
-    down | increase | decrease | improvement | gain | drop | uplift | jump | rise | reduction | growth |
-    decline | faster | slower | quicker | shorter | longer | lift | above | below | over | under | ahead |
-    behind | short | off | away from | from target | improved
-    """,
+    point (increase/drop/gain/jump/improvement/rise) | (above/below/over/under/ahead of/behind/short
+    of/well above) (the/our/) (target/plan/goal) | (of/of the/of our) (target/plan/quota/goal) |
+    (more/less/fewer/better/worse/higher/lower/faster/slower/shorter/quicker) than | confident |
+    confidence | certain | probability | chance | likelihood | better | worse | higher | lower | more |
+    less | fewer | up | down | increase | decrease | improvement | gain | drop | uplift | jump | rise |
+    reduction | growth | decline | faster | slower | quicker | shorter | longer | lift | above | below |
+    over | under | ahead | behind | short | off | away from | from target | improved """,
     Cue.NOT: """
-    don t have | dont have | not at | not | isn t | isnt | wasn t | wasnt | aren t | not the | never | nowhere
-    near | not yet at | no longer
-    """,
+    don t have | dont have | not at | not | isn t | isnt | wasn t | wasnt | aren t | not the | never |
+    nowhere near | not yet at | no longer """,
     Cue.CORRECTION: """
-    (i/) meant (to say/) | i mean | (correct/right/real) (figure/number) (is/) | (change/scratch/strike/make)
-    that (to/) | wait (no/) | hang on | hold on | no hang on | my apologies | apologies | correction |
-    actually | oops | typo | rather | sorry | no wait | no | no it s | should read | should say | my bad | my
-    mistake | misspoke | mistyped | whoops | let me correct | to correct | corrected | revised | on second
-    thought
-    """,
+    (ignore/disregard/forget/skip) (my/the/that) (last/previous/first/earlier/other)
+    (message/number/one/figure/reply/answer/value) | (i/) meant (to say/) | i mean | (correct/right/real)
+    (figure/number) (is/) | (change/scratch/strike/make) that (to/) | wait (no/) | hang on | hold on | no
+    hang on | my apologies | apologies | correction | actually | oops | typo | rather | sorry | no wait |
+    no | no it s | should read | should say | my bad | my mistake | misspoke | mistyped | whoops | let me
+    correct | to correct | corrected | revised | on second thought """,
     Cue.PICK: """
-    change it to | change that to | set it to | update it to | correct it to | make it | put | go with | going
-    with | use | let s say | i d use | i trust | trust | official number | official figure | let s use | put
-    down | record | stick with | call it | final answer | believe the
-    """,
+    change it to | change that to | set it to | update it to | correct it to | make it | put | go with |
+    going with | use | let s say | i d use | i trust | trust | official number | official figure | let s
+    use | put down | record | stick with | call it | final answer | believe the """,
     Cue.SAMPLE: "sample of | sample size | sample | based on | across | among | out of a total of",
     Cue.LABEL: """
-    back in | ext is | ext | extension is | extension | week | wk | day | month | phase | call me at | call me
-    on | call | phone | tel | mobile | version | level | page | room | step | stage | wave | cohort | batch |
-    sprint | release | ticket | top | kpi | question | number | option | section | part | chapter | item |
-    slide | module | group | line | column | round | year | fy | cw | team
-    """,
+    back in | ext is | ext | extension is | extension | week | wk | day | month | phase | call me at |
+    call me on | call | phone | tel | mobile | version | level | page | room | step | stage | wave |
+    cohort | batch | sprint | release | ticket | top | kpi | question | number | option | section | part |
+    chapter | item | slide | module | group | line | column | round | year | fy | cw | team """,
     Cue.WINDOW: """
-    the last | past | the past | over the last | in the last | for the last | next | the next | every | each |
-    for the past | over the past | in the past | within | after | since | once every | other
-    """,
+    the last | past | the past | over the last | in the last | for the last | next | the next | every |
+    each | for the past | over the past | in the past | within | after | since | once every | other """,
     Cue.AGO: """
-    left | to go | remaining | ago | later | from now | in a row | into | after launch | since | of training |
-    old | in advance | out
-    """,
+    left | to go | remaining | ago | later | from now | in a row | into | after launch | since | of
+    training | old | in advance | out """,
     Cue.PERCENTILE: "percentile | pctl | quartile | decile",
     Cue.FOREIGN: """
-    nps | csat | revenue | headcount | churn | attrition | margin | pipeline | arr | mrr | turnover | win rate
-    | conversion | cycle time | retention | engagement | quota attainment | satisfaction | enps | sales |
-    profit | ebitda
-    """,
+    nps | csat | revenue | headcount | churn | attrition | margin | pipeline | arr | mrr | turnover | win
+    rate | conversion | cycle time | retention | engagement | quota attainment | satisfaction | enps |
+    sales | profit | ebitda """,
     Cue.ABOUT: """
+    (my/our/a/the/) best (estimate/guess) (is/would be/right now is/) | (estimate/estimation) (is/of) |
     (just/slightly/a bit/a little) (over/under/above/below/shy of/more than/less than) | a
     (tad/smidge/whisker/fraction/little bit/bit/hair/shade/touch) (over/under/above/below/more than/less
-    than/shy of/north of) | about | roughly | around | approximately | some | something like | like | nearly |
-    almost | close to | ballpark | in the region of | somewhere around | somewhere near | i d guess | i guess
-    | my guess is | guess | guessing | maybe | perhaps | more or less | just about | circa | or about | at
-    about | give or take | best guess | abt | aprox | apprx | aroud | approximatly | est | estimated | an
-    estimated | at a guess | north of about | not quite | on the order of | barely
-    """,
+    than/shy of/north of) | about | roughly | around | approximately | some | something like | like |
+    nearly | almost | close to | ballpark | in the region of | somewhere around | somewhere near | i d
+    guess | i guess | my guess is | guess | guessing | maybe | perhaps | more or less | just about | circa
+    | or about | at about | give or take | best guess | abt | aprox | apprx | aroud | approximatly | est |
+    estimated | an estimated | at a guess | north of about | not quite | on the order of | barely """,
     Cue.OR_SO: """
     or so | ish | give or take | or thereabouts | thereabouts | more or less | approximately | roughly |
-    ballpark | i d guess | i guess | at a guess | approx | or something | something like that | - ish | at a
-    rough guess
-    """,
+    ballpark | i d guess | i guess | at a guess | approx | or something | something like that | - ish | at
+    a rough guess """,
     Cue.AT_LEAST: """
     at least | no fewer than | not fewer than | no less than | not less than | over | above | more than |
-    greater than | upwards of | upward of | north of | minimum | a minimum of | minimum of | in excess of |
-    well over | well above | not below | not under | exceeding | better than
-    """,
+    greater than | upwards of | upward of | north of | minimum | a minimum of | minimum of | in excess of
+    | well over | well above | not below | not under | exceeding | better than """,
     Cue.AT_MOST: """
-    at most | no more than | not more than | under | below | less than | fewer than | lower than | maximum | a
-    maximum of | maximum of | south of | well under | well below | not above | not over | no higher than
-    """,
+    at most | no more than | not more than | under | below | less than | fewer than | lower than | maximum
+    | a maximum of | maximum of | south of | well under | well below | not above | not over | no higher
+    than """,
     Cue.OR_MORE: "or more | or better | or higher | or above | plus | and up | minimum | at least | +",
     Cue.OR_LESS: "or less | or fewer | or lower | or below | maximum | at most | tops | max",
     Cue.BETWEEN: """
-    (anywhere/somewhere/) between | (anywhere/somewhere) from | (ranges/ranging/varies/range) (from/between) |
-    (in the/) range of | in the range
-    """,
+    (anywhere/somewhere/) between | (anywhere/somewhere) from | (ranges/ranging/varies/range)
+    (from/between) | (in the/) range of | in the range """,
     Cue.AND: "and | & | plus",
     Cue.OR: "or | or maybe | or perhaps | or possibly",
     Cue.OF: "of",
@@ -225,120 +207,113 @@ _CUES = {
     Cue.AND_A_HALF: "and a half",
     Cue.BUT: "but | while | whereas | though | although | however | because | since then",
     Cue.BOTH: """
-    neither (is/are/of them is) (available/in/ready/out/there) | both | all of them | all three | all of these
-    | either of them | each of them | both of them
-    """,
+    neither (is/are/of them is) (available/in/ready/out/there) | both | all of them | all three | all of
+    these | either of them | each of them | both of them """,
     Cue.REST: "the rest | the other | the others | the other one | other one | everything else | all else",
     Cue.FIRST: "first | first one | the first | the first one | firstly | former | the former",
     Cue.SECOND: "second | second one | the second | the second one | secondly | latter | the latter",
     Cue.THIRD: "third | third one | the third | the third one | thirdly",
     Cue.ZERO: """
-    none | no | nothing | not a single | not a single one | not one | none at all | not any | nada
-    """,
+    none | no | nothing | not a single | not a single one | not one | none at all | not any | nada """,
     Cue.NO_CHANGE: """
     (no/no real/no big/without) (change/changes/movement/difference/shift/delta) | unchanged | the same |
     (the/) same (number/figure/value/again/here/old/same/thing/result/) | (the/) same as (before/last
-    time/last/ever/always/last month/last week/last quarter/it was/previous/previously/then) | flat | steady |
-    stable | flatlined | static | identical | ditto | as before | (hasn t/hasnt/has not/haven t/havent/have
-    not/didn t/didnt/did not/not/doesn t/isn t/hardly/barely/not really/hasn t really)
-    (moved/changed/budged/shifted/move/change/budge/moving/changing/improved or worsened) | (nothing/nothing
-    s/nothing has/nothing is) (changed/new/moved/different) | nothing much (changed/has changed) |
-    (stayed/staying/remains/remained/still/about/pretty much/more or less/exactly/roughly/much/basically/is)
-    the same | (still/exactly/pretty much/about/right/stuck/basically/) where (it/we/they) (was/were/is/are)
-    (before/last time/) | holding steady | holding (firm/level) | no (better or worse/better no worse) | level
-    | on par with last (time/month/quarter) | in line with last (time/month/quarter) | as it was | business as
-    usual | standing still | plateaued | stagnant | status quo
-    """,
+    time/last/ever/always/last month/last week/last quarter/it was/previous/previously/then) | flat |
+    steady | stable | flatlined | static | identical | ditto | as before | (hasn t/hasnt/has not/haven
+    t/havent/have not/didn t/didnt/did not/not/doesn t/isn t/hardly/barely/not really/hasn t really)
+    (moved/changed/budged/shifted/move/change/budge/moving/changing/improved or worsened) |
+    (nothing/nothing s/nothing has/nothing is) (changed/new/moved/different) | nothing much (changed/has
+    changed) | (stayed/staying/remains/remained/still/about/pretty much/more or
+    less/exactly/roughly/much/basically/is) the same | (still/exactly/pretty
+    much/about/right/stuck/basically/) where (it/we/they) (was/were/is/are) (before/last time/) | holding
+    steady | holding (firm/level) | no (better or worse/better no worse) | level | on par with last
+    (time/month/quarter) | in line with last (time/month/quarter) | as it was | business as usual |
+    standing still | plateaued | stagnant | status quo """,
     Cue.UNKNOWN: """
+    (ll/will/let me/going to/need to/have to) (chase/chase it/chase them/chase that/follow up/dig/dig
+    it/dig in/pull it/hunt/investigate/double check/come back/verify/report back/revert) | (hasn t/haven
+    t/has not/didn t/not) (sent/given/shared/received/provided/gotten/got) (me/it/that/anything/the) |
     nothing (to share/to show/from me) (yet/) | nothing (yet/so far) | neither (is/are/of them is)
     (available/in/ready/out/there) | (i ll/we ll/should) have (it/that/them/numbers)
-    (by/on/monday/tuesday/wednesday/thursday/friday/next/tomorrow/later/soon) | (hasn t/haven t/not) closed
-    (the month/yet/) | (will/ll/i ll/can/let me/need to/gotta/going to) (send/share/update/confirm/follow
-    up/circle back/report back/get back/get it to/forward it) (it/you/that/this/over/) | let you know | (don
-    t/dont/do not/didn t/does not/doesn t) (know/really know/have/have it/have that/have
-    one/measure/track/see/recall/remember) | (no/not the/haven t a/haven t the/havent a/not a)
-    (idea/clue/slightest/foggiest/faintest) | dunno | not (sure/certain/clear) | unsure | not yet | clueless |
-    (no/no new/without)
+    (by/on/monday/tuesday/wednesday/thursday/friday/next/tomorrow/later/soon) | (hasn t/haven t/not)
+    closed (the month/yet/) | (will/ll/i ll/can/let me/need to/gotta/going to)
+    (send/share/update/confirm/follow up/circle back/report back/get back/get it to/forward it)
+    (it/you/that/this/over/) | let you know | (don t/dont/do not/didn t/does not/doesn t) (know/really
+    know/have/have it/have that/have one/measure/track/see/recall/remember) | (no/not the/haven t a/haven
+    t the/havent a/not a) (idea/clue/slightest/foggiest/faintest) | dunno | not (sure/certain/clear) |
+    unsure | not yet | clueless | (no/no new/without)
     (data/numbers/number/figures/figure/visibility/report/info/information/news/insight/reading/access/update)
     (yet/) | not
-    (in/out/published/ready/available/known/measured/tracked/calculated/released/final/closed/there) (yet/) |
-    (haven t/havent/have not/hasn t/hasnt/not) (got/seen/looked/checked/heard/measured/received/been
-    published/pulled/run/had/closed) | (get/getting/come/circle/report) back (to you/) | (need/have/ve
-    got/want/got) to (check/look/find out/verify/dig/pull/confirm/double check) | let me (check/look/see/find
-    out/verify/confirm/dig/pull) | (will/ll) (check/find out/look/look into it/have it/know more/know) |
-    (still/) (too early/too soon) | (unavailable/pending/unclear/unknown/idk/na/tba/forgot/later) | (still/)
-    (waiting/awaiting/being calculated/being compiled/pulling/crunching/working on it) | waiting (for/on) |
-    awaiting | (can t/cant/cannot/couldn t/could not/wouldn t/hard to/difficult to/impossible to)
-    (say/tell/tell you/know/remember/recall/find/access/see) (yet/) | ask (again/me) | check back | (aren
-    t/isn t/wasn t) (in/out/ready/available) (yet/) | beats me | who knows | look into it | remind me | next
-    week please | need more time | (only/won t be) (out/published/publishes/publish/available/released/comes
-    out) | (only/) (publishes/reports/releases/comes out) (that/it/them/those/) (next/on/in) | off the top of
-    my head | good question
-    """,
+    (in/out/published/ready/available/known/measured/tracked/calculated/released/final/closed/there)
+    (yet/) | (haven t/havent/have not/hasn t/hasnt/not)
+    (got/seen/looked/checked/heard/measured/received/been published/pulled/run/had/closed) |
+    (get/getting/come/circle/report) back (to you/) | (need/have/ve got/want/got) to (check/look/find
+    out/verify/dig/pull/confirm/double check) | let me (check/look/see/find out/verify/confirm/dig/pull) |
+    (will/ll) (check/find out/look/look into it/have it/know more/know) | (still/) (too early/too soon) |
+    (unavailable/pending/unclear/unknown/idk/na/tba/forgot/later) | (still/) (waiting/awaiting/being
+    calculated/being compiled/pulling/crunching/working on it) | waiting (for/on) | awaiting | (can
+    t/cant/cannot/couldn t/could not/wouldn t/hard to/difficult to/impossible to) (say/tell/tell
+    you/know/remember/recall/find/access/see) (yet/) | ask (again/me) | check back | (aren t/isn t/wasn t)
+    (in/out/ready/available) (yet/) | beats me | who knows | look into it | remind me | next week please |
+    need more time | (only/won t be) (out/published/publishes/publish/available/released/comes out) |
+    (only/) (publishes/reports/releases/comes out) (that/it/them/those/) (next/on/in) | off the top of my
+    head | good question """,
     Cue.DOUBT: """
-    either | (not sure/can t tell/don t know/unsure/cant tell) (which/whether/if it s) | one of the two
-    """,
+    either | (not sure/can t tell/don t know/unsure/cant tell) (which/whether/if it s) | one of the two """,
     Cue.DECLINED: """
     none of your business | (rather/prefer/d prefer/would prefer) not (to/)
-    (say/share/answer/disclose/comment/) | (won t/wont/will not/can t/cant/cannot/not going to/not gonna/not
-    allowed to/not authorised to/not authorized to/not able to/don t want to/do not want to/not willing
-    to/unable to) (share/answer/say/disclose/discuss/comment/give/talk about) (that/this/it/) | (not/i m not)
-    (sharing/answering/disclosing/telling/comfortable/something i can share/for sharing/at liberty/at
-    ease/mine to share) | (keep/keeping) (that/this/it) (one/) (to myself/private/confidential) | decline | no
-    comment | confidential | (i ll/) pass | (hard/) pass on | (i ll/let s/please/can we/just/) skip
-    (this/it/that/this one/that one/) | stop asking | refuse | leave me out | sensitive | under nda | next
-    question | (private/classified/restricted) | d rather keep
-    """,
+    (say/share/answer/disclose/comment/) | (won t/wont/will not/can t/cant/cannot/not going to/not
+    gonna/not allowed to/not authorised to/not authorized to/not able to/don t want to/do not want to/not
+    willing to/unable to) (share/answer/say/disclose/discuss/comment/give/talk about) (that/this/it/) |
+    (not/i m not) (sharing/answering/disclosing/telling/comfortable/something i can share/for sharing/at
+    liberty/at ease/mine to share) | (keep/keeping) (that/this/it) (one/) (to myself/private/confidential)
+    | decline | no comment | confidential | (i ll/) pass | (hard/) pass on | (i ll/let s/please/can
+    we/just/) skip (this/it/that/this one/that one/) | stop asking | refuse | leave me out | sensitive |
+    under nda | next question | (private/classified/restricted) | d rather keep """,
     Cue.ASK: """
-    cc | (please/pls/better/best/best to/you should/you could/you need to/maybe/try/go/id/just/d/) (ask/check
-    with/talk to/speak to/speak with/talk with/ping/reach out to/contact/check in
+    cc | (please/pls/better/best/best to/you should/you could/you need to/maybe/try/go/id/just/d/)
+    (ask/check with/talk to/speak to/speak with/talk with/ping/reach out to/contact/check in
     with/dm/message/email/consult/chase/see/try) |
-    (pass/forward/hand/send/route/redirect/delegate/delegating/handing) (it/this/that/these/) (over/off/on/)
-    to | handing off to | (one/question/that s one/a question/something) for | (best/right) person is | go to
-    | directed to | loop in | (belongs/belonging) to | owned by | with me and | get (it/that) from | over to |
-    i delegate to | (covered/handled/tracked/managed/run) by | (this/that/it) sits with | (this/that/it) is
-    with | (up/down) to | cover for me is
-    """,
+    (pass/forward/hand/send/route/redirect/delegate/delegating/handing) (it/this/that/these/)
+    (over/off/on/) to | handing off to | (one/question/that s one/a question/something) for | (best/right)
+    person is | go to | directed to | loop in | (belongs/belonging) to | owned by | with me and | get
+    (it/that) from | over to | i delegate to | (covered/handled/tracked/managed/run) by | (this/that/it)
+    sits with | (this/that/it) is with | (up/down) to | cover for me is """,
     Cue.SELF_ASK: """
-    (i ll/i will/let me/i need to/i have to/going to/gonna/need to/have to/ll/will/i can/i must/i ve got to)
-    (ask/check with/ping/talk to/get it from/check in with/speak to/chase/consult) | waiting (on/for) |
-    waiting to hear from | (i/i ve/i have/already) asked
-    """,
+    (i ll/i will/let me/i need to/i have to/going to/gonna/need to/have to/ll/will/i can/i must/i ve got
+    to) (ask/check with/ping/talk to/get it from/check in with/speak to/chase/consult) | waiting (on/for)
+    | waiting to hear from | (i/i ve/i have/already) asked """,
     Cue.KNOWS: """
     (is/would be/d be) (the one to ask/your contact/the person to ask/the right person/best placed/able to
-    help) | (will/should/would/might/may/ll/d/can) (have it/have that/have the number/have the numbers/have
-    this/know/be able to tell/tell you/answer/help/have the data/have those/have them) | (who/)
+    help) | (will/should/would/might/may/ll/d/can) (have it/have that/have the number/have the
+    numbers/have this/know/be able to tell/tell you/answer/help/have the data/have those/have them) |
+    (who/)
     (has/got/holds/keeps/owns/tracks/runs/handles/manages/maintains/knows/covers/does/reports/follows)
-    (that/this/it/those/these/them/the number/the numbers/the data/the figures/the figure/the dashboard/that
-    dashboard/this dashboard/the report/that report/the metric/that metric/all that/this kpi/that kpi/this
-    stuff/that stuff) | (can you/could you) (answer/take this/help) | knows | (is/s) (the person/the
-    one/better placed/the right person/your best bet/the one to ask/who to ask/tracking this/on top of/the
-    owner/the best person/responsible/in charge/now responsible) | is best placed | could (answer/tell you) |
-    (looks/looking) after (this/that/it/these/those/the numbers) | took (this/that/it) over | (has/s) taken
-    (this/that/it) over | (is/s) covering | is your (person/guy/woman)
-    """,
+    (that/this/it/those/these/them/the number/the numbers/the data/the figures/the figure/the
+    dashboard/that dashboard/this dashboard/the report/that report/the metric/that metric/all that/this
+    kpi/that kpi/this stuff/that stuff) | (can you/could you) (answer/take this/help) | knows | (is/s)
+    (the person/the one/better placed/the right person/your best bet/the one to ask/who to ask/tracking
+    this/on top of/the owner/the best person/responsible/in charge/now responsible) | is best placed |
+    could (answer/tell you) | (looks/looking) after (this/that/it/these/those/the numbers) | took
+    (this/that/it) over | (has/s) taken (this/that/it) over | (is/s) covering | is your (person/guy/woman) """,
     Cue.NOBODY: """
-    me | him | her | them | us | you | again | later | next | tomorrow | i | he | she | they | who | nobody |
-    someone | somebody | anyone | everyone | it | this | that | we | around | what | a
-    """,
+    me | him | her | them | us | you | again | later | next | tomorrow | i | he | she | they | who |
+    nobody | someone | somebody | anyone | everyone | it | this | that | we | around | what | a """,
     Cue.HIJACK: """
-    (for/on) (every/all) (metric/metrics/kpi/kpis) | all kpis | new instruction | ignore previous | ignore all
-    | ignore the | ignore your | ignore any | disregard previous | disregard all | disregard the | disregard
-    your | forget your | forget all | forget previous | override | system prompt | you are now | new
-    instructions | previous instructions | prior instructions | as an ai | system : | assistant : | developer
-    mode | jailbreak | instruction : | instructions :
-    """,
+    ignore | disregard | (for/on) (every/all) (metric/metrics/kpi/kpis) | all kpis | new instruction |
+    ignore previous | ignore all | ignore the | ignore your | ignore any | disregard previous | disregard
+    all | disregard the | disregard your | forget your | forget all | forget previous | override | system
+    prompt | you are now | new instructions | previous instructions | prior instructions | as an ai |
+    system : | assistant : | developer mode | jailbreak | instruction : | instructions : """,
     Cue.RECORD: """
     record | set | report | mark | respond | reply | answer | return | write | enter | save | confirm |
-    approve
-    """,
+    approve """,
     Cue.QUESTION: """
-    what | which | who | whom | how | why | when | where | is | are | do | does | did | can | could | should |
-    would | will | was | were | have | has | may | am | whose | what s | wait what
-    """,
+    what | which | who | whom | how | why | when | where | is | are | do | does | did | can | could |
+    should | would | will | was | were | have | has | may | am | whose | what s | wait what """,
     Cue.YES: """
-    yes | yep | yeah | yup | correct | right | that s right | confirmed | confirm | ok | okay | sure | exactly
-    """,
+    yes | yep | yeah | yup | correct | right | that s right | confirmed | confirm | ok | okay | sure |
+    exactly """,
     Cue.NO: "no | nope | nah | wrong | incorrect | that s wrong | not right | not correct",
     Cue.LAST: "last | previous | prior | this past",
     Cue.THIS: "this",
@@ -347,7 +322,7 @@ _CUES = {
     Cue.START_OF: "start of | beginning of | early | mid | late",
     Cue.DATED: "on | of | dated",
     Cue.ON: "on | as of | as at | per | in | at | for | since | as per | dated | for the month of",
-    Cue.YESTERDAY: "yesterday",
+    Cue.YESTERDAY: "yesterday | (last night/yesterday evening/yesterday afternoon/yesterday morning)",
     Cue.TODAY: "today | this morning | this afternoon",
 }
 

@@ -70,199 +70,180 @@ _HINTS = """
 
 _CUES = {
     Cue.NEUTRAL: """
-    si no (me equivoco/recuerdo mal) | si mal no recuerdo | si (necesitas/quieres/te sirve) | por encima (del
-    objetivo/de la meta/de lo previsto) | por debajo (del objetivo/de la meta/de lo previsto) | sobre (el
-    objetivo/la meta) | (cumplimos/superamos/alcanzamos) (el objetivo/la meta) | (lejos/cerca) del objetivo |
-    (perdón/disculpa/disculpad/perdona) (por/la/el) | en total | por fin | al menos estamos |
+    si no (me equivoco/recuerdo mal) | si mal no recuerdo | si (necesitas/quieres/te sirve) | por encima
+    (del objetivo/de la meta/de lo previsto) | por debajo (del objetivo/de la meta/de lo previsto) | sobre
+    (el objetivo/la meta) | (cumplimos/superamos/alcanzamos) (el objetivo/la meta) | (lejos/cerca) del
+    objetivo | (perdón/disculpa/disculpad/perdona) (por/la/el) | en total | por fin | al menos estamos |
     (primera/segunda) mitad | primera vez | a punto | uno de (los/las/mis/nuestros) | una de
     (las/mis/nuestras) | el mismo (equipo/grupo) | la misma (gente/persona) | al mismo tiempo | no solo |
-    además | gracias a | de vez en cuando | de nuevo | otra vez | en fin | no es (mucho/malo) | nada mal | de
-    la formación
-    """,
+    además | gracias a | de vez en cuando | de nuevo | otra vez | en fin | no es (mucho/malo) | nada mal |
+    de la formación """,
     Cue.LINK: """
-    es | son | está | era el | el | la | los | nuestro | nuestra | mi | como | aún | todavía | sigue | que | :
-    | lo | oficial | acordado | total | general | actual es
-    """,
+    es | son | está | era el | el | la | los | nuestro | nuestra | mi | como | aún | todavía | sigue | que
+    | : | lo | oficial | acordado | total | general | actual es """,
     Cue.DET: "los | las | nuestros | nuestras | el | la | todos los | todas las | mis | un | una | del",
     Cue.NOW: """
     ahora | ahora mismo | ahorita | actualmente | hoy | hoy por hoy | hoy en día | en (este/estos)
-    (momento/momentos) | a día de hoy | por ahora | de momento | por el momento | actual | hasta ahora | hasta
-    la fecha | a la fecha | a fecha de hoy | esta semana | últimamente | lo último | el último dato | el dato
-    actual
-    """,
+    (momento/momentos) | a día de hoy | por ahora | de momento | por el momento | actual | hasta ahora |
+    hasta la fecha | a la fecha | a fecha de hoy | esta semana | últimamente | lo último | el último dato
+    | el dato actual """,
     Cue.AT: """
     normalmente | en |
     (estamos/está/están/estoy/quedamos/quedó/cerramos/cerró/terminamos/acabamos/andamos/anda/seguimos)
-    (en/al/con/por) | (vamos/va) (en/por/al) | (nos/se) (quedamos/quedó/situamos/sitúa/ubicamos/ubica/queda)
-    en | alcanzamos | (llegamos/llegó/subió hasta) (a/al) | (por lo que/así que/asi que/entonces/o sea/es
-    decir) (ya/estamos en/estamos/) | se sitúa | (nos da/da) | al | quedando en | (el/la)
-    (media/promedio/mediana) (es/está en/es de/va en) | de media | en promedio
-    """,
+    (en/al/con/por) | (vamos/va) (en/por/al) | (nos/se)
+    (quedamos/quedó/situamos/sitúa/ubicamos/ubica/queda) en | alcanzamos | (llegamos/llegó/subió hasta)
+    (a/al) | (por lo que/así que/asi que/entonces/o sea/es decir) (ya/estamos en/estamos/) | se sitúa |
+    (nos da/da) | al | quedando en | (el/la) (media/promedio/mediana) (es/está en/es de/va en) | de media
+    | en promedio """,
     Cue.TO: "a | al | hasta | hasta el",
     Cue.THROUGH: "a | hasta",
     Cue.FROM: """
-    frente (a/al) | vs | versus | contra | (comparado/comparando/en comparación) con | en lugar de | en vez de
-    | antes | anteriormente | (la/) línea (de/) base | base |
+    frente (a/al) | vs | versus | contra | (comparado/comparando/en comparación) con | en lugar de | en
+    vez de | antes | anteriormente | (la/) línea (de/) base | base |
     (partiendo/partimos/partíamos/veníamos/venimos/salimos) (de/del/desde) |
     (más/menos/mejor/peor/mayor/menor) que | previo | (respecto/con respecto) (a/al) |
     (arrancamos/empezamos/comenzamos/iniciamos) (en/con/de/desde) | empezamos el año (en/con/al) | valor
-    inicial | inicial | el (dato/valor) (anterior/previo)
-    """,
+    inicial | inicial | el (dato/valor) (anterior/previo) """,
     Cue.LEAVING: "de | desde | del | desde el",
     Cue.SINCE: "desde | desde que | a partir de | a partir del",
     Cue.WAS: """
-    era | eran | era de | estaba | estábamos | estaban | fue | fueron | estuvo | teníamos | había | hubo
-    """,
+    era | eran | era de | estaba | estábamos | estaban | fue | fueron | estuvo | teníamos | había | hubo """,
     Cue.EARLIER: """
-    antes | anteriormente | previamente | al (inicio/principio/comienzo/empezar) | antes (del programa/de la
-    formación/del curso) | en su momento | por aquel entonces
-    """,
+    antes | anteriormente | previamente | al (inicio/principio/comienzo/empezar) | antes (del programa/de
+    la formación/del curso) | en su momento | por aquel entonces """,
     Cue.TARGET: """
-    (por debajo/por encima/lejos/cerca) (del objetivo/de la meta) de | (el/) objetivo (es/era/está en/sigue
-    en/de/del/) | (la/) meta (es/era/está en/sigue en/de/del/) | objetivos | plan | presupuesto |
-    presupuestado | planeado | previsto | cuota | target | (el/) sla (es/de/) | umbral | queremos | quieren |
-    queréis | quisiéramos | lo ideal (es/sería) | apuntamos a | aspiramos a | deberíamos (estar en/tener) |
-    buscamos | compromiso | el reto
-    """,
+    (por debajo/por encima/lejos/cerca) (del objetivo/de la meta) de | (el/) objetivo (es/era/está
+    en/sigue en/de/del/) | (la/) meta (es/era/está en/sigue en/de/del/) | objetivos | plan | presupuesto |
+    presupuestado | planeado | previsto | cuota | target | (el/) sla (es/de/) | umbral | queremos |
+    quieren | queréis | quisiéramos | lo ideal (es/sería) | apuntamos a | aspiramos a | deberíamos (estar
+    en/tener) | buscamos | compromiso | el reto """,
     Cue.FORECAST: """
-    esperamos | espero | se espera | esperando | será | serán | seremos | estaremos | tendremos | vamos a | va
-    a | previsión | pronóstico | proyección | proyectamos | proyectado | deberíamos | debería | deberían |
-    ojalá | para (fin/fines/final/finales) de | antes de (fin/fines/final/finales) de | pronto | llegaremos |
-    alcanzaremos | podríamos | podría | mañana | prevemos | subirá | bajará | cerraremos | estimamos
-    (llegar/cerrar) | confiamos en | confío en | creo que llegaremos | si todo va bien | con suerte | en
-    camino (a/de) | rumbo a | quizás lleguemos | calculamos llegar | próximamente | forecast | estará |
-    estarán | rondará | debería rondar
-    """,
+    esperamos | espero | se espera | esperando | será | serán | seremos | estaremos | tendremos | vamos a
+    | va a | previsión | pronóstico | proyección | proyectamos | proyectado | deberíamos | debería |
+    deberían | ojalá | para (fin/fines/final/finales) de | antes de (fin/fines/final/finales) de | pronto
+    | llegaremos | alcanzaremos | podríamos | podría | mañana | prevemos | subirá | bajará | cerraremos |
+    estimamos (llegar/cerrar) | confiamos en | confío en | creo que llegaremos | si todo va bien | con
+    suerte | en camino (a/de) | rumbo a | quizás lleguemos | calculamos llegar | próximamente | forecast |
+    estará | estarán | rondará | debería rondar """,
     Cue.MOVE: """
     (nos/) (falta/faltan) | (ha/hemos/han/)
-    (subido/bajado/aumentado/mejorado/crecido/caído/pasado/empeorado/reducido/recortado/ahorrado) | subió |
-    subimos | bajó | bajamos | bajaron | subieron | aumentó | aumentamos | mejoró | mejoramos | creció |
+    (subido/bajado/aumentado/mejorado/crecido/caído/pasado/empeorado/reducido/recortado/ahorrado) | subió
+    | subimos | bajó | bajamos | bajaron | subieron | aumentó | aumentamos | mejoró | mejoramos | creció |
     crecimos | cayó | cayeron | caímos | pasó | pasamos |
     (aumento/mejora/caída/incremento/reducción/subida/bajada/descenso/alza) de | perdimos | + | más |
-    redujimos | redujo | sube | baja | empeoró | ahorramos | recortamos | ganamos | hemos ganado | incrementó
-    | incrementamos | disminuyó | disminuimos | sumamos | nos ahorra | duplicamos
-    """,
+    redujimos | redujo | sube | baja | empeoró | ahorramos | recortamos | ganamos | hemos ganado |
+    incrementó | incrementamos | disminuyó | disminuimos | sumamos | nos ahorra | duplicamos """,
     Cue.WON: "ganamos | hemos ganado | cerramos | logramos | conseguimos | perdimos",
     Cue.IF: """
-    si (la/el/los/las/todo/seguimos/logramos/conseguimos/se/nos/mantenemos/cerramos/sigue/no hay) | en caso de
-    | siempre que
-    """,
+    si (la/el/los/las/todo/seguimos/logramos/conseguimos/se/nos/mantenemos/cerramos/sigue/no hay) | en
+    caso de | siempre que """,
     Cue.NONE: "ninguno | ninguna | ni (uno/una) | ni (uno/una) (solo/sola) | cero",
     Cue.SPREAD: "según | dependiendo | depende",
     Cue.PART: """
-    de (ellos/ellas/los cuales/las cuales/esos/esas) | incluyendo | incluidos | incluidas | entre ellos
-    """,
+    de (ellos/ellas/los cuales/las cuales/esos/esas) | incluyendo | incluidos | incluidas | entre ellos """,
     Cue.BY: "en | por | para | en un | un | en unos",
     Cue.MORE: """
     (más/menos/mejor/peor/mayor/menor) que | más | menos | mejor | peor | (más/menos)
     (alto/bajo/alta/baja/rápido/rápida/lento/lenta/corto/corta/largo/larga) | de
-    (mejora/aumento/subida/incremento/caída/bajada/reducción/descenso/crecimiento/diferencia/ahorro) | arriba
-    | abajo | por (encima/debajo) | mayor | menor | (del/de nuestro) objetivo | de la meta | de
-    (confianza/seguridad/probabilidad)
-    """,
+    (mejora/aumento/subida/incremento/caída/bajada/reducción/descenso/crecimiento/diferencia/ahorro) |
+    arriba | abajo | por (encima/debajo) | mayor | menor | (del/de nuestro) objetivo | de la meta | de
+    (confianza/seguridad/probabilidad) """,
     Cue.NOT: "no | no es | no son | no era | no eran | ya no | ya no (es/son) | no el | nunca | ni",
     Cue.CORRECTION: """
-    perdón | perdon | perdona | quise decir | quería decir | quiero decir | corrección | corrijo | corregido |
-    me equivoqué | me he equivocado | (error/fallo) mío | fue un error | mejor dicho | digo | no perdón |
+    (ignora/ignorad/olvida/olvidad) (mi/el/lo) (mensaje/dato/número/) (anterior/de antes) | perdón |
+    perdon | perdona | quise decir | quería decir | quiero decir | corrección | corrijo | corregido | me
+    equivoqué | me he equivocado | (error/fallo) mío | fue un error | mejor dicho | digo | no perdón |
     disculpa | disculpas | en realidad | realmente | más bien | ups | uy | sino | sino que (son/es) |
-    rectifico | espera | no espera | (el/) dato correcto es | lo correcto es | errata | me colé | me confundí
-    | mentira | miento | no no | ay no | no mejor
-    """,
+    rectifico | espera | no espera | (el/) dato correcto es | lo correcto es | errata | me colé | me
+    confundí | mentira | miento | no no | ay no | no mejor """,
     Cue.PICK: """
     usa | usad | usemos | usaría | toma | tomad | tomemos | (el/la)
-    (oficial/bueno/buena/correcto/correcta/válido) es | el oficial | (nos/me) (quedamos/quedo) con | quédate
-    con | quedaos con | quedémonos con | vale el | vamos con | yo iría con | yo (usaría/tomaría) | confío en
-    (el/la/los/las/) | me fío de | hazle caso a | apunta | anota | pon | poned | ponle | registra
-    """,
+    (oficial/bueno/buena/correcto/correcta/válido) es | el oficial | (nos/me) (quedamos/quedo) con |
+    quédate con | quedaos con | quedémonos con | vale el | vamos con | yo iría con | yo (usaría/tomaría) |
+    confío en (el/la/los/las/) | me fío de | hazle caso a | apunta | anota | pon | poned | ponle |
+    registra """,
     Cue.SAMPLE: """
-    muestra de | muestra | de un total de | basado en | entre los | sobre un total de | sobre una base de
-    """,
+    muestra de | muestra | de un total de | basado en | entre los | sobre un total de | sobre una base de """,
     Cue.LABEL: """
     semana | día | fase | versión | nivel | página | sala | paso | etapa | cohorte | grupo | top | kpi |
-    pregunta | número | opción | punto | módulo | equipo | año | trimestre | ola | línea | fila | columna |
-    diapositiva | ticket | hasta el | hasta el día | el día | llámame al | teléfono | tel | móvil | vuelvo el
-    | planta
-    """,
+    pregunta | número | opción | punto | módulo | equipo | año | trimestre | ola | línea | fila | columna
+    | diapositiva | ticket | hasta el | hasta el día | el día | llámame al | teléfono | tel | móvil |
+    vuelvo el | planta """,
     Cue.WINDOW: """
-    (en/de/durante/) (los/las) (últimos/últimas) | (próximos/próximas) | cada | desde hace | hace | dentro de
-    | después de | tras | durante | a los | en menos de | al cabo de
-    """,
+    (en/de/durante/) (los/las) (últimos/últimas) | (próximos/próximas) | cada | desde hace | hace | dentro
+    de | después de | tras | durante | a los | en menos de | al cabo de """,
     Cue.AGO: """
-    atrás | después | más tarde | seguidos | seguidas | de (formación/antelación/vacaciones/retraso) | antes
-    de
-    """,
+    atrás | después | más tarde | seguidos | seguidas | de (formación/antelación/vacaciones/retraso) |
+    antes de """,
     Cue.PERCENTILE: "percentil | cuartil | decil",
     Cue.FOREIGN: """
-    NPS | eNPS | CSAT | headcount | churn | plantilla | EBITDA | facturación | ventas | absentismo | rotación
-    | margen
-    """,
+    NPS | eNPS | CSAT | headcount | churn | plantilla | EBITDA | facturación | ventas | absentismo |
+    rotación | margen """,
     Cue.ABOUT: """
-    aproximadamente | unos | unas | alrededor (de/del/de los) | cerca (de/del/de los) | más o menos | mas o
-    menos | casi | como (unos/unas) | aprox | en torno (a/al/a los) | sobre (el/los/las) | (yo/) diría
-    (que/que unos/) | calculo (que/) | (estimo/estimamos) (que/) | (un/) poco (más/menos) (de/del) | algo
-    (más/menos) (de/del) | tal vez | quizá | quizás | (rondando/rondamos/ronda) (el/los/las/) | apenas |
-    (ligeramente/levemente) (por encima/por debajo) (de/del) | (a ojo/así a ojo) | imagino que | supongo que |
-    por ahí de | como mucho mucho | prácticamente | justo (por encima/por debajo) (de/del) | redondeando | en
-    la zona de | ~
-    """,
+    (mi/nuestra/la) (mejor/) (estimación/apuesta) (es/sería/ahora es/) | aproximadamente | unos | unas |
+    alrededor (de/del/de los) | cerca (de/del/de los) | más o menos | mas o menos | casi | como
+    (unos/unas) | aprox | en torno (a/al/a los) | sobre (el/los/las) | (yo/) diría (que/que unos/) |
+    calculo (que/) | (estimo/estimamos) (que/) | (un/) poco (más/menos) (de/del) | algo (más/menos)
+    (de/del) | tal vez | quizá | quizás | (rondando/rondamos/ronda) (el/los/las/) | apenas |
+    (ligeramente/levemente) (por encima/por debajo) (de/del) | (a ojo/así a ojo) | imagino que | supongo
+    que | por ahí de | como mucho mucho | prácticamente | justo (por encima/por debajo) (de/del) |
+    redondeando | en la zona de | ~ """,
     Cue.OR_SO: """
-    más o menos | mas o menos | aproximadamente | aprox | o así | y pico | o por ahí | por ahí | calculo | a
-    ojo | diría yo | o algo así | arriba o abajo | y algo | largos | o menos así
-    """,
+    más o menos | mas o menos | aproximadamente | aprox | o así | y pico | o por ahí | por ahí | calculo |
+    a ojo | diría yo | o algo así | arriba o abajo | y algo | largos | o menos así """,
     Cue.AT_LEAST: """
-    al menos | por lo menos | más (de/del) | (un/) mínimo (de/) | como mínimo | por encima (de/del/de los) |
-    no menos (de/del) | (superior/mayor) (a/al) | supera (el/los/) | superamos (el/los/) | no baja (de/del) |
-    mayor que | pasa de | arriba de
-    """,
+    al menos | por lo menos | más (de/del) | (un/) mínimo (de/) | como mínimo | por encima (de/del/de los)
+    | no menos (de/del) | (superior/mayor) (a/al) | supera (el/los/) | superamos (el/los/) | no baja
+    (de/del) | mayor que | pasa de | arriba de """,
     Cue.AT_MOST: """
-    como (máximo/mucho) | (un/) máximo (de/) | menos (de/del) | por debajo (de/del/de los) | no más (de/del) |
-    a lo sumo | (inferior/menor) (a/al) | no (llega/llegamos) (a/al) | no (pasa/supera) (de/del/los/el/) | a
-    lo más | debajo de | menor que
-    """,
+    como (máximo/mucho) | (un/) máximo (de/) | menos (de/del) | por debajo (de/del/de los) | no más
+    (de/del) | a lo sumo | (inferior/menor) (a/al) | no (llega/llegamos) (a/al) | no (pasa/supera)
+    (de/del/los/el/) | a lo más | debajo de | menor que """,
     Cue.OR_MORE: "o más | como mínimo | (de/) mínimo | por lo menos | al menos | + | o mejor | para arriba",
     Cue.OR_LESS: "o menos | como máximo | (de/) máximo | como mucho | a lo sumo",
     Cue.BETWEEN: """
     (entre/algo entre/en algún punto entre/está entre) (el/los/las/unos/) | (va/oscila/varía/ronda/anda)
-    (de/del/entre/entre el) | oscilando entre | en el rango (de/del/)
-    """,
+    (de/del/entre/entre el) | oscilando entre | en el rango (de/del/) """,
     Cue.AND: "y | e",
     Cue.OR: "o | o quizás | o tal vez | o quizá | u | o puede que",
     Cue.OF: "de | de los | de las | del",
     Cue.OUT_OF: """
-    de cada | sobre | (de/sobre) un total de | de | de los | de las | de (nuestros/nuestras/mis) | de entre
-    """,
+    de cada | sobre | (de/sobre) un total de | de | de los | de las | de (nuestros/nuestras/mis) | de
+    entre """,
     Cue.IN: "en | de",
     Cue.AND_A_HALF: "y medio | y media",
     Cue.BUT: "pero | mientras | mientras que | aunque | sin embargo | porque | en cambio | no obstante",
     Cue.BOTH: """
-    (ninguno/ninguna) de (los/las) dos | ambos | ambas | los dos | las dos | los tres | las tres | (en/para)
-    (los/las) dos | todos | cada uno
-    """,
+    (ninguno/ninguna) de (los/las) dos | ambos | ambas | los dos | las dos | los tres | las tres |
+    (en/para) (los/las) dos | todos | cada uno """,
     Cue.REST: "el resto | lo demás | los demás | el otro | la otra | las demás | los otros | las otras",
     Cue.FIRST: "primero | primera | el primero | la primera | el primer",
     Cue.SECOND: "segundo | segunda | el segundo | la segunda",
     Cue.THIRD: "tercero | tercera | el tercero | la tercera | el tercer",
     Cue.ZERO: """
-    ninguno | ninguna | ningún | nada | sin | cero | (ni uno/ni una) (solo/sola/) | no (hubo/hay/tuvimos/hemos
-    tenido) (ningún/ninguna/)
-    """,
+    ninguno | ninguna | ningún | nada | sin | cero | (ni uno/ni una) (solo/sola/) | no
+    (hubo/hay/tuvimos/hemos tenido) (ningún/ninguna/) """,
     Cue.NO_CHANGE: """
     (sin/no hay/no hubo/ningún)
     (cambio/cambios/variación/variaciones/novedad/novedades/movimiento/movimientos/diferencia) | igual |
     iguales | igual que (antes/la última vez/siempre/el mes pasado/el trimestre pasado/la semana pasada) |
-    igualito | lo mismo | lo mismo (de siempre/que antes/que la última vez) | el mismo | la misma | estable |
-    estables | estancado | estancada | no (ha/han/se ha/se han) (cambiado/variado/movido) (nada/) | no
-    (cambió/cambia/varió/varía/se movió/se mueve) (nada/) | nada (ha cambiado/cambió/nuevo) |
+    igualito | lo mismo | lo mismo (de siempre/que antes/que la última vez) | el mismo | la misma |
+    estable | estables | estancado | estancada | no (ha/han/se ha/se han) (cambiado/variado/movido)
+    (nada/) | no (cambió/cambia/varió/varía/se movió/se mueve) (nada/) | nada (ha cambiado/cambió/nuevo) |
     (sigue/seguimos/siguen/está/estamos/todo/continúa/va) (igual/estable/lo mismo/iguales/plano) | se
     (mantiene/mantienen) (igual/estable/) | nos mantenemos | plano | planos | idem | ídem | (como/donde)
-    (estaba/estábamos/antes/siempre) | en las mismas | más de lo mismo | (como/igual que) la última vez | ni
-    sube ni baja | sin moverse | constante
-    """,
+    (estaba/estábamos/antes/siempre) | en las mismas | más de lo mismo | (como/igual que) la última vez |
+    ni sube ni baja | sin moverse | constante """,
     Cue.UNKNOWN: """
-    (no hay/no tengo/) nada que (compartir/mostrar/decir) | nada (todavía/aún) | (ninguno/ninguna) de
-    (los/las) dos | (sale/salen/llega/llegan) (la semana que viene/mañana/el lunes/el mes que viene/la próxima
-    semana) | (lo/la/los) (tendré/tendremos) | no te sé decir | no sé decirte | (todavía/aún) no
-    (cierran/cierra/ha cerrado/han cerrado/está/están/salen/sale) | (no/aún no/todavía no) (lo/la/los/) (sé/se
+    (no/aún no/todavía no) (me/nos) (ha/han) (mandado/enviado/pasado/llegado/dado/compartido) | (no/aún
+    no/todavía no) (me/nos) (llega/llegó/llegaron/mandaron/enviaron/pasaron) | (se/) lo
+    (reclamo/miro/busco/averiguo/reviso/consigo/confirmo) | (lo/la)
+    (buscaré/averiguaré/revisaré/miraré/confirmaré/mandaré/pasaré) | (voy a/tengo que/déjame/necesito)
+    (averiguar/averiguarlo/buscarlo/buscar/investigar/pedirlo/sacarlo) | (no hay/no tengo/) nada que
+    (compartir/mostrar/decir) | nada (todavía/aún) | (ninguno/ninguna) de (los/las) dos |
+    (sale/salen/llega/llegan) (la semana que viene/mañana/el lunes/el mes que viene/la próxima semana) |
+    (lo/la/los) (tendré/tendremos) | no te sé decir | no sé decirte | (todavía/aún) no (cierran/cierra/ha
+    cerrado/han cerrado/está/están/salen/sale) | (no/aún no/todavía no) (lo/la/los/) (sé/se
     sabe/sabemos/conozco/conocemos/recuerdo/tengo/tenemos/encuentro/controlo) (todavía/aún/ahora/a
     mano/claro/) | ni idea | (no tengo/sin) (idea/ni idea/datos/el dato/la
     cifra/cifras/números/información/acceso/visibilidad/noticias) | todavía no | aún no | no estoy
@@ -271,73 +252,64 @@ _CUES = {
     (luego/mañana/después/el lunes/el martes/el miércoles/el jueves/el viernes/) | (tengo que/hay
     que/debo/déjame/dejame/necesito/voy a)
     (revisar/revisarlo/consultar/consultarlo/mirar/mirarlo/verlo/ver/comprobar/comprobarlo/confirmar/confirmarlo/chequear)
-    | (muy/demasiado) pronto (para/) | no disponible | no está disponible | (está/sigue/) pendiente | (por/a)
-    confirmar | (difícil/complicado) (de/) decir | desconocido | desconozco | más tarde | luego (te/lo)
-    (digo/miro/paso) | no (medimos/lo medimos) | no se mide | n/d | s/d | no sabría (decir/decirte/) |
-    esperando | estamos esperando | a la espera | en cuanto (lo/la) (tenga/sepa) | cuando (lo/la) (tenga/sepa)
-    | no (lo/se) (publica/publican/publicará/ha publicado) | no ha salido | no (sale/salen) hasta | se me
-    olvidó | no me acuerdo | (no lo/ni lo) he mirado | (quién/vete a) saber | (preguntadme/pregúntame)
-    (luego/otra vez/la semana que viene/)
-    """,
+    | (muy/demasiado) pronto (para/) | no disponible | no está disponible | (está/sigue/) pendiente |
+    (por/a) confirmar | (difícil/complicado) (de/) decir | desconocido | desconozco | más tarde | luego
+    (te/lo) (digo/miro/paso) | no (medimos/lo medimos) | no se mide | n/d | s/d | no sabría
+    (decir/decirte/) | esperando | estamos esperando | a la espera | en cuanto (lo/la) (tenga/sepa) |
+    cuando (lo/la) (tenga/sepa) | no (lo/se) (publica/publican/publicará/ha publicado) | no ha salido | no
+    (sale/salen) hasta | se me olvidó | no me acuerdo | (no lo/ni lo) he mirado | (quién/vete a) saber |
+    (preguntadme/pregúntame) (luego/otra vez/la semana que viene/) """,
     Cue.DOUBT: "o bien | no sé cuál | no estoy (seguro/segura) (de/) cuál | una de dos | no sé si",
     Cue.DECLINED: """
     prefiero no | preferiría no | prefiero (guardarlo/guardármelo/reservármelo) | no
     (quiero/quisiera/deseo/voy a/pienso/puedo/debo/podemos)
     (compartir/compartirlo/decir/decirlo/contestar/responder/dar/darlo/revelar/divulgar/darte) | no
-    (quiero/comparto) | sin comentarios | confidencial | es (confidencial/privado/reservado) | paso | (yo/)
-    paso (de/palabra) | no (me siento/estoy) (cómodo/cómoda) | saltar | sáltate | sáltalo | saltemos | omitir
-    | omite | omítelo | no es (algo/un dato) que (pueda/quiera) | me lo reservo | prefiero
-    (reservarme/guardarme) | no estoy (autorizado/autorizada) | déjame fuera | siguiente pregunta
-    """,
+    (quiero/comparto) | sin comentarios | confidencial | es (confidencial/privado/reservado) | paso |
+    (yo/) paso (de/palabra) | no (me siento/estoy) (cómodo/cómoda) | saltar | sáltate | sáltalo | saltemos
+    | omitir | omite | omítelo | no es (algo/un dato) que (pueda/quiera) | me lo reservo | prefiero
+    (reservarme/guardarme) | no estoy (autorizado/autorizada) | déjame fuera | siguiente pregunta """,
     Cue.ASK: """
     pregúntale |
     (pregunta/pregúntale/preguntale/preguntad/preguntadle/pregunte/pregúntele/preguntar/preguntarle/preguntárselo)
     (a/al/mejor a/por favor a) | (mejor/)
     (consulta/consúltalo/consulte/consultad/consultar/consultarlo/habla/háblalo/hable/hablad/hablar/contacta/contacte/contactad/contactar/verifica/verifícalo/confirma/confírmalo/revisa/revísalo/míralo/velo)
-    (con/a) | dirígete a | diríjase a | escribe a | escríbele a | pídeselo a | pedídselo a | pásaselo a | se
-    lo paso a | reenvíalo a | lo delego en | delego en | (eso/esto) es cosa de | (te/) (remito/derivo) a |
-    copio a | cc | llama a
-    """,
+    (con/a) | dirígete a | diríjase a | escribe a | escríbele a | pídeselo a | pedídselo a | pásaselo a |
+    se lo paso a | reenvíalo a | lo delego en | delego en | (eso/esto) es cosa de | (te/) (remito/derivo)
+    a | copio a | cc | llama a """,
     Cue.SELF_ASK: """
     (voy a/tengo que/déjame/debo)
-    (preguntar/preguntarle/preguntárselo/preguntarlo/consultar/consultarlo/hablar) (a/al/con/) | le pregunto |
-    lo pregunto | preguntaré | lo consulto | consultaré | he preguntado | le (he preguntado/pregunté) | estoy
-    esperando a
-    """,
+    (preguntar/preguntarle/preguntárselo/preguntarlo/consultar/consultarlo/hablar) (a/al/con/) | le
+    pregunto | lo pregunto | preguntaré | lo consulto | consultaré | he preguntado | le (he
+    preguntado/pregunté) | estoy esperando a """,
     Cue.KNOWS: """
     (te/se/) (lo/la/los) (sabe/sabrá/sabría/lleva/tiene/tendrá/gestiona/controla/maneja/mide/sigue/puede
     decir/podrá decir) | sabe | sabrá | sabría | tiene (el/los/las/la/esos/ese)
     (dato/datos/números/cifra/cifras/información) | (puede/podrá/sabrá)
-    (decirte/decírtelo/responder/contestar/contestarte/ayudarte/ayudar) | debería (saberlo/tenerlo/saber) | es
-    quien (sabe/lleva/tiene/lo sabe/lo lleva/lo tiene) | se (encarga/ocupa) (de/de eso/de esto/ahora/) |
-    (es/está) (el/la/) (responsable/encargado/encargada/dueño/dueña) (de eso/de esto/) | está al tanto | que
-    (lo/la) (lleva/tiene/sabe)
-    """,
+    (decirte/decírtelo/responder/contestar/contestarte/ayudarte/ayudar) | debería (saberlo/tenerlo/saber)
+    | es quien (sabe/lleva/tiene/lo sabe/lo lleva/lo tiene) | se (encarga/ocupa) (de/de eso/de
+    esto/ahora/) | (es/está) (el/la/) (responsable/encargado/encargada/dueño/dueña) (de eso/de esto/) |
+    está al tanto | que (lo/la) (lleva/tiene/sabe) """,
     Cue.NOBODY: """
-    me | él | ella | luego | mañana | quién | quien | nadie | alguien | lo | mí | ellos | usted | ustedes |
-    eso | esto | ya | si | sí
-    """,
+    me | él | ella | luego | mañana | quién | quien | nadie | alguien | lo | mí | ellos | usted | ustedes
+    | eso | esto | ya | si | sí """,
     Cue.HIJACK: """
-    (nueva/nuevas) (instrucción/instrucciones/orden) | (todas las métricas/todos los KPI/todos los KPIs/todos
-    los indicadores) | (ignora/ignorad/ignore/olvida/olvidad/olvide/omite)
-    (las/todas/todo/tus/sus/lo/los/cualquier) | instrucciones anteriores | nuevas instrucciones | ignore
-    previous | ignore all | (system/sistema/asistente/admin) : | modo (administrador/desarrollador/admin) |
-    eres ahora | a partir de ahora eres
-    """,
+    ignora | ignore | ignorad | ignorar | (nueva/nuevas) (instrucción/instrucciones/orden) | (todas las
+    métricas/todos los KPI/todos los KPIs/todos los indicadores) |
+    (ignora/ignorad/ignore/olvida/olvidad/olvide/omite) (las/todas/todo/tus/sus/lo/los/cualquier) |
+    instrucciones anteriores | nuevas instrucciones | ignore previous | ignore all |
+    (system/sistema/asistente/admin) : | modo (administrador/desarrollador/admin) | eres ahora | a partir
+    de ahora eres """,
     Cue.RECORD: """
     registra | registre | anota | anote | guarda | pon | ponga | escribe | responde | marca | marque |
-    confirma | aprueba | establece | fija | record | devuelve
-    """,
+    confirma | aprueba | establece | fija | record | devuelve """,
     Cue.QUESTION: """
     qué | que | cuál | cual | cuáles | quién | quien | cómo | como | por qué | porque | cuándo | cuando |
-    dónde | es | son | puedes | puede | puedo | podemos | tienes | hay | debo | quieres | queréis | quereis |
-    quieren | te refieres | os referís | se refiere | lo quieres | a qué | de qué | para qué | hablas |
-    incluye | cuánto
-    """,
+    dónde | es | son | puedes | puede | puedo | podemos | tienes | hay | debo | quieres | queréis |
+    quereis | quieren | te refieres | os referís | se refiere | lo quieres | a qué | de qué | para qué |
+    hablas | incluye | cuánto """,
     Cue.YES: """
     sí | si | correcto | exacto | vale | ok | okay | de acuerdo | confirmado | claro | eso es | así es |
-    perfecto
-    """,
+    perfecto """,
     Cue.NO: "no | incorrecto | mal | está mal | para nada | qué va",
     Cue.LAST: "último | última | pasado | pasada | (el/la) (último/última/pasado/pasada) | anterior",
     Cue.THIS: "este | esta",
@@ -346,7 +318,7 @@ _CUES = {
     Cue.START_OF: "(principios/inicios/comienzos/mediados) (de/del)",
     Cue.DATED: "el | al | a | día",
     Cue.ON: "el | en | al | a | del | de | para | a fecha (de/) | con fecha (de/) | a cierre (de/del)",
-    Cue.YESTERDAY: "ayer",
+    Cue.YESTERDAY: "ayer | ayer por la (tarde/noche/mañana)",
     Cue.TODAY: "hoy | esta mañana | esta tarde",
 }
 
