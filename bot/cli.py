@@ -37,9 +37,7 @@ def _spoken(command: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        from pydantic import ValidationError
-
-        from bot.cli_support import Mistake, setting_problems
+        from bot.mistakes import Mistake
         from storage.database import DatabaseError
         from workflows.errors import AlignmentError
         from workflows.files.problems import BadFile
@@ -50,8 +48,6 @@ def _spoken(command: Callable[P, None]) -> Callable[P, None]:
             sentence = str(error)
         except AlignmentError as error:
             sentence = error.said
-        except ValidationError as error:
-            sentence = setting_problems(error)
         except BrokenPipeError:
             sys.stderr.close()
             return
@@ -67,9 +63,9 @@ def _spoken(command: Callable[P, None]) -> Callable[P, None]:
 
 def _application() -> "Application":
     from bot.app import assemble
-    from bot.settings import Settings
+    from bot.mistakes import settings
 
-    return assemble(Settings())
+    return assemble(settings())
 
 
 @app.command("import")

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from bot.app import Application, name_learning_team, sandbox_tenant
+from bot.mistakes import Mistake
 from prompts.cards import plain_text
 from prompts.wording import counted
 from storage.models import Organization, Tenant
@@ -22,19 +23,6 @@ from workflows.turn import Turn
 _STATUS_JSON = TypeAdapter(list[ProgramStatus])
 
 LARGEST_FILE = 20 * 1024 * 1024
-
-
-class Mistake(Exception):
-    """Something wrong with how a command was used; the sentence says what to do."""
-
-
-def setting_problems(error: ValidationError) -> str:
-    """Settings that cannot be used, by the name a person sets them under."""
-    lines = []
-    for problem in error.errors(include_input=False, include_url=False):
-        name = "ALIGNMENT_" + "__".join(str(part) for part in problem["loc"]).upper()
-        lines.append(f"{name}: {problem['msg'].removeprefix('Value error, ')}.")
-    return "\n".join(lines)
 
 
 def read_file(file: Path) -> str:

@@ -11,8 +11,8 @@ import typer
 from sqlmodel import Session, select
 
 from bot.app import Application, name_learning_team, sandbox_tenant
-from bot.cli_support import Mistake
 from bot.clock import TurnedClock
+from bot.mistakes import Mistake
 from bot.serve import bind, sandbox, serve
 from bot.settings import Settings
 from bot.story import LEARNING_TEAM, Story

@@ -166,9 +166,10 @@ _VARIANTS: Mapping[str, Literal["plain", "easier", "harder"]] = {
 
 
 def _lapses_at(person: Person, touchpoint: Touchpoint, rules: Cadence) -> datetime:
-    """When the next prompt may come, a week after this one was due."""
+    """When the next prompt may come: a week after this one was due, or came back after a snooze."""
     zone = ZoneInfo(person.zone)
-    return local_moment(touchpoint.due_at.astimezone(zone).date() + _WEEK, rules.coaching_time, zone)
+    shown = max(touchpoint.due_at, touchpoint.next_at or touchpoint.due_at)
+    return local_moment(shown.astimezone(zone).date() + _WEEK, rules.coaching_time, zone)
 
 
 # What an answer does: the first tap is kept at once, the second says why, one line is optional.

@@ -75,6 +75,17 @@ def run(turn: Turn, text: str) -> None:
     command(turn, rest)
 
 
+def is_command(text: str) -> bool:
+    """Whether free text is one: with the slash, or "alignment" and a word that is a command's name.
+
+    "Alignment of the regional teams" is an answer.
+    """
+    first, *rest = [word.lower() for word in text.split()[:2]] or [""]
+    if first == "/alignment":
+        return True
+    return first == "alignment" and (not rest or rest[0].strip("\"'“”/.,!?:") in _RUNS)
+
+
 def _taken_apart(text: str) -> tuple[str, str]:
     """The command's name and what follows it; nothing at all asks for help."""
     words_typed = text.split()

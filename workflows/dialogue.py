@@ -75,7 +75,7 @@ def handle(turn: Turn, event: Event) -> None:
             commands.run(turn, text)
         case ButtonPressed():
             _pressed(turn, event)
-        case ReplyReceived(text=text) if _is_command(text):
+        case ReplyReceived(text=text) if commands.is_command(text):
             commands.run(turn, text)
         case ReplyReceived():
             _replied(turn, event)
@@ -83,7 +83,7 @@ def handle(turn: Turn, event: Event) -> None:
 
 def doubt(turn: Turn, event: Event) -> Doubt | None:
     """What this event, if it is a reply about numbers, leaves open for a second reader; writes nothing."""
-    if not isinstance(event, ReplyReceived) or _is_command(event.text):
+    if not isinstance(event, ReplyReceived) or commands.is_command(event.text):
         return None
     text = event.text.strip()
     if is_yes(text, turn.person.locale) or is_no(text, turn.person.locale):
@@ -96,10 +96,6 @@ def doubt(turn: Turn, event: Event) -> Doubt | None:
     elif _in_progress(others) is not None and not _gives_a_number(turn, text, numbers):
         return None
     return readings.doubt(turn, text, numbers) if numbers else None
-
-
-def _is_command(text: str) -> bool:
-    return text.lstrip().lower().startswith(("/alignment", "alignment "))
 
 
 def _pressed(turn: Turn, event: ButtonPressed) -> None:

@@ -7,7 +7,7 @@ from prompts import lifecycle as words
 from prompts.lifecycle import Change
 from storage import lifecycle as stored
 from storage import roles, touchpoints
-from storage.models import Decision, Person, Program, Touchpoint
+from storage.models import Decision, Person, Program, Tenant, Touchpoint
 from storage.words import Category, PersonState, ProgramState, TouchpointState, Verdict, Why
 from workflows import chase, status
 from workflows.contact import Action, Silence
@@ -123,6 +123,8 @@ def _bring_back(turn: Turn, program: Program, _reason: str) -> int:
         number += _ask_anew(turn, touchpoint)
     for cohort in stored.cohorts_of(turn.session, program_id=program.key_id):
         cohort.next_plan_at = turn.now
+    # The digests end with the last cohort that can bring something, and begin again with it.
+    turn.get(Tenant, program.tenant_id).next_plan_at = turn.now
     return number
 
 
