@@ -66,9 +66,15 @@ class KpiView:
         return self.measure.unit
 
     @property
+    def course(self) -> tuple[Reading, ...]:
+        """The readings that count: where a system publishes the measure, its own (Phillips: it wins)."""
+        published = tuple(r for r in self.readings if r.source is SourceKind.SYSTEM)
+        return published if self.from_system and published else self.readings
+
+    @property
     def latest(self) -> Reading | None:
-        """The newest confirmed reading."""
-        return self.readings[-1] if self.readings else None
+        """The newest reading that counts."""
+        return self.course[-1] if self.course else None
 
     @property
     def from_system(self) -> bool:

@@ -18,7 +18,7 @@ from storage.words import ReadingState, SourceKind, TouchpointState
 from workflows import impact, questions, stand_ins
 from workflows.contact import Action
 from workflows.errors import QuestionClosed
-from workflows.reading import Answer
+from workflows.reading import Answer, AskedKpi, read
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
 
@@ -44,6 +44,7 @@ def propose(turn: Turn, found: Sequence[Found]) -> None:
     for one in found:
         questions.refuse_if_closed(turn, one.touchpoint)
         stand_ins.refuse_if_settled(turn, one.touchpoint)
+        as_of, period = _period(turn, one)
         _drop_proposal(turn, one.touchpoint)
         program = turn.program_of(one.touchpoint)
         earlier = readings.of_touchpoint(
@@ -58,8 +59,8 @@ def propose(turn: Turn, found: Sequence[Found]) -> None:
             high=one.answer.high,
             unit=one.view.unit,
             approx=one.answer.approx,
-            as_of=one.answer.as_of_date or turn.today(turn.person),
-            period=one.answer.as_of or "",
+            as_of=as_of,
+            period=period,
             source=SourceKind.PERSON,
             said_by_id=turn.person.id,
             recorded_by_id=turn.person.id,
@@ -79,7 +80,8 @@ def propose(turn: Turn, found: Sequence[Found]) -> None:
     sent = turn.replace(
         words.confirm.name,
         words.confirm.to(turn.person.locale)(
-            numbers=tuple(_understood(turn, one) for one in found), about=about
+            numbers=tuple(_understood(turn, one, row) for one, row in zip(found, rows, strict=True)),
+            about=about,
         ),
     )
     for one in found:
@@ -232,15 +234,33 @@ def _drop_proposal(turn: Turn, touchpoint: Touchpoint, *, keep_card: bool = Fals
     touchpoint.progress = {k: v for k, v in touchpoint.progress.items() if k not in _OF_PROPOSAL}
 
 
-def _understood(turn: Turn, one: Found) -> Understood:
+def _period(turn: Turn, one: Found) -> tuple[date, str]:
+    """The day a number is for and how that was said; a correction without a day keeps the one it corrects.
+
+    "In May" is the end of May: shown as the day it counts for, so that what is confirmed is what is stored.
+    """
+    today = turn.today(turn.person)
+    if one.answer.as_of_date is not None:
+        return one.answer.as_of_date, one.answer.as_of or ""
+    if one.answer.as_of is not None:
+        end = read(f"1 end of {one.answer.as_of}", [AskedKpi("any", "")], asked_on=today).answers["any"]
+        over = end.as_of_date if end is not None else None
+        return (over if over is not None and over <= today else today), one.answer.as_of
+    for state in (ReadingState.PROPOSED, ReadingState.CONFIRMED):
+        corrected = readings.of_touchpoint(turn.session, touchpoint_id=one.touchpoint.key_id, state=state)
+        if corrected and corrected[0].said_by_id == turn.person.id:
+            return corrected[0].as_of, corrected[0].period
+    return today, ""
+
+
+def _understood(turn: Turn, one: Found, row: Reading) -> Understood:
+    today = turn.today(turn.person)
     about = "about " if one.answer.approx else ""
     quote = one.words.strip()
     return Understood(
         name=one.view.name,
         value=f"{about}{format_value(one.value, one.view.unit, turn.person.locale)}",
-        as_of=day(one.answer.as_of_date, today=turn.today(turn.person))
-        if one.answer.as_of_date
-        else one.answer.as_of or "today",
+        as_of="today" if row.as_of == today else day(row.as_of, today=today),
         quote=quote if len(quote) <= 300 else one.words[max(0, one.answer.start - 60) : one.answer.end + 60],
         note=one.note,
     )
