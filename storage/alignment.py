@@ -12,6 +12,7 @@ from storage.words import Kind
 
 ALL = (1, 2, 3, 4)
 
+# Built once: for a small question, building the statement costs several times what asking it does.
 _COMPLETE = (
     select(AlignmentAnswer.question, AlignmentAnswer.person_id, Touchpoint.person_id)
     .outerjoin(Touchpoint, col(Touchpoint.id) == col(AlignmentAnswer.touchpoint_id))

@@ -78,7 +78,6 @@ def post(
                 outbox_id=row.key_id, touchpoint_id=touchpoint.key_id, attempt=touchpoint.attempt
             )
         )
-    session.flush()
     return row
 
 

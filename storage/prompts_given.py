@@ -41,6 +41,7 @@ _TRAINED = (
     .where(Competency.program_id == bindparam("program_id"), col(Competency.ended_at).is_(None))
     .order_by(col(Competency.position), col(Competency.id))
 )
+_FORGET_OBSTACLE = delete(Obstacle).where(col(Obstacle.prompt_id) == bindparam("number"))
 
 
 def of_touchpoint(session: Session, *, touchpoint_id: int) -> Prompt | None:
@@ -86,4 +87,5 @@ def upcoming(session: Session, *, person_id: int, now: datetime) -> list[Touchpo
 
 def forget_obstacle(session: Session, *, prompt_id: int) -> None:
     """Take back what a manager said got in the way of one prompt: they changed their mind."""
-    session.execute(delete(Obstacle).where(col(Obstacle.prompt_id) == prompt_id))
+    session.flush()
+    session.connection().execute(_FORGET_OBSTACLE, {"number": prompt_id})
