@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from workflows.reading.clauses import Clause
 from workflows.reading.decide import Choice, choices_in
 from workflows.reading.fit import Fit, fit
 from workflows.reading.items import Mention, Quantity
 from workflows.reading.language import Cue
-from workflows.reading.roles import Clause
 from workflows.reading.types import AskedKpi
 from workflows.reading.verdicts import Verdict
 

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from workflows.reading import numerals, units
+from workflows.reading.clauses import Clause
 from workflows.reading.fit import Fit, fit
 from workflows.reading.items import Day, Quantity, Role
-from workflows.reading.roles import Clause
 from workflows.reading.types import Answer, AskedKpi, Candidate, Status
 from workflows.reading.units import Dimension, kpi_unit
 

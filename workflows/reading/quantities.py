@@ -14,6 +14,8 @@ from workflows.reading.units import Dimension
 _MINUS = "-\u2013"
 _LONE_LETTERS_STAY_TIGHT = frozenset("swyxb")
 _MAX_SCALE = 10**13
+_HUNDRED, _THOUSAND = 100, 1_000
+_WORDY = 3
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class _Draft:
     fraction: bool = False
     digits: bool = True
     plain: bool = True
+    plus: Decimal = Decimal(0)
 
 
 def quantity_at(tokens: Sequence[Token], index: int, setting: Setting) -> tuple[Quantity, int] | None:
@@ -191,6 +194,7 @@ def _scale_and_unit(tokens: Sequence[Token], draft: _Draft, setting: Setting, cu
         draft.at += found[1]
         draft.scale *= found[0]
         _skip_dot(tokens, draft, language)
+    _lower_part(tokens, draft, setting)
     if (
         draft.fraction
         and draft.scale == 1
@@ -207,10 +211,27 @@ def _scale_and_unit(tokens: Sequence[Token], draft: _Draft, setting: Setting, cu
         unit = _unit(tokens, draft, setting)
         if unit and (currency is None or unit[0] == currency):
             draft.unit, draft.at = unit[0], draft.at + unit[1]
-    draft.value *= draft.scale
+    draft.value = draft.value * draft.scale + draft.plus
     last = tokens[draft.at - 1]
     stuck = draft.at < len(tokens) and tokens[draft.at].start == last.end and tokens[draft.at].kind == "word"
     return not stuck or last.kind != "number" or _is_ish(tokens, draft.at, language)
+
+
+def _lower_part(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> None:
+    """Such as the 150,000 of "1 millón 150 mil", the 21 of "3 hundred and 21"."""
+    if draft.scale == 1 or len(tokens[draft.at - 1].text) < _WORDY:
+        return
+    at = draft.at
+    if draft.scale == _HUNDRED and at < len(tokens) and tokens[at].text in setting.language.joiners:
+        at += 1
+    if at >= len(tokens) or tokens[at].kind != "number":
+        return
+    value = numerals.digits(tokens[at].text, setting.language.decimal)
+    found = setting.language.scale_phrases.at(tokens, at + 1) if at + 1 < len(tokens) else None
+    words = found and len(tokens[at + 1].text) >= _WORDY
+    factor, size = found if found and words else (1, 0)
+    if value is not None and 0 < value * factor < draft.scale and (words or draft.scale <= _THOUSAND):
+        draft.plus, draft.at = value * factor, at + 1 + size
 
 
 def _takes_scale(text: str, tight: bool, draft: _Draft, setting: Setting) -> bool:

@@ -4,9 +4,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from workflows.reading.clauses import Clause
 from workflows.reading.items import Day, Mention, Signal, Word
 from workflows.reading.language import Cue, Language
-from workflows.reading.roles import Clause
 from workflows.reading.scan import Token, words
 from workflows.reading.types import Status
 

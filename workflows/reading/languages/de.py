@@ -174,8 +174,8 @@ _CUES = {
     Zeile | Spalte | Folie | Ticket | (bis/bis zum/bis/ab/ab dem/vor dem/nach dem) (zum/dem) | bis zum |
     ab dem | nach dem | vor dem | am | Telefon | Tel | mobil | unter | Etage | Stock """,
     Cue.WINDOW: """
-    (in/über/während/) (den/die/der) (letzten/vergangenen) | in den nächsten | nächsten | alle | seit |
-    nach | innerhalb von | binnen | vor | jede | jeden | pro """,
+    gib mir | gebt mir | geben Sie mir | (in/über/während/) (den/die/der) (letzten/vergangenen) | in den
+    nächsten | nächsten | alle | seit | nach | innerhalb von | binnen | vor | jede | jeden | pro """,
     Cue.AGO: """
     her | später | nach Start | nach dem Training | in Folge | Training | Urlaub | Verspätung | vorher """,
     Cue.PERCENTILE: "Perzentil | Quantil | Quartil",
@@ -222,7 +222,7 @@ _CUES = {
     keine | kein | keiner | keinen | keines | gar keine | gar keinen | nichts | (kein/nicht ein) einziger
     | (keine/nicht eine) einzige | (kein/keinen) einzigen | nicht einer | nicht eine | nada """,
     Cue.NO_CHANGE: """
-    unverändert | (keine/keinerlei/ohne)
+    wie im | unverändert | (keine/keinerlei/ohne)
     (Änderung/Veränderung/Änderungen/Veränderungen/Bewegung/Neuigkeiten) | gleich | gleich
     (geblieben/hoch) | gleichgeblieben | gleichbleibend | (genau/genauso/so/ziemlich/) wie
     (vorher/zuvor/gehabt/immer/letztes Mal/beim letzten Mal/im letzten Monat/letzten Monat/letzte
@@ -234,15 +234,16 @@ _CUES = {
     Stelle | (auf dem/auf) (gleichen/selben) (Stand/Niveau) | bewegt sich nicht | tut sich nichts | bleibt
     (gleich/stabil/unverändert) """,
     Cue.UNKNOWN: """
-    (noch/) nicht (geschickt/bekommen/erhalten/geliefert/gekriegt/gesehen) | (ich/) (hake/hak)
-    (ich/da/mal/) nach | (muss/müsste) (ich/) (erst/mal/noch/)
-    (raussuchen/rausfinden/herausfinden/nachhaken/ziehen) | (suche/such) (ich/) (raus/dir raus) |
-    (schau/schaue) (ich/mal/) nach | ich (schau/schaue/prüf/prüfe/check/checke/klär) (das/es/mal/nach) |
-    (noch/) nichts zu (berichten/teilen/zeigen) | noch nichts | (weiß/weiss) ich (es/das)
-    (auch/leider/noch/) nicht | (keins/keiner/keines/keine) von beiden | (hab/habe/haben) (ich/wir)
-    (erst/) (am/) (Montag/Dienstag/Mittwoch/Donnerstag/Freitag/morgen/nächste Woche) | (kommt/kommen/krieg
-    ich/bekomme ich/gibt es/gibts) (die/das/) (erst/) (nächste Woche/nächsten Monat/morgen/am Montag/Ende
-    der Woche) | (komme/komm) (ich/) (grad/gerade/) nicht (ans/an/ran) | (weiß/weiss) (ich/es/das/)
+    (frag/fragt/fragen Sie) mich (in/später/nochmal/wieder/nächste/am) | (noch/) nicht
+    (geschickt/bekommen/erhalten/geliefert/gekriegt/gesehen) | (ich/) (hake/hak) (ich/da/mal/) nach |
+    (muss/müsste) (ich/) (erst/mal/noch/) (raussuchen/rausfinden/herausfinden/nachhaken/ziehen) |
+    (suche/such) (ich/) (raus/dir raus) | (schau/schaue) (ich/mal/) nach | ich
+    (schau/schaue/prüf/prüfe/check/checke/klär) (das/es/mal/nach) | (noch/) nichts zu
+    (berichten/teilen/zeigen) | noch nichts | (weiß/weiss) ich (es/das) (auch/leider/noch/) nicht |
+    (keins/keiner/keines/keine) von beiden | (hab/habe/haben) (ich/wir) (erst/) (am/)
+    (Montag/Dienstag/Mittwoch/Donnerstag/Freitag/morgen/nächste Woche) | (kommt/kommen/krieg ich/bekomme
+    ich/gibt es/gibts) (die/das/) (erst/) (nächste Woche/nächsten Monat/morgen/am Montag/Ende der Woche) |
+    (komme/komm) (ich/) (grad/gerade/) nicht (ans/an/ran) | (weiß/weiss) (ich/es/das/)
     (leider/noch/grad/gerade/aktuell/auch/) nicht (genau/) | (keine/keinen)
     (Ahnung/Schimmer/Plan/Peilung/blassen Schimmer) | nicht sicher | noch (nicht/keine/keinen/kein) |
     (keine/noch keine) (Daten/Zahlen/Zahl/Info/Infos/Angaben/Auswertung) (da/) | (liegt/liegen) (mir/uns/)

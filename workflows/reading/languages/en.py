@@ -28,7 +28,7 @@ _MONTHS = """
     september | sep | sept; october | oct; november | nov; december | dec
 """
 _UNITS = {
-    "%": "percent | per cent | percentage | perc | prct",
+    "%": "percent | per cent | percents | percentage | perc | prct",
     "pp": "percentage point | percentage points | percent points | % points | pct points | pct pts | % pts",
     "bps": "basis point | basis points",
     "points": "point | points | star | stars",
@@ -163,8 +163,9 @@ _CUES = {
     cohort | batch | sprint | release | ticket | top | kpi | question | number | option | section | part |
     chapter | item | slide | module | group | line | column | round | year | fy | cw | team """,
     Cue.WINDOW: """
-    the last | past | the past | over the last | in the last | for the last | next | the next | every |
-    each | for the past | over the past | in the past | within | after | since | once every | other """,
+    give me | gimme | the last | past | the past | over the last | in the last | for the last | next | the
+    next | every | each | for the past | over the past | in the past | within | after | since | once every
+    | other """,
     Cue.AGO: """
     left | to go | remaining | ago | later | from now | in a row | into | after launch | since | of
     training | old | in advance | out """,
@@ -230,10 +231,11 @@ _CUES = {
     (time/month/quarter) | in line with last (time/month/quarter) | as it was | business as usual |
     standing still | plateaued | stagnant | status quo """,
     Cue.UNKNOWN: """
-    (ll/will/let me/going to/need to/have to) (chase/chase it/chase them/chase that/follow up/dig/dig
-    it/dig in/pull it/hunt/investigate/double check/come back/verify/report back/revert) | (hasn t/haven
-    t/has not/didn t/not) (sent/given/shared/received/provided/gotten/got) (me/it/that/anything/the) |
-    nothing (to share/to show/from me) (yet/) | nothing (yet/so far) | neither (is/are/of them is)
+    ask me (again/) (in/next/on/after) | (ll/will/let me/going to/need to/have to) (chase/chase it/chase
+    them/chase that/follow up/dig/dig it/dig in/pull it/hunt/investigate/double check/come
+    back/verify/report back/revert) | (hasn t/haven t/has not/didn t/not)
+    (sent/given/shared/received/provided/gotten/got) (me/it/that/anything/the) | nothing (to share/to
+    show/from me) (yet/) | nothing (yet/so far) | neither (is/are/of them is)
     (available/in/ready/out/there) | (i ll/we ll/should) have (it/that/them/numbers)
     (by/on/monday/tuesday/wednesday/thursday/friday/next/tomorrow/later/soon) | (hasn t/haven t/not)
     closed (the month/yet/) | (will/ll/i ll/can/let me/need to/gotta/going to)
@@ -295,7 +297,7 @@ _CUES = {
     (the person/the one/better placed/the right person/your best bet/the one to ask/who to ask/tracking
     this/on top of/the owner/the best person/responsible/in charge/now responsible) | is best placed |
     could (answer/tell you) | (looks/looking) after (this/that/it/these/those/the numbers) | took
-    (this/that/it) over | (has/s) taken (this/that/it) over | (is/s) covering | is your (person/guy/woman) """,
+    (this/that/it) over | (has/s) taken (this/that/it) over | (is/s) covering | is your (person/guy) """,
     Cue.NOBODY: """
     me | him | her | them | us | you | again | later | next | tomorrow | i | he | she | they | who |
     nobody | someone | somebody | anyone | everyone | it | this | that | we | around | what | a """,

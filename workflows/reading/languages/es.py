@@ -170,8 +170,8 @@ _CUES = {
     | diapositiva | ticket | hasta el | hasta el día | el día | llámame al | teléfono | tel | móvil |
     vuelvo el | planta """,
     Cue.WINDOW: """
-    (en/de/durante/) (los/las) (últimos/últimas) | (próximos/próximas) | cada | desde hace | hace | dentro
-    de | después de | tras | durante | a los | en menos de | al cabo de """,
+    dame | denme | dadme | (en/de/durante/) (los/las) (últimos/últimas) | (próximos/próximas) | cada |
+    desde hace | hace | dentro de | después de | tras | durante | a los | en menos de | al cabo de """,
     Cue.AGO: """
     atrás | después | más tarde | seguidos | seguidas | de (formación/antelación/vacaciones/retraso) |
     antes de """,
@@ -235,8 +235,9 @@ _CUES = {
     (estaba/estábamos/antes/siempre) | en las mismas | más de lo mismo | (como/igual que) la última vez |
     ni sube ni baja | sin moverse | constante """,
     Cue.UNKNOWN: """
-    (no/aún no/todavía no) (me/nos) (ha/han) (mandado/enviado/pasado/llegado/dado/compartido) | (no/aún
-    no/todavía no) (me/nos) (llega/llegó/llegaron/mandaron/enviaron/pasaron) | (se/) lo
+    (pregúntame/preguntadme/pregúnteme) (en/dentro de/otra vez/luego/de nuevo) | (no/aún no/todavía no)
+    (me/nos) (ha/han) (mandado/enviado/pasado/llegado/dado/compartido) | (no/aún no/todavía no) (me/nos)
+    (llega/llegó/llegaron/mandaron/enviaron/pasaron) | (se/) lo
     (reclamo/miro/busco/averiguo/reviso/consigo/confirmo) | (lo/la)
     (buscaré/averiguaré/revisaré/miraré/confirmaré/mandaré/pasaré) | (voy a/tengo que/déjame/necesito)
     (averiguar/averiguarlo/buscarlo/buscar/investigar/pedirlo/sacarlo) | (no hay/no tengo/) nada que

@@ -160,9 +160,10 @@ _CUES = {
     lundi | avant le | à partir du | le | ligne | colonne | diapo | slide | ticket | point | appelle-moi
     au | appelez-moi au | tél | tel | au numéro | étage """,
     Cue.WINDOW: """
-    ces (derniers/dernières) | (sur/pendant/au cours des/) (les/des) (derniers/dernières) | prochains |
-    prochaines | les (prochains/prochaines) | (tous/toutes) les | depuis | il y a | dans les | après |
-    pendant | au bout de | en moins de | chaque | sous """,
+    donne-moi | donnez-moi | laisse-moi | laissez-moi | ces (derniers/dernières) | (sur/pendant/au cours
+    des/) (les/des) (derniers/dernières) | prochains | prochaines | les (prochains/prochaines) |
+    (tous/toutes) les | depuis | il y a | dans les | après | pendant | au bout de | en moins de | chaque |
+    sous """,
     Cue.AGO: """
     plus tard | après | auparavant | de suite | de (formation/retard/congés/vacances) | d'affilée """,
     Cue.PERCENTILE: "percentile | centile | quartile | décile",
@@ -227,14 +228,14 @@ _CUES = {
     stagne | stagnant | identique | identiques | égal | égaux | reste (stable/inchangé/pareil) | R.A.S. |
     ras | statu quo | à plat | où (on/il/elle) (en/) (était/étions) """,
     Cue.UNKNOWN: """
-    (ne/n') (m'a/m'ont/nous a/ai) pas (encore/) (envoyé/donné/transmis/partagé/communiqué/reçu) | (ne/)
-    (m'a/m'ont) pas (encore/) (envoyé/donné/transmis) | je (relance/cherche/me renseigne/regarde
-    ça/vérifie/checke/fouille) | (je vais/laisse-moi/faut que je) (chercher/me
-    renseigner/relancer/creuser/fouiller/demander le chiffre) | rien à (partager/montrer/communiquer) |
-    rien (encore/pour l'instant/pour le moment) | (aucun/aucune) des deux |
-    (sort/sortent/arrive/arrivent/tombe/tombent) (la semaine prochaine/demain/lundi/le mois prochain) | je
-    l'aurai | on l'aura | (n'est/ne sont/n'a) pas encore (sorti/sortie/là/clos/close) | pas encore
-    (clôturé/clôturée/fini/finie/prêt/prête/tombé/tombés) | (je/j'/on/nous/) (ne/n'/)
+    (redemande/redemandez/demande/demandez)-moi | (ne/n') (m'a/m'ont/nous a/ai) pas (encore/)
+    (envoyé/donné/transmis/partagé/communiqué/reçu) | (ne/) (m'a/m'ont) pas (encore/)
+    (envoyé/donné/transmis) | je (relance/cherche/me renseigne/regarde ça/vérifie/checke/fouille) | (je
+    vais/laisse-moi/faut que je) (chercher/me renseigner/relancer/creuser/fouiller/demander le chiffre) |
+    rien à (partager/montrer/communiquer) | rien (encore/pour l'instant/pour le moment) | (aucun/aucune)
+    des deux | (sort/sortent/arrive/arrivent/tombe/tombent) (la semaine prochaine/demain/lundi/le mois
+    prochain) | je l'aurai | on l'aura | (n'est/ne sont/n'a) pas encore (sorti/sortie/là/clos/close) | pas
+    encore (clôturé/clôturée/fini/finie/prêt/prête/tombé/tombés) | (je/j'/on/nous/) (ne/n'/)
     (sais/sait/savons/connais/connaît/connaissons) pas (encore/du tout/trop/) | (j'en/je n'en/j'en) sais
     rien | aucune idée | (pas/aucune) (la moindre/) idée | pas encore | pas encore
     (sorti/sortis/reçu/disponible/calculé/consolidé) | (pas de/aucun/pas encore de/pas le)

@@ -151,13 +151,13 @@ _CUES = {
     não | nao | não é | não são | não era | não eram | não mais | já não (é/são) | nunca | nem | longe dos
     | longe de """,
     Cue.CORRECTION: """
-    (ignore/ignora/esquece/esqueça/desconsidere) (a minha/minha/a/o) (mensagem/número/resposta/dado)
-    (anterior/de antes) | desculpe | desculpa | desculpem | quis dizer | queria dizer | quero dizer |
-    correção | corrigindo | corrijo | corrigido | errei | engano | me enganei | enganei-me | aliás | digo
-    | na verdade | ops | opa | eita | melhor dizendo | perdão | (e/mas) sim | minto | mentira | não não |
-    espera | espera aí | peraí | erro meu | errado é | (o/) (certo/correto) (é/são) | (o/) número
-    (certo/correto) é | me confundi | falha minha | digitei errado | ou melhor | tá errado | está errado |
-    coluna errada """,
+    quer dizer | (ignore/ignora/esquece/esqueça/desconsidere) (a minha/minha/a/o)
+    (mensagem/número/resposta/dado) (anterior/de antes) | desculpe | desculpa | desculpem | quis dizer |
+    queria dizer | quero dizer | correção | corrigindo | corrijo | corrigido | errei | engano | me enganei
+    | enganei-me | aliás | digo | na verdade | ops | opa | eita | melhor dizendo | perdão | (e/mas) sim |
+    minto | mentira | não não | espera | espera aí | peraí | erro meu | errado é | (o/) (certo/correto)
+    (é/são) | (o/) número (certo/correto) é | me confundi | falha minha | digitei errado | ou melhor | tá
+    errado | está errado | coluna errada """,
     Cue.PICK: """
     use | usem | usa | vamos usar | (fique/fica/fiquem/fico/ficamos) com | (o/a)
     (oficial/certo/certa/correto/correta/válido) é | o oficial | vale (o/a) | considere | considera | pega
@@ -171,8 +171,8 @@ _CUES = {
     ticket | turma | até dia | até o dia | no dia | volto dia | me liga no | telefone | tel | celular |
     andar | item | ponto """,
     Cue.WINDOW: """
-    (nos/nas/dos/das/os/as) (últimos/últimas) | (próximos/próximas) | a cada | há | faz | dentro de |
-    depois de | após | durante | em menos de | cada | por """,
+    me (dá/dê/dão) | daqui a | dê-me | (nos/nas/dos/das/os/as) (últimos/últimas) | (próximos/próximas) | a
+    cada | há | faz | dentro de | depois de | após | durante | em menos de | cada | por """,
     Cue.AGO: "atrás | depois | seguidos | seguidas | de (treinamento/férias/atraso/formação/antecedência)",
     Cue.PERCENTILE: "percentil | quartil | decil",
     Cue.FOREIGN: """
@@ -231,9 +231,10 @@ _CUES = {
     (estava/estávamos/antes/sempre) | parado | parada | constante | mesma coisa | mesmo de antes | mesmo
     valor | sem sair do lugar """,
     Cue.UNKNOWN: """
-    (não/ainda não) (me/nos) (mandou/mandaram/enviou/enviaram/passou/passaram/deu/deram) | (não/ainda não)
-    (chegou/chegaram/recebi) | vou (cobrar/procurar/buscar/descobrir/levantar/puxar/pedir/atrás) | nada
-    (pra/para/a/que) (mostrar/compartilhar/dizer) | ainda nada | (nenhum/nenhuma) (dos dois/das duas) |
+    me (pergunta/pergunte) (daqui a/de novo/depois/em/na) | (não/ainda não) (me/nos)
+    (mandou/mandaram/enviou/enviaram/passou/passaram/deu/deram) | (não/ainda não) (chegou/chegaram/recebi)
+    | vou (cobrar/procurar/buscar/descobrir/levantar/puxar/pedir/atrás) | nada (pra/para/a/que)
+    (mostrar/compartilhar/dizer) | ainda nada | (nenhum/nenhuma) (dos dois/das duas) |
     (sai/saem/chega/chegam) (semana que vem/na semana que vem/amanhã/na segunda/mês que vem) | (vou/vamos)
     ter | (não/nao/ainda não) (sei/sabemos/lembro/conheço/consegui
     ver/temos/tenho/vi/encontrei/recebi/olhei) (ainda/dizer/aqui/o dado/o número/dados/) | nem
