@@ -23,6 +23,8 @@ from workflows.turn import Turn
 
 _SHOWN_AT_ONCE = 3
 _LONGEST_ABSENCE_DAYS = 730
+_LONGEST_INTO_NEXT_YEAR = 183
+"""Days: "20 December to 5 January" ends next year without saying so, "10 July to 1 July" is a slip."""
 
 
 @dataclass(frozen=True)
@@ -202,9 +204,17 @@ def _range(text: str, today: date) -> tuple[date, date]:
         return (today if until else days[0]), days[0]
     if len(days) != 2:
         raise NotUnderstood(f"I need the first and the last day. {example}")
-    if days[1] < days[0]:
+    first, last = days
+    if last < first:
         raise NotUnderstood(f"The last day comes before the first. {example}")
-    return days[0], days[1]
+    if (
+        (last - first).days > _LONGEST_INTO_NEXT_YEAR
+        and last.year > first.year
+        and str(last.year) not in text
+    ):
+        said = f"{day(first, today=first)} to {day(last, today=last)}"
+        raise NotUnderstood(f"{said} ends before it starts. If it ends in {last.year}, write the year too.")
+    return first, last
 
 
 def _list_away(turn: Turn) -> None:

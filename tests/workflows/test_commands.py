@@ -134,6 +134,8 @@ def test_stop_ends_everything_and_start_brings_it_back(asked: Stage) -> None:
         ("away 20 May to 1 June", date(2026, 5, 20), date(2026, 6, 1), "away 20 May to 1 June."),
         ("away 2026-05-20 2026-06-01", date(2026, 5, 20), date(2026, 6, 1), "away 20 May to 1 June."),
         ("away until 12 May", date(2026, 5, 5), date(2026, 5, 12), "away 5 May to 12 May."),
+        ("away 20 December to 5 January", date(2026, 12, 20), date(2027, 1, 5), "to 5 January 2027."),
+        ("away 10 July to 1 July 2027", date(2026, 7, 10), date(2027, 7, 1), "10 July to 1 July 2027."),
         ("AWAY tomorrow", date(2026, 5, 6), date(2026, 5, 6), "away on 6 May."),
     ],
 )
@@ -149,6 +151,7 @@ def test_away_days_are_kept(stage: Stage, typed: str, first: date, last: date, s
         ("away sometime", "first and the last day"),
         ("away 31 April to 2 May", "not in the calendar"),
         ("away 2026-06-01 2026-05-20", "comes before the first"),
+        ("away 10 July to 1 July", r"^10 July to 1 July ends before it starts\. If it ends in 2027, write"),
         ("away 2026-01-01 2026-01-05", "are over"),
         ("away 2026-06-01 2029-06-01", "more than two years"),
     ],
