@@ -56,7 +56,7 @@ _SCAN = re.compile(
 )
 _GAP = re.compile(r"\s")
 # Two pages of words and marks, and as many characters of the end, where corrections stand.
-_MOST, _END = 500, 300
+_MOST, _END = 400, 300
 _QUOTED = re.compile(r"^[ \t]*(?:>|&gt;)(?![\d=.€$£]).*$", re.MULTILINE)
 
 
