@@ -22,7 +22,7 @@ from storage.models import (
     Role,
     Touchpoint,
 )
-from storage.words import Kind, Outcome, ProgramState, TouchpointState, Why
+from storage.words import Kind, Outcome, PersonState, ProgramState, TouchpointState, Why
 
 OWED = (Kind.ALIGNMENT_QUESTIONS, Kind.BASELINE, Kind.KPI_UPDATE, Kind.ROI, Kind.CONFIRM_NOTED, Kind.AUDIT)
 """Questions somebody owes; what managers are offered is counted apart."""
@@ -146,13 +146,27 @@ _SKIPPED_AT_IMPORT = (
     select(Cohort.program_id, func.count())
     .join(Touchpoint, col(Touchpoint.cohort_id) == col(Cohort.id))
     .where(col(Cohort.program_id).in_(bindparam("program_ids")), Touchpoint.why == Why.PAST_AT_IMPORT)
+    .where(col(Touchpoint.kind).in_(OWED))
     .group_by(col(Cohort.program_id))
 )
 
 
 def skipped_at_import(session: Session, *, program_ids: Collection[int]) -> dict[int, int]:
-    """How many contacts were over already when a cohort was imported."""
+    """How many questions somebody would have owed were over already when a cohort was imported."""
     return dict(session.exec(_SKIPPED_AT_IMPORT, params={"program_ids": program_ids}).all())
+
+
+_NAMES = select(Person.id, Person.name).where(
+    col(Person.id).in_(bindparam("ids")), col(Person.state) != PersonState.ERASED
+)
+
+
+def names(session: Session, *, person_ids: Collection[int]) -> dict[int, str]:
+    """What these people are called; without those who were erased."""
+    if not person_ids:
+        return {}
+    found = session.exec(_NAMES, params={"ids": person_ids})
+    return {number: name for number, name in found if number is not None}
 
 
 _WHOM = func.coalesce(col(Touchpoint.asked_of_id), col(Touchpoint.person_id))
