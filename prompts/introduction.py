@@ -4,7 +4,7 @@ from typing import Literal
 
 from prompts.cards import Button, Buttons, Card, Items, Text
 from prompts.message import message
-from prompts.wording import first_name, listed
+from prompts.wording import first_name
 
 Part = Literal["sponsor", "adviser", "kpi_owner", "manager", "stand_in"]
 """What somebody will be asked for: an adviser is asked the four questions and no numbers."""
@@ -48,8 +48,11 @@ def hello(
     days: tuple[int, ...],
     program_id: str,
 ) -> Card:
-    """Who named them, what the program is, how often and how long they will be asked, and what not."""
-    lead = f"Hi {first_name(name)}. {named_by} named you as {roles or 'a colleague to ask'} for {program}."
+    """Who named them, what the program is, how often and how long they will be asked, and what not.
+
+    `days` after the end are those on which they will be asked for numbers; none where only others are.
+    """
+    lead = f"Hi {first_name(name)}. {named_by} named you as {_part_in(program, roles)}."
     promises = (
         *_asked(part, weeks=weeks, days=days, stands_in_for=stands_in_for),
         "Never more than two messages a week, and none outside your working hours.",
@@ -79,20 +82,42 @@ def hello(
     )
 
 
+def _part_in(program: str, roles: str) -> str:
+    """Like "lead sponsor of Sales Basics", "finance partner for Sales Basics"."""
+    if not roles:
+        return f"a colleague to ask for {program}"
+    roles = roles.replace(ROLES["manager"], "a manager of people")
+    joined = next((word for role, word in _JOINED_BY.items() if roles.endswith(role)), "of")
+    return f"{roles} {joined} {program}"
+
+
+_JOINED_BY = {
+    "a manager of people": "in",
+    ROLES["acting_manager"]: "in",
+    ROLES["kpi_owner"]: "in",
+    ROLES["business_unit_owner"]: "for",
+    ROLES["finance_partner"]: "for",
+    ROLES["delegate"]: "for",
+}
+
+
 def _asked(part: Part, *, weeks: int, days: tuple[int, ...], stands_in_for: str) -> tuple[str, ...]:
     """What this person will be asked, and nothing that only others are."""
     four = "First, four questions about what you expect, five minutes."
-    numbers = f"After it ends, on days {listed([str(day) for day in days])}: where your KPIs stand."
+    later = "where your KPIs stand"
+    if part == "sponsor":
+        later = f"{later}, and later what it was worth"
+    numbers = (f"After it ends, a few times in its first year: {later}. A sentence is enough.",)
     match part:
         case "manager":
             idea = f"One small coaching idea a week for {weeks} weeks, then monthly."
             return (f"{idea} Two taps to say how it went.",)
         case "sponsor":
-            return (four, f"{numbers} A sentence is enough.")
+            return (four, *(numbers if days else ()))
         case "adviser":
             return (four,)
         case "kpi_owner":
-            return (f"{numbers} A sentence is enough.",)
+            return numbers if days else ()
         case "stand_in":
             whom = stands_in_for or "a colleague"
             return (f"A question now and then, only where {whom} could not answer. A sentence is enough.",)
