@@ -209,7 +209,7 @@ def _tapped(outcome: Outcome) -> Action:
 
 def _record(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, outcome: Outcome) -> None:
     """Keep the first tap. A changed mind starts the second one anew; the line stays."""
-    if prompt.outcome is not outcome:
+    if prompt.outcome not in (None, outcome):
         prompt.helpful = None
         prompts_given.forget_obstacle(turn.session, prompt_id=prompt.key_id)
     prompt.outcome = outcome

@@ -4,9 +4,7 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
-
-from storage import kpis, people, roles, touchpoints
+from storage import kpis, people, programs, roles, touchpoints
 from storage.models import Cohort, Kpi, Person, Program, Role, Tenant, Touchpoint
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
 from workflows.contact import Planned, Scene
@@ -30,13 +28,7 @@ _END_OF_DAY = timedelta(days=1) - timedelta(seconds=1)
 
 def plan(turn: Turn, tenant: Tenant) -> None:
     """Plan every cohort of this tenant whose time has come, and the learning team's digests."""
-    query = (
-        select(Cohort, Program)
-        .join(Program, col(Program.id) == col(Cohort.program_id))
-        .where(Program.tenant_id == tenant.key_id, col(Cohort.next_plan_at) <= turn.now)
-        .order_by(col(Cohort.id))
-    )
-    for cohort, program in turn.session.exec(query).all():
+    for cohort, program in programs.to_plan(turn.session, tenant_id=tenant.key_id, now=turn.now):
         plan_cohort(turn, program, cohort)
     if tenant.next_plan_at is not None and tenant.next_plan_at <= turn.now:
         _plan_digests(turn, tenant)
