@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import datetime
 
-import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
@@ -34,7 +33,10 @@ def answered(
 
 
 _NO_DATA = select(AuditLog.about_id).where(
-    AuditLog.about == "touchpoint", AuditLog.did == "no_data", col(AuditLog.at) >= bindparam("since")
+    AuditLog.about == "touchpoint",
+    AuditLog.did == "no_data",
+    col(AuditLog.at) >= bindparam("since"),
+    col(AuditLog.at) < bindparam("until"),
 )
 _LATE = (
     select(Touchpoint, Person, Program)
@@ -51,10 +53,14 @@ _LATE = (
 
 
 def late(
-    session: Session, *, program_ids: Collection[int], since: datetime
+    session: Session, *, program_ids: Collection[int], since: datetime, until: datetime
 ) -> list[tuple[Touchpoint, Person, Program]]:
-    """Questions that went unanswered long enough to be escalated, or ended without data since then."""
-    return list(session.exec(_LATE, params={"program_ids": program_ids, "since": since}).all())
+    """Questions that went unanswered long enough to be escalated, or ended without data in that time.
+
+    What ends at `until` itself belongs to the time after it, so that it is told once.
+    """
+    given = {"program_ids": program_ids, "since": since, "until": until}
+    return list(session.exec(_LATE, params=given).all())
 
 
 _COACHED = select(func.count(func.distinct(Prompt.person_id)), func.count()).where(
@@ -68,24 +74,22 @@ def coached(session: Session, *, program_ids: Collection[int], since: datetime) 
     return managers, prompts
 
 
-_FIRST = func.min(col(Touchpoint.next_at))
 _TO_COME = (
-    sqlalchemy.select(col(Touchpoint.kind), func.count(), _FIRST)
+    select(Touchpoint, Person, Program)
     .join(Cohort, col(Cohort.id) == col(Touchpoint.cohort_id))
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .join(Person, col(Person.id) == func.coalesce(Touchpoint.asked_of_id, Touchpoint.person_id))
     .where(col(Cohort.program_id).in_(bindparam("program_ids")), col(Touchpoint.state).in_(_PLANNED))
     .where(col(Touchpoint.next_at).is_not(None), col(Touchpoint.next_at) < bindparam("until"))
-    .group_by(col(Touchpoint.kind))
-    .order_by(_FIRST)
+    .order_by(col(Touchpoint.next_at), col(Touchpoint.id))
 )
 
 
 def to_come(
     session: Session, *, program_ids: Collection[int], until: datetime
-) -> list[tuple[Kind, int, datetime]]:
-    """Contacts planned until then by kind: how many, and when the first."""
-    session.flush()
-    rows = session.connection().execute(_TO_COME, {"program_ids": program_ids, "until": until})
-    return [(kind, count, at) for kind, count, at in rows if at is not None]
+) -> list[tuple[Touchpoint, Person, Program]]:
+    """Contacts planned until then, soonest first; whom they reach, and about which program."""
+    return list(session.exec(_TO_COME, params={"program_ids": program_ids, "until": until}).all())
 
 
 _ONE_BEFORE = select(func.max(Touchpoint.asked_at)).where(
