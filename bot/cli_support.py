@@ -7,8 +7,8 @@ from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from bot.app import Application, name_learning_team, sandbox_tenant
-from bot.mistakes import Mistake
-from prompts.cards import plain_text
+from bot.mistakes import Mistake, in_terminal
+from prompts.cards import Buttons, Card, ChoiceInput, Divider, plain_text
 from prompts.wording import counted
 from storage.models import Organization, Tenant
 from workflows import status
@@ -124,6 +124,14 @@ def import_readings(application: Application, file: Path) -> str:
     return f"{done.added} added, {done.corrected} corrected, {done.unchanged} known already."
 
 
+def _without_controls(card: Card) -> Card:
+    """Nothing to tap or choose: a terminal only shows."""
+    parts = [part for part in card.parts if not isinstance(part, Buttons | ChoiceInput)]
+    while isinstance(parts[-1], Divider):
+        parts.pop()
+    return card.model_copy(update={"parts": tuple(parts)})
+
+
 def show_status(
     application: Application, *, program: str, sponsor: str, state: str, page: int, as_json: bool
 ) -> str:
@@ -143,8 +151,13 @@ def show_status(
         organization = session.get_one(Organization, tenant.organization_id)
         turn = Turn(session, application.clock.now(), organization, WORKFLOWS, where="cli")
         wanted = status.filters(asked)
+        found = status.read(turn, wanted)
+        if sponsor and not found:
+            raise Mistake(
+                f"No program found with a sponsor called “{sponsor}”. alignment status lists them all."
+            )
         if as_json:
-            return _STATUS_JSON.dump_json(status.read(turn, wanted), indent=2).decode()
-        return plain_text(status.card(turn, wanted, page=page)[1])
+            return _STATUS_JSON.dump_json(found, indent=2).decode()
+        return in_terminal(plain_text(_without_controls(status.card(turn, wanted, page=page)[1])))
 
     return application.database.write(work)
