@@ -1,6 +1,5 @@
 """One coaching prompt a week for each manager: one action, two taps to answer, and no debt."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from itertools import takewhile
@@ -14,9 +13,9 @@ from storage import alignment, prompts_given, roles, touchpoints
 from storage.models import Obstacle, Person, Program, Prompt, Touchpoint
 from storage.words import Category, Kind, Outcome, TouchpointState, Why
 from workflows import pace, questions
+from workflows.coaching_words import outcome_in
 from workflows.contact import Action, Planned, Scene, Silence, Workflow
 from workflows.errors import QuestionClosed
-from workflows.reading import is_no, is_yes
 from workflows.rules import cadence as cadence_rules
 from workflows.rules import prompting
 from workflows.rules.availability import local_moment
@@ -293,7 +292,7 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     if prompt is None:
         return False
     step = touchpoint.progress.get("step") if _in_this_talk(turn, touchpoint) else None
-    outcome = _outcome_in(said, turn.person.locale)
+    outcome = outcome_in(said, turn.person.locale)
     if step == "line" or (step == "change" and outcome is None):
         _keep_line(prompt, said)
         touchpoint.progress = {}
@@ -330,24 +329,6 @@ def _second_open(turn: Turn, prompt: Prompt) -> bool:
 
 _SAME_TALK = timedelta(hours=12)
 _BARE_ANSWER = 3
-_OPENING = r"(?:(?:yes|yep|yeah|no|nope|well|sorry|actually|ok|oh)[,.! ]+)*"
-_SAID = (
-    (Outcome.NOT_FOR_ME, rf"{_OPENING}(it'?s |that'?s |this (one )?is )?not (for me|my job)\b"),
-    (
-        Outcome.NOT_YET,
-        rf"{_OPENING}(not (yet|this week)\b|no time\b|(i |we )?(did|have|could)( not|n'?t|\u2019t)\b)",
-    ),
-    (Outcome.DID_IT, rf"{_OPENING}((i |we )?(did|tried|have done|'ve done) (it|that|this)\b|done\b)"),
-)
-
-
-def _outcome_in(said: str, locale: str) -> Outcome | None:
-    found = next((outcome for outcome, pattern in _SAID if re.match(pattern, said.strip(), re.I)), None)
-    if found is None and is_yes(said, locale):
-        return Outcome.DID_IT
-    if found is None and is_no(said, locale):
-        return Outcome.NOT_YET
-    return found
 
 
 def _change(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:

@@ -34,7 +34,7 @@ async def test_sounds_good_is_thanked_in_place(opened: Opener) -> None:
 async def test_a_manager_hears_of_coaching_ideas_and_not_of_numbers(opened: Opener) -> None:
     world = opened(program(managers=(MARCUS,)), settled=False)
     hello = await world.until_asked(MARCUS, INTRODUCED)
-    assert "manager of people who take part" in hello.text
+    assert "a manager of people in Consultative Selling" in hello.text
     assert "One small coaching idea a week" in hello.text
     assert "KPIs" not in hello.text
 
