@@ -135,12 +135,13 @@ def welcome() -> Card:
     )
 
 
-@message("introduction.released", program="Consultative Selling")
-def released(*, program: str) -> Card:
+@message("introduction.released", program="Consultative Selling", told=True)
+def released(*, program: str, told: bool) -> Card:
     """They said it is not theirs."""
+    heard = " I've told the learning team." if told else ""
     return Card(
         summary="OK, you won't be asked.",
-        parts=(Text(body=f"OK, you won't be asked about {program}. I've told the learning team."),),
+        parts=(Text(body=f"OK, you won't be asked about {program}.{heard}"),),
     )
 
 

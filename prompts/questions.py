@@ -143,26 +143,22 @@ def declined(*, subjects: str) -> Card:
     )
 
 
-@message("questions.not_mine")
-def not_mine() -> Card:
+@message("questions.not_mine", subjects="Win rate", told=True)
+def not_mine(*, subjects: str, told: bool) -> Card:
     """It was not theirs to answer."""
-    return Card(
-        summary="Thanks, I've told the learning team.",
-        parts=(
-            Text(
-                body="Thanks for saying so. I've told the learning team, and you won't be asked this again."
-            ),
-        ),
-    )
+    done = f"Thanks for saying so. I won't ask you about {subjects} again this time."
+    heard = " I've told the learning team, who can name somebody else for next time." if told else ""
+    return Card(summary=f"OK, I won't ask you about {subjects}.", parts=(Text(body=f"{done}{heard}"),))
 
 
-@message("questions.stopped")
-def stopped() -> Card:
+@message("questions.stopped", told=True)
+def stopped(*, told: bool) -> Card:
     """No more messages."""
+    done = "Done. You won't hear from me again."
     return Card(
-        summary="Done. You won't hear from me again.",
+        summary=done,
         parts=(
-            Text(body="Done. You won't hear from me again. I've told the learning team."),
+            Text(body=f"{done} I've told the learning team." if told else done),
             Text(body="Should you want me back: /alignment start", tone="quiet"),
         ),
     )
@@ -222,14 +218,13 @@ def ask_colleague(*, colleague: str, colleague_id: str, subjects: str, about: st
     )
 
 
-@message("questions.handed_over", colleague="Maria Lopez", subjects="Win rate")
-def handed_over(*, colleague: str, subjects: str) -> Card:
+@message("questions.handed_over", colleague="Maria Lopez", subjects="Win rate", shown=True)
+def handed_over(*, colleague: str, subjects: str, shown: bool) -> Card:
     """A colleague is asked instead."""
+    then = ", and will show you what they say" if shown else ""
     return Card(
         summary=f"I'm asking {colleague}.",
-        parts=(
-            Text(body=f"Thanks. I'm asking {colleague} about {subjects}, and will show you what they say."),
-        ),
+        parts=(Text(body=f"Thanks. I'm asking {colleague} about {subjects}{then}."),),
     )
 
 

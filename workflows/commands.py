@@ -160,9 +160,8 @@ def _as_asked(turn: Turn, open_now: list[Touchpoint]) -> list[tuple[str, Card, l
 
 
 def _stop(turn: Turn, _rest: str) -> None:
-    if turn.person.state is not PersonState.STOPPED:
-        ways_out.stop(turn)
-    turn.to(turn.person).say(question_words.stopped)
+    told = ways_out.stop(turn)
+    turn.to(turn.person).say(question_words.stopped, told=told)
 
 
 def _start(turn: Turn, _rest: str) -> None:

@@ -84,7 +84,8 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
             continue
         view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
         noted_by = turn.session.get(Person, row.recorded_by_id) if row.recorded_by_id is not None else None
-        category = Category.REMINDER if touchpoint.reminders else Category.ASK
+        asked_before = touchpoint.state in (TouchpointState.ASKED, TouchpointState.ESCALATED)
+        category = Category.REMINDER if asked_before else Category.ASK
         turn.to(person, category, program=program, about=[touchpoint]).say(
             words.noted,
             name=view.name,
@@ -96,13 +97,10 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
             about=str(touchpoint.id),
         )
         touchpoint.progress = {**touchpoint.progress, "proposed_at": turn.now.isoformat()}
-        touchpoint.asked_at = touchpoint.asked_at or turn.now
-        touchpoint.state = (
-            TouchpointState.ESCALATED if touchpoint.escalated_at is not None else TouchpointState.ASKED
-        )
-        touchpoint.next_at = chase.next_look(turn, person, touchpoint)
+        chase.asked(turn, person, touchpoint)
     if without_note:  # "no" dropped what was noted, or a number of their own waits for their yes
-        questions.ask(turn, person, without_note, reminder="first" if without_note[0].reminders else "")
+        again = without_note[0].state in (TouchpointState.ASKED, TouchpointState.ESCALATED)
+        questions.ask(turn, person, without_note, reminder="first" if again else "")
 
 
 def _noted(turn: Turn, touchpoint: Touchpoint) -> Reading | None:

@@ -166,7 +166,8 @@ def _open(turn: Turn, event: ReplyReceived) -> list[Touchpoint]:
     mine = [
         t
         for t in touchpoints.open_with(turn.session, person_id=turn.person.key_id)
-        if t.asked_of_id in (None, turn.person.id) or t.escalated_at is not None
+        # Whoever sent a colleague left it to them; whoever was only stood in for can still answer.
+        if t.asked_of_id in (None, turn.person.id) or t.progress.get("sent_by") != turn.person.id
     ]
     if event.about is None:
         return mine

@@ -9,10 +9,11 @@ from prompts.wording import listed
 from storage import roles, touchpoints
 from storage.models import Person, Program, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
+from workflows import stand_ins
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import QuestionClosed
 from workflows.rules import cadence as cadence_rules
-from workflows.subjects import asker
+from workflows.subjects import asker, learning_team
 from workflows.turn import Turn
 
 _SPONSORS = (
@@ -125,27 +126,37 @@ def _not_mine(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     mine = roles.of_person(turn.session, person_id=person.key_id, on=today)
     held = [role for role, of in mine if of.id == program.id]
     if not held:  # tapped twice
-        turn.replace(words.released.name, words.released(program=program.name))
+        told = bool(learning_team(turn))
+        turn.replace(words.released.name, words.released(program=program.name, told=told))
         return
     for role in held:
         role.until = today
         role.reason = "said at the introduction that it is not theirs"
         turn.note("role_ended", role)
-    for touchpoint in touchpoints.open_of(turn.session, person_id=person.key_id):
-        of_touchpoint = turn.program_of(touchpoint)
-        if of_touchpoint is not None and of_touchpoint.id == program.id:
-            touchpoints.close(
-                turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.NOT_MINE
-            )
-    for member in roles.learning_team(turn.session, organization_id=turn.organization.key_id):
+    here = _open_in(turn, program, person)
+    own = [touchpoint for touchpoint in here if touchpoint.person_id == person.id]
+    stand_ins.give_back(turn, person, [touchpoint for touchpoint in here if touchpoint not in own])
+    for touchpoint in own:
+        touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.NOT_MINE)
+    team = learning_team(turn)
+    for member in team:
         turn.to(member, Category.NOTICE, program=program).say(
             learning_team_says.not_mine, person=person.name, subject="their part", program=program.name
         )
-    turn.replace(words.released.name, words.released(program=program.name))
+    turn.replace(words.released.name, words.released(program=program.name, told=bool(team)))
+
+
+def _open_in(turn: Turn, program: Program, person: Person) -> list[Touchpoint]:
+    """What is open with a person about one program, questions in somebody else's place included."""
+    return [
+        touchpoint
+        for touchpoint in touchpoints.open_of(turn.session, person_id=person.key_id)
+        if (of := turn.program_of(touchpoint)) is not None and of.id == program.id
+    ]
 
 
 def _later(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    """Nothing for a week: what is planned before that waits."""
+    """Nothing about this program for a week: what is planned before that waits."""
     program, person = _about(turn, value)
     rules = turn.cadence(program)
     back_at = cadence_rules.snooze_until(
@@ -155,7 +166,7 @@ def _later(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
         blackout=rules.blackout(turn.organization.fiscal_year_start_month),
         at=rules.question_time,
     )
-    for touchpoint in touchpoints.open_of(turn.session, person_id=person.key_id):
+    for touchpoint in _open_in(turn, program, person):
         if touchpoint.next_at is None or touchpoint.next_at >= back_at:
             continue
         touchpoint.next_at = back_at

@@ -134,7 +134,7 @@ def _next_look(turn: Turn, touchpoint: Touchpoint, kept: datetime | None) -> dat
     asked = touchpoint.state in (TouchpointState.ASKED, TouchpointState.ESCALATED)
     if asked and turn.workflows[touchpoint.kind].silence is Silence.OWED:
         person = turn.session.get_one(Person, touchpoint.asked_of_id or touchpoint.person_id)
-        return chase.next_look(turn, person, touchpoint)
+        return chase.resumed(turn, person, touchpoint)
     return turn.now + timedelta(days=1) if asked else turn.now
 
 
@@ -145,6 +145,7 @@ def _ask_anew(turn: Turn, touchpoint: Touchpoint) -> bool:
     touchpoint.state = TouchpointState.DUE
     touchpoint.why = None
     touchpoint.asked_at = None
+    touchpoint.escalated_at = None
     touchpoint.reminders = 0
     touchpoint.next_at = max(touchpoint.due_at, turn.now)
     return True

@@ -61,18 +61,14 @@ def ask(
     *,
     reminder: Literal["", "first", "last"] = "",
 ) -> None:
-    """Put the questions on one card into the outbox; silence is counted from the first send."""
+    """Put the questions on one card into the outbox."""
     program = turn.program_of(group[0])
     category = Category.REMINDER if reminder else Category.ASK
     turn.to(person, category, program=program, about=group).card(
         "questions.asked", card(turn, person, group, reminder=reminder)
     )
     for touchpoint in group:
-        touchpoint.asked_at = touchpoint.asked_at or turn.now
-        touchpoint.state = (
-            TouchpointState.ESCALATED if touchpoint.escalated_at is not None else TouchpointState.ASKED
-        )
-        touchpoint.next_at = chase.next_look(turn, person, touchpoint)
+        chase.asked(turn, person, touchpoint)
 
 
 def remind(turn: Turn, person: Person, group: list[Touchpoint]) -> None:

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from storage import outbox, roles, touchpoints
 from storage.models import Organization, Person, Tenant, Touchpoint
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
-from workflows import chase, introduction, planning, questions, registry
+from workflows import chase, introduction, planning, questions, registry, stand_ins
 from workflows.contact import Silence
 from workflows.rules.availability import Blackout, Closed, PersonHours, next_open, why_closed
 from workflows.rules.cadence import Cadence
@@ -83,7 +83,7 @@ def _advance(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
     if rest and person.introduced_at is None:
         _introduce_first(turn, person, rest)
         return
-    if person.introduced_at == turn.now:  # the introduction went out in this very tick
+    if _introduced_today(turn, person):
         _later(turn, person, rest)
         return
     groups, waits = questions.groups(turn, rest)
@@ -123,6 +123,9 @@ def _gone(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
         }.get(program.state, Why.PROGRAM_PAUSED)
     if why is None:
         return False
+    if why in (Why.STOPPED, Why.LEFT) and person.id != touchpoint.person_id:
+        stand_ins.give_back(turn, person, [touchpoint])
+        return True
     touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=why)
     return True
 
@@ -188,6 +191,12 @@ def _introduce_first(turn: Turn, person: Person, waiting: list[Touchpoint]) -> N
     """No one answers a stranger: the first message is who I am and who named you; questions wait a day."""
     introduction.introduce(turn, person, waiting)
     _later(turn, person, waiting)
+
+
+def _introduced_today(turn: Turn, person: Person) -> bool:
+    """Questions start on the working day after the introduction, whichever tick looks."""
+    at = person.introduced_at
+    return at is not None and at.astimezone(ZoneInfo(person.zone)).date() == turn.today(person)
 
 
 def _room(turn: Turn, person: Person) -> bool:

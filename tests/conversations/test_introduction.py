@@ -115,3 +115,19 @@ async def test_what_a_delegate_is_promised_is_what_a_delegate_gets(opened: Opene
     hello = await world.until_asked(TOM, INTRODUCED)
     assert "four questions" not in hello.text
     assert "only where Dana Wu could not answer" in hello.text
+
+
+async def test_questions_wait_for_the_day_after_the_introduction_whichever_look_finds_them(
+    opened: Opener,
+) -> None:
+    world = opened(
+        program(managers=(MARCUS,), cadence={"kpi_update_days": [32]}),
+        settled=False,
+        at=datetime(2026, 4, 28, 7, 0, tzinfo=UTC),
+    )
+    await world.until(datetime(2026, 4, 28, 20, 0, tzinfo=UTC))
+    for who in (DANA, MARCUS):
+        (hello,) = await world(who).messages()
+        assert INTRODUCED in hello.text
+    await world.until_asked(DANA, "Where is Win rate now?", within_days=1)
+    assert world.clock.now() == datetime(2026, 4, 29, 9, 0, tzinfo=UTC)
