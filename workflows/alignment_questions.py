@@ -91,7 +91,7 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
         starts_on=day(cohort.starts_on if cohort else program.created_on, today=today),
         retrospective=touchpoint.retrospective,
         again=touchpoint.slot == "gate",
-        others=len([each for each in asked if each.id not in (person.id, touchpoint.person_id)]),
+        others=len([each for each in asked if each.id != person.id]),
         answers={question: answer.words for question, answer in said.items()},
         as_conversation=touchpoint.state not in _OVER,
     )
@@ -372,6 +372,7 @@ WORKFLOW = Workflow(
     section=section,
     form=form,
     text=text,
+    personal=True,
     actions={
         "alignment.one_by_one": _one_by_one,
         "alignment.skip": _skip,
