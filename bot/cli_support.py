@@ -16,7 +16,7 @@ from workflows.files import export as files_export
 from workflows.files import people_file, plan, program_file, readings_file
 from workflows.files.document import decoded
 from workflows.files.steps import Change
-from workflows.overview import ProgramStatus
+from workflows.program_status import ProgramStatus
 from workflows.registry import WORKFLOWS
 from workflows.turn import Turn
 

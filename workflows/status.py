@@ -22,7 +22,7 @@ from workflows import overview
 from workflows.command_words import split
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
-from workflows.overview import ProgramStatus
+from workflows.program_status import ProgramStatus
 from workflows.rules.access import Page, Viewer
 from workflows.status_words import shown, tally
 from workflows.turn import Turn

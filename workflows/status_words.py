@@ -7,7 +7,7 @@ from datetime import date
 from prompts import verdicts as say
 from prompts.status import ChartShown, KpiShown, ProgramShown
 from prompts.wording import ago, day
-from workflows.overview import KpiStatus, ProgramStatus
+from workflows.program_status import KpiStatus, ProgramStatus
 from workflows.rules.access import Viewer
 from workflows.rules.kpi import change_in_words, format_value, movement, sparkline
 from workflows.rules.verdict import Standing

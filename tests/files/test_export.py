@@ -1,6 +1,6 @@
 """A program exported and imported again is the same program."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 import yaml
@@ -25,13 +25,15 @@ def test_importing_an_export_changes_nothing(office, examples, name, key):
 
 
 @pytest.mark.parametrize("name", ["consultative-selling.yaml", "first-line-leaders.yaml"])
-@pytest.mark.parametrize("imported", [(2026, 1, 13), (2026, 8, 3), (2026, 11, 21), (2027, 11, 21)])
-@pytest.mark.parametrize("exported", [(2026, 8, 3), (2026, 11, 21), (2027, 11, 21)])
+@pytest.mark.parametrize(
+    "imported", [date(2026, 1, 13), date(2026, 8, 3), date(2026, 11, 21), date(2027, 11, 21)]
+)
+@pytest.mark.parametrize("exported", [date(2026, 8, 3), date(2026, 11, 21), date(2027, 11, 21)])
 def test_an_export_names_what_its_file_named_on_every_day(office, examples, name, imported, exported):
     """Before, while and after somebody stands in, and a year later."""
     given = office.program(examples[name])
-    office.imports(examples[name], now=datetime(*imported, 9, tzinfo=UTC))
-    now = datetime(*max(imported, exported), 9, tzinfo=UTC)
+    office.imports(examples[name], now=datetime.combine(imported, time(9), tzinfo=UTC))
+    now = datetime.combine(max(imported, exported), time(9), tzinfo=UTC)
     text = office.exports(now=now)
     assert office.preview(text, now=now) == office.preview(examples[name], now=now) == []
     back = office.program(text)

@@ -27,7 +27,7 @@ from storage.words import (
 from tests.workflows.stage import Stage
 from workflows import status
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
-from workflows.overview import ProgramStatus
+from workflows.program_status import ProgramStatus
 from workflows.rules.verdict import GapKind, Standing
 from workflows.status import Filters
 
