@@ -9,6 +9,7 @@ from storage.words import Outcome
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import CYCLE, DANA, WIN_RATE, Kpi, program
+from workflows.events import ReplyReceived
 
 WIN_RATE_ASKED = "Where is Win rate now?"
 
@@ -64,3 +65,22 @@ async def test_of_two_numbers_that_wait_yes_confirms_the_one_shown_last(opened: 
     assert [r.value for r in await world.readings()] == [Decimal(33)]
     await world(DANA).says("yes")
     assert {r.value for r in await world.readings()} == {Decimal(25), Decimal(33)}
+
+
+async def test_yes_in_reply_to_an_older_number_is_about_that_one(opened: Opener) -> None:
+    world = await _understood(opened, roi_day=35)
+    understood = await world(DANA).sees()
+    await world.until_asked(DANA, "what it was worth", within_days=20)
+    user = await world.wire.user(world(DANA).email)
+    await world.wire.happens(
+        ReplyReceived(
+            event_id="in-thread",
+            tenant_id=world.tenant_id,
+            user=user,
+            conversation=user,
+            at=world.clock.now(),
+            text="yes",
+            about=understood.ref,
+        )
+    )
+    assert [r.value for r in await world.readings()] == [Decimal(25)]

@@ -10,6 +10,8 @@ from storage.words import RoleKind
 from tests.files.conftest import JANUARY, MAY
 from workflows.errors import UnknownName
 
+LATER = (date(2026, 8, 3), date(2026, 11, 21), date(2027, 11, 21))
+
 
 @pytest.mark.parametrize(
     ("name", "key"),
