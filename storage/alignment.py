@@ -13,6 +13,14 @@ from storage.words import Kind
 ALL = (1, 2, 3, 4)
 
 # Built once: for a small question, building the statement costs several times what asking it does.
+_ANSWERS_OF = (
+    select(AlignmentAnswer)
+    .where(
+        AlignmentAnswer.program_id == bindparam("program_id"),
+        AlignmentAnswer.person_id == bindparam("person_id"),
+    )
+    .order_by(col(AlignmentAnswer.version))
+)
 _COMPLETE = (
     select(AlignmentAnswer.question, AlignmentAnswer.person_id)
     .where(AlignmentAnswer.program_id == bindparam("program_id"))
@@ -22,12 +30,8 @@ _COMPLETE = (
 
 def answers_of(session: Session, *, program_id: int, person_id: int) -> dict[int, AlignmentAnswer]:
     """A person's newest answer to each question they have answered."""
-    query = (
-        select(AlignmentAnswer)
-        .where(AlignmentAnswer.program_id == program_id, AlignmentAnswer.person_id == person_id)
-        .order_by(col(AlignmentAnswer.version))
-    )
-    return {answer.question: answer for answer in session.exec(query)}
+    given = {"program_id": program_id, "person_id": person_id}
+    return {answer.question: answer for answer in session.exec(_ANSWERS_OF, params=given)}
 
 
 def newest(session: Session, *, program_id: int) -> list[AlignmentAnswer]:

@@ -35,13 +35,14 @@ def store(
     payload: dict[str, Any],
     now: datetime,
 ) -> Inbox | None:
-    """Keep an event; None if this very event is here already."""
+    """Keep an event; None if this very event is here already. Change what `waiting` gives, not this copy."""
     row = Inbox.made(
         tenant_id=tenant_id, event_id=event_id, conversation=conversation, payload=payload, received_at=now
     )
     statement = _STORE[session.get_bind().dialect.name]
     number = session.connection().execute(statement, row.model_dump(exclude={"id"})).scalar_one_or_none()
-    return None if number is None else session.get_one(Inbox, number)
+    row.id = number
+    return None if number is None else row
 
 
 def waiting(session: Session, *, tenant_id: int, conversation: str) -> Inbox | None:
