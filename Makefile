@@ -19,7 +19,7 @@ $(UV):
 	@$(PYTHON) -m venv .tools && .tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 $(STAMP): $(UV) uv.lock pyproject.toml
-	@$(UV) sync --locked --quiet --python $$($(PYTHON) -c 'import sys; print(sys.executable)')
+	@$(UV) sync --locked --quiet --compile-bytecode --python $$($(PYTHON) -c 'import sys; print(sys.executable)')
 	@touch $@
 
 demo: $(STAMP) ## A whole program on one page, with a clock you can turn (PORT=8765)

@@ -13,6 +13,9 @@ _PLAY = """
 import json
 from datetime import date
 from tests.replay.conftest import play
+
+pytestmark = pytest.mark.torture  # whole years: too long for every day
+
 print(json.dumps(play(until=date(2026, 5, 8)).as_json()))
 """
 
