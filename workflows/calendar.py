@@ -1,13 +1,12 @@
 """A person's calendar and a program's cadence, put together from what is stored."""
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from storage.models import Away, Organization, Person, Program
 from workflows.rules import availability
-from workflows.rules.availability import Blackout, PersonHours
+from workflows.rules.availability import PersonHours
 from workflows.rules.cadence import Cadence
 
 
@@ -30,13 +29,3 @@ def hours(session: Session, person: Person, rules: Cadence) -> PersonHours:
         quiet_from=rules.quiet_from,
         quiet_until=rules.quiet_until,
     )
-
-
-def blackout(organization: Organization, rules: Cadence) -> Blackout:
-    """The quarter ends on which nothing goes out."""
-    return rules.blackout(organization.fiscal_year_start_month)
-
-
-def local_day(person: Person, now: datetime) -> str:
-    """The date where the person is, as an ISO day."""
-    return now.astimezone(ZoneInfo(person.zone)).date().isoformat()
