@@ -1,15 +1,14 @@
-"""What a language table holds, and which table a reply is read with."""
+"""What a language table holds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property, lru_cache
-from importlib import import_module
+from functools import cached_property
 
 from workflows.reading import units
 from workflows.reading.phrases import Phrases, flat, merged
-from workflows.reading.scan import Token, words
+from workflows.reading.scan import words
 
 
 class Cue(StrEnum):
@@ -112,7 +111,7 @@ class Cue(StrEnum):
 
 @dataclass(frozen=True)
 class Language:
-    """Everything the reader knows about one language; adding a language is writing one of these."""
+    """Everything the reader knows about one language; `languages/xx.toml` holds the same fields."""
 
     code: str
     decimal: str
@@ -123,8 +122,10 @@ class Language:
     glued: bool
     """Spelled numbers are written as one word: "zweihundertfünfzig"."""
     minus: frozenset[str]
-    numbers: Mapping[str, int | Decimal]
-    """Spelled numbers from zero to ninety-nine; in some languages with their half."""
+    numbers: Mapping[str, Decimal]
+    """Spelled numbers from zero to ninety-nine, and those above that are one word."""
+    half_ending: str
+    """What makes a spelled number half a one more: "viereinhalb"."""
     faint: frozenset[str]
     """Number words that are also articles or pronouns, believed only beside a unit."""
     articles: frozenset[str]
@@ -175,7 +176,7 @@ class Language:
         return frozenset(word for row in rows for word in words(row)) | frozenset(self.numbers)
 
     @cached_property
-    def number_phrases(self) -> Phrases[int | Decimal]:
+    def number_phrases(self) -> Phrases[Decimal]:
         """Spelled numbers by phrase."""
         return Phrases(self.numbers)
 
@@ -229,25 +230,3 @@ _SHARED_CUES = {
     Cue.UNKNOWN: "n/a | tbd | tbc | ??",
     Cue.CORRECTION: "edit:",
 }
-LOCALES = ("en", "es", "fr", "de", "pt")
-
-
-@lru_cache(maxsize=16)
-def table(code: str) -> Language:
-    """The table of one language."""
-    found = import_module(f"workflows.reading.languages.{code}").TABLE
-    assert isinstance(found, Language)  # noqa: S101
-    return found
-
-
-def language_of(tokens: list[Token], locale: str) -> Language:
-    """The language a reply is written in: the person's own unless its words clearly say another."""
-    spoken = locale.lower().replace("_", "-").split("-")[0]
-    home = spoken if spoken in LOCALES else "en"
-    seen = {token.text for token in tokens[:200] if token.kind == "word"}
-    found = {code: len(seen & table(code).hints) for code in LOCALES}
-    best = max(LOCALES, key=lambda code: (found[code], code == home))
-    clear = found[best] >= found[home] + 2
-    if not clear and found[home] == 0 and found[best] > 0:
-        clear = len(seen & table(best).vocabulary) > len(seen & table(home).vocabulary)
-    return table(best if clear else home)

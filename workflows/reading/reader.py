@@ -9,12 +9,13 @@ from workflows.reading.assign import Share, assign
 from workflows.reading.clauses import Clause
 from workflows.reading.decide import Decision, candidate, decide
 from workflows.reading.fit import Fit, fit
-from workflows.reading.language import Cue, Language, language_of
+from workflows.reading.language import Cue, Language
 from workflows.reading.names import Names, name_words
 from workflows.reading.parse import items
 from workflows.reading.quantities import Setting
 from workflows.reading.roles import clauses
 from workflows.reading.scan import Token, blank_quotes, fold, scan, without_joints
+from workflows.reading.tables import language_of
 from workflows.reading.types import Answer, AskedKpi, Candidate, Reading, Status
 from workflows.reading.units import Dimension, kpi_unit
 from workflows.reading.verdicts import Verdict, verdicts, zero
