@@ -84,7 +84,9 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
     program = _program(turn, touchpoint)
     cohort = turn.cohort_of(touchpoint)
     today = turn.today(person)
-    asked = roles.holding(turn.session, program_id=program.key_id, kinds=ASKED, on=today)
+    asked = roles.holding(
+        turn.session, program_id=program.key_id, kinds=ASKED, on=today, cohort_id=touchpoint.cohort_id
+    )
     said = alignment.answers_of(turn.session, program_id=program.key_id, person_id=person.key_id)
     form_card = words.form.to(person.locale)(
         touchpoint=str(touchpoint.id),

@@ -9,7 +9,7 @@ from prompts import learning_team as learning_team_says
 from prompts import questions as words
 from prompts.cards import Card
 from prompts.wording import counted, listed, moment
-from storage import roles, touchpoints
+from storage import outbox, roles, touchpoints
 from storage.models import Person, Program, Touchpoint
 from storage.words import Category, Kind, PersonState, RoleKind, TouchpointState, Why
 from workflows import questions, stand_ins
@@ -162,7 +162,7 @@ def _not_mine(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 
 
 def stop(turn: Turn) -> bool:
-    """No more messages to this person; what was meant for them is withdrawn.
+    """No more messages to this person; what was meant for them is withdrawn, what is on its way dropped.
 
     Returns whether there is a learning team to hear of it.
     """
@@ -170,6 +170,7 @@ def stop(turn: Turn) -> bool:
     if person.state is PersonState.STOPPED:
         return bool(team)
     person.state = PersonState.STOPPED
+    outbox.drop(turn.session, person_id=person.key_id, why="asked for no more messages")
     open_now, others = _own_and_others(turn, touchpoints.open_of(turn.session, person_id=person.key_id))
     stand_ins.give_back(turn, person, others)
     for touchpoint in open_now:
@@ -209,9 +210,13 @@ def offer_colleagues(turn: Turn, group: list[Touchpoint], *, unknown_name: str =
     colleagues = [
         (str(each.id), each.name)
         for each in roles.holding(
-            turn.session, program_id=program.key_id, kinds=tuple(RoleKind), on=turn.today(person)
+            turn.session,
+            program_id=program.key_id,
+            kinds=tuple(RoleKind),
+            on=turn.today(person),
+            cohort_id=group[0].cohort_id,
         )
-        if each.id != person.id and each.state is PersonState.ACTIVE
+        if each.id != person.id
     ][:100]
     if not colleagues:
         raise NotUnderstood(

@@ -1,5 +1,6 @@
 """Every question has a way out: later, not known, rather not, not mine, somebody else, stop."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -316,3 +317,22 @@ async def test_stopping_twice_is_stopping_once(opened: Opener) -> None:
     second = await world(DANA).commands("stop")
     assert second.text == first.text
     assert len([m for m in await world(MEI).messages() if "no more messages" in m.text]) == 1
+
+
+async def test_what_waits_for_the_morning_does_not_reach_who_has_stopped_at_night(opened: Opener) -> None:
+    world, _ = await _asked(opened)
+    await world.until(world.clock.now().replace(hour=21))
+    await world(DANA).presses("Later or not me")
+    await world(DANA).presses("Not mine to answer")
+    await world(MEI).commands("stop")
+    await world.days(3)
+    assert "You won't hear from me again." in (await world(MEI).sees()).text
+    await world(MEI).commands("start")
+    await world.days(2)
+    assert not any("not theirs" in message.text for message in await world(MEI).messages())
+
+
+async def test_while_the_owner_of_a_kpi_wants_no_messages_its_sponsor_is_asked(opened: Opener) -> None:
+    world = opened(program(replace(WIN_RATE, owner=TOM)))
+    await world(TOM).commands("stop")
+    await world.until_asked(DANA, WIN_RATE_ASKED, within_days=10)
