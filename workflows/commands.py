@@ -15,7 +15,7 @@ from storage import outbox, touchpoints
 from storage.models import Away, Touchpoint
 from storage.words import PersonState
 from workflows import lifecycle, questions, status, team_commands, ways_out
-from workflows.command_words import days_in
+from workflows.command_words import LONGEST_OVER_NEW_YEAR, days_in
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed, UnknownName
 from workflows.rules.access import Page
@@ -23,8 +23,6 @@ from workflows.turn import Turn
 
 _SHOWN_AT_ONCE = 3
 _LONGEST_ABSENCE_DAYS = 730
-_LONGEST_INTO_NEXT_YEAR = 183
-"""Days: "20 December to 5 January" ends next year without saying so, "10 July to 1 July" is a slip."""
 
 
 @dataclass(frozen=True)
@@ -206,11 +204,7 @@ def _range(text: str, today: date) -> tuple[date, date]:
     first, last = days
     if last < first:
         raise NotUnderstood(f"The last day comes before the first. {example}")
-    if (
-        (last - first).days > _LONGEST_INTO_NEXT_YEAR
-        and last.year > first.year
-        and str(last.year) not in text
-    ):
+    if last - first > LONGEST_OVER_NEW_YEAR and last.year > first.year and str(last.year) not in text:
         said = f"{day(first, today=first)} to {day(last, today=last)}"
         raise NotUnderstood(f"{said} ends before it starts. If it ends in {last.year}, write the year too.")
     return first, last
