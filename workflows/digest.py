@@ -56,7 +56,7 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
 
 
 def _say(turn: Turn, person: Person, touchpoint: Touchpoint, since: datetime) -> None:
-    today = turn.today(person)
+    today, locale = turn.today(person), words.weekly.numbers_in(person.locale)
     programs = stored_overview.programs(turn.session, organization_id=turn.organization.key_id, states=LIVE)
     ids = [program.key_id for program in programs]
     names = {program.key_id: program.name for program in programs}
@@ -66,7 +66,7 @@ def _say(turn: Turn, person: Person, touchpoint: Touchpoint, since: datetime) ->
     turn.to(person, Category.DIGEST, about=[touchpoint]).say(
         words.weekly,
         since=day(since.date(), today=today),
-        moved=tuple(_moved(turn, programs, since, person.locale)),
+        moved=tuple(_moved(turn, programs, since, locale)),
         answered=tuple(_answered(turn, ids, since)),
         late=tuple(_late(turn, ids, since, today)),
         coaching=_coaching(turn, ids, since),
@@ -75,7 +75,7 @@ def _say(turn: Turn, person: Person, touchpoint: Touchpoint, since: datetime) ->
             for program_id, kind, managers in obstacles
         ),
         planned=tuple(_planned(turn, ids, today)),
-        gaps=tuple(_gaps(turn, programs, today, person.locale)),
+        gaps=tuple(_gaps(turn, programs, today, locale)),
     )
 
 

@@ -244,8 +244,7 @@ def _today(turn: Turn) -> date:
 
 def _locale(turn: Turn) -> str:
     """Where the card is written in the viewer's language, theirs; else English, its numbers too."""
-    locale = turn.actor.locale if turn.actor else turn.organization.locale
-    return locale if {locale, locale.split("-")[0]} & set(words.one.locales) else "en"
+    return words.one.numbers_in(turn.actor.locale if turn.actor else turn.organization.locale)
 
 
 def _states(value: str) -> tuple[ProgramState, ...]:

@@ -82,6 +82,13 @@ def test_it_comes_once_a_week_and_tells_only_what_is_new(stage: Stage) -> None:
     assert "up 2 points" not in third
 
 
+def test_numbers_are_written_as_the_words_around_them(stage: Stage) -> None:
+    stage.person("Mei").locale = "de-DE"
+    win_rate_is(stage, "25.5")
+    stage.passes(hours=6)
+    assert "Win rate (Consultative Selling): 25.5 %, up 3.5 points from 22 %" in digests(stage)[-1]
+
+
 def test_it_names_who_answered_and_who_is_late(stage: Stage) -> None:
     stage.passes(days=3)
     number = stage.touchpoints(Kind.ALIGNMENT_QUESTIONS, "Dana")[0].id
