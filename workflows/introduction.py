@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from prompts import introduction as words
 from prompts import learning_team as learning_team_says
 from prompts.wording import listed
-from storage import roles, touchpoints
+from storage import kpis, roles, touchpoints
 from storage.models import Person, Program, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
-from workflows import stand_ins
+from workflows import alignment_questions, stand_ins
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import QuestionClosed
+from workflows.kpi_update import owner_of
 from workflows.rules import cadence as cadence_rules
 from workflows.subjects import asker, learning_team
 from workflows.turn import Turn
@@ -81,7 +82,6 @@ def _say(turn: Turn, person: Person, program: Program, about: list[Touchpoint]) 
     mine = roles.of_person(turn.session, person_id=person.key_id, on=turn.today(person))
     held = [role for role, of in mine if of.id == program.id]
     kinds = list(dict.fromkeys(role.kind for role in held))
-    rules = turn.cadence(program)
     turn.to(person, Category.INTRODUCTION, program=program, about=about).say(
         words.hello,
         name=person.name,
@@ -89,27 +89,35 @@ def _say(turn: Turn, person: Person, program: Program, about: list[Touchpoint]) 
         program=program.name,
         problem=program.problem,
         roles=listed([words.ROLES.get(kind.value, kind.value.replace("_", " ")) for kind in kinds]),
-        part=_part(kinds),
+        asked=_asked(turn, person, program, kinds),
         stands_in_for=listed(
             [turn.get(Person, role.stands_in_for_id).name for role in held if role.stands_in_for_id]
         ),
-        weeks=rules.coaching_weeks,
-        days=rules.kpi_update_days,
+        weeks=turn.cadence(program).coaching_weeks,
         program_id=str(program.id),
     )
     person.introduced_at = turn.now
     turn.note("introduced", person, program_id=program.key_id)
 
 
-def _part(held: Collection[RoleKind]) -> words.Part:
-    """What somebody with these roles will be asked for, most first."""
-    order: tuple[tuple[Collection[RoleKind], words.Part], ...] = (
-        (roles.SPONSORS, "sponsor"),
-        ((RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER), "adviser"),
-        ((RoleKind.KPI_OWNER,), "kpi_owner"),
-        (_MANAGERS, "manager"),
+def _asked(
+    turn: Turn, person: Person, program: Program, held: Collection[RoleKind]
+) -> tuple[words.Asked, ...]:
+    """What somebody with these roles will be asked for: of several sponsors only the first gives numbers."""
+    today, rules = turn.today(person), turn.cadence(program)
+    sponsors = roles.holding(turn.session, program_id=program.key_id, kinds=roles.SPONSORS, on=today)
+    gives_kpis = any(
+        (owner := owner_of(turn, program, view, today)) is not None and owner.id == person.id
+        for view in kpis.of_program(turn.session, program_id=program.key_id)
     )
-    return next((part for kinds, part in order if set(kinds) & set(held)), "stand_in")
+    will_be: dict[words.Asked, bool] = {
+        "four_questions": not set(alignment_questions.ASKED).isdisjoint(held),
+        "kpis": gives_kpis and bool(rules.kpi_update_days),
+        "worth": bool(rules.roi_days) and [each.id for each in sponsors[:1]] == [person.id],
+        "coaching": not set(_MANAGERS).isdisjoint(held),
+        "in_place": RoleKind.DELEGATE in held or set(_SPONSORS + _MANAGERS).isdisjoint(held),
+    }
+    return tuple(what for what, so in will_be.items() if so)
 
 
 # What an answer does.

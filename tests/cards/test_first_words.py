@@ -5,20 +5,19 @@ import pytest
 from prompts import common, introduction
 from prompts.cards import plain_text
 
-DAYS = (30, 60)
+SPONSOR: tuple[introduction.Asked, ...] = ("four_questions", "kpis", "worth")
 
 
-def hello(roles: str, *, part: introduction.Part = "sponsor", days: tuple[int, ...] = DAYS) -> str:
+def hello(roles: str, *, asked: tuple[introduction.Asked, ...] = SPONSOR) -> str:
     card = introduction.hello(
         name="Dana Wu",
         named_by="Priya Shah",
         program="Sales Basics",
         problem="",
         roles=roles,
-        part=part,
+        asked=asked,
         stands_in_for="",
         weeks=12,
-        days=days,
         program_id="1",
     )
     return plain_text(card)
@@ -52,10 +51,23 @@ def test_numbers_are_announced_to_those_who_will_be_asked_for_them_and_without_a
         in asked
     )
     assert "days 30" not in asked
-    assert "what it was worth" not in hello("owner of a KPI", part="kpi_owner")
-    assert "where your KPIs stand" in hello("owner of a KPI", part="kpi_owner")
-    for announced in (hello("sponsor", days=()), hello("finance partner", part="adviser")):
-        assert "After it ends" not in announced
+    kpi_owner = hello("owner of a KPI", asked=("kpis",))
+    assert "in its first year: where your KPIs stand. A sentence" in kpi_owner
+    assert "in its first year: what it was worth. A sentence" in hello("sponsor", asked=("worth",))
+    assert "After it ends" not in hello("finance partner", asked=("four_questions",))
+
+
+def test_what_is_promised_about_an_answer_is_true_of_what_is_asked() -> None:
+    counts = "No number counts before you have confirmed it."
+    assert counts in hello("lead sponsor")
+    adviser = hello("finance partner", asked=("four_questions",))
+    assert counts not in adviser
+    assert "The learning team and the sponsors see your answers, with your name." in adviser
+    assert "What you answer is yours: others only see totals" in hello("manager", asked=("coaching",))
+    both = hello("lead sponsor and manager", asked=(*SPONSOR, "coaching"))
+    assert counts in both
+    assert "What you say about coaching is yours" in both
+    assert "No questions for now." in hello("sponsor", asked=())
 
 
 def test_nothing_waits_is_said_by_first_name_and_only_where_it_is_so() -> None:

@@ -1,11 +1,12 @@
 """The first message anybody gets: who named them and what this is, before any question."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from storage.words import Kind, TouchpointState
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
-from tests.conversations.programs import DANA, MARCUS, MEI, TOM, program
+from tests.conversations.programs import DANA, MARCUS, MEI, TOM, WIN_RATE, program
 
 INTRODUCED = "Nice to meet you"
 
@@ -131,3 +132,26 @@ async def test_questions_wait_for_the_day_after_the_introduction_whichever_look_
         assert INTRODUCED in hello.text
     await world.until_asked(DANA, "Where is Win rate now?", within_days=1)
     assert world.clock.now() == datetime(2026, 4, 29, 9, 0, tzinfo=UTC)
+
+
+async def test_of_a_sponsor_whose_numbers_others_give_only_the_worth_is_promised(opened: Opener) -> None:
+    world = opened(program(replace(WIN_RATE, owner=TOM)), settled=False)
+    hello = await world.until_asked(DANA, INTRODUCED)
+    assert "a few times in its first year: what it was worth." in hello.text
+    (hello,) = await world(TOM).messages()
+    assert "a few times in its first year: where your KPIs stand." in hello.text
+    assert "what it was worth" not in hello.text
+
+
+async def test_an_adviser_is_promised_four_questions_and_no_numbers(opened: Opener) -> None:
+    world = opened(program(roles={"business_unit_owner": MARCUS}), settled=False)
+    hello = await world.until_asked(MARCUS, INTRODUCED)
+    assert "First, four questions about what you expect" in hello.text
+    assert "After it ends" not in hello.text
+
+
+async def test_a_sponsor_who_manages_people_too_hears_of_both(opened: Opener) -> None:
+    world = opened(program(managers=(DANA,)), settled=False)
+    hello = await world.until_asked(DANA, INTRODUCED)
+    assert "where your KPIs stand" in hello.text
+    assert "One small coaching idea a week" in hello.text
