@@ -96,7 +96,9 @@ def _conclude(place: int, kpi: AskedKpi, share: Share, parsed: Parsed, text: str
         return Decision(counted)
     verdict = _strongest(share.verdicts)
     if verdict:
-        return Decision(Answer(verdict.status, verdict.start, verdict.end, delegate=verdict.delegate))
+        same = [v for v in share.verdicts if (v.status, v.delegate) == (verdict.status, verdict.delegate)]
+        start, end = min(v.start for v in same), max(v.end for v in same)
+        return Decision(Answer(verdict.status, start, end, delegate=verdict.delegate))
     fitting = [c.quantity for c in share.maybe if fit(kpi, c.quantity) is not Fit.NO]
     return Decision(unsure=tuple(candidate(kpi, quantity) for quantity in fitting))
 

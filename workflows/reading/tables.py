@@ -1,5 +1,6 @@
 """Loads the language tables, `languages/xx.toml`, and tells which of them a reply is read with."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -15,6 +16,7 @@ _SETS = (
     *("hints", "minus", "faint", "articles", "bare_scales", "point", "joiners", "the", "glue", "pronouns"),
     *("possessives", "origins", "groups", "nouns", "not_nouns", "bystanders"),
 )
+_CLASS = re.compile(r"\{(\w+)\}")
 _ENDINGS = ("plural_endings", "future_endings")
 
 
@@ -33,8 +35,14 @@ def table(code: str) -> Language:
         for phrase in spread(row)
     }
     raw["scales"] = {int(factor): row for factor, row in raw["scales"].items()}
-    raw["cues"] = {Cue(name): row for name, row in raw["cues"].items()}
+    classes = raw.pop("classes")
+    raw["cues"] = {Cue(name): _whole(row, classes) for name, row in raw["cues"].items()}
     return Language(**raw)
+
+
+def _whole(row: str, classes: Mapping[str, str]) -> str:
+    """The row with every `{class}` of words written out as a choice."""
+    return _CLASS.sub(lambda match: classes[match[1]], row)
 
 
 def _numbers(counted: str, more: Mapping[str, str]) -> dict[str, Decimal]:
