@@ -1,49 +1,46 @@
 """The weekly coaching prompt: when it comes, what a tap changes, and that silence is no debt."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session
 
 from prompts.coaching import library
-from storage import alignment, schema
-from storage.database import Database
+from storage import alignment
 from storage.models import Competency, Obstacle, Outbox, Person, Prompt, Role, Touchpoint
 from storage.words import Category, Kind, Outcome, Pace, RoleKind, TouchpointState, Why
+from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows import coaching
 from workflows.contact import Scene
 
 MID_TRAINING = datetime(2026, 3, 16, 15, 0, tzinfo=UTC)
+MANAGERS = ("Marcus", "Noah", "Priya", "Jonas", "Aisha")
+"""Those who speak in these tests: with all twelve each week takes twice as long."""
+
 FIRST_WEEK = "week:2026-W15"
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path}/alignment.sqlite3", durable=False)
-    schema.upgrade(database)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def stage(database: Database) -> Iterator[Stage]:
+def stage(stages: Stages) -> Stage:
     """The sales program in its third week of training; it ends on 27 March."""
-    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
-        stage = Stage(session, MID_TRAINING).imports()
-        stage.person("Mei").learning_team = False  # the digest has tests of its own
-        yield stage
+    return stages.at(MID_TRAINING, _without_digest, managers=MANAGERS)
 
 
 @pytest.fixture
-def prompted(stage: Stage) -> Stage:
+def prompted(stages: Stages) -> Stage:
     """7 April, just after the first prompt: the week before fell into the quarter end."""
+    return stages.at(MID_TRAINING, _until_the_first_prompt, managers=MANAGERS)
+
+
+def _without_digest(stage: Stage) -> None:
+    stage.person("Mei").learning_team = False  # the digest has tests of its own
+
+
+def _until_the_first_prompt(stage: Stage) -> None:
+    _without_digest(stage)
     stage.passes(days=22)
-    return stage
 
 
 def week(stage: Stage, first_name: str, slot: str = FIRST_WEEK) -> Touchpoint:

@@ -1,13 +1,10 @@
 """`/alignment ...`: help, the person's own matters, and what the learning team can do."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session
 
-from storage.database import Database
 from storage.models import Address, Away, Cost, Decision, Reading
 from storage.touchpoints import OPEN
 from storage.words import (
@@ -20,6 +17,7 @@ from storage.words import (
     Verdict,
     Why,
 )
+from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows.commands import COMMANDS
 from workflows.errors import AlignmentError, NotAllowed, NotUnderstood, UnknownName
@@ -29,17 +27,20 @@ IN_MAY = datetime(2026, 5, 5, 15, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def stage(database: Database) -> Iterator[Stage]:
-    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
-        yield Stage(session, IN_MAY).imports()
+def stage(stages: Stages) -> Stage:
+    return stages.at(IN_MAY)
 
 
 @pytest.fixture
-def asked(stage: Stage) -> Stage:
+def asked(stages: Stages) -> Stage:
     """Three days later, with questions in front of the sponsor."""
-    stage.passes(days=3)
+    stage = stages.at(IN_MAY, _three_days_later)
     assert any(t.state is TouchpointState.ASKED for t in stage.touchpoints(Kind.ALIGNMENT_QUESTIONS, "Dana"))
     return stage
+
+
+def _three_days_later(stage: Stage) -> None:
+    stage.passes(days=3)
 
 
 # However it is typed.

@@ -1,6 +1,5 @@
 """The learning team's Monday digest."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ from storage import kpis
 from storage.database import Database
 from storage.models import Obstacle, Reading, Role
 from storage.words import Category, Kind, ReadingState, RoleKind, SourceKind, TouchpointState
+from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows import agenda
 
@@ -21,9 +21,8 @@ MONDAY = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def stage(database: Database) -> Iterator[Stage]:
-    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
-        yield Stage(session, MONDAY).imports()
+def stage(stages: Stages) -> Stage:
+    return stages.at(MONDAY)
 
 
 def digests(stage: Stage) -> list[str]:

@@ -1,16 +1,13 @@
 """How programs stand: verdicts, gaps, pages, filters, and who may see what."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session
 
 from prompts.cards import Chart
 from storage import kpis
-from storage.database import Database
 from storage.models import Claim, Cohort, Enrollment, Kpi, Program, Prompt, Reading, Role, Touchpoint
 from storage.words import (
     ClaimSource,
@@ -24,6 +21,7 @@ from storage.words import (
     TouchpointState,
     Why,
 )
+from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows import status
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
@@ -35,10 +33,9 @@ JUNE = datetime(2026, 6, 8, 15, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def stage(database: Database) -> Iterator[Stage]:
+def stage(stages: Stages) -> Stage:
     """The sales program in June, two months after it ended."""
-    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
-        yield Stage(session, JUNE).imports()
+    return stages.at(JUNE)
 
 
 def reads(
