@@ -8,6 +8,7 @@ from workflows.reading import numerals
 from workflows.reading.items import Break, Item, Quantity, Signal, Word
 from workflows.reading.language import Cue, Language
 
+_SHARING = frozenset({Cue.OUT_OF, Cue.IN})
 _FUSING = frozenset({Cue.AND, Cue.THROUGH, Cue.OR})
 
 
@@ -38,7 +39,7 @@ def _ratio(found: list[Item], index: int) -> tuple[Quantity, int] | None:
     ):
         return None
     at = index + 1
-    if isinstance(found[at], Word) and _noun_then_total(found, at):
+    if isinstance(found[at], Word) and (_noun_then_total(found, at) or _one_of_them(left, found, at)):
         at += 1
     counted = at > index + 1
     link = found[at]
@@ -55,7 +56,7 @@ def _ratio(found: list[Item], index: int) -> tuple[Quantity, int] | None:
     if not (0 <= top <= bottom and bottom > 0) or bottom != bottom.to_integral_value():
         return None
     only_in = not link.cues & {Cue.OF, Cue.OUT_OF}
-    if only_in and (top != top.to_integral_value() or bottom > 100 or at > index + 2):
+    if only_in and (top != top.to_integral_value() or bottom > 100 or at > index + 2 + counted):
         return None
     if Cue.OUT_OF in link and link.end - link.start == 1 and not tight and top > 10:
         return None
@@ -63,6 +64,12 @@ def _ratio(found: list[Item], index: int) -> tuple[Quantity, int] | None:
         return None
     ratio = replace(left, end=right.end, ratio=(top, bottom), approx=left.approx or right.approx, faint=False)
     return ratio, at - index + 1
+
+
+def _one_of_them(left: Quantity, found: list[Item], at: int) -> bool:
+    """Such as "one deal in four", "un dossier sur quatre"."""
+    link = found[at + 1]
+    return left.value == 1 and not left.digits and isinstance(link, Signal) and bool(link.cues & _SHARING)
 
 
 def _noun_then_total(found: list[Item], at: int) -> bool:

@@ -52,6 +52,12 @@ class Cue(StrEnum):
     WINDOW = "window"
     AGO = "ago"
     PERCENTILE = "percentile"
+    WHOLE = "whole"
+    """Beside the number for all: "overall", "company-wide"."""
+    OTHERS = "others"
+    """Somebody whose numbers are not asked for: "our competitors"."""
+    OURS = "ours"
+    """Back to the writer: "we"."""
     FOREIGN = "foreign"
     """A well-known metric; if it was not asked, numbers beside it are not the answer."""
 
@@ -146,6 +152,8 @@ class Language:
     """Between a name and where its owner works: "Fatima from HR"."""
     groups: frozenset[str]
     """Words that end the name of a group: "finance team"."""
+    about_numbers: Mapping[str, str]
+    """Words for a number that is hedged in itself, by the number: "mid twenties", "une vingtaine"."""
     fractions: Mapping[str, tuple[int, int]]
     units: Mapping[str, str]
     """Words for a unit, by its canonical name, separated by "|"."""
@@ -179,6 +187,11 @@ class Language:
     def number_phrases(self) -> Phrases[Decimal]:
         """Spelled numbers by phrase."""
         return Phrases(self.numbers)
+
+    @cached_property
+    def about_phrases(self) -> Phrases[Decimal]:
+        """Such as "mid twenties"."""
+        return Phrases(flat({Decimal(number): row for number, row in self.about_numbers.items()}))
 
     @cached_property
     def scale_phrases(self) -> Phrases[int]:

@@ -60,9 +60,10 @@ def _list_marker(tokens: Sequence[Token], index: int, expected: int) -> int:
     mark, after = tokens[index + 1], tokens[index + 2]
     starts = index == 0 or tokens[index - 1].kind == "line" or tokens[index - 1].text in {".", ";", ","}
     paren = mark.text == ")" and (starts or tokens[index - 1].text != "(") and _opened(tokens, index)
+    slashed = mark.text == "/" and _heads_line(tokens, index) and after.start > mark.end
     dotted = (starts or expected > 1) and mark.text in {".", ":"} and after.start > mark.end
     dashed = mark.text in _DASHES and _heads_line(tokens, index) and _list_goes_on(tokens, index, expected)
-    return 2 if dashed or (mark.start == token.end and (paren or dotted)) else 0
+    return 2 if dashed or (mark.start == token.end and (paren or dotted or slashed)) else 0
 
 
 def _heads_line(tokens: Sequence[Token], index: int) -> bool:

@@ -44,6 +44,7 @@ class _Draft:
     digits: bool = True
     plain: bool = True
     plus: Decimal = Decimal(0)
+    approx: bool = False
 
 
 def quantity_at(tokens: Sequence[Token], index: int, setting: Setting) -> tuple[Quantity, int] | None:
@@ -73,6 +74,7 @@ def quantity_at(tokens: Sequence[Token], index: int, setting: Setting) -> tuple[
         unit=draft.unit,
         scale=draft.scale,
         is_fraction=draft.fraction,
+        approx=draft.approx,
         signed=signed,
         faint=draft.faint and draft.scale == 1 and (draft.unit is None or text in setting.language.articles),
         year_like=year_like,
@@ -131,6 +133,9 @@ def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None
         return _Draft(numerals.fraction_char(token.text), at + 1, fraction=True, digits=False, plain=False)
     if token.kind != "word":
         return None
+    hedged = language.about_phrases.at(tokens, at)
+    if hedged:
+        return _Draft(hedged[0], at + hedged[1], digits=False, plain=False, approx=True)
     if setting.time_unit and token.text in language.articles and _time_follows(tokens, at, language):
         return _Draft(Decimal(1), at + 1, faint=True, digits=False, plain=False)
     part = language.fraction_phrases.at(tokens, at)

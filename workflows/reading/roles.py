@@ -1,6 +1,7 @@
 """Decides what every quantity is in the reply: the current value, a target, an earlier value, and so on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from workflows.reading.clauses import Clause, cut
 from workflows.reading.items import Day, Item, Quantity, Role, Signal, Word
@@ -11,6 +12,7 @@ _PRE: tuple[tuple[Cue, Role], ...] = (
     (Cue.CORRECTION, Role.CORRECTED),
     (Cue.PICK, Role.PICKED),
     (Cue.NOW, Role.NOW),
+    (Cue.WHOLE, Role.PICKED),
     (Cue.FROM, Role.BEFORE),
     (Cue.TARGET, Role.TARGET),
     (Cue.FORECAST, Role.FORECAST),
@@ -30,12 +32,17 @@ _POST: tuple[tuple[Cue, Role], ...] = (
     (Cue.EARLIER, Role.BEFORE),
     (Cue.FORECAST, Role.FORECAST),
     (Cue.NOW, Role.NOW),
+    (Cue.WHOLE, Role.PICKED),
+    (Cue.OTHERS, Role.NOISE),
     (Cue.PERCENTILE, Role.NOISE),
     (Cue.PART, Role.NOISE),
 )
 
 
+_RAISES = frozenset({Role.NOW, Role.PICKED})
+_NEXT_TO = _RAISES | {Role.BEFORE}
 _OPENING = frozenset({"(", "["})
+_ASIDE = _OPENING | {",", "-", "\u2013", "\u2014"}
 
 
 def clauses(items: Sequence[Item]) -> list[Clause]:
@@ -50,8 +57,9 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
         carried = _assign(clause, carried, goes_on=goes_on)
         if before and clause.opened_by in _OPENING and not clause.quantities:
             _explain(before, clause)
-        if before and clause.opened_by == "," and before.sentence == clause.sentence:
+        if before and clause.opened_by in _ASIDE and before.sentence == clause.sentence:
             _date(before, clause)
+            _hedge(before, clause)
         if before and before.sentence == clause.sentence:
             clause.opening_day = before.opening_day or _only_day(before)
         before = clause
@@ -86,6 +94,16 @@ def _date(before: Clause, after: Clause) -> None:
         before.items.append(day)
 
 
+def _hedge(before: Clause, after: Clause) -> None:
+    """Such as "two thirds of the team, give or take": a clause that only hedges the one number before it."""
+    only = after.items[0] if len(after.items) == 1 else None
+    places = [index for index, item in enumerate(before.items) if isinstance(item, Quantity)]
+    if isinstance(only, Signal) and Cue.OR_SO in only and len(places) == 1:
+        number = before.items[places[0]]
+        assert isinstance(number, Quantity)  # noqa: S101
+        before.items[places[0]] = replace(number, end=only.end, approx=True)
+
+
 def _only_day(clause: Clause) -> Day | None:
     if any(isinstance(item, (Quantity, Word)) for item in clause.items):
         return None
@@ -97,16 +115,17 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
     clause.foreign = clause.has(Cue.FOREIGN) and not clause.mentions
     state = carried or Role.LEVEL
     moved, paired = False, False
-    percentile = False
+    percentile = others = False
     items = clause.items
     for index, item in enumerate(items):
         if isinstance(item, Signal):
             percentile = (percentile or Cue.PERCENTILE in item) and Cue.NOW not in item
+            others = (others or Cue.OTHERS in item) and Cue.OURS not in item
             state, moved = _after_cue(item, state, moved=moved, paired=paired)
         elif isinstance(item, Day):
             state = _after_day(items, index, state)
         elif isinstance(item, Quantity):
-            role = _own_role(items, index, Role.NOISE if percentile else state)
+            role = _own_role(items, index, Role.NOISE if percentile or others else state)
             items[index] = (
                 item.having(Role.NOISE)
                 if clause.hijacked or clause.foreign or clause.question
@@ -144,7 +163,7 @@ def _after_cue(signal: Signal, state: Role, *, moved: bool, paired: bool) -> tup
             Role.BEFORE,
         }:
             return state, moved
-        if cue is Cue.WAS and state is not Role.LEVEL:
+        if cue in {Cue.WAS, Cue.WHOLE} and state is not Role.LEVEL:
             return state, moved
         if cue is Cue.MOVE and state in {Role.FORECAST, Role.CORRECTED}:
             return state, True
@@ -275,8 +294,8 @@ def _tail_role(tail: Sequence[Item], role: Role, *, last: bool) -> Role | None:
             found = next((to for cue, to in _POST if cue in item), None)
             if found is Role.FORECAST and last:
                 return found
-            if found is not None and near and (last or found in {Role.BEFORE, Role.NOW}):
-                return None if found is Role.NOW and not (role.is_level) else found
+            if found is not None and near and (last or found in _NEXT_TO):
+                return None if found in _RAISES and not role.is_level else found
             near = near and bool(item.cues & {Cue.LINK, Cue.DET, Cue.NEUTRAL, Cue.WAS})
         elif not (isinstance(item, Word) and not item.noun and item.end - item.start < 3):
             near = False
