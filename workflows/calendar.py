@@ -2,12 +2,16 @@
 
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.models import Away, Organization, Person, Program
 from workflows.rules import availability
 from workflows.rules.availability import PersonHours
 from workflows.rules.cadence import Cadence
+
+# Built once: for a small question, building the statement costs several times what asking it does.
+_AWAY = select(Away).where(Away.person_id == bindparam("person_id"), col(Away.withdrawn_at).is_(None))
 
 
 def cadence(organization: Organization, program: Program | None = None) -> Cadence:
@@ -17,9 +21,7 @@ def cadence(organization: Organization, program: Program | None = None) -> Caden
 
 def hours(session: Session, person: Person, rules: Cadence) -> PersonHours:
     """When this person works, in their zone, with holidays and away dates."""
-    away = session.exec(
-        select(Away).where(Away.person_id == person.key_id, col(Away.withdrawn_at).is_(None))
-    ).all()
+    away = session.exec(_AWAY, params={"person_id": person.key_id}).all()
     return PersonHours(
         zone=ZoneInfo(person.zone),
         working_days=frozenset(person.working_days),
