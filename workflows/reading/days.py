@@ -9,6 +9,7 @@ from workflows.reading.items import Day
 from workflows.reading.language import Cue, Language
 from workflows.reading.scan import Token
 
+_MONTHS = 12
 _QUARTER = timedelta(days=92)
 
 
@@ -53,8 +54,10 @@ def _named(tokens: Sequence[Token], i: int, lang: Language, text: str, asked: da
     token = tokens[i]
     if token.kind in {"iso", "dmy"}:
         return _figures(token, lang, asked)
-    if token.kind == "number" and (slashed := _slashed(tokens, i, lang)):
-        return slashed
+    if token.kind == "number" and (
+        found_in_figures := _slashed(tokens, i, lang, asked) or _dotted(tokens, i, lang, asked)
+    ):
+        return found_in_figures
     if token.kind == "code":
         return _code(tokens, i, asked)
     if token.kind not in {"word", "number", "other"}:
@@ -114,15 +117,36 @@ def _figures(token: Token, lang: Language, asked: date) -> _Found | None:
     return _Found(1, named, named is not None, named is not None, _tense(named, asked))
 
 
-def _slashed(tokens: Sequence[Token], i: int, lang: Language) -> _Found | None:
-    """Such as "on 3/12": a day, though which one depends on where the writer is."""
-    if i == 0 or i + 2 >= len(tokens) or tokens[i + 1].text != "/":
+def _slashed(tokens: Sequence[Token], i: int, lang: Language, asked: date) -> _Found | None:
+    """Such as "on 31/5"; in English "3/12" is a day, though which one depends on where the writer is."""
+    if i + 2 >= len(tokens) or tokens[i + 1].text != "/" or not _dated(tokens, i, lang):
         return None
-    cue = lang.cue_phrases.at(tokens, i - 1)
-    figures = (_day_number(tokens[i]), _day_number(tokens[i + 2]))
-    if not (cue and Cue.DATED in cue[0]) or None in figures:
+    day, month = _day_number(tokens[i]), _day_number(tokens[i + 2])
+    if day is None or month is None:
         return None
-    return _Found(3, None, False, False, 0)
+    if lang.code == "en":
+        if day <= _MONTHS and month <= _MONTHS and day != month:
+            return _Found(3, None, False, False, 0)
+        day, month = (month, day) if month > _MONTHS else (day, month)
+    named = _latest(month, day, asked)
+    return _Found(3, named, named is not None, named is not None, _tense(named, asked))
+
+
+def _dotted(tokens: Sequence[Token], i: int, lang: Language, asked: date) -> _Found | None:
+    """Such as "zum 31.05.", where a point is no decimal mark."""
+    day, _, month = tokens[i].text.partition(".")
+    closed = i + 1 < len(tokens) and tokens[i + 1].text == "." and tokens[i + 1].start == tokens[i].end
+    if lang.decimal == "." or not (day.isdigit() and month.isdigit()) or len(day) > 2 or len(month) > 2:
+        return None
+    if not (closed or month.startswith("0")) or not _dated(tokens, i, lang):
+        return None
+    named = _latest(int(month), int(day), asked)
+    return _Found(1 + closed, named, True, True, _tense(named, asked)) if named else None
+
+
+def _dated(tokens: Sequence[Token], i: int, lang: Language) -> bool:
+    cue = lang.cue_phrases.at(tokens, i - 1) if i else None
+    return bool(cue and Cue.DATED in cue[0])
 
 
 def _code(tokens: Sequence[Token], i: int, asked: date) -> _Found | None:

@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 from workflows.reading.items import Quantity
-from workflows.reading.names import name_words
+from workflows.reading.names import counted_words
 from workflows.reading.types import AskedKpi
 from workflows.reading.units import POINTS, Dimension, dimension, kpi_unit, same
 
@@ -49,7 +49,7 @@ def _unitless(kpi: AskedKpi, own: Dimension, quantity: Quantity) -> Fit:
         return Fit.BARE
     if own is not Dimension.COUNT:
         return Fit.NO
-    mine = name_words(kpi)
+    mine = counted_words(kpi)
     thing = quantity.of_things.rstrip("s")
     if thing in mine or (len(thing) >= _COMPOUND and any(word.endswith(thing) for word in mine)):
         return Fit.EXACT

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from workflows.reading import numerals
-from workflows.reading.items import Break, Item, Quantity, Signal, Word
+from workflows.reading.items import Break, Item, Mention, Quantity, Signal, Word
 from workflows.reading.language import Cue, Language
 
 _SHARING = frozenset({Cue.OUT_OF, Cue.IN})
@@ -39,7 +39,7 @@ def _ratio(found: list[Item], index: int) -> tuple[Quantity, int] | None:
     ):
         return None
     at = index + 1
-    if isinstance(found[at], Word) and (_noun_then_total(found, at) or _one_of_them(left, found, at)):
+    if _noun_then_total(found, at) or _one_of_them(left, found, at):
         at += 1
     counted = at > index + 1
     link = found[at]
@@ -68,8 +68,9 @@ def _ratio(found: list[Item], index: int) -> tuple[Quantity, int] | None:
 
 def _one_of_them(left: Quantity, found: list[Item], at: int) -> bool:
     """Such as "one deal in four", "un dossier sur quatre"."""
-    link = found[at + 1]
-    return left.value == 1 and not left.digits and isinstance(link, Signal) and bool(link.cues & _SHARING)
+    noun, link = found[at], found[at + 1]
+    one = left.value == 1 and not left.digits and isinstance(noun, (Word, Mention))
+    return one and isinstance(link, Signal) and bool(link.cues & _SHARING) and Cue.OF not in link
 
 
 def _noun_then_total(found: list[Item], at: int) -> bool:

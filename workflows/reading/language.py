@@ -95,6 +95,8 @@ class Cue(StrEnum):
     ASK = "ask"
     SELF_ASK = "self_ask"
     KNOWS = "knows"
+    OWNS = "owns"
+    """Like "knows", but only with the name of a KPI behind it: "Ana tracks"."""
     NOBODY = "nobody"
     """Words after "ask" or before "knows" that name no one: "ask me", "who knows"."""
     HIJACK = "hijack"

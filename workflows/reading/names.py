@@ -1,5 +1,6 @@
 """Finds the KPIs that were asked by their names, in the loose way people write them."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -20,6 +21,7 @@ _COMMON = frozenset(
         """
     )
 )
+_PER = re.compile(r"\b(?:per|pro|por|par|je)\b")
 
 
 class Names:
@@ -41,7 +43,7 @@ class Names:
             initials = "".join(part[0] for part in _parts(kpi.name.split("(")[0]))
             if len(initials) >= 3:
                 self._add((initials,), place)
-            for word in self.words[place]:
+            for word in self.words[place] & counted_words(kpi):
                 if owners[word] == 1 and len(word) >= 3 and word not in _COMMON and not word.isdigit():
                     self._lone[word] = place
         for entries in self._phrases.values():
@@ -86,6 +88,12 @@ def _one_slip(word: str, typed: str) -> bool:
         return True
     a, b = word[head:], typed[head:]
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+def counted_words(kpi: AskedKpi) -> frozenset[str]:
+    """The words for what a KPI counts: of "tickets per agent" the tickets."""
+    names = (*(_PER.split(fold(name))[0] for name in (kpi.name, *kpi.aliases)), kpi.unit.split("/")[0])
+    return frozenset(_stem(word) for name in names for word in _parts(name))
 
 
 def name_words(kpi: AskedKpi) -> frozenset[str]:

@@ -14,7 +14,7 @@ from workflows.reading.names import Names, name_words
 from workflows.reading.parse import items
 from workflows.reading.quantities import Setting
 from workflows.reading.roles import clauses
-from workflows.reading.scan import Token, blank_quotes, fold, scan, without_joints
+from workflows.reading.scan import Token, blank_quotes, fold, scan, without_joints, words
 from workflows.reading.tables import language_of
 from workflows.reading.types import Answer, AskedKpi, Candidate, Reading, Status
 from workflows.reading.units import Dimension, kpi_unit
@@ -94,7 +94,7 @@ def _conclude(place: int, kpi: AskedKpi, share: Share, parsed: Parsed, text: str
     counted = _zero(place, kpi, share, parsed)
     if counted:
         return Decision(counted)
-    verdict = _strongest(share.verdicts)
+    verdict = _strongest(share.verdicts, parsed.language)
     if verdict:
         same = [v for v in share.verdicts if (v.status, v.delegate) == (verdict.status, verdict.delegate)]
         start, end = min(v.start for v in same), max(v.end for v in same)
@@ -103,13 +103,12 @@ def _conclude(place: int, kpi: AskedKpi, share: Share, parsed: Parsed, text: str
     return Decision(unsure=tuple(candidate(kpi, quantity) for quantity in fitting))
 
 
-def _strongest(found: Sequence[Verdict]) -> Verdict | None:
-    """Naming a person outranks a refusal, which outranks the first of the others."""
-    for status in (Status.DELEGATED, Status.DECLINED):
-        for verdict in found:
-            if verdict.status is status:
-                return verdict
-    return found[0] if found else None
+def _strongest(found: Sequence[Verdict], language: Language) -> Verdict | None:
+    """Naming a person outranks naming a department, a refusal, and the first of the others."""
+    named = [verdict for verdict in found if verdict.delegate]
+    people = [v for v in named if v.delegate and language.groups.isdisjoint(words(v.delegate))]
+    declined = [verdict for verdict in found if verdict.status is Status.DECLINED]
+    return next(iter((*people, *named, *declined, *found)), None)
 
 
 def _zero(place: int, kpi: AskedKpi, share: Share, parsed: Parsed) -> Answer | None:

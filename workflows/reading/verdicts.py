@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workflows.reading.clauses import Clause
-from workflows.reading.items import Day, Mention, Signal, Word
+from workflows.reading.items import Day, Mention, Quantity, Signal, Word
 from workflows.reading.language import Cue, Language
 from workflows.reading.scan import Token, words
 from workflows.reading.types import Status
@@ -43,7 +43,20 @@ def verdicts(
     for clause in clauses:
         if not clause.hijacked:
             found.extend(_in_clause(clause, tokens, text, language))
-    return found
+    return found or list(_addressed(clauses, tokens, text, language))
+
+
+def _addressed(
+    clauses: Sequence[Clause], tokens: Sequence[Token], text: str, language: Language
+) -> Iterator[Verdict]:
+    """Such as "@Jonas kannst du?": a reply that says nothing but opens with somebody's name."""
+    if not tokens or tokens[0].kind not in _ADDRESSED:
+        return
+    if any(clause.hijacked or clause.mentions or clause.quantities for clause in clauses):
+        return
+    who = _person_after(tokens[0].start, tokens, text, language)
+    if who:
+        yield Verdict(Status.DELEGATED, tokens[0].start, who[1], clauses[0], who[0])
 
 
 def _in_clause(clause: Clause, tokens: Sequence[Token], text: str, language: Language) -> Iterator[Verdict]:
@@ -83,7 +96,7 @@ def _delegation(
     if Cue.ASK in signal and Cue.SELF_ASK not in signal:
         who = _person_after(signal.end, tokens, text, language)
         return (who[0], signal.start, who[1]) if who else None
-    if Cue.KNOWS in signal:
+    if Cue.KNOWS in signal or (Cue.OWNS in signal and _owns_it(clause, signal)):
         person = _person_before(signal.start, tokens, text, language)
         if person is None and not clause.question:
             return _named_after(signal, tokens, text, language)
@@ -93,12 +106,19 @@ def _delegation(
     return None
 
 
+def _owns_it(clause: Clause, signal: Signal) -> bool:
+    """Such as "Marguerite tracks the savings": a verb that needs the KPI's name behind it."""
+    after = clause.items[clause.items.index(signal) + 1 :][:3]
+    named = next((item for item in after if isinstance(item, (Mention, Quantity))), None)
+    return isinstance(named, Mention)
+
+
 def _person_after(at: int, tokens: Sequence[Token], text: str, language: Language) -> tuple[str, int] | None:
     index = bisect_left(tokens, at, key=_token_start)
     start = index
     while index < len(tokens) and index < start + 4 and _continues_name(tokens, index, start, text, language):
         index += 1
-        if tokens[index - 1].kind in _ADDRESSED:
+        if tokens[index - 1].kind == "mail":
             break
         if index + 1 < len(tokens) and tokens[index].text == "." and tokens[index - 1].text in _TITLES:
             index += 1
@@ -169,7 +189,7 @@ def _token_start(token: Token) -> int:
 
 def _proper(places: range, tokens: Sequence[Token], text: str) -> int:
     """Where the name proper starts: at "Anna" in "our controller Anna Schmidt"."""
-    capitals = [text[tokens[place].start].isupper() for place in places]
+    capitals = [text[tokens[place].start].isupper() or text[tokens[place].start] == "@" for place in places]
     first = capitals.index(True) if True in capitals else 0
     return places[first] if all(capitals[first:]) else places[0]
 
@@ -178,6 +198,10 @@ def _continues_name(tokens: Sequence[Token], index: int, start: int, text: str, 
     token = tokens[index]
     if token.kind in _ADDRESSED:
         return index == start
+    if tokens[start].kind == "mention" and (
+        language.cue_phrases.at(tokens, index) or text[tokens[start].start] == "<"
+    ):
+        return False
     if token.kind != "word" or (
         index > start and text[tokens[index - 1].end : token.start] not in {" ", "-", ". "}
     ):
