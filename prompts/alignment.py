@@ -1,5 +1,7 @@
 """The four alignment questions, one by one or all at once, and what is said after an answer."""
 
+from collections.abc import Mapping
+
 from prompts.cards import Button, Buttons, Card, Divider, Items, Part, Text, TextInput
 from prompts.message import message
 from prompts.wording import counted, listed
@@ -34,54 +36,101 @@ YARDSTICKS = {
 _LONGEST_QUOTE = 500
 
 
+_NUMBERS = {1: "One question", 2: "Two questions", 3: "Three questions", 4: "Four questions"}
+
+
 @message(
     "alignment.form",
     touchpoint="1",
     starts_on="2 March",
+    started=False,
     retrospective=False,
     again=False,
     others=2,
     answers={2: "Win rate, and fewer discounts."},
-    as_conversation=True,
+    missing=(1, 3, 4),
+    one_at_a_time=True,
 )
 def form(
     *,
     touchpoint: str,
     starts_on: str,
+    started: bool,
     retrospective: bool,
     again: bool,
     others: int,
     answers: dict[int, str],
-    as_conversation: bool,
+    missing: tuple[int, ...],
+    one_at_a_time: bool,
 ) -> Card:
-    """All four at once, with what was said already filled in."""
-    why_now = f"Four questions before the program starts on {starts_on}. Your own words are best."
-    if again:
-        why_now = f"The program starts on {starts_on}. These are still open, and best settled before."
-    if retrospective:
-        why_now = (
-            f"Four questions, once, looking back: the program started on {starts_on}, before I was here. "
-            "What did you expect of it?"
-        )
-    parts: list[Part] = [Text(body=why_now)]
-    for number, (question, why) in QUESTIONS.items():
-        parts.append(
-            TextInput(
-                id=f"tp{touchpoint}.q{number}",
-                label=question,
-                hint=why,
-                value=answers.get(number, ""),
-                multiline=True,
-            )
-        )
+    """What is missing, at once, below what was said; where nothing is missing, all four to change."""
+    parts: list[Part] = [
+        Text(body=_why_now(len(missing), starts_on, started, retrospective, again, bool(answers)))
+    ]
+    if missing and answers:
+        parts += _quotes(tuple(answers.items()))
+        change = Button(action="alignment.change", value=touchpoint, label="Change what I said")
+        parts += [Buttons(buttons=(change,)), Divider()]
+    parts += _inputs(touchpoint, missing or tuple(QUESTIONS), answers)
     get = "gets" if others == 1 else "get"
     asked_apart = f" {counted(others, 'other')} {get} the same questions, on their own." if others else ""
-    if as_conversation:
-        one_at_a_time = Button(action="alignment.one_by_one", value=touchpoint, label="One at a time")
-        parts.append(Buttons(buttons=(one_at_a_time,)))
+    if one_at_a_time:
+        parts.append(
+            Buttons(buttons=(Button(action="alignment.one_by_one", value=touchpoint, label="One at a time"),))
+        )
     seen_by = "Your answers are kept with your name, for the learning team and the sponsors."
     parts.append(Text(body=f"{seen_by}{asked_apart}", tone="quiet"))
-    return Card(summary="The four alignment questions", parts=tuple(parts))
+    left = counted(len(missing), "alignment question") if len(missing) in (1, 2, 3) else ""
+    return Card(summary=left or "The four alignment questions", parts=tuple(parts))
+
+
+def _why_now(
+    missing: int, starts_on: str, started: bool, retrospective: bool, again: bool, some_said: bool
+) -> str:
+    if not missing:
+        return "All four have your answer. Change what you like."
+    number = _NUMBERS[missing]
+    left = f"{number} left" if some_said else number
+    if retrospective:
+        began = f"the program started on {starts_on}, before I was here"
+        return f"{left}, once, looking back: {began}. What did you expect of it?"
+    if started:
+        return f"{left} about what you expect. The program started on {starts_on}; your word still counts."
+    if again:
+        open_now = f"{number} {'is' if missing == 1 else 'are'} still open, and best settled before."
+        return f"The program starts on {starts_on}. {open_now}"
+    return f"{left} before the program starts on {starts_on}. Your own words are best."
+
+
+def _inputs(touchpoint: str, numbers: tuple[int, ...], answers: Mapping[int, str]) -> list[TextInput]:
+    return [
+        TextInput(
+            id=f"tp{touchpoint}.q{number}",
+            label=QUESTIONS[number][0],
+            hint=QUESTIONS[number][1],
+            value=answers.get(number, ""),
+            multiline=True,
+        )
+        for number in numbers
+    ]
+
+
+@message(
+    "alignment.change",
+    program="Consultative Selling",
+    answers={1: "Ask before you pitch.", 2: "Win rate, and fewer discounts."},
+    about="1",
+)
+def change(*, program: str, answers: dict[int, str], about: str) -> Card:
+    """All four with what was said, to write anew."""
+    lead = "Change what you like, then send. What you said before stands until then."
+    send = Button(action="answers.send", value=about, label="Send", style="primary", submits=True)
+    leave = Button(action="alignment.keep", value=about, label="Leave it as it is")
+    return Card(
+        summary="Your answers, to change as you like",
+        title=program,
+        parts=(Text(body=lead), *_inputs(about, tuple(QUESTIONS), answers), Buttons(buttons=(send, leave))),
+    )
 
 
 @message("alignment.one", about="1", number=2, position=2, of=4, noted=True, said_before="")
@@ -194,7 +243,7 @@ def recorded(
     if differs:
         heard = f" I've told {told}." if told else ""
         parts += [Divider(), Text(body=f"{' '.join(differs)}{heard}")]
-    parts.append(Buttons(buttons=(Button(action="answers.back", value=about, label="Change"),)))
+    parts.append(Buttons(buttons=(Button(action="alignment.change", value=about, label="Change"),)))
     return Card(summary=f"Recorded: what you expect of {program}"[:300], title=program, parts=tuple(parts))
 
 
@@ -207,6 +256,12 @@ def recorded(
 def partly(*, answers: tuple[tuple[int, str], ...], missing: tuple[int, ...], about: str) -> Card:
     """Some are answered: those are kept, and the rest is named."""
     left = f"{counted(len(missing), 'question')} to go:"
+    buttons = [Button(action="answers.back", value=about, label="Answer the rest", style="primary")]
+    if len(missing) > 1:
+        buttons.append(Button(action="alignment.one_by_one", value=about, label="One at a time"))
+    if answers:
+        buttons.append(Button(action="alignment.change", value=about, label="Change what I said"))
+    buttons.append(Button(action="answers.later", value=about, label="Later or not me"))
     kept: list[Part] = [Text(body="Kept, in your words:"), *_quotes(answers)] if answers else []
     return Card(
         summary=left,
@@ -214,13 +269,7 @@ def partly(*, answers: tuple[tuple[int, str], ...], missing: tuple[int, ...], ab
             *kept,
             Text(body=left if answers else f"Nothing is recorded yet. {left}"),
             Items(items=tuple(QUESTIONS[number][0] for number in missing)),
-            Buttons(
-                buttons=(
-                    Button(action="answers.back", value=about, label="Answer the rest", style="primary"),
-                    Button(action="alignment.one_by_one", value=about, label="One at a time"),
-                    Button(action="answers.later", value=about, label="Later or not me"),
-                )
-            ),
+            Buttons(buttons=tuple(buttons)),
         ),
     )
 

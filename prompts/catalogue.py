@@ -59,6 +59,7 @@ _MESSAGES: tuple[Message[Any], ...] = (
     learning_team.stopped,
     learning_team.wants_to_talk,
     alignment.form,
+    alignment.change,
     alignment.one,
     alignment.which,
     alignment.yardsticks,

@@ -7,7 +7,7 @@ from prompts.message import message
 from prompts.wording import counted, listed
 
 SUBJECTS = {
-    "alignment_questions": "the four alignment questions",
+    "alignment_questions": "the alignment questions",
     "roi": "what the program was worth",
     "baseline": "the baseline",
     "coaching": "this week's coaching prompt",
@@ -50,7 +50,9 @@ def asked(
         who = f"{sent_by} suggested you for this. {who}"
     elif in_place_of:
         who = f"{in_place_of} could not answer yet, so {asker} asks you about {program}."
-    lead = f"{who} {counted(questions, 'question')}, about {counted(minutes, 'minute')}."
+    lead = who
+    if questions:
+        lead = f"{who} {counted(questions, 'question')}, about {counted(minutes, 'minute')}."
     if reminder == "first":
         lead = f"Asking once more, in case this slipped by. {lead}"
     if reminder == "last":

@@ -4,24 +4,24 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from prompts import alignment as words
-from prompts.wording import day, first_name
-from storage import alignment, kpis, programs, roles, touchpoints
-from storage.models import Person, Program, Touchpoint
-from storage.words import Category, Kind, RoleKind, TouchpointState, Why
-from workflows import questions, ways_out
+from prompts import questions as question_words
+from prompts.wording import day
+from storage import alignment, outbox, roles
+from storage.models import Person, Touchpoint
+from storage.words import Kind, RoleKind, TouchpointState, Why
+from workflows import alignment_answers as answers
+from workflows import own_words, questions, ways_out
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
 from workflows.errors import NotUnderstood, QuestionClosed
-from workflows.reading import is_decline, is_dont_know, is_question
+from workflows.reading import is_question
 from workflows.rules import cadence as cadence_rules
-from workflows.rules import kpi_names
 from workflows.rules.cadence import Contact
 from workflows.turn import Turn
 
 ASKED = (RoleKind.LEAD_SPONSOR, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER)
 """Agreement is not alignment, so each is asked on their own."""
 
-_EXPECTED_KPIS = 2
-_GOOD_RETURN = 4
+_MINUTES_EACH = 1.25
 _RETROSPECTIVE = "retrospective"
 _OVER = (TouchpointState.ANSWERED, TouchpointState.EXPIRED, TouchpointState.SKIPPED)
 """Free text does not reach these any more; the form does."""
@@ -71,7 +71,9 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
 def ready(turn: Turn, touchpoint: Touchpoint) -> Why | None:
     """They may have answered since it was planned."""
     done = alignment.complete(
-        turn.session, program_id=_program(turn, touchpoint).key_id, person_ids=[touchpoint.person_id]
+        turn.session,
+        program_id=answers.program_of(turn, touchpoint).key_id,
+        person_ids=[touchpoint.person_id],
     )
     return Why.ALREADY_KNOWN if done else None
 
@@ -80,24 +82,33 @@ def ready(turn: Turn, touchpoint: Touchpoint) -> Why | None:
 
 
 def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
-    """The four questions, with what this person said so far."""
-    program = _program(turn, touchpoint)
+    """What is missing of the four, below what this person said so far; all of them once none is missing."""
+    program = answers.program_of(turn, touchpoint)
     cohort = turn.cohort_of(touchpoint)
     today = turn.today(person)
     asked = roles.holding(
         turn.session, program_id=program.key_id, kinds=ASKED, on=today, cohort_id=touchpoint.cohort_id
     )
     said = alignment.answers_of(turn.session, program_id=program.key_id, person_id=person.key_id)
+    missing = tuple(number for number in alignment.ALL if number not in said)
+    starts_on = cohort.starts_on if cohort else program.created_on
     form_card = words.form.to(person.locale)(
         touchpoint=str(touchpoint.id),
-        starts_on=day(cohort.starts_on if cohort else program.created_on, today=today),
+        starts_on=day(starts_on, today=today),
+        started=starts_on <= today,
         retrospective=touchpoint.retrospective,
         again=touchpoint.slot == "gate",
         others=len([each for each in asked if each.id != person.id]),
-        answers={question: answer.words for question, answer in said.items()},
-        as_conversation=touchpoint.state not in _OVER,
+        answers={question: answer.words for question, answer in sorted(said.items())},
+        missing=missing,
+        one_at_a_time=touchpoint.state not in _OVER and len(missing) > 1,
     )
-    return Section(parts=form_card.parts, summary=form_card.summary, minutes=5, questions=4)
+    return Section(
+        parts=form_card.parts,
+        summary=form_card.summary,
+        minutes=_MINUTES_EACH * len(missing),
+        questions=len(missing),
+    )
 
 
 def _one_by_one(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
@@ -106,7 +117,7 @@ def _one_by_one(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     if touchpoint.state in _OVER:
         _show_form(turn, touchpoint)
         return
-    left = _missing(turn, touchpoint) or list(alignment.ALL)
+    left = answers.missing_of(turn, touchpoint) or list(alignment.ALL)
     _ask_one(turn, touchpoint, left, of=len(left), noted=False)
 
 
@@ -116,7 +127,7 @@ def _show_form(turn: Turn, touchpoint: Touchpoint) -> None:
 
 def _ask_one(turn: Turn, touchpoint: Touchpoint, left: list[int], *, of: int, noted: bool) -> None:
     number = left[0]
-    said = _said(turn, touchpoint).get(number, "")
+    said = answers.said_by(turn, touchpoint).get(number, "")
     questions.step(turn, touchpoint, f"question_{number}", left=left, of=of)
     turn.replace(
         words.one.name,
@@ -134,48 +145,64 @@ def _ask_one(turn: Turn, touchpoint: Touchpoint, left: list[int], *, of: int, no
 # What an answer does: the next version in their words; what differs from the program is said.
 
 
-def form(turn: Turn, answers: list[tuple[Touchpoint, Mapping[str, str]]]) -> None:
+def form(turn: Turn, filled: list[tuple[Touchpoint, Mapping[str, str]]]) -> None:
     """Keep what was filled in, and say what is still missing."""
-    for touchpoint, inputs in answers:
-        unknown = False
-        for number in alignment.ALL:
-            said = inputs.get(f"q{number}", "").strip()
-            if number == _GOOD_RETURN and said and is_dont_know(said, turn.person.locale):
-                unknown = True
-            elif said:
-                _record(turn, touchpoint, number, said)
-        if unknown and _missing(turn, touchpoint) == [_GOOD_RETURN]:
+    for touchpoint, inputs in filled:
+        written = {number: inputs.get(f"q{number}", "").strip() for number in alignment.ALL}
+        kept = answers.said_by(turn, touchpoint)
+        new = {number: said for number, said in written.items() if said and said != kept.get(number)}
+        unknown = [number for number, said in new.items() if own_words.is_unknown(said, turn.person.locale)]
+        for number, said in new.items():
+            if number not in unknown and (why := answers.why_not(turn, number, said)):
+                raise NotUnderstood(f"About “{words.QUESTIONS[number][0]}”: {why}")
+        for number, said in new.items():
+            if number not in unknown:
+                answers.record(turn, touchpoint, number, said)
+        if answers.GOOD_RETURN in unknown and answers.missing_of(turn, touchpoint) == [answers.GOOD_RETURN]:
             _offer_yardsticks(turn, touchpoint)
         else:
-            _conclude(turn, touchpoint)
+            answers.conclude(turn, touchpoint)
 
 
 def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     """Their answer to the question at hand; "don't know" leaves it open, or brings three yardsticks."""
-    left = _left(touchpoint)
-    locale = turn.person.locale
-    unknown, declined = is_dont_know(said, locale), is_decline(said, locale)
-    if not left:
-        return _out_of_turn(turn, touchpoint, said, unknown=unknown, declined=declined)
-    if unknown and left[0] == _GOOD_RETURN:
+    left = _at_hand(turn, touchpoint)
+    if own_words.is_stop(said):
+        turn.pressed = None
+        turn.replace(
+            "questions.way_out", question_words.ways_out.to(turn.person.locale)(about=str(touchpoint.id))
+        )
+    elif not left:
+        return _out_of_turn(turn, touchpoint, said)
+    elif own_words.is_unknown(said, turn.person.locale) and left[0] == answers.GOOD_RETURN:
         _offer_yardsticks(turn, touchpoint)
-    elif unknown or declined:
+    elif own_words.is_unknown(said, turn.person.locale) or own_words.is_refusal(said, turn.person.locale):
         _next(turn, touchpoint, noted=False)
     else:
-        _record(turn, touchpoint, left[0], said.strip())
+        answers.take(turn, touchpoint, left[0], said)
         _next(turn, touchpoint, noted=True)
     return True
 
 
-def _out_of_turn(turn: Turn, touchpoint: Touchpoint, said: str, *, unknown: bool, declined: bool) -> bool:
-    """A sentence under the form is not guessed at: they say which of the four it answers."""
-    if is_question(said, turn.person.locale):
-        return False
-    if unknown:
-        ways_out.unknown(turn, [touchpoint])
-    elif declined:
+def _out_of_turn(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
+    """A sentence under the form is not guessed at, unless one question is left: they say what it answers."""
+    locale, missing = turn.person.locale, answers.missing_of(turn, touchpoint)
+    if own_words.is_unknown(said, locale):
+        if missing == [answers.GOOD_RETURN]:
+            _offer_yardsticks(turn, touchpoint)
+        else:
+            ways_out.unknown(turn, [touchpoint])
+    elif own_words.is_refusal(said, locale):
         ways_out.decline(turn, [touchpoint])
+    elif (why := answers.why_not(turn, answers.GOOD_RETURN, said)) or is_question(said, locale):
+        if len(said) > own_words.LONGEST:
+            raise NotUnderstood(why)
+        return False  # it may be about something else that is open
+    elif len(missing) == 1:
+        answers.take(turn, touchpoint, missing[0], said)
+        answers.conclude(turn, touchpoint)
     else:
+        answers.refuse_to_ask_others(turn, touchpoint, said)
         questions.step(turn, touchpoint, "which", said=said.strip())
         turn.replace(
             words.which.name,
@@ -190,13 +217,13 @@ def _which(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     said = str(touchpoint.progress.get("said", ""))
     if not said:
         raise QuestionClosed("That sentence is recorded already, or was not kept. Write it once more.")
-    _record(turn, touchpoint, number, said)
+    answers.record(turn, touchpoint, number, said)
     touchpoint.progress = {}
-    missing = _missing(turn, touchpoint)
+    missing = answers.missing_of(turn, touchpoint)
     if missing:
         _ask_one(turn, touchpoint, missing, of=len(missing), noted=True)
     else:
-        _conclude(turn, touchpoint)
+        answers.conclude(turn, touchpoint)
 
 
 def _skip(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
@@ -212,18 +239,18 @@ def _yardstick(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     about, _, chosen = value.partition(":")
     (touchpoint,) = questions.of_value(turn, about)
     if chosen in words.YARDSTICKS:
-        _record(turn, touchpoint, _GOOD_RETURN, words.YARDSTICKS[chosen][1])
-        _conclude(turn, touchpoint)
+        answers.record(turn, touchpoint, answers.GOOD_RETURN, words.YARDSTICKS[chosen][1])
+        answers.conclude(turn, touchpoint)
         return
     if touchpoint.state in _OVER:
         _show_form(turn, touchpoint)
         return
-    questions.step(turn, touchpoint, f"question_{_GOOD_RETURN}", left=[_GOOD_RETURN], of=1)
+    questions.step(turn, touchpoint, f"question_{answers.GOOD_RETURN}", left=[answers.GOOD_RETURN], of=1)
     turn.replace(words.own_yardstick.name, words.own_yardstick.to(turn.person.locale)())
 
 
 def _offer_yardsticks(turn: Turn, touchpoint: Touchpoint) -> None:
-    questions.step(turn, touchpoint, f"question_{_GOOD_RETURN}", left=[_GOOD_RETURN], of=1)
+    questions.step(turn, touchpoint, f"question_{answers.GOOD_RETURN}", left=[answers.GOOD_RETURN], of=1)
     turn.replace(words.yardsticks.name, words.yardsticks.to(turn.person.locale)(about=str(touchpoint.id)))
 
 
@@ -232,112 +259,7 @@ def _next(turn: Turn, touchpoint: Touchpoint, *, noted: bool) -> None:
     if left:
         _ask_one(turn, touchpoint, left, of=int(touchpoint.progress.get("of", len(left))), noted=noted)
     else:
-        _conclude(turn, touchpoint)
-
-
-def _record(turn: Turn, touchpoint: Touchpoint, number: int, said: str) -> None:
-    questions.refuse_if_closed(turn, touchpoint)
-    program = _program(turn, touchpoint)
-    new = alignment.record(
-        turn.session,
-        program_id=program.key_id,
-        cohort_id=touchpoint.cohort_id,
-        person_id=turn.person.key_id,
-        question=number,
-        words=said,
-        retrospective=touchpoint.retrospective,
-        touchpoint_id=touchpoint.key_id,
-        now=turn.now,
-    )
-    if new:
-        turn.note("alignment_answer", touchpoint, question=number)
-    if new and number == _EXPECTED_KPIS:
-        _tell_owner(turn, program, said)
-
-
-def _conclude(turn: Turn, touchpoint: Touchpoint) -> None:
-    """All four: recorded. Otherwise what is kept, and what is still to go."""
-    said = tuple(sorted(_said(turn, touchpoint).items()))
-    missing = tuple(_missing(turn, touchpoint))
-    locale = turn.person.locale
-    if missing:
-        touchpoint.progress = {}
-        turn.replace(
-            words.partly.name,
-            words.partly.to(locale)(answers=said, missing=missing, about=str(touchpoint.id)),
-        )
-        return
-    program = _program(turn, touchpoint)
-    named = _named(turn, program, dict(said)[_EXPECTED_KPIS])
-    _answered_everywhere(turn, touchpoint, program)
-    owners = [owner.name for owner in _owners(turn, program)]
-    turn.replace(
-        words.recorded.name,
-        words.recorded.to(locale)(
-            program=program.name,
-            answers=said,
-            elsewhere=named.elsewhere,
-            unnamed=named.unnamed,
-            told=first_name(owners[0]) if len(owners) == 1 else "the learning team" if owners else "",
-            about=str(touchpoint.id),
-            late=touchpoint.late,
-        ),
-    )
-
-
-def _answered_everywhere(turn: Turn, touchpoint: Touchpoint, program: Program) -> None:
-    """One set of answers settles every contact in which this person is asked the same."""
-    questions.answered(turn, touchpoint)
-    for other in alignment.still_open(
-        turn.session, program_id=program.key_id, person_id=touchpoint.person_id
-    ):
-        if other.asked_at is not None:
-            questions.answered(turn, other)
-        else:
-            touchpoints.close(
-                turn.session, touchpoint=other, to=TouchpointState.SKIPPED, why=Why.ALREADY_KNOWN
-            )
-
-
-def _tell_owner(turn: Turn, program: Program, said: str) -> None:
-    """The owner hears at once where a sponsor expects other numbers than the program measures."""
-    named = _named(turn, program, said)
-    if not named.elsewhere and not named.unnamed:
-        return
-    for owner in _owners(turn, program):
-        turn.to(owner, Category.NOTICE, program=program).say(
-            words.kpis_differ,
-            person=turn.person.name,
-            program=program.name,
-            elsewhere=named.elsewhere,
-            unnamed=named.unnamed,
-            words=said,
-        )
-
-
-def _named(turn: Turn, program: Program, said: str) -> kpi_names.Named:
-    own = [view.name for view in kpis.of_program(turn.session, program_id=program.key_id)]
-    known = programs.definitions(turn.session, organization_id=turn.organization.key_id)
-    others = [definition.name for definition in known.values() if definition.name not in own]
-    return kpi_names.compare(said, own=own, others=others)
-
-
-def _owners(turn: Turn, program: Program) -> list[Person]:
-    owners = roles.holding(
-        turn.session, program_id=program.key_id, kinds=(RoleKind.OWNER,), on=turn.today(turn.person)
-    )
-    team = roles.learning_team(turn.session, organization_id=turn.organization.key_id)
-    return [each for each in owners or team if each.id != turn.person.id]
-
-
-def _said(turn: Turn, touchpoint: Touchpoint) -> dict[int, str]:
-    program = _program(turn, touchpoint)
-    said = alignment.answers_of(turn.session, program_id=program.key_id, person_id=turn.person.key_id)
-    return {number: answer.words for number, answer in said.items()}
-
-
-def _missing(turn: Turn, touchpoint: Touchpoint) -> list[int]:
-    return sorted(set(alignment.ALL) - _said(turn, touchpoint).keys())
+        answers.conclude(turn, touchpoint)
 
 
 def _one_of(turn: Turn, value: str) -> tuple[Touchpoint, int]:
@@ -351,17 +273,20 @@ def _one_of(turn: Turn, value: str) -> tuple[Touchpoint, int]:
     return touchpoint, int(number)
 
 
+def _at_hand(turn: Turn, touchpoint: Touchpoint) -> list[int]:
+    """As `_left`, unless a card with all that is open was shown since: then words may answer any of it."""
+    if not str(touchpoint.progress.get("step", "")).startswith("question_"):
+        return []
+    shown = outbox.message_about(turn.session, touchpoint_id=touchpoint.key_id)
+    if shown is not None and shown.created_at.isoformat() > str(touchpoint.progress.get("at", "")):
+        return []
+    return _left(touchpoint)
+
+
 def _left(touchpoint: Touchpoint) -> list[int]:
     """The questions still ahead in the conversation, the one at hand first."""
     left = touchpoint.progress.get("left", [])
     return [number for number in left if number in alignment.ALL]
-
-
-def _program(turn: Turn, touchpoint: Touchpoint) -> Program:
-    program = turn.program_of(touchpoint)
-    if program is None:
-        raise NotUnderstood("These questions are not about a program any more.")
-    return program
 
 
 # What silence does: an owed answer is chased (chase.py), and asked for once more at the launch gate.
@@ -380,5 +305,7 @@ WORKFLOW = Workflow(
         "alignment.skip": _skip,
         "alignment.which": _which,
         "alignment.yardstick": _yardstick,
+        "alignment.change": answers.change,
+        "alignment.keep": answers.keep,
     },
 )

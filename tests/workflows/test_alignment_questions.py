@@ -95,8 +95,10 @@ def test_a_partly_filled_form_is_kept_and_says_what_is_missing(asked: Stage) -> 
     assert [row[:2] for row in recorded(asked)] == [(1, 1), (2, 1)]
     (touchpoint,) = asked.touchpoints(Kind.ALIGNMENT_QUESTIONS, "Dana")
     assert touchpoint.state is TouchpointState.ASKED
-    asked.presses("Dana", "Answer the rest")
-    assert [part.value for part in asked.card("Dana").inputs] == ["Ask first.", "Win rate", "", ""]
+    seen = asked.presses("Dana", "Answer the rest")
+    assert [part.value for part in asked.card("Dana").inputs] == ["", ""]
+    assert "2 questions, about 2 minutes." in seen
+    assert "> Win rate" in seen
 
 
 def test_a_changed_answer_is_a_new_version_and_the_rest_stays(asked: Stage) -> None:
@@ -174,9 +176,10 @@ def test_the_gate_asks_only_those_who_have_not_answered_all_four(asked: Stage) -
     dana, helen = asked.person("Dana").key_id, asked.person("Helen").key_id
     assert dana not in gates or gates[dana].why is Why.ALREADY_KNOWN
     assert gates[helen].asked_at is not None
-    helens = [part.value for part in asked.card("Helen").inputs]
-    assert helens[:2] == ["Ask first.", ""]
-    assert "best settled before" in asked.sees("Helen")
+    assert [part.value for part in asked.card("Helen").inputs] == ["", "", ""]
+    assert "> Ask first." in asked.sees("Helen")
+    assert "3 questions, about 4 minutes." in asked.sees("Helen")
+    assert "Three questions are still open, and best settled before." in asked.sees("Helen")
 
 
 def test_one_set_of_answers_settles_the_gate_as_well(asked: Stage) -> None:
