@@ -4,7 +4,7 @@ import asyncio
 import logging
 import tempfile
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import typer
@@ -16,10 +16,12 @@ from bot.clock import TurnedClock
 from bot.serve import bind, sandbox, serve
 from bot.settings import Settings
 from bot.story import LEARNING_TEAM, Story
-from storage.models import Program
-from workflows.files import plan
+from storage.models import Program, Tenant
+from workflows.files import plan, readings_file
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "consultative-selling.yaml"
+
+PUBLISHED = EXAMPLE.parent / "readings.csv"
 
 BEGINS = datetime(2026, 1, 12, 14, 0, tzinfo=UTC)
 """The Monday on which the example program is created: 09:00 in New York, where its sponsor works."""
@@ -51,9 +53,35 @@ def run(port: int, data: Path | None) -> None:
         )
         application, world = sandbox(settings)
         application.database.write(lambda session: _begin(session, application))
+        world.publish = Published(PUBLISHED.read_text(encoding="utf-8"))
         typer.echo(f"\nNow live through it yourself:  http://127.0.0.1:{port}\nCtrl-C ends it.")
         serve(application, world, bound, log_level="warning")
     typer.echo("Bye.")
+
+
+class Published:
+    """What the example's systems publish, line by line as the clock passes the day it is for."""
+
+    def __init__(self, text: str) -> None:
+        self._head, *lines = text.splitlines()
+        self._lines = sorted(lines, key=lambda line: line.split(",")[1])
+        self._done = 0
+
+    def __call__(self, session: Session, moment: datetime) -> None:
+        """Record what is out by now; what was recorded before stays as it is."""
+        yesterday = (moment - timedelta(days=1)).date().isoformat()
+        out = [line for line in self._lines if line.split(",")[1] <= yesterday]
+        if len(out) == self._done:
+            return
+        tenant = session.exec(select(Tenant)).one()
+        readings_file.import_readings(
+            session,
+            "\n".join([self._head, *out]),
+            name=PUBLISHED.name,
+            organization_id=tenant.organization_id,
+            now=moment,
+        )
+        self._done = len(out)
 
 
 async def _tell() -> None:

@@ -8,7 +8,7 @@ exhaustive over `Part`: a new part type fails mypy in each of them until it is d
 from decimal import Decimal
 from typing import Annotated, Literal, assert_never
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 
 class _Frozen(BaseModel):
@@ -136,10 +136,24 @@ Part = Annotated[
 ]
 
 
-class Card(_Frozen):
-    """One message. `summary` is the notification text and what a screen reader hears first."""
+LONGEST_SUMMARY = 300
 
-    summary: str = Field(min_length=1, max_length=300)
+
+def _as_notification(text: object) -> object:
+    if isinstance(text, str) and len(text) > LONGEST_SUMMARY:
+        return f"{text[: LONGEST_SUMMARY - 1].rstrip()}…"
+    return text
+
+
+class Card(_Frozen):
+    """One message. `summary` is the notification text and what a screen reader hears first.
+
+    It is cut where names make it longer than a notification: the card itself says everything.
+    """
+
+    summary: Annotated[str, BeforeValidator(_as_notification)] = Field(
+        min_length=1, max_length=LONGEST_SUMMARY
+    )
     title: str = ""
     parts: tuple[Part, ...] = Field(min_length=1)
 

@@ -27,6 +27,7 @@ SUBJECTS = {
     about="1",
     reminder="",
     in_place_of="",
+    sent_by="",
     submits=True,
 )
 def asked(
@@ -40,11 +41,14 @@ def asked(
     about: str,
     reminder: Literal["", "first", "last"],
     in_place_of: str,
+    sent_by: str,
     submits: bool,
 ) -> Card:
     """One to three questions with who asks, why now, how long it takes, and the ways out."""
     who = f"{asker} asks about {program}."
-    if in_place_of:
+    if sent_by:
+        who = f"{sent_by} suggested you for this. {who}"
+    elif in_place_of:
         who = f"{in_place_of} could not answer yet, so {asker} asks you about {program}."
     lead = f"{who} {counted(questions, 'question')}, about {counted(minutes, 'minute')}."
     if reminder == "first":

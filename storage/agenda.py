@@ -1,15 +1,17 @@
 """What is to come and what was done, tenant by tenant, newest or soonest few only."""
 
-from sqlmodel import Session, col, select
+from collections.abc import Collection
+
+from sqlmodel import Session, and_, col, or_, select
 
 from storage.models import AuditLog, Cohort, Outbox, Person, Program, Touchpoint
-from storage.words import TouchpointState
+from storage.words import Kind, TouchpointState
 
 
 def to_come(
-    session: Session, *, tenant_id: int, limit: int
+    session: Session, *, tenant_id: int, not_chased: Collection[Kind], limit: int
 ) -> list[tuple[Touchpoint, Person, Program | None]]:
-    """The contacts planned or snoozed, soonest first, with whom and about what."""
+    """The contacts planned, snoozed or to be chased, soonest first, with whom and about what."""
     query = (
         select(Touchpoint, Person, Program)
         .join(Person, col(Person.id) == col(Touchpoint.person_id))
@@ -17,8 +19,13 @@ def to_come(
         .join(Program, col(Program.id) == col(Cohort.program_id), isouter=True)
         .where(Touchpoint.tenant_id == tenant_id, col(Touchpoint.next_at).is_not(None))
         .where(
-            col(Touchpoint.state).in_(
-                (TouchpointState.PLANNED, TouchpointState.SNOOZED, TouchpointState.DUE, TouchpointState.ASKED)
+            or_(
+                col(Touchpoint.state).in_(
+                    (TouchpointState.PLANNED, TouchpointState.SNOOZED, TouchpointState.DUE)
+                ),
+                and_(
+                    Touchpoint.state == TouchpointState.ASKED, col(Touchpoint.kind).not_in(tuple(not_chased))
+                ),
             )
         )
         .order_by(col(Touchpoint.next_at), col(Touchpoint.id))

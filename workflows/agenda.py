@@ -9,6 +9,8 @@ from prompts.agenda import DEEDS, KINDS, REMINDER, SENT
 from storage import agenda, kpis
 from storage.models import Person, Reading, Tenant, Touchpoint
 from storage.words import TouchpointState
+from workflows.contact import Silence
+from workflows.registry import WORKFLOWS
 from workflows.rules.kpi import format_value
 
 
@@ -25,7 +27,10 @@ class Line:
 def planned(session: Session, *, tenant_id: int, limit: int) -> list[Line]:
     """What is to come, soonest first."""
     lines = []
-    for touchpoint, person, program in agenda.to_come(session, tenant_id=tenant_id, limit=limit):
+    not_chased = [kind for kind, workflow in WORKFLOWS.items() if workflow.silence is not Silence.OWED]
+    for touchpoint, person, program in agenda.to_come(
+        session, tenant_id=tenant_id, not_chased=not_chased, limit=limit
+    ):
         what = KINDS.get(touchpoint.kind.value, touchpoint.kind.value)
         if touchpoint.kpi_id is not None:
             what = f"{what}: {kpis.view(session, kpi_id=touchpoint.kpi_id).name}"

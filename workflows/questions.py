@@ -92,6 +92,7 @@ def card(
         if make is None:
             raise TypeError(f"{touchpoint.kind} does not share a card")
         sections.append(make(turn, person, touchpoint))
+    sender = group[0].progress.get("sent_by")
     asked_for = turn.session.get_one(Person, group[0].person_id)
     return words.asked.to(person.locale)(
         asker=asker(turn, program, person),
@@ -103,6 +104,7 @@ def card(
         about=value_of(group),
         reminder=reminder,
         in_place_of="" if asked_for.id == person.id else asked_for.name,
+        sent_by=turn.get(Person, sender).name if isinstance(sender, int) else "",
         submits=any(turn.workflows[t.kind].form is not None for t in group),
     )
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, cast
 
 from prompts import learning_team as learning_team_says
@@ -189,7 +189,7 @@ def offer_colleagues(turn: Turn, group: list[Touchpoint], *, unknown_name: str =
         for each in roles.holding(
             turn.session, program_id=program.key_id, kinds=tuple(RoleKind), on=turn.today(person)
         )
-        if each.id != person.id
+        if each.id != person.id and each.state is PersonState.ACTIVE
     ][:100]
     if not colleagues:
         raise NotUnderstood(
@@ -213,19 +213,23 @@ def _hand_to(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     colleague = turn.session.get(Person, int(chosen)) if chosen.isdecimal() else None
     if colleague is None or colleague.organization_id != turn.organization.id:
         raise NotUnderstood("Choose a colleague from the list first.")
+    if colleague.state is not PersonState.ACTIVE or colleague.ended_at is not None:
+        raise NotUnderstood(f"{colleague.name} gets no messages from me. Choose somebody else.")
     hand_to(turn, questions.of_value(turn, about), colleague)
 
 
 def hand_to(turn: Turn, group: list[Touchpoint], colleague: Person) -> None:
-    """The colleague is asked next; silence is counted anew from then."""
+    """The colleague is asked next; silence, and how long the question may wait, are counted anew."""
     for touchpoint in group:
+        window = timedelta(days=turn.cadence(turn.program_of(touchpoint)).question_window_days)
         touchpoint.asked_of_id = colleague.key_id
         touchpoint.tenant_id = colleague.home_tenant_id
         touchpoint.state = TouchpointState.DUE
         touchpoint.asked_at = None
         touchpoint.reminders = 0
         touchpoint.next_at = turn.now
-        touchpoint.progress = {}
+        touchpoint.last_at = max(touchpoint.last_at, turn.now + window)
+        touchpoint.progress = {"sent_by": turn.person.id}
         turn.note("handed_over", touchpoint, person_id=colleague.key_id)
     subjects = listed([subject(turn, touchpoint) for touchpoint in group])
     _replace(turn, words.handed_over.to(turn.person.locale)(colleague=colleague.name, subjects=subjects))

@@ -150,13 +150,13 @@ class AnswersFile(Part):
     imported_on: Day | None = None
     """The day the program is imported, where that is later than the day it was created."""
     otherwise: Literal["silence", "plausible"] = "silence"
-    """What happens where no rule fits: nothing, or what plausible people would do."""
+    """What happens where the file says nothing: silence, or what plausible people and systems would do."""
     answers: tuple[RulePart, ...] = ()
     """What people do about messages of the bot."""
     lines: tuple[LinePart, ...] = ()
     """What people do unasked."""
     readings: tuple[ReadingPart, ...] = ()
-    """What systems publish; with `otherwise: plausible` and none here, plausible values."""
+    """What systems publish."""
 
 
 def parse(text: str, *, name: str, program: ProgramFile) -> AnswersFile:
@@ -196,7 +196,7 @@ def _check(read: document.Document, program: ProgramFile) -> None:
         if who.strip().lower() not in people:
             read.add(path, did_you_mean(who, people, "an e-mail address of the program"))
     for path, kpi in read.find("answers.*.when.kpi"):
-        if kpi.strip() not in used | names:
+        if kpi.strip().lower() not in {each.lower() for each in used | names}:
             read.add(path, did_you_mean(kpi, used | names, "a KPI of the program"))
     for path, measure in read.find("readings.*.measure"):
         if measure.strip() not in used:

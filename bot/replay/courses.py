@@ -45,7 +45,10 @@ class Course:
 
     def written(self, value: Decimal) -> str:
         """As people type it: digits, a point, the unit."""
-        return f"{value:f} {self.unit}".strip()
+        digits = f"{value:f}"
+        if "." in digits:
+            digits = digits.rstrip("0").rstrip(".")
+        return f"{digits} {self.unit}".strip()
 
     def _rounded(self, value: Decimal) -> Decimal:
         way = abs(self.target - self.baseline)

@@ -28,9 +28,9 @@ REASONS = ("Too basic", "Wrong timing", "Not my job")
 WORTH_FIELDS = ("amount", "causes", "attribution", "confidence", "evidence")
 
 _WORTH = (
-    (100, "0.6", "A price campaign in May, two new hires", "40 %", "70 %"),
-    (200, "1.4", "A price campaign in May, a rival's outage", "50 %", "70 %"),
-    (9999, "2.2", "New pricing, a better product, a rival's outage", "45 %", "80 %"),
+    (140, "0.9", "A price campaign in May, two new hires", "40 %", "70 %"),
+    (250, "2.4", "A price campaign in May, a rival's outage", "50 %", "70 %"),
+    (9999, "4.1", "New pricing, a better product, a rival's outage", "45 %", "80 %"),
 )
 """Until that day after the training: benefit in parts of the cost, other causes, attribution, confidence."""
 
@@ -38,11 +38,6 @@ _WORTH = (
 def sentence(name: str, value: str, style: int) -> str:
     """A KPI's value as somebody would write it."""
     return _SENTENCES[style % len(_SENTENCES)].format(name=name, value=value)
-
-
-def slip(value: str) -> str:
-    """A number typed from memory."""
-    return f"From memory we are at {value} now."
 
 
 def correction(value: str) -> str:

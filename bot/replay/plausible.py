@@ -16,6 +16,9 @@ _SOON = timedelta(minutes=2)
 _DAYS_LATE = timedelta(days=4)
 _LOOKS_AT_STATUS = timedelta(days=93, hours=5)
 
+_BUSY_ON = 2
+"""The contact about a KPI, counted from 0, that a sponsor who has a delegate leaves to them."""
+
 _MANAGERS = {RoleKind.MANAGER.value, RoleKind.ACTING_MANAGER.value}
 
 
@@ -43,6 +46,7 @@ class _People:
     def __call__(self, shown: Shown) -> tuple[Step, ...]:
         for question in shown.questions:
             self._tries[question.id] += 1
+            self._turn(shown, question)
         acts = self._acts(shown)
         if not acts:
             return ()
@@ -88,7 +92,7 @@ class _People:
         for question in shown.questions:
             if str(question.id) not in offered:
                 continue
-            if self._turn(shown, question) == 2 and question.kpi_key in self._courses:
+            if self._turn(shown, question) == _BUSY_ON and question.kpi_key in self._courses:
                 acts += [
                     Press("kpi.off", value=str(question.id)),
                     Say(phrases.sentence(question.kpi_name, self._value(shown, question), 0)),
@@ -105,19 +109,19 @@ class _People:
             return []
         first = open_now[0]
         turn = self._turn(shown, first)
-        tries = self._tries[first.id]
-        if turn == 1 and tries == 1 and not first.in_place_of:
-            return [Press("Don't know yet")]
-        if turn == 2 and shown.to in self._delegated and not first.in_place_of:
+        said = Say(self._sentences(shown, open_now, turn))
+        if turn == 0 and not first.in_place_of:
+            if self._tries[first.id] == 1:
+                return [Press("Don't know yet")]
+            if len(open_now) == 1:
+                slip = phrases.sentence(first.kpi_name, self._value(shown, first, slipped=True), 0)
+                right = phrases.correction(self._value(shown, first))
+                return [Say(slip), Say(right), Press("reading.confirm")]
+        if turn == _BUSY_ON and shown.to in self._delegated and not first.in_place_of:
             return []
-        if turn > 2:
+        if turn > _BUSY_ON:
             inputs = {f"tp{q.id}.value": self._value(shown, q) for q in open_now}
             return [Press("Send", inputs), Press("reading.confirm")]
-        said: Act = Say(self._sentences(shown, open_now, turn))
-        if turn == 1:
-            slip = Say(phrases.slip(self._value(shown, first, slipped=True)))
-            right = Say(phrases.correction(self._value(shown, first)))
-            return [slip if len(open_now) == 1 else said, right, Press("reading.confirm")]
         return [said, Press("reading.confirm")]
 
     def _sentences(self, shown: Shown, asked: list[Question], turn: int) -> str:

@@ -68,7 +68,15 @@ class Replayed:
             "program": self.program,
             "start": iso(self.start),
             "end": iso(self.end),
-            "messages": [{**asdict(sent), "at": iso(sent.at)} for sent in self.messages],
+            "messages": [
+                {
+                    **asdict(sent),
+                    "at": iso(sent.at),
+                    "buttons": list(sent.buttons),
+                    "touchpoints": list(sent.touchpoints),
+                }
+                for sent in self.messages
+            ],
             "replies": [
                 {**asdict(did), "at": iso(did.at), "inputs": dict(did.inputs)} for did in self.replies
             ],

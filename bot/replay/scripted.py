@@ -8,13 +8,12 @@ from storage.words import Category
 
 
 def script(file: AnswersFile, *, plausible: Script) -> Script:
-    """What the file says; where no rule fits, silence or the plausible script, as it says."""
-    falls_back = file.otherwise == "plausible"
-    published = tuple(_published(reading) for reading in file.readings)
+    """What the file says; where it says nothing, silence or the plausible script, as it says."""
+    otherwise = plausible if file.otherwise == "plausible" else Script(_silence)
     return Script(
-        answer=_Rules(file.answers, plausible.answer if falls_back else _silence),
-        lines=(*map(_line, file.lines), *(plausible.lines if falls_back else ())),
-        published=published or (plausible.published if falls_back else ()),
+        answer=_Rules(file.answers, otherwise.answer),
+        lines=tuple(map(_line, file.lines)) or otherwise.lines,
+        published=tuple(map(_published, file.readings)) or otherwise.published,
     )
 
 
@@ -41,10 +40,12 @@ class _Rules:
 def fits(when: WhenPart, shown: Shown) -> bool:
     """Whether a rule is about this message, apart from which in a row it is."""
     to = (when.to or "").lower()
+    kpi = (when.kpi or "").lower()
     asked = [
         question
         for question in shown.questions
-        if when.kpi in (None, question.kpi_key, question.kpi_name) and when.slot in (None, question.slot)
+        if (not kpi or kpi in (question.kpi_key, question.kpi_name.lower()))
+        and when.slot in (None, question.slot)
     ]
     return (
         (not to or to == shown.to or to in shown.roles)

@@ -27,14 +27,15 @@ from storage.words import Category
 from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
 from workflows.files import plan, program_file
 from workflows.files.problems import BadFile, Problem
+from workflows.files.program_file import ProgramFile
 from workflows.files.readings_file import import_readings
 
 _BEGINS = time(9)
 _WITHOUT_DATE = timedelta(days=56)
 """How long before its first cohort a program begins that does not say when it was created."""
 
-_LONGEST_AFTER = timedelta(days=396)
-"""Thirteen months after the last cohort nothing more is waited for."""
+_LONGEST_AFTER = timedelta(days=460)
+"""What is asked a year after the training is over by then, chased and all; later nothing is waited for."""
 
 _TO_ANSWER = (Category.ASK, Category.REMINDER, Category.PROMPT, Category.INTRODUCTION)
 
@@ -82,9 +83,7 @@ async def replay(
     database = MemoryDatabase()
     try:
         schema.upgrade(database)
-        tenant_id, cast = database.run(
-            partial(_opened, text=program_yaml, name=name, clock=clock, settings=settings)
-        )
+        tenant_id, cast = database.run(partial(_opened, file=file, clock=clock, settings=settings))
         stage = _Stage(database, clock, tenant_id, cast, script, start, end, on_progress)
         await stage.play()
         status = await stage.closing_status()
@@ -98,10 +97,10 @@ def _at(day: date) -> datetime:
 
 
 def _opened(
-    session: Session, *, text: str, name: str, clock: StandingClock, settings: Settings
+    session: Session, *, file: ProgramFile, clock: StandingClock, settings: Settings
 ) -> tuple[int, Cast]:
     tenant = sandbox_tenant(session, clock)
-    plan.import_program(session, text, name=name, tenant_id=tenant.key_id, now=clock.now())
+    plan.apply(session, file, tenant_id=tenant.key_id, now=clock.now())
     name_learning_team(session, settings)
     keys = {measure.key_id: measure.key for measure in session.exec(select(Measure))}
     program = session.exec(select(Program)).one()
@@ -281,6 +280,8 @@ class _Stage:
                 self._did.append(Did(self.clock.now(), player.email, pressed=button.label, inputs=typed))
         await self._gateway.receive(event)
         await self._gateway.process(self.tenant_id, player.user)
+        if self.database.fault is not None:
+            raise self.database.fault
         self._engine.send()
         self._look()
 

@@ -33,6 +33,8 @@ class MemoryDatabase(Database):
         self._session = Session(self.engine.execution_options(writes=True), expire_on_commit=False)
         # By itself a session holds its rows weakly, and would read them again and again.
         self._known: list[object] = []
+        self.fault: Exception | None = None
+        """What went wrong first. Nothing was rolled back, so the run must end."""
         event.listen(self._session, "loaded_as_persistent", self._know)
         event.listen(self._session, "pending_to_persistent", self._know)
 
@@ -43,6 +45,7 @@ class MemoryDatabase(Database):
         try:
             done.set_result(self.run(work))
         except Exception as error:
+            self.fault = self.fault or error
             done.set_exception(error)
         return done
 

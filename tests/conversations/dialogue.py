@@ -15,11 +15,12 @@ from bot.timeline import Timeline
 from prompts.cards import Button, Card, plain_text
 from storage import sandbox as chat
 from storage.database import Database
-from storage.models import Person, Reading, Row, SandboxMessage, Touchpoint
+from storage.models import Organization, Person, Reading, Row, SandboxMessage, Touchpoint
 from storage.words import Kind, ReadingState
 from tests.conversations.programs import settled as settle
 from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
 from workflows.files import plan
+from workflows.files.readings_file import import_readings
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
@@ -127,9 +128,26 @@ class Dialogue:
             for message in await speaker.messages():
                 if message.ref not in before and about in f"{message.card.summary}\n{message.text}":
                     return message
-            if await self.timeline.next_moment() is None:
+            following = await self.timeline.next_moment()
+            if following is None or following > end:
                 break
         raise AssertionError(f"{email} was not asked about {about!r} within {within_days} days")
+
+    async def publish(self, *lines: str) -> None:
+        """A system publishes: measure, day, value, unit and its name."""
+        text = "\n".join(("measure,as_of,value,unit,source", *lines))
+
+        def record(session: Session) -> None:
+            organization = session.exec(select(Organization)).one()
+            import_readings(
+                session,
+                text,
+                name="readings.csv",
+                organization_id=organization.key_id,
+                now=self.clock.now(),
+            )
+
+        await write(self.application.database, record)
 
     async def look(self, work: Callable[[Session], T]) -> T:
         """Read something from the database."""

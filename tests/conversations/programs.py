@@ -45,10 +45,10 @@ class Kpi:
     @property
     def key(self) -> str:
         """Its short name in files."""
-        return self.name.lower().replace(" ", "-")
+        return self.name[:40].strip().lower().replace(" ", "-")
 
 
-WIN_RATE = Kpi("Win rate", "%", 22, 26, worth=1000)
+WIN_RATE = Kpi("Win rate", "%", 22, 26, worth=2000)
 CYCLE = Kpi("Deal cycle time", "days", 40, 30, direction="down", worth=500)
 DEAL_SIZE = Kpi("Average deal size", "USD", 24000, 27000, worth=1)
 RENEWALS = Kpi("Renewal rate", "%", 80, 85)

@@ -74,6 +74,8 @@ class LiveWorld:
         self._delivery = delivery
         self._tenant_id = tenant_id
         self._timeline = Timeline(database, engine, clock, tenant_id)
+        self.publish: Callable[[Session, datetime], None] | None = None
+        """Called at each moment the clock passes: what systems have published by then."""
         self._seen: dict[int, int] = {}
         self._version = 0
         self._changed = asyncio.Condition()
@@ -174,7 +176,9 @@ class LiveWorld:
         await self._delivery.drain(self._tenant_id)
         await self._announce()
 
-    async def _moved(self, _moment: datetime) -> None:
+    async def _moved(self, moment: datetime) -> None:
+        if (publish := self.publish) is not None:
+            await write(self._database, lambda session: publish(session, moment))
         await self._keep_clock()
         await self._announce()
 
@@ -257,7 +261,7 @@ class LiveWorld:
             Persona(
                 id=person.key_id,
                 name=person.name,
-                what=_what(held),
+                what=_what(person, held),
                 group=_group(person, held),
                 unread=sum(
                     number > self._seen.get(person.key_id, 0) for number in newest.get(person.key_id, [])
@@ -268,8 +272,10 @@ class LiveWorld:
         return sorted(personas, key=lambda persona: _ORDER.index(persona.group))
 
 
-def _what(held: list[tuple[Role, Program]]) -> str:
+def _what(person: Person, held: list[tuple[Role, Program]]) -> str:
     role, program = held[0]
+    if person.learning_team:
+        return f"Learning team · {program.name}"
     named = ROLES.get(role.kind.value, role.kind.value.replace("_", " "))
     named = "manager" if role.kind is RoleKind.MANAGER else named
     return f"{named[0].upper()}{named[1:]} · {program.name}"

@@ -103,19 +103,20 @@ def _chart(part: Chart) -> Markup:
     values = [number(point.value) for point in part.points]
     target = [number(part.target)] if part.target is not None else []
     low, high = min(values + target), max(values + target)
-    right, floor = _WIDTH - _EDGE, _HEIGHT - _LABELS - _EDGE
+    right, floor, roof = _WIDTH - _EDGE, _HEIGHT - _LABELS - _EDGE, _EDGE + _LABELS
 
     def across(at: int) -> str:
         return f"{_EDGE + at / max(len(values) - 1, 1) * (right - _EDGE):.1f}"
 
     def down(value: float) -> str:
         share = (value - low) / (high - low) if high > low else 0.5
-        return f"{floor - share * (floor - _EDGE):.1f}"
+        return f"{floor - share * (floor - roof):.1f}"
 
     line = Markup('<line class="chart-target" x1="{}" x2="{}" y1="{}" y2="{}" stroke-dasharray="4 4"/>\n')
     course = Markup('<polyline class="chart-line" fill="none" points="{}"/>\n')
     dot = Markup('<circle class="chart-dot" cx="{}" cy="{}" r="3"/>\n')
     label = Markup('<text class="chart-label" x="{}" y="{}" text-anchor="{}">{}</text>\n')
+    written = Markup('<text class="chart-value" x="{}" y="{:.1f}" text-anchor="{}">{}</text>\n')
     figure = Markup(
         '<figure class="card-chart">\n<figcaption dir="auto">{} ({})</figcaption>\n'
         '<svg role="img" aria-label="{}" viewBox="0 0 {} {}">\n{}</svg>\n</figure>\n'
@@ -126,6 +127,15 @@ def _chart(part: Chart) -> Markup:
     drawn.append(label.format(_EDGE, _HEIGHT - 4, "start", shown(part.points[0].label)))
     if len(values) > 1:
         drawn.append(label.format(right, _HEIGHT - 4, "end", shown(part.points[-1].label)))
+        drawn.append(
+            written.format(across(0), float(down(values[0])) - 6, "start", f"{part.points[0].value:,}")
+        )
+    last = float(down(values[-1])) - 6
+    drawn.append(written.format(right, last, "end", f"{part.points[-1].value:,}"))
+    if part.target is not None:
+        # In the middle, where neither end's value stands.
+        middle = (_EDGE + right) / 2
+        drawn.append(written.format(middle, float(down(target[0])) - 4, "middle", f"→ {part.target:,}"))
     return figure.format(shown(part.title), shown(part.unit), shown(part.alt), _WIDTH, _HEIGHT, _join(drawn))
 
 

@@ -1,0 +1,1 @@
+"""The documents are true: what they list exists, and what exists is listed."""

@@ -1,0 +1,30 @@
+"""Writes docs/data.md from the tables' own docstrings: `python -m tests.docs.data_page > docs/data.md`."""
+
+import importlib
+import inspect
+from collections.abc import Iterator
+
+SUBJECTS = ("people", "programs", "measures", "contacts", "coaching", "review", "delivery")
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join(_lines())
+
+
+def _lines() -> Iterator[str]:
+    yield "# What each table keeps\n"
+    yield "One word per thing, in code, text and tables. Rows that record something (readings, answers, claims, roles,"
+    yield "baselines, targets, standard values, rates, decisions, the audit log) are append-only: the database itself"
+    yield "refuses to rewrite or delete them, and a correction is a new row.\n"
+    for subject in SUBJECTS:
+        module = importlib.import_module(f"storage.models.{subject}")
+        yield f"## {subject.capitalize()}\n\n{inspect.getdoc(module)}\n\n| table | what it keeps |\n|---|---|"
+        for table in vars(module).values():
+            if inspect.isclass(table) and table.__module__ == module.__name__ and hasattr(table, "__table__"):
+                yield f"| `{table.__table__.name}` | {' '.join((inspect.getdoc(table) or '').split())} |"
+        yield ""
+
+
+if __name__ == "__main__":
+    print(page())  # noqa: T201

@@ -1,0 +1,48 @@
+"""README, the data page and the changelog against the program itself."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from bot import cli
+from storage.models import METADATA
+from tests.docs.data_page import page
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_data_page_is_current() -> None:
+    assert (ROOT / "docs" / "data.md").read_text(encoding="utf-8").rstrip() == page().rstrip()
+
+
+@pytest.mark.parametrize("table", sorted(METADATA.tables))
+def test_every_table_is_on_the_data_page(table: str) -> None:
+    assert f"| `{table}` |" in page()
+
+
+def _commands() -> list[str]:
+    names: list[str] = []
+    group = typer.main.get_command(cli.app)
+    for name, command in group.commands.items():  # type: ignore[attr-defined]  # a group has them
+        inner = getattr(command, "commands", None)
+        names += [f"{name} {sub}" for sub in inner] if inner else [name]
+    return names
+
+
+@pytest.mark.parametrize("command", _commands())
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert f"`alignment {command}" in README
+
+
+def test_every_picture_and_page_the_readme_points_to_is_there() -> None:
+    linked = re.findall(r"\]\(([^)#]+)\)", README)
+    assert linked
+    missing = [link for link in linked if "://" not in link and not (ROOT / link).exists()]
+    assert missing == []
+
+
+def test_the_readme_shows_the_two_commands_before_anything_else_to_run() -> None:
+    assert re.findall(r"(?m)^make \w+", README)[:2] == ["make demo", "make test"]

@@ -1,0 +1,1 @@
+"""Tests of the replay: its two scripts, what it leaves, and the rules a whole year must keep."""
