@@ -94,12 +94,17 @@ class Delivery:
         self._clock = clock
         self._senders = senders
         self._locks: dict[int, asyncio.Lock] = {}
+        self._winding_down = False
         self._platforms: dict[int, Platform] = {}
 
     async def drain(self, tenant_id: int) -> int:
         """Send what can be sent now; returns how many messages were sent."""
         async with self._locks.setdefault(tenant_id, asyncio.Lock()):
             return await self._drain(tenant_id)
+
+    def wind_down(self) -> None:
+        """From now on every drain ends with the messages it has in hand: the process is to stop."""
+        self._winding_down = True
 
     async def _drain(self, tenant_id: int) -> int:
         started = time.monotonic()
@@ -122,7 +127,7 @@ class Delivery:
             rows = [row_id for row_id, _ in (*batch.to_settle, *batch.to_send)]
             results = list(zip(rows, (*found, *outcomes), strict=True))
             sent += sum(isinstance(outcome, Sent) for outcome in outcomes)
-            if time.monotonic() - started > DRAIN_SECONDS:
+            if self._winding_down or time.monotonic() - started > DRAIN_SECONDS:
                 await write(self._database, partial(self._mark, results=results, sender=sender))
                 return sent
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bot.app import Application, assemble, name_learning_team, sandbox_tenant
 from bot.cli_support import Mistake
 from bot.clock import TurnedClock
+from bot.engine.embedded import EmbeddedEngine
 from bot.logs import set_up
 from bot.platforms.sandbox.app import Server
 from bot.platforms.sandbox.live import LiveWorld
@@ -55,6 +56,11 @@ def sandbox(settings: Settings) -> tuple[Application, LiveWorld]:
         return tenant.key_id
 
     tenant_id = application.database.write(find)
+    if not isinstance(application.engine, EmbeddedEngine):
+        raise Mistake(
+            "The sandbox turns its clock, so everything happens in its one process. Set ALIGNMENT_ENGINE to "
+            "embedded, or ALIGNMENT_SANDBOX to false."
+        )
     world = LiveWorld(
         application.database,
         clock,

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -22,8 +22,10 @@ class Settings(BaseSettings):
         "sqlite:///alignment.sqlite3",
         description="Where everything is kept: sqlite:///file or postgresql+psycopg://user:password@host/name.",
     )
-    engine: Literal["embedded"] = Field(
-        "embedded", description="What makes things happen at a time: one process, no other parts."
+    engine: Literal["embedded", "distributed"] = Field(
+        "embedded",
+        description="What makes things happen at a time: the one process (embedded), or any number of "
+        "workers on PostgreSQL (distributed).",
     )
     learning_team: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="E-mail addresses of the learning team, separated by commas. They see every program."
@@ -36,6 +38,16 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged. Logs never hold what people wrote."
     )
+
+    @field_validator("engine")
+    @classmethod
+    def _needs_postgres(cls, value: str, info: ValidationInfo) -> str:
+        if value == "distributed" and str(info.data.get("database_url", "")).startswith("sqlite"):
+            raise ValueError(
+                "distributed needs PostgreSQL, and ALIGNMENT_DATABASE_URL names a SQLite file. Move it with "
+                "`alignment db copy`, or set ALIGNMENT_ENGINE to embedded"
+            )
+        return value
 
     @field_validator("learning_team", mode="before")
     @classmethod
