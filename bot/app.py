@@ -11,6 +11,7 @@ from bot.engine.base import Engine
 from bot.engine.embedded import EmbeddedEngine
 from bot.gateway import Gateway
 from bot.platforms.sandbox.send import SandboxSender
+from bot.reader import make_reader
 from bot.settings import Settings
 from storage import roles, schema
 from storage.database import Database
@@ -46,7 +47,7 @@ def assemble(
     database = database or Database(settings.database_url)
     schema.upgrade(database)
     senders: dict[Platform, Sender] = {Platform.SANDBOX: SandboxSender(database, clock)}
-    gateway = Gateway(database, clock)
+    gateway = Gateway(database, clock, make_reader(settings.model, database, clock))
     delivery = Delivery(database, clock, senders)
     engine = _engine(settings, database, clock, gateway, delivery)
     return Application(settings, database, clock, gateway, delivery, engine, senders)

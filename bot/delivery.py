@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol, assert_never
 
+from pydantic import ValidationError
 from sqlmodel import Session
 
 from bot.clock import Clock
@@ -120,7 +121,7 @@ class Delivery:
             if not batch.to_settle and not batch.to_send:
                 return sent
             leased_at = time.monotonic()
-            found = await asyncio.gather(*(sender.find(message) for _, message in batch.to_settle))
+            found = await asyncio.gather(*(_surely(sender.find(message)) for _, message in batch.to_settle))
             outcomes = await asyncio.gather(
                 *(_send(sender, message, leased_at) for _, message in batch.to_send)
             )
@@ -156,10 +157,7 @@ class Delivery:
         now = self._clock.now()
         unsettled = outbox.unsettled(session, tenant_id=tenant_id, now=now)
         leased = outbox.lease(session, tenant_id=tenant_id, now=now, limit=AT_A_TIME)
-        return _Batch(
-            to_settle=[(row.key_id, _outgoing(session, row)) for row in unsettled],
-            to_send=[(row.key_id, _outgoing(session, row)) for row in leased],
-        )
+        return _Batch(to_settle=_outgoing(session, unsettled), to_send=_outgoing(session, leased))
 
     def _mark(self, session: Session, results: list[tuple[int, Outcome]], sender: Sender) -> None:
         now = self._clock.now()
@@ -204,10 +202,43 @@ async def _send(sender: Sender, message: Outgoing, leased_at: float) -> Outcome:
     # A process that was paused must not send late: by then another may have looked, and sent.
     if time.monotonic() - leased_at > _LEASE_MARGIN:
         return NotSent("the lease ran out before it was sent", retry_after=timedelta(0))
-    return await sender.send(message)
+    return await _surely(sender.send(message))
 
 
-def _outgoing(session: Session, row: Outbox) -> Outgoing:
+async def _surely(outcome: Awaitable[Outcome]) -> Outcome:
+    """An error nobody foresaw says nothing about arrival, and must not stop the other conversations."""
+    try:
+        return await outcome
+    except Exception as error:
+        logger.exception("A sender broke", extra={"action": "sender_broke"})
+        return Uncertain(type(error).__name__)
+
+
+def _outgoing(session: Session, rows: list[Outbox]) -> list[tuple[int, Outgoing]]:
+    """The messages of these rows; one whose card this version cannot read is dead, and holds nobody."""
+    messages = []
+    for row in rows:
+        try:
+            messages.append((row.key_id, _message(session, row)))
+        except ValidationError:
+            logger.error(  # noqa: TRY400 - the details hold the card's words
+                "A message cannot be read and will not be sent",
+                extra={"action": "message_dead", "outbox": row.id},
+            )
+            dead = OutboxState.DEAD
+            outbox.mark(
+                session,
+                row=row,
+                expected=row.state,
+                to=dead,
+                next_at=None,
+                lease_until=None,
+                error="unreadable",
+            )
+    return messages
+
+
+def _message(session: Session, row: Outbox) -> Outgoing:
     replaced = session.get(Outbox, row.replaces_id) if row.replaces_id is not None else None
     return Outgoing(
         token=row.token,

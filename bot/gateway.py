@@ -2,18 +2,22 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.database import write
+from bot.database import read, write
 from prompts import common as words
 from storage import inbox
 from storage.database import Database
 from storage.words import InboxState
-from workflows import dialogue
+from workflows import dialogue, doubts
 from workflows.errors import AlignmentError, NotAllowed
 from workflows.events import EVENT, Event
+from workflows.ports import Doubt, SecondReader
+from workflows.reading import Answer
 
 logger = logging.getLogger(__name__)
 
@@ -21,12 +25,24 @@ TRIES = 3
 """Runs of one event before it is set aside and shown, so that it cannot block its conversation."""
 
 
+@dataclass(frozen=True)
+class _Help:
+    """What a second reader found in one event."""
+
+    inbox_id: int
+    answers: Mapping[str, Answer]
+
+
+_NO_HELP = _Help(0, {})
+
+
 class Gateway:
     """Takes events in; at most one at a time per conversation in this process."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, reader: SecondReader | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._reader = reader
         self._locks: dict[tuple[int, str], asyncio.Lock] = {}
 
     async def receive(self, event: Event) -> bool:
@@ -49,20 +65,34 @@ class Gateway:
 
     async def process(self, tenant_id: int, conversation: str) -> int:
         """Work on what waits in one conversation, oldest first; returns how many events were finished."""
+        return await self._process(tenant_id, conversation, helped=True)
+
+    async def recover(self) -> None:
+        """Pick up what was stored and never finished, as after a crash.
+
+        What is due for everybody waits for this, so it waits for nobody: neither for a second reader, nor
+        for a conversation that is being worked on.
+        """
+        for tenant_id, conversation in await write(self._database, inbox.conversations_waiting):
+            if not self._lock(tenant_id, conversation).locked():
+                await self._process(tenant_id, conversation, helped=False)
+
+    async def _process(self, tenant_id: int, conversation: str, *, helped: bool) -> int:
         done = 0
-        async with self._locks.setdefault((tenant_id, conversation), asyncio.Lock()):
-            while await self._one(tenant_id, conversation):
+        async with self._lock(tenant_id, conversation):
+            while await self._one(tenant_id, conversation, helped=helped):
                 done += 1
         return done
 
-    async def recover(self) -> None:
-        """Pick up what was stored and never finished, as after a crash."""
-        for tenant_id, conversation in await write(self._database, inbox.conversations_waiting):
-            await self.process(tenant_id, conversation)
+    def _lock(self, tenant_id: int, conversation: str) -> asyncio.Lock:
+        return self._locks.setdefault((tenant_id, conversation), asyncio.Lock())
 
-    async def _one(self, tenant_id: int, conversation: str) -> bool:
+    async def _one(self, tenant_id: int, conversation: str, *, helped: bool) -> bool:
+        help_ = await self._help(self._reader, tenant_id, conversation) if helped else _NO_HELP
         try:
-            return await write(self._database, lambda session: self._work(session, tenant_id, conversation))
+            return await write(
+                self._database, lambda session: self._work(session, tenant_id, conversation, help_)
+            )
         except Exception as error:
             logger.exception(
                 "An event could not be worked on",
@@ -73,7 +103,37 @@ class Gateway:
                 self._database, lambda session: self._set_aside(session, tenant_id, conversation, name)
             )
 
-    def _work(self, session: Session, tenant_id: int, conversation: str) -> bool:
+    async def _help(self, reader: SecondReader | None, tenant_id: int, conversation: str) -> _Help:
+        """Have a second reader look at a reply the first cannot settle: slow, so outside any transaction."""
+        if reader is None:
+            return _NO_HELP
+        try:
+            found = await read(self._database, lambda session: self._doubt(session, tenant_id, conversation))
+            if found is None:
+                return _NO_HELP
+            inbox_id, doubt = found
+            return _Help(inbox_id, doubts.believed(doubt, await reader.ask(doubt)))
+        except Exception:
+            # It may only ever add: without it the reply is read as it always is.
+            logger.exception(
+                "A second reader failed",
+                extra={"action": "second_reader_failed", "tenant": tenant_id, "conversation": conversation},
+            )
+            return _NO_HELP
+
+    def _doubt(self, session: Session, tenant_id: int, conversation: str) -> tuple[int, Doubt] | None:
+        row = inbox.waiting(session, tenant_id=tenant_id, conversation=conversation)
+        if row is None:
+            return None
+        event = EVENT.validate_python(row.payload)
+        try:
+            turn = dialogue.turn_of(session, event, inbox_id=row.key_id, now=self._clock.now())
+        except NotAllowed:
+            return None
+        doubt = dialogue.doubt(turn, event)
+        return (row.key_id, doubt) if doubt is not None else None
+
+    def _work(self, session: Session, tenant_id: int, conversation: str, help_: _Help) -> bool:
         row = inbox.waiting(session, tenant_id=tenant_id, conversation=conversation)
         if row is None:
             return False
@@ -85,6 +145,8 @@ class Gateway:
             logger.info("A stranger wrote", extra={"action": "stranger", "inbox": row.id})
             inbox.finish(session, row=row, state=InboxState.DONE, now=now, error="stranger")
             return True
+        if row.id == help_.inbox_id:
+            turn.suggested = help_.answers
         try:
             with session.begin_nested():
                 dialogue.handle(turn, event)

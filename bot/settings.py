@@ -1,9 +1,41 @@
 """Every setting, from the environment or a `.env` file: ALIGNMENT_ and the name, `__` between levels."""
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class ModelSettings(BaseModel):
+    """The language model that may help to read replies. Without these there is none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    base_url: str = Field(
+        pattern=r"^https?://[^\s/]+",
+        description="Address of any service that speaks like OpenAI's, such as https://api.openai.com/v1.",
+    )
+    name: str = Field(min_length=1, description="The model's name at that service.")
+    api_key: SecretStr = Field(
+        SecretStr(""), description="The key for that service; one on your own machine may need none."
+    )
+    monthly_token_budget: int = Field(
+        200_000, ge=0, description="Tokens per calendar month, asked and answered; then it is left alone."
+    )
+    timeout: float = Field(
+        8, gt=0, le=60, description="Seconds to wait before the reply is read without its help."
+    )
+    longest_reply: int = Field(2_000, ge=1, description="Replies with more characters are never sent.")
+    send_levels: bool = Field(
+        False, description="Send a KPI's baseline and target too, which helps to tell numbers apart."
+    )
+    input_price: Decimal | None = Field(
+        None, ge=0, description="Price of a million tokens sent, for the log of costs."
+    )
+    output_price: Decimal | None = Field(
+        None, ge=0, description="Price of a million tokens answered, for the log of costs."
+    )
 
 
 class Settings(BaseSettings):
@@ -37,6 +69,9 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=1, le=65535, description="Port to listen on.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged. Logs never hold what people wrote."
+    )
+    model: ModelSettings | None = Field(
+        None, description="A language model that may help to read replies: docs/model.md. Off without it."
     )
 
     @field_validator("engine")

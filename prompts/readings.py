@@ -20,6 +20,11 @@ class Understood(NamedTuple):
     """What was done with it: "I take the lower end of 20 to 25"."""
 
 
+def helped(note: str) -> str:
+    """The line under a number that a language model pointed at."""
+    return f"{note} I wasn't sure, so a language model helped me find it. Please check.".strip()
+
+
 @message(
     "readings.confirm",
     numbers=(Understood("Win rate", "25.5 %", "end of Feb", "we're at 25.5"),),
@@ -208,13 +213,18 @@ def moved(*, program: str) -> Card:
     value="25.5 %",
     program="Consultative Selling",
     about="1",
+    first=True,
 )
-def given_by(*, person: str, name: str, value: str, program: str, about: str) -> Card:
-    """To whoever was asked first: a colleague answered."""
+def given_by(*, person: str, name: str, value: str, program: str, about: str, first: bool) -> Card:
+    """A colleague answered: whoever was asked first may differ, a stand-in has nothing left to do."""
+    said = f"{person} gave {value} for {name} ({program}). It is recorded."
+    summary = f"{person} gave {value} for {name}."
+    if not first:
+        return Card(summary=summary, parts=(Text(body=f"{said} Nothing is left for you to do."),))
     return Card(
-        summary=f"{person} gave {value} for {name}.",
+        summary=summary,
         parts=(
-            Text(body=f"{person} gave {value} for {name} ({program}). It is recorded."),
+            Text(body=said),
             Buttons(buttons=(Button(action="reading.correct", value=about, label="I have another number"),)),
         ),
     )

@@ -4,6 +4,7 @@ import os
 
 import hypothesis
 
+import bot.reader
 from bot.settings import Settings
 from tests.databases import any_database as any_database
 from tests.databases import database as database
@@ -16,6 +17,7 @@ from tests.databases import sqlite_template as sqlite_template
 for _name in [name for name in os.environ if name.startswith("ALIGNMENT_")]:
     del os.environ[_name]
 Settings.model_config["env_file"] = None
+bot.reader.ALLOW_MODEL_CALLS = False
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)

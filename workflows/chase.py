@@ -4,13 +4,15 @@ Counted in working days of the person from the first send; moves go forward only
 steps still come one by one, a working day apart, so nobody finds three messages at once.
 """
 
+from collections import defaultdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from prompts import learning_team as learning_team_says
 from prompts import questions as question_words
+from prompts.wording import listed
 from storage import roles, touchpoints
-from storage.models import Person, Touchpoint
+from storage.models import Person, Program, Touchpoint
 from storage.words import Category, TouchpointState, Why
 from workflows.rules.availability import add_working_days, local_moment
 from workflows.rules.cadence import Cadence
@@ -30,17 +32,24 @@ def next_look(turn: Turn, person: Person, touchpoint: Touchpoint) -> datetime:
     return local_moment(max(day, tomorrow), rules.question_time, zone)
 
 
-def advance(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
-    """Take the step that is due on an unanswered question. True if that is a reminder, still to be sent."""
-    rules = turn.cadence(turn.program_of(touchpoint))
-    if touchpoint.escalated_at is None and touchpoint.reminders < len(rules.reminder_working_days):
-        return True
-    if touchpoint.escalated_at is None:
-        _escalate(turn, person, touchpoint)
-    else:
-        touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.EXPIRED, why=Why.NO_DATA)
-        turn.note("no_data", touchpoint)
-    return False
+def advance(turn: Turn, person: Person, unanswered: list[Touchpoint]) -> list[Touchpoint]:
+    """Take the step that is due on unanswered questions; returns those for which it is a reminder."""
+    to_remind = []
+    to_escalate: dict[int, list[Touchpoint]] = defaultdict(list)
+    for touchpoint in unanswered:
+        program = turn.program_of(touchpoint)
+        if touchpoint.escalated_at is not None:
+            touchpoints.close(
+                turn.session, touchpoint=touchpoint, to=TouchpointState.EXPIRED, why=Why.NO_DATA
+            )
+            turn.note("no_data", touchpoint)
+        elif touchpoint.reminders < len(turn.cadence(program).reminder_working_days):
+            to_remind.append(touchpoint)
+        elif program is not None:
+            to_escalate[program.key_id].append(touchpoint)
+    for number, together in to_escalate.items():
+        _escalate(turn, person, turn.get(Program, number), together)
+    return to_remind
 
 
 def lapse(turn: Turn, touchpoint: Touchpoint) -> None:
@@ -57,35 +66,50 @@ def _days_until_next_step(touchpoint: Touchpoint, rules: Cadence) -> int:
     return rules.delegate_after
 
 
-def _escalate(turn: Turn, person: Person, touchpoint: Touchpoint) -> None:
-    """The named delegate is asked, visible to the person asked first, and the learning team is told."""
-    program = turn.program_of(touchpoint)
-    if program is None:
-        return
-    delegate = None
-    if touchpoint.asked_of_id is None:
-        delegate = roles.delegate_of(
-            turn.session, program_id=program.key_id, person_id=person.key_id, on=turn.today(person)
-        )
-    about = subject(turn, touchpoint)
-    touchpoint.escalated_at = turn.now
-    if delegate is not None:
-        touchpoint.asked_of_id = delegate.key_id
-        touchpoint.tenant_id = delegate.home_tenant_id
-        touchpoint.state = TouchpointState.DUE
-        touchpoint.next_at = turn.now
+def _escalate(turn: Turn, person: Person, program: Program, together: list[Touchpoint]) -> None:
+    """The named delegate is asked, visible to the person asked first, and the learning team is told.
+
+    What was handed to a colleague before has no delegate any more.
+    """
+    delegate = roles.delegate_of(
+        turn.session, program_id=program.key_id, person_id=person.key_id, on=turn.today(person)
+    )
+    to_delegate = [t for t in together if delegate is not None and t.asked_of_id is None]
+    for touchpoint in together:
+        touchpoint.escalated_at = turn.now
+        if delegate is not None and touchpoint in to_delegate:
+            touchpoint.asked_of_id = delegate.key_id
+            touchpoint.tenant_id = delegate.home_tenant_id
+            touchpoint.state = TouchpointState.DUE
+            touchpoint.next_at = turn.now
+        else:
+            touchpoint.state = TouchpointState.ESCALATED
+            touchpoint.next_at = next_look(turn, person, touchpoint)
+        turn.note("escalated", touchpoint, delegate_id=touchpoint.asked_of_id)
+    if delegate is not None and to_delegate:
         turn.to(person, Category.NOTICE, program=program).say(
-            question_words.delegate_asked, delegate=delegate.name, subject=about, program=program.name
+            question_words.delegate_asked,
+            delegate=delegate.name,
+            subject=_subjects(turn, to_delegate),
+            program=program.name,
         )
-    else:
-        touchpoint.state = TouchpointState.ESCALATED
-        touchpoint.next_at = next_look(turn, person, touchpoint)
+        _tell_learning_team(turn, person, program, to_delegate, delegate=delegate.name)
+    if rest := [touchpoint for touchpoint in together if touchpoint not in to_delegate]:
+        _tell_learning_team(turn, person, program, rest, delegate="")
+
+
+def _tell_learning_team(
+    turn: Turn, person: Person, program: Program, about: list[Touchpoint], *, delegate: str
+) -> None:
     for member in roles.learning_team(turn.session, organization_id=turn.organization.key_id):
         turn.to(member, Category.NOTICE, program=program).say(
             learning_team_says.no_answer_yet,
             person=person.name,
-            subject=about,
+            subject=_subjects(turn, about),
             program=program.name,
-            delegate=delegate.name if delegate else "",
+            delegate=delegate,
         )
-    turn.note("escalated", touchpoint, delegate_id=delegate.id if delegate else None)
+
+
+def _subjects(turn: Turn, about: list[Touchpoint]) -> str:
+    return listed([subject(turn, touchpoint) for touchpoint in about])

@@ -14,6 +14,7 @@ from storage.words import Kind, RoleKind, TouchpointState
 from workflows import commands, kpi_update, questions, readings, registry
 from workflows.errors import NotAllowed, QuestionClosed
 from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
+from workflows.ports import Doubt
 from workflows.reading import is_correction, is_no, is_yes
 from workflows.subjects import subject
 from workflows.turn import Turn
@@ -72,10 +73,31 @@ def handle(turn: Turn, event: Event) -> None:
             commands.run(turn, text)
         case ButtonPressed():
             _pressed(turn, event)
-        case ReplyReceived(text=text) if text.lstrip().lower().startswith(("/alignment", "alignment ")):
+        case ReplyReceived(text=text) if _is_command(text):
             commands.run(turn, text)
         case ReplyReceived():
             _replied(turn, event)
+
+
+def doubt(turn: Turn, event: Event) -> Doubt | None:
+    """What this event, if it is a reply about numbers, leaves open for a second reader; writes nothing."""
+    if not isinstance(event, ReplyReceived) or _is_command(event.text):
+        return None
+    text = event.text.strip()
+    if is_yes(text, turn.person.locale) or is_no(text, turn.person.locale):
+        return None
+    open_now = _open(turn, event)
+    numbers = [t for t in open_now if t.kind in readings.NUMBERS]
+    others = [t for t in open_now if t.kind not in readings.NUMBERS] + _going_on(turn)
+    if is_correction(text, turn.person.locale):
+        numbers = _corrected(turn, numbers, _recent(turn))
+    elif _in_progress(others) is not None and not _names_a_kpi(turn, text, numbers):
+        return None
+    return readings.doubt(turn, text, numbers) if numbers else None
+
+
+def _is_command(text: str) -> bool:
+    return text.lstrip().lower().startswith(("/alignment", "alignment "))
 
 
 def _pressed(turn: Turn, event: ButtonPressed) -> None:

@@ -5,7 +5,7 @@ Shared by every workflow that asks for a number.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,10 +15,11 @@ from prompts.wording import day, listed
 from storage import kpis, readings
 from storage.kpis import KpiView
 from storage.models import Event, Outbox, Person, Reading, Touchpoint
-from storage.words import Category, Kind, ReadingState, SourceKind, TouchpointState
-from workflows import impact, people, questions, ways_out
+from storage.words import Kind, ReadingState, SourceKind, TouchpointState
+from workflows import doubts, impact, people, questions, stand_ins, ways_out
 from workflows.contact import Action
 from workflows.errors import NotUnderstood, QuestionClosed
+from workflows.ports import Doubt
 from workflows.reading import Answer, AskedKpi, Candidate, Status, read
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
@@ -38,10 +39,7 @@ class Found:
 
 def from_text(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> bool:
     """Read a reply to these questions and do what it says. False if it says nothing about any of them."""
-    by_name: dict[str, tuple[Touchpoint, KpiView]] = {}
-    for touchpoint in open_now:
-        view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
-        by_name.setdefault(view.name, (touchpoint, view))
+    by_name = _by_name(turn, open_now)
     reading = read(
         text,
         [asked(view) for _, view in by_name.values()],
@@ -53,6 +51,9 @@ def from_text(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> bool:
     taken = False
     for name, (touchpoint, view) in by_name.items():
         answer = reading.answers.get(name)
+        helped = answer is None and name in turn.suggested
+        if helped:
+            answer = turn.suggested[name]
         if answer is None:
             if name in reading.unsure:
                 _ask_which(turn, touchpoint, view, reading.unsure[name], text)
@@ -63,7 +64,7 @@ def from_text(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> bool:
         taken = True
         if answer.status in _NUMBERS:
             value = _value(turn, touchpoint, view, answer, text)
-            found += [value] if value else []
+            found += [replace(value, note=words.helped(value.note)) if helped else value] if value else []
         else:
             others.setdefault(answer.status, []).append((touchpoint, answer))
     if found:
@@ -71,6 +72,25 @@ def from_text(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> bool:
     for status, about in others.items():
         _without_number(turn, status, about)
     return taken
+
+
+def doubt(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> Doubt | None:
+    """What a reply to these questions leaves open for a second reader; writes nothing."""
+    whole = Doubt(
+        text,
+        tuple(asked(view) for _, view in _by_name(turn, open_now).values()),
+        turn.today(turn.person),
+        turn.person.locale,
+    )
+    return doubts.doubt(read(text, whole.kpis, asked_on=whole.asked_on, locale=whole.locale), whole)
+
+
+def _by_name(turn: Turn, open_now: Sequence[Touchpoint]) -> dict[str, tuple[Touchpoint, KpiView]]:
+    by_name: dict[str, tuple[Touchpoint, KpiView]] = {}
+    for touchpoint in open_now:
+        view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+        by_name.setdefault(view.name, (touchpoint, view))
+    return by_name
 
 
 def from_form(turn: Turn, answers: list[tuple[Touchpoint, Mapping[str, str]]]) -> None:
@@ -101,6 +121,7 @@ def propose(turn: Turn, found: Sequence[Found]) -> None:
     rows = []
     for one in found:
         questions.refuse_if_closed(turn, one.touchpoint)
+        stand_ins.refuse_if_settled(turn, one.touchpoint)
         _drop_proposal(turn, one.touchpoint)
         program = turn.program_of(one.touchpoint)
         earlier = readings.of_touchpoint(
@@ -183,10 +204,13 @@ def confirm(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     for row in rows:
         touchpoint = turn.session.get_one(Touchpoint, row.touchpoint_id)
         questions.refuse_if_closed(turn, touchpoint)
+        stand_ins.refuse_if_settled(turn, touchpoint)
+        other = stand_ins.also_asked(turn, touchpoint)
         count(turn, row, touchpoint)
         late = late or touchpoint.late
         confirmed.append((touchpoint, row))
-        _tell_whoever_was_asked(turn, touchpoint, row)
+        if other is not None:
+            stand_ins.tell(turn, other, touchpoint, row)
     impact.show(turn, confirmed, late=late)
 
 
@@ -398,22 +422,6 @@ def _understood(turn: Turn, one: Found) -> Understood:
         else one.answer.as_of or "",
         quote=quote if len(quote) <= 300 else one.words[max(0, one.answer.start - 60) : one.answer.end + 60],
         note=one.note,
-    )
-
-
-def _tell_whoever_was_asked(turn: Turn, touchpoint: Touchpoint, row: Reading) -> None:
-    if touchpoint.person_id == turn.person.id:
-        return
-    first = turn.session.get_one(Person, touchpoint.person_id)
-    program = turn.program_of(touchpoint)
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
-    turn.to(first, Category.NOTICE).say(
-        words.given_by,
-        person=turn.person.name,
-        name=view.name,
-        value=format_value(row.value, view.unit, first.locale),
-        program=program.name if program else "",
-        about=str(touchpoint.id),
     )
 
 

@@ -43,12 +43,11 @@ def _advance(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
     due = [touchpoint for touchpoint in due if not _gone(turn, person, touchpoint)]
     waiting = [touchpoint for touchpoint in due if touchpoint.state in _WAITING]
     asked = [touchpoint for touchpoint in due if touchpoint not in waiting]
-    to_remind = []
     for touchpoint in asked:
         if turn.workflows[touchpoint.kind].silence is Silence.OFFER:
             chase.lapse(turn, touchpoint)
-        elif _open_now(turn, person, touchpoint) and chase.advance(turn, person, touchpoint):
-            to_remind.append(touchpoint)
+    silent = [t for t in asked if turn.workflows[t.kind].silence is not Silence.OFFER]
+    to_remind = chase.advance(turn, person, [t for t in silent if _open_now(turn, person, t)])
     news = [t for t in waiting if turn.workflows[t.kind].silence is Silence.NEWS]
     offers = [t for t in waiting if turn.workflows[t.kind].silence is Silence.OFFER]
     owed = [t for t in waiting if turn.workflows[t.kind].silence is Silence.OWED]

@@ -14,6 +14,7 @@ from storage import audit_log, outbox
 from storage.models import Cohort, Organization, Outbox, Person, Program, Row, Touchpoint
 from storage.words import Category, Kind
 from workflows import calendar
+from workflows.reading import Answer
 from workflows.rules.availability import PersonHours, next_open
 from workflows.rules.cadence import Cadence
 from workflows.rules.load import iso_week
@@ -40,6 +41,8 @@ class Turn:
     inbox_id: int | None = None
     pressed: Outbox | None = None
     """The message whose button was pressed."""
+    suggested: Mapping[str, Answer] = field(default_factory=dict)
+    """What a second reader found in this reply for KPIs, by name; used only where the first found nothing."""
     _hours: dict[tuple[int, str], PersonHours] = field(default_factory=dict)
     _held: dict[tuple[type[Row], int], Row] = field(default_factory=dict)
     _cadences: dict[int | None, Cadence] = field(default_factory=dict)

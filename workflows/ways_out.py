@@ -42,7 +42,7 @@ def _send(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
 
 
 def _later(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    questions.of_value(turn, value)
+    _open(turn, value)
     _replace(turn, words.ways_out.to(turn.person.locale)(about=value))
 
 
@@ -58,12 +58,10 @@ def _back(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 def _snooze(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     """Move the message and keep the question."""
     choice, _, about = value.partition(":")
-    group = questions.of_value(turn, about)
+    group = _open(turn, about)
     person = turn.person
     back_at = _snoozed_until(turn, group[0], choice, inputs)
     for touchpoint in group:
-        if touchpoint.state is TouchpointState.ANSWERED:
-            raise QuestionClosed("This question has its answer already. Send the new number to correct it.")
         touchpoint.state = TouchpointState.SNOOZED
         touchpoint.next_at = back_at
         touchpoint.last_at = max(touchpoint.last_at, back_at)
@@ -117,7 +115,7 @@ def unknown(turn: Turn, group: list[Touchpoint]) -> None:
 
 
 def _unknown(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    unknown(turn, questions.of_value(turn, value))
+    unknown(turn, _open(turn, value))
 
 
 def decline(turn: Turn, group: list[Touchpoint]) -> None:
@@ -130,13 +128,13 @@ def decline(turn: Turn, group: list[Touchpoint]) -> None:
 
 
 def _decline(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    decline(turn, questions.of_value(turn, value))
+    decline(turn, _open(turn, value))
 
 
 def _not_mine(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """Not theirs: the questions are withdrawn and the learning team, who knows more, is told."""
     person = turn.person
-    for touchpoint in questions.of_value(turn, value):
+    for touchpoint in _open(turn, value):
         program = turn.program_of(touchpoint)
         touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.NOT_MINE)
         turn.note("not_mine", touchpoint)
@@ -174,8 +172,7 @@ def _stop(turn: Turn, _value: str, _inputs: Mapping[str, str]) -> None:
 
 
 def _hand_over(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    group = questions.of_value(turn, value)
-    offer_colleagues(turn, group)
+    offer_colleagues(turn, _open(turn, value))
 
 
 def offer_colleagues(turn: Turn, group: list[Touchpoint], *, unknown_name: str = "") -> None:
@@ -215,7 +212,7 @@ def _hand_to(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
         raise NotUnderstood("Choose a colleague from the list first.")
     if colleague.state is not PersonState.ACTIVE or colleague.ended_at is not None:
         raise NotUnderstood(f"{colleague.name} gets no messages from me. Choose somebody else.")
-    hand_to(turn, questions.of_value(turn, about), colleague)
+    hand_to(turn, _open(turn, about), colleague)
 
 
 def hand_to(turn: Turn, group: list[Touchpoint], colleague: Person) -> None:
@@ -233,6 +230,18 @@ def hand_to(turn: Turn, group: list[Touchpoint], colleague: Person) -> None:
         turn.note("handed_over", touchpoint, person_id=colleague.key_id)
     subjects = listed([subject(turn, touchpoint) for touchpoint in group])
     _replace(turn, words.handed_over.to(turn.person.locale)(colleague=colleague.name, subjects=subjects))
+
+
+def _open(turn: Turn, value: str) -> list[Touchpoint]:
+    """Those of the questions a button is about that have no answer yet: only these have a way out.
+
+    Raises:
+        QuestionClosed: all have theirs.
+    """
+    group = [t for t in questions.of_value(turn, value) if t.state is not TouchpointState.ANSWERED]
+    if not group:
+        raise QuestionClosed("This question has its answer already. Send the new number to correct it.")
+    return group
 
 
 def _replace(turn: Turn, new: Card) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -40,8 +41,10 @@ class _SteadyScheduler(AsyncIOScheduler):  # type: ignore[misc]  # APScheduler 3
         offset = time.time() - time.monotonic()
         if abs(offset - self._offset) > _JUMP_SECONDS:
             self._offset = offset
+            # Not `reschedule`: an interval begins at its start date, which a clock set back has put ahead.
+            due = datetime.fromtimestamp(time.time(), UTC)
             for job in self.get_jobs():
-                job.reschedule(job.trigger)
+                job.modify(next_run_time=due)
         super().wakeup()
 
 

@@ -257,3 +257,24 @@ async def test_whoever_has_stopped_is_not_asked_in_anybodys_place(opened: Opener
     choices = [choice for part in said.card.inputs if part.type == "choice_input" for choice in part.choices]
     assert choices
     assert "Tom Ruiz" not in [name for _, name in choices]
+
+
+async def test_an_old_card_takes_back_no_answer(opened: Opener) -> None:
+    world, asked = await _asked(opened)
+    await world(DANA).says("24 %")
+    await world(DANA).presses("Yes, record it")
+    said = await world(DANA).presses("Don't know yet", on=asked)
+    assert "This question has its answer already." in said.text
+    (question,) = await world.touchpoints(Kind.KPI_UPDATE, DANA)
+    assert question.state is TouchpointState.ANSWERED
+
+
+async def test_of_a_card_with_one_answer_only_the_rest_is_put_off(opened: Opener) -> None:
+    world = opened(program(WIN_RATE, CYCLE))
+    asked = await world.until_asked(DANA, WIN_RATE_ASKED)
+    await world(DANA).says("Win rate is 24%")
+    await world(DANA).presses("Yes, record it")
+    later = await world(DANA).presses("Later or not me", on=asked)
+    await world(DANA).presses("Tomorrow", on=later)
+    again = await world.until_asked(DANA, "Where is Deal cycle time now?", within_days=2)
+    assert "Win rate" not in again.text

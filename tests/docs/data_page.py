@@ -2,9 +2,18 @@
 
 import importlib
 import inspect
+import pkgutil
 from collections.abc import Iterator
 
-SUBJECTS = ("people", "programs", "measures", "contacts", "coaching", "review", "delivery")
+from storage import models
+
+_INTRODUCTION = """\
+# What each table keeps
+
+One word per thing, in code, text and tables. Rows that record something (readings, answers, claims, roles,
+baselines, targets, standard values, rates, decisions, the audit log) are append-only: the database itself
+refuses to rewrite or delete them, and a correction is a new row.
+"""
 
 
 def page() -> str:
@@ -13,11 +22,9 @@ def page() -> str:
 
 
 def _lines() -> Iterator[str]:
-    yield "# What each table keeps\n"
-    yield "One word per thing, in code, text and tables. Rows that record something (readings, answers, claims, roles,"
-    yield "baselines, targets, standard values, rates, decisions, the audit log) are append-only: the database itself"
-    yield "refuses to rewrite or delete them, and a correction is a new row.\n"
-    for subject in SUBJECTS:
+    yield _INTRODUCTION
+    subjects = [found.name for found in pkgutil.iter_modules(models.__path__) if found.name != "base"]
+    for subject in subjects:
         module = importlib.import_module(f"storage.models.{subject}")
         yield f"## {subject.capitalize()}\n\n{inspect.getdoc(module)}\n\n| table | what it keeps |\n|---|---|"
         for table in vars(module).values():

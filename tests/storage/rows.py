@@ -90,7 +90,7 @@ def message(session: Session, who: Person, *about: Touchpoint, now: datetime = N
         session,
         person=who,
         message="common.nothing_open",
-        card={"summary": "Nothing waits for you.", "parts": []},
+        card={"summary": "Hello.", "parts": [{"type": "text", "body": "Hello."}]},
         category=Category.ASK,
         now=now,
         touchpoints=about,

@@ -1,0 +1,134 @@
+"""What comes in is worked on once and in order; what cannot be worked on does not block what follows."""
+
+import asyncio
+
+import pytest
+from sqlmodel import Session, col, select
+
+from bot.app import Application, assemble
+from bot.clock import StandingClock
+from bot.gateway import TRIES
+from bot.settings import Settings
+from storage import sandbox
+from storage.database import Database
+from storage.models import Inbox, Organization, Outbox
+from storage.words import InboxState
+from tests.storage import rows
+from workflows import dialogue
+from workflows.events import Event, ReplyReceived
+from workflows.turn import Turn
+
+
+@pytest.fixture
+def application(database: Database) -> Application:
+    """One tenant with Dana and Tom in it."""
+
+    def furnish(session: Session) -> None:
+        at = rows.tenant(session)
+        for name in ("dana", "tom"):
+            who = rows.person(session, at, name=name)
+            sandbox.address(session, tenant_id=at.key_id, person=who, now=rows.NOW)
+
+    database.write(furnish)
+    return assemble(Settings(), clock=StandingClock(rows.NOW), database=database)
+
+
+def said(event_id: str, text: str = "hello", *, person: int = 1) -> ReplyReceived:
+    return ReplyReceived(
+        event_id=event_id,
+        tenant_id=1,
+        user=f"person-{person}",
+        conversation=f"person-{person}",
+        at=rows.NOW,
+        text=text,
+    )
+
+
+def events(database: Database) -> dict[str, tuple[InboxState, int]]:
+    return database.read(
+        lambda s: {
+            row.event_id: (row.state, row.tries) for row in s.exec(select(Inbox).order_by(col(Inbox.id)))
+        }
+    )
+
+
+def replies(database: Database) -> list[tuple[int | None, str]]:
+    """Which event got which message."""
+    return database.read(
+        lambda s: [(row.answers_id, row.message) for row in s.exec(select(Outbox).order_by(col(Outbox.id)))]
+    )
+
+
+@pytest.fixture
+def fragile(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A workflow that writes something and then breaks on "poison"; what it was given, in order."""
+    heard: list[str] = []
+    working = dialogue.handle
+
+    def handle(turn: Turn, event: Event) -> None:
+        assert isinstance(event, ReplyReceived)
+        heard.append(event.text)
+        if event.text == "poison":
+            turn.session.add(Organization.made(name="half written", created_at=turn.now))
+            turn.session.flush()
+            raise ZeroDivisionError("of our own making")
+        working(turn, event)
+
+    monkeypatch.setattr(dialogue, "handle", handle)
+    return heard
+
+
+async def test_an_event_that_breaks_us_is_set_aside_after_three_tries(
+    application: Application, fragile: list[str]
+) -> None:
+    gateway, database = application.gateway, application.database
+    await gateway.receive(said("1", "poison"))
+    await gateway.receive(said("2", "hello"))
+    await gateway.process(1, "person-1")
+    assert fragile == ["poison"] * TRIES + ["hello"]
+    assert events(database) == {"1": (InboxState.DEAD, TRIES), "2": (InboxState.DONE, 0)}
+    assert replies(database)[0] == (1, "common.failed")
+    assert [answered for answered, _ in replies(database)] == [1, 2]
+    assert rows.values(database, Organization.name) == ["Halden Systems"]
+
+
+async def test_what_breaks_one_conversation_does_not_touch_another(
+    application: Application, fragile: list[str]
+) -> None:
+    for event in (said("1", "poison"), said("2", person=2)):
+        await application.gateway.receive(event)
+    await application.gateway.recover()
+    assert {state for state, _ in events(application.database).values()} == {InboxState.DEAD, InboxState.DONE}
+    assert sorted(answered or 0 for answered, _ in replies(application.database)) == [1, 2]
+
+
+async def test_an_event_delivered_many_times_at_once_is_answered_once(application: Application) -> None:
+    new = await asyncio.gather(*(application.gateway.receive(said("1")) for _ in range(10)))
+    await asyncio.gather(*(application.gateway.process(1, "person-1") for _ in range(10)))
+    assert sorted(new) == [False] * 9 + [True]
+    assert len(replies(application.database)) == 1
+
+
+async def test_one_conversation_is_worked_on_in_order_however_many_work(
+    application: Application, fragile: list[str]
+) -> None:
+    texts = [f"word {number}" for number in range(12)]
+    for text in texts:
+        await application.gateway.receive(said(text, text))
+    await asyncio.gather(*(application.gateway.process(1, "person-1") for _ in range(4)))
+    assert fragile == texts
+    assert [answered for answered, _ in replies(application.database)] == list(range(1, 13))
+
+
+async def test_what_waits_after_a_crash_is_picked_up_by_the_next_look(application: Application) -> None:
+    await application.gateway.receive(said("1"))
+    assert await application.engine.look() == 1
+    assert events(application.database) == {"1": (InboxState.DONE, 0)}
+
+
+async def test_a_stranger_is_not_answered_and_blocks_nobody(application: Application) -> None:
+    await application.gateway.receive(said("1", person=99))
+    await application.gateway.receive(said("2", person=1))
+    await application.gateway.recover()
+    assert {state for state, _ in events(application.database).values()} == {InboxState.DONE}
+    assert [answered for answered, _ in replies(application.database)] == [2]

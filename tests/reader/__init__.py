@@ -1,0 +1,1 @@
+"""The optional model reader: one call, what surrounds it, what of it is believed, and the conversation."""
