@@ -26,7 +26,7 @@ def run() -> None:
     """Serve until stopped, by settings.
 
     Raises:
-        Mistake: the port is in use, or the sandbox was to be served beyond loopback.
+        Mistake: the port is in use, or the sandbox was to be served beyond loopback or by many processes.
     """
     settings = Settings()
     set_up(settings.log_level)
@@ -34,6 +34,11 @@ def run() -> None:
         raise Mistake(
             f"The sandbox has no sign-in, so it is served on loopback only, and ALIGNMENT_HOST is "
             f"{settings.host}. Set it to 127.0.0.1, or ALIGNMENT_SANDBOX to false."
+        )
+    if settings.sandbox and settings.engine != "embedded":
+        raise Mistake(
+            "The sandbox turns its clock, so everything happens in its one process. Set ALIGNMENT_ENGINE to "
+            "embedded, or ALIGNMENT_SANDBOX to false."
         )
     bound = bind(settings.host, settings.port)
     if settings.sandbox:
@@ -57,10 +62,7 @@ def sandbox(settings: Settings) -> tuple[Application, LiveWorld]:
 
     tenant_id = application.database.write(find)
     if not isinstance(application.engine, EmbeddedEngine):
-        raise Mistake(
-            "The sandbox turns its clock, so everything happens in its one process. Set ALIGNMENT_ENGINE to "
-            "embedded, or ALIGNMENT_SANDBOX to false."
-        )
+        raise TypeError("the sandbox runs on the embedded engine")
     world = LiveWorld(
         application.database,
         clock,
