@@ -26,7 +26,7 @@ demo: $(STAMP) ## A whole program on one page, with a clock you can turn (PORT=8
 	@$(RUN)alignment demo $(if $(PORT),--port $(PORT))
 
 test: $(STAMP) ## All tests; browser and PostgreSQL tests where their parts are at hand
-	$(RUN)pytest -n 2 --durations=10 -m "not torture"
+	$(RUN)pytest -n 2 --dist worksteal --durations=10 -m "not torture"
 
 check: $(STAMP) ## Format, lint, types, architecture contracts, tests
 	$(RUN)ruff format --check .
@@ -46,7 +46,7 @@ bench: $(STAMP) ## Measure; results are described in docs/benchmarks.md
 	$(RUN)python -m benchmarks
 
 torture: $(STAMP) ## What takes too long for every day
-	$(RUN)pytest -m torture -n 2
+	$(RUN)pytest -n 2 --dist worksteal -m torture
 
 clean: ## Remove what make created
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -130,13 +130,45 @@ def status(
 
 @app.command()
 @_spoken
+def read(
+    text: Annotated[
+        str | None, typer.Argument(help="A reply; without one, JSON lines are read from standard input.")
+    ] = None,
+    kpi: Annotated[list[str] | None, typer.Option(help="What was asked, as name:unit. Repeatable.")] = None,
+    lang: Annotated[str, typer.Option(help="The person's language, where the reply does not tell.")] = "en",
+    model: Annotated[
+        bool, typer.Option("--model", help="Let the configured model help where the reader is unsure.")
+    ] = False,
+) -> None:
+    """What is read out of replies: the number, its unit and day, and the words it came from."""
+    from bot.read_command import run
+
+    code = run(text, kpi or [], lang, _application() if model else None)
+    if code:
+        raise typer.Exit(code)
+
+
+@app.command("model")
+@_spoken
+def model_(
+    month: Annotated[str, typer.Option(help="Such as 2026-06; this month without it.")] = "",
+) -> None:
+    """What the optional language model was asked and what it cost, without a word of what was said."""
+    from bot.model_command import summary
+
+    for line in summary(_application(), month):
+        typer.echo(line)
+
+
+@app.command()
+@_spoken
 def replay(
     file: Annotated[Path, typer.Argument(help="A program file.")],
     answers: Annotated[Path | None, typer.Option(help="Scripted answers; plausible ones without it.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
 ) -> None:
     """Run a program's whole follow-up in one go on a virtual clock, and print the transcript."""
-    from bot.replay import run
+    from bot.replay.command import run
 
     code = run(file, answers, as_json, sys.stdout, sys.stderr)
     if code:

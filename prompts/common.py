@@ -25,6 +25,18 @@ def nothing_open(*, name: str) -> Card:
     )
 
 
+@message("common.not_placed", subjects="what the program was worth")
+def not_placed(*, subjects: str) -> Card:
+    """Somebody wrote, and it answers nothing of what is open."""
+    return Card(
+        summary=f"I could not tell what that says about {subjects}.",
+        parts=(
+            Text(body=f"I could not tell what that says about {subjects}, so nothing is recorded."),
+            Text(body="/alignment mine shows the question once more, with its ways out.", tone="quiet"),
+        ),
+    )
+
+
 @message("common.failed")
 def failed() -> Card:
     """Something of ours broke on what somebody sent."""

@@ -16,7 +16,7 @@ def no_answer_yet(*, person: str, subject: str, program: str, delegate: str) -> 
     then = (
         f"I've asked {delegate} instead."
         if delegate
-        else "No delegate is named, so a word from you would help."
+        else "There is nobody else to ask yet, so a word from you would help."
     )
     return Card(
         summary=f"{person} has not answered on {subject}.",

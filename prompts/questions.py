@@ -28,7 +28,6 @@ SUBJECTS = {
     reminder="",
     in_place_of="",
     sent_by="",
-    submits=True,
 )
 def asked(
     *,
@@ -42,7 +41,6 @@ def asked(
     reminder: Literal["", "first", "last"],
     in_place_of: str,
     sent_by: str,
-    submits: bool,
 ) -> Card:
     """One to three questions with who asks, why now, how long it takes, and the ways out."""
     who = f"{asker} asks about {program}."
@@ -60,8 +58,8 @@ def asked(
         parts += [Divider(), *section] if number else list(section)
     parts.append(Text(body="Or just write me the answer in a sentence.", tone="quiet"))
     buttons = [Button(action="answers.send", value=about, label="Send", style="primary", submits=True)]
-    if not submits:
-        buttons = []
+    if not any(isinstance(part, TextInput) for section in sections for part in section):
+        buttons = []  # a published value is shown for a look, with buttons of its own
     buttons += [
         Button(action="answers.unknown", value=about, label="Don't know yet"),
         Button(action="answers.hand_over", value=about, label="Ask someone else"),

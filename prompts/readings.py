@@ -14,7 +14,7 @@ class Understood(NamedTuple):
     name: str
     value: str
     as_of: str
-    """The period as it was said, such as "end of Feb"; empty for today."""
+    """The day it is for, or the period as it was said, such as "end of feb"."""
     quote: str
     note: str = ""
     """What was done with it: "I take the lower end of 20 to 25"."""
@@ -27,15 +27,14 @@ def helped(note: str) -> str:
 
 @message(
     "readings.confirm",
-    numbers=(Understood("Win rate", "25.5 %", "end of Feb", "we're at 25.5"),),
+    numbers=(Understood("Win rate", "25.5 %", "28 February", "we're at 25.5, end of Feb"),),
     about="12",
 )
 def confirm(*, numbers: tuple[Understood, ...], about: str) -> Card:
     """What was understood; nothing counts before a tap."""
     parts: list[Part] = []
     for number in numbers:
-        when = f", {number.as_of}" if number.as_of else ""
-        parts.append(Text(body=f"{number.name}: {number.value}{when}", tone="strong"))
+        parts.append(Text(body=f"{number.name}: {number.value}, as of {number.as_of}", tone="strong"))
         if number.quote:
             parts.append(Text(body=number.quote, tone="quote"))
         if number.note:
@@ -142,24 +141,68 @@ def replaced() -> Card:
     )
 
 
+_LEVELS = {"target": "the target", "baseline": "where it started"}
+
+
 @message(
     "readings.which",
     name="Win rate",
-    choices=(("1:0", "25.5 %"), ("1:1", "40 %")),
+    choices=(("1:0", "25.5 %"),),
     about="1",
+    level="target",
 )
-def which(*, name: str, choices: tuple[tuple[str, str], ...], about: str) -> Card:
-    """Several numbers, and nothing that says which one it is."""
+def which(*, name: str, choices: tuple[tuple[str, str], ...], about: str, level: str) -> Card:
+    """A number, or several, and nothing that says which one it is."""
     values = [label for _, label in choices]
-    question = (
-        f"Is {values[0]} {name} now?"
-        if len(values) == 1
-        else f"Which one is {name} now: {' or '.join(values)}?"
-    )
-    buttons = [Button(action="reading.pick", value=value, label=label) for value, label in choices[:4]]
-    none = "None of these" if len(values) > 1 else "No"
+    if len(choices) > 1:
+        question = f"Which one is {name} now: {' or '.join(values)}?"
+        buttons = [Button(action="reading.pick", value=value, label=label) for value, label in choices[:4]]
+        none = "None of these"
+    elif level:
+        question = f"Is {values[0]} {name} now, or {_LEVELS[level]}?"
+        known = _LEVELS[level]
+        buttons = [
+            Button(action="reading.pick", value=choices[0][0], label=f"{name} now"[:75]),
+            Button(
+                action="reading.not_now", value=f"{level}:{about}", label=f"{known[0].upper()}{known[1:]}"
+            ),
+        ]
+        none = "Neither"
+    else:
+        question = f"Is {values[0]} {name} now?"
+        buttons = [Button(action="reading.pick", value=choices[0][0], label="Yes")]
+        none = "No"
     buttons.append(Button(action="answers.back", value=about, label=none))
     return Card(summary=question, parts=(Text(body=question), Buttons(buttons=tuple(buttons))))
+
+
+@message(
+    "readings.whose",
+    value="25.5 %",
+    choices=(("1:0", "Win rate"), ("2:0", "Renewal rate")),
+    about="1,2",
+)
+def whose(*, value: str, choices: tuple[tuple[str, str], ...], about: str) -> Card:
+    """One number that several KPIs could have."""
+    names = [name for _, name in choices]
+    question = f"Which one is {value}: {' or '.join(names)}?"
+    buttons = [Button(action="reading.pick", value=place, label=name[:75]) for place, name in choices[:4]]
+    none = "Neither" if len(choices) < 3 else "None of these"
+    buttons.append(Button(action="answers.back", value=about, label=none))
+    return Card(summary=question, parts=(Text(body=question), Buttons(buttons=tuple(buttons))))
+
+
+@message("readings.not_now", name="Win rate", level="target", about="1")
+def not_now(*, name: str, level: str, about: str) -> Card:
+    """The number was the target or the baseline; the question stands."""
+    line = f"Good to know: that is {_LEVELS[level]}, so I record nothing. Where is {name} now?"
+    return Card(
+        summary=line,
+        parts=(
+            Text(body=line),
+            Buttons(buttons=(Button(action="answers.back", value=about, label="Answer now"),)),
+        ),
+    )
 
 
 @message("readings.other_unit", name="Deal cycle time", stated="2 weeks", unit="days")

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, func, or_, select
 
-from storage.models import Cohort, Program, Tenant, Touchpoint
-from storage.words import Kind, TouchpointState, Why
+from storage.models import Cohort, Kpi, Program, Tenant, Touchpoint
+from storage.words import Kind, ProgramState, TouchpointState, Why
 
 OPEN = (
     TouchpointState.PLANNED,
@@ -96,6 +96,20 @@ def latest_of(
         .order_by(col(Touchpoint.asked_at).desc(), col(Touchpoint.id).desc())
     )
     return list(session.exec(query))
+
+
+def first_in_line(session: Session, *, measure_id: int, now: datetime) -> Touchpoint | None:
+    """Of the open questions about a measure that are due or were asked, over all programs, the first."""
+    query = (
+        select(Touchpoint)
+        .join(Kpi, col(Kpi.id) == col(Touchpoint.kpi_id))
+        .join(Program, col(Program.id) == col(Kpi.program_id))
+        .where(Kpi.measure_id == measure_id, Program.state == ProgramState.ACTIVE)
+        .where(Touchpoint.kind == Kind.KPI_UPDATE, col(Touchpoint.state).in_(OPEN))
+        .where(Touchpoint.due_at <= now, col(Touchpoint.next_at).is_not(None))
+        .order_by(col(Touchpoint.asked_at).is_(None), col(Touchpoint.id))
+    )
+    return session.exec(query).first()
 
 
 def move(

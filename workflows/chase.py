@@ -5,7 +5,7 @@ steps still come one by one, a working day apart, so nobody finds three messages
 """
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from prompts import learning_team as learning_team_says
@@ -14,7 +14,7 @@ from prompts.wording import listed
 from storage import roles, touchpoints
 from storage.models import Person, Program, Touchpoint
 from storage.words import Category, TouchpointState, Why
-from workflows.rules.availability import add_working_days, local_moment
+from workflows.rules.availability import PersonHours, add_working_days, local_moment
 from workflows.rules.cadence import Cadence
 from workflows.subjects import subject
 from workflows.turn import Turn
@@ -22,14 +22,21 @@ from workflows.turn import Turn
 
 def next_look(turn: Turn, person: Person, touchpoint: Touchpoint) -> datetime:
     """When silence next means something for a question that has been asked."""
-    program = turn.program_of(touchpoint)
-    rules = turn.cadence(program)
-    hours = turn.hours(person, rules)
-    zone = ZoneInfo(person.zone)
-    asked_on = (touchpoint.asked_at or turn.now).astimezone(zone).date()
-    day = add_working_days(asked_on, _days_until_next_step(touchpoint, rules), hours)
+    rules, hours, zone = _calendar(turn, person, touchpoint)
     tomorrow = add_working_days(turn.today(person), 1, hours)
-    return local_moment(max(day, tomorrow), rules.question_time, zone)
+    return local_moment(max(_step_on(turn, person, touchpoint), tomorrow), rules.question_time, zone)
+
+
+def _step_on(turn: Turn, person: Person, touchpoint: Touchpoint) -> date:
+    """The day of the next step, by the working days the person has had since the first send."""
+    rules, hours, zone = _calendar(turn, person, touchpoint)
+    asked_on = (touchpoint.asked_at or turn.now).astimezone(zone).date()
+    return add_working_days(asked_on, _days_until_next_step(touchpoint, rules), hours)
+
+
+def _calendar(turn: Turn, person: Person, touchpoint: Touchpoint) -> tuple[Cadence, PersonHours, ZoneInfo]:
+    rules = turn.cadence(turn.program_of(touchpoint))
+    return rules, turn.hours(person, rules), ZoneInfo(person.zone)
 
 
 def advance(turn: Turn, person: Person, unanswered: list[Touchpoint]) -> list[Touchpoint]:
@@ -38,7 +45,9 @@ def advance(turn: Turn, person: Person, unanswered: list[Touchpoint]) -> list[To
     to_escalate: dict[int, list[Touchpoint]] = defaultdict(list)
     for touchpoint in unanswered:
         program = turn.program_of(touchpoint)
-        if touchpoint.escalated_at is not None:
+        if _step_on(turn, person, touchpoint) > turn.today(person):  # away since it was planned
+            touchpoint.next_at = next_look(turn, person, touchpoint)
+        elif touchpoint.escalated_at is not None:
             touchpoints.close(
                 turn.session, touchpoint=touchpoint, to=TouchpointState.EXPIRED, why=Why.NO_DATA
             )
@@ -74,7 +83,11 @@ def _escalate(turn: Turn, person: Person, program: Program, together: list[Touch
     delegate = roles.delegate_of(
         turn.session, program_id=program.key_id, person_id=person.key_id, on=turn.today(person)
     )
-    to_delegate = [t for t in together if delegate is not None and t.asked_of_id is None]
+    to_delegate = [
+        t
+        for t in together
+        if delegate is not None and t.asked_of_id is None and not turn.workflows[t.kind].personal
+    ]
     for touchpoint in together:
         touchpoint.escalated_at = turn.now
         if delegate is not None and touchpoint in to_delegate:

@@ -33,11 +33,8 @@ _LONGEST_LINE = 1_000
 def when(scene: Scene, until: date) -> Iterable[Planned]:
     """One contact for each manager and week. Weeks that were over at the import are planned as gaps, once."""
     turn, cohort = scene.turn, scene.cohort
-    first_look = turn.now - cohort.planned_since < _WEEK
     for number, contact in enumerate(cadence_rules.coaching_weeks(cohort.ends_on, scene.cadence)):
-        if contact.on > until:
-            break
-        if contact.last < turn.now.date() and not first_look:
+        if not scene.concerns(contact, until):
             continue
         for person in roles.managers(turn.session, cohort=cohort, on=contact.on):
             if pace.wanted(person, number):

@@ -62,9 +62,10 @@ def note(
     )
     turn.session.add(touchpoint)
     turn.session.flush()
-    numbers.note_elsewhere(
+    row = numbers.note_elsewhere(
         turn, touchpoint=touchpoint, view=view, value=value, as_of=as_of, said_by=said_by, where=where
     )
+    touchpoint.progress = {"proposal": str(row.id)}  # so that a typed "yes" is the tap
     return touchpoint
 
 
@@ -133,5 +134,6 @@ WORKFLOW = Workflow(
     when=when,
     ask=ask,
     form=numbers.from_form,
+    personal=True,
     actions={"noted.right": _right, "noted.other": _other},
 )

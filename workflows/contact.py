@@ -8,8 +8,11 @@ from enum import StrEnum
 from prompts.cards import Part
 from storage.models import Cohort, Person, Program, Reading, Touchpoint
 from storage.words import Kind, Why
-from workflows.rules.cadence import Cadence
+from workflows.rules.cadence import Cadence, Contact
 from workflows.turn import Turn
+
+_A_DAY = timedelta(days=1)
+_FIRST_LOOK = timedelta(days=7)
 
 
 class Silence(StrEnum):
@@ -29,6 +32,16 @@ class Scene:
     program: Program
     cohort: Cohort
     cadence: Cadence
+
+    def concerns(self, contact: Contact, until: date) -> bool:
+        """Whether a contact is to be planned now: inside the horizon, and not over.
+
+        What was over when the cohort was first looked at is planned once, to be recorded as a gap.
+        """
+        now = self.turn.now
+        return contact.on <= until and (
+            contact.last >= now.date() - _A_DAY or now - self.cohort.planned_since < _FIRST_LOOK
+        )
 
 
 @dataclass(frozen=True)
@@ -95,4 +108,6 @@ class Workflow:
     """What else a confirmed number does, such as becoming the baseline."""
     ready: Callable[[Turn, Touchpoint], Why | timedelta | None] | None = None
     """Looked at just before asking: a reason to skip, a time to wait, or nothing in the way."""
+    personal: bool = False
+    """Only the one it was meant for can answer: nobody is asked in their place."""
     actions: Mapping[str, Action] = field(default_factory=dict)

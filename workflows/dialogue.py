@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, select
 
 from prompts import common as words
+from prompts.wording import listed
 from storage import kpis, outbox, roles, touchpoints
 from storage.models import Address, Organization, Person, Program, Tenant, Touchpoint
 from storage.words import Kind, RoleKind, TouchpointState
-from workflows import commands, kpi_update, questions, readings, registry
+from workflows import commands, kpi_update, questions, readings, registry, ways_out
+from workflows.contact import Silence
 from workflows.errors import NotAllowed, QuestionClosed
 from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
 from workflows.ports import Doubt
-from workflows.reading import is_correction, is_no, is_yes
+from workflows.reading import is_correction, is_decline, is_dont_know, is_no, is_yes
 from workflows.subjects import subject
 from workflows.turn import Turn
 
@@ -91,7 +93,7 @@ def doubt(turn: Turn, event: Event) -> Doubt | None:
     others = [t for t in open_now if t.kind not in readings.NUMBERS] + _going_on(turn)
     if is_correction(text, turn.person.locale):
         numbers = _corrected(turn, numbers, _recent(turn))
-    elif _in_progress(others) is not None and not _names_a_kpi(turn, text, numbers):
+    elif _in_progress(others) is not None and not _gives_a_number(turn, text, numbers):
         return None
     return readings.doubt(turn, text, numbers) if numbers else None
 
@@ -124,7 +126,11 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
         readings.from_text(turn, text, proposed_or_given)
         return
     in_progress = _in_progress(others)
-    if in_progress is not None and not _names_a_kpi(turn, text, numbers) and _text(turn, in_progress, text):
+    if (
+        in_progress is not None
+        and not _gives_a_number(turn, text, numbers)
+        and _text(turn, in_progress, text)
+    ):
         return
     if numbers and readings.from_text(turn, text, numbers):
         return
@@ -138,7 +144,15 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
         readings.nothing_found(turn, numbers)
         return
     _refuse_withdrawn(turn, text)
-    turn.to(turn.person).say(words.nothing_open, name=turn.person.name)
+    owed = [t for t in open_now if turn.workflows[t.kind].silence is Silence.OWED]
+    if not owed:
+        turn.to(turn.person).say(words.nothing_open, name=turn.person.name)
+    elif is_dont_know(text, turn.person.locale):
+        ways_out.unknown(turn, owed)
+    elif is_decline(text, turn.person.locale):
+        ways_out.decline(turn, owed)
+    else:
+        turn.to(turn.person).say(words.not_placed, subjects=listed([subject(turn, t) for t in owed]))
 
 
 def _open(turn: Turn, event: ReplyReceived) -> list[Touchpoint]:
@@ -197,6 +211,8 @@ def _settles_proposal(turn: Turn, text: str, about: list[Touchpoint]) -> bool:
     """A typed "yes" under "I understood ..." is the tap; "no" opens it again."""
     proposals = [proposal for t in about if (proposal := readings.open_proposal(turn, t))]
     if not proposals:
+        return readings.settles_which(turn, text, about)
+    if readings.says_otherwise(turn, text, proposals[0]):
         return False
     if is_yes(text, turn.person.locale):
         readings.confirm(turn, proposals[0], {})
@@ -236,9 +252,14 @@ def _in_progress(others: list[Touchpoint]) -> Touchpoint | None:
     return max(stepped, key=lambda t: str(t.progress.get("at", "")), default=None)
 
 
-def _names_a_kpi(turn: Turn, text: str, numbers: list[Touchpoint]) -> bool:
+def _gives_a_number(turn: Turn, text: str, numbers: list[Touchpoint]) -> bool:
+    """Whether somebody in the middle of another conversation gives a number for a KPI they name."""
     lowered = text.lower()
-    return any(subject(turn, touchpoint).lower() in lowered for touchpoint in numbers)
+    return any(
+        subject(turn, touchpoint).lower() in lowered
+        and readings.holds_value(turn, text, kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0))
+        for touchpoint in numbers
+    )
 
 
 def _text(turn: Turn, touchpoint: Touchpoint, text: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from prompts import readings as reading_words
 from prompts import sponsor as words
 from prompts.wording import day
-from storage import kpis, readings, roles
+from storage import kpis, readings, roles, touchpoints
 from storage.kpis import KpiView
 from storage.models import Person, Program, Reading, Touchpoint
 from storage.words import Kind, RoleKind, Timing, Why
@@ -20,6 +20,7 @@ from workflows.rules.kpi import format_value, movement
 from workflows.turn import Turn
 
 _PUBLISHED_LATE = timedelta(days=7)
+_A_DAY = timedelta(days=1)
 
 
 # When: at the first publication after the measure's expected lag, then on the cadence's days.
@@ -38,7 +39,7 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
             cadence=scene.cadence,
         )
         for contact in contacts:
-            if contact.on > until:
+            if not scene.concerns(contact, until):
                 continue
             owner = owner_of(scene.turn, program, view, max(contact.on, scene.turn.now.date()))
             if owner is not None:
@@ -68,12 +69,16 @@ def _expected_on(scene: Scene, view: KpiView) -> date | None:
 
 
 def ready(turn: Turn, touchpoint: Touchpoint) -> Why | timedelta | None:
-    """Not asked what was just given unasked; what a system publishes waits for the publication."""
+    """Not asked what was just given, or is asked already; what a system publishes waits for that."""
     view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
     rules = turn.cadence(turn.program_of(touchpoint))
     since = turn.now - timedelta(days=rules.unasked_grace_days)
     if readings.given_since(turn.session, measure_id=view.kpi.measure_id, since=since) is not None:
         return Why.ALREADY_KNOWN
+    first = touchpoints.first_in_line(turn.session, measure_id=view.kpi.measure_id, now=turn.now)
+    if first is not None and first.id != touchpoint.id:
+        # The same question from before is still open: perhaps it ends in time. Another program's is enough.
+        return _A_DAY if first.kpi_id == touchpoint.kpi_id else Why.ALREADY_KNOWN
     if not view.from_system or _published(turn, touchpoint, view) is not None:
         return None
     return _PUBLISHED_LATE if turn.now + _PUBLISHED_LATE < touchpoint.last_at else Why.NO_DATA

@@ -54,7 +54,7 @@ def plan_cohort(turn: Turn, program: Program, cohort: Cohort) -> None:
         existing = known.get(each.key(cohort))
         if existing is None:
             known[each.key(cohort)] = _add(turn, cohort, each)
-        elif existing.state is TouchpointState.PLANNED:
+        elif existing.state is TouchpointState.PLANNED or _may_return(turn, existing):
             _move(existing, each)
     _withdraw_stale(turn, program, cohort)
     last_day = cohort.ends_on + timedelta(days=rules.coaching_until_day + rules.question_window_days)
@@ -84,10 +84,25 @@ def _add(turn: Turn, cohort: Cohort, planned: Planned) -> Touchpoint:
     return touchpoint
 
 
+def _may_return(turn: Turn, touchpoint: Touchpoint) -> bool:
+    """Withdrawn before anyone was asked, because a person or a role had gone that is back now."""
+    return (
+        touchpoint.state is TouchpointState.WITHDRAWN
+        and touchpoint.why in (Why.STOPPED, Why.LEFT, Why.ROLE_ENDED)
+        and touchpoint.asked_at is None
+        and touchpoint.due_at > turn.now
+        and turn.get(Person, touchpoint.person_id).state is PersonState.ACTIVE
+    )
+
+
 def _move(touchpoint: Touchpoint, planned: Planned) -> None:
     due_at, last_at = _moments(planned)
-    if (touchpoint.due_at, touchpoint.last_at) == (due_at, last_at):
+    if touchpoint.state is TouchpointState.PLANNED and (touchpoint.due_at, touchpoint.last_at) == (
+        due_at,
+        last_at,
+    ):
         return
+    touchpoint.state, touchpoint.why = TouchpointState.PLANNED, None
     touchpoint.due_at, touchpoint.last_at = due_at, last_at
     touchpoint.next_at = due_at
     touchpoint.tenant_id = planned.person.home_tenant_id
@@ -114,7 +129,9 @@ def _withdraw_stale(turn: Turn, program: Program, cohort: Cohort) -> None:
         kpi = turn.get(Kpi, touchpoint.kpi_id) if touchpoint.kpi_id is not None else None
         if person.state is PersonState.LEFT or person.ended_at is not None:
             touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.LEFT)
-        elif not concerned or (kpi is not None and kpi.ended_at is not None):
+        elif not (concerned or turn.workflows[touchpoint.kind].personal) or (
+            kpi is not None and kpi.ended_at is not None
+        ):
             touchpoints.close(
                 turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.ROLE_ENDED
             )
@@ -136,7 +153,7 @@ def _plan_digests(turn: Turn, tenant: Tenant) -> None:
         if person.home_tenant_id != tenant.key_id:
             continue
         today = turn.today(person)
-        for weeks in range(3):
+        for weeks in range(HORIZON.days // 7 + 1):
             contact = cadence_rules.digest(today + timedelta(weeks=weeks), rules)
             key = f"tenant{tenant.id}:digest:{contact.slot}:person{person.id}"
             zone = ZoneInfo(person.zone)

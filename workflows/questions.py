@@ -4,13 +4,14 @@ from typing import Literal
 
 from prompts import questions as words
 from prompts.cards import Card
+from prompts.wording import listed
 from storage import kpis
 from storage.models import Person, Touchpoint
 from storage.words import Category, Kind, ProgramState, TouchpointState
 from workflows import chase
 from workflows.errors import QuestionClosed
 from workflows.rules import load
-from workflows.subjects import asker
+from workflows.subjects import THE_LEARNING_TEAM, asker
 from workflows.turn import Turn
 
 
@@ -83,9 +84,10 @@ def card(
     turn: Turn, person: Person, group: list[Touchpoint], *, reminder: Literal["", "first", "last"] = ""
 ) -> Card:
     """The card that carries these questions, as it stands now."""
-    program = turn.program_of(group[0])
-    if program is None:
+    programs = {program.id: program for t in group if (program := turn.program_of(t)) is not None}
+    if not programs:
         raise QuestionClosed("This question is not about a program any more.")
+    askers = {asker(turn, program, person) for program in programs.values()}
     sections = []
     for touchpoint in group:
         make = turn.workflows[touchpoint.kind].section or turn.workflows[Kind.KPI_UPDATE].section
@@ -95,8 +97,8 @@ def card(
     sender = group[0].progress.get("sent_by")
     asked_for = turn.session.get_one(Person, group[0].person_id)
     return words.asked.to(person.locale)(
-        asker=asker(turn, program, person),
-        program=program.name,
+        asker=askers.pop() if len(askers) == 1 else THE_LEARNING_TEAM,
+        program=listed([program.name for program in programs.values()]),
         subjects=tuple(section.summary for section in sections),
         sections=tuple(section.parts for section in sections),
         questions=sum(section.questions for section in sections),
@@ -105,7 +107,6 @@ def card(
         reminder=reminder,
         in_place_of="" if asked_for.id == person.id else asked_for.name,
         sent_by=turn.get(Person, sender).name if isinstance(sender, int) else "",
-        submits=any(turn.workflows[t.kind].form is not None for t in group),
     )
 
 

@@ -16,13 +16,14 @@ from storage import kpis, readings
 from storage.kpis import KpiView
 from storage.models import Event, Outbox, Person, Reading, Touchpoint
 from storage.words import Kind, ReadingState, SourceKind, TouchpointState
-from workflows import doubts, impact, people, questions, stand_ins, ways_out
+from workflows import doubts, impact, people, questions, stand_ins, ways_out, which
 from workflows.contact import Action
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.ports import Doubt
-from workflows.reading import Answer, AskedKpi, Candidate, Status, read
+from workflows.reading import Answer, AskedKpi, Candidate, Status, is_no, is_yes, read
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
+from workflows.which import Unsure
 
 
 @dataclass(frozen=True)
@@ -48,16 +49,19 @@ def from_text(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> bool:
     )
     found: list[Found] = []
     others: dict[Status, list[tuple[Touchpoint, Answer]]] = {}
+    unsure: list[Unsure] = []
     taken = False
     for name, (touchpoint, view) in by_name.items():
         answer = reading.answers.get(name)
         helped = answer is None and name in turn.suggested
         if helped:
             answer = turn.suggested[name]
+        candidates = _candidates(answer, view) if helped else reading.unsure.get(name, ())
+        if candidates:
+            unsure.append(Unsure(touchpoint, view, candidates))
+            taken = True
+            continue
         if answer is None:
-            if name in reading.unsure:
-                _ask_which(turn, touchpoint, view, reading.unsure[name], text)
-                taken = True
             continue
         if answer.status not in _NUMBERS and touchpoint.state is TouchpointState.ANSWERED:
             continue  # "no idea" about something else does not take back a number
@@ -71,7 +75,16 @@ def from_text(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> bool:
         propose(turn, found)
     for status, about in others.items():
         _without_number(turn, status, about)
+    which.ask(turn, unsure, text)
     return taken
+
+
+def _candidates(helped: Answer | None, view: KpiView) -> tuple[Candidate, ...]:
+    """A number that a second reader took for the current one, and that is known to be another."""
+    known = (view.baseline and view.baseline.value, view.target and view.target.value)
+    if helped is None or helped.value is None or helped.value not in known:
+        return ()
+    return (Candidate(helped.value, helped.unit, helped.start, helped.end),)
 
 
 def doubt(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> Doubt | None:
@@ -187,6 +200,19 @@ def holds_value(turn: Turn, text: str, view: KpiView) -> bool:
     return answer is not None and answer.status in (Status.VALUE, Status.RANGE)
 
 
+def says_otherwise(turn: Turn, text: str, proposal: str) -> bool:
+    """Whether a text holds another number than the proposed one: "yes but 26", "no, it was 26"."""
+    for row in _of_value(turn, proposal):
+        touchpoint = turn.session.get_one(Touchpoint, row.touchpoint_id)
+        view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+        found = read(
+            text, [asked(view)], asked_on=turn.today(turn.person), locale=turn.person.locale
+        ).answers.get(view.name)
+        if found is not None and found.status in (Status.VALUE, Status.RANGE) and found.value != row.value:
+            return True
+    return False
+
+
 def open_proposal(turn: Turn, touchpoint: Touchpoint) -> str:
     """The readings proposed last for a question and not yet confirmed, as a button's value."""
     proposal = str(touchpoint.progress.get("proposal", ""))
@@ -279,26 +305,30 @@ def _correct(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     turn.replace("readings.change", questions.card(turn, turn.person, about))
 
 
-def _pick(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+def pick(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """The person says which of several numbers it is."""
-    number, _, place = value.partition(":")
-    (touchpoint,) = questions.of_value(turn, number)
-    candidates = touchpoint.progress.get("candidates", [])
-    if not place.isdecimal() or int(place) >= len(candidates):
-        raise QuestionClosed("That choice is over. Write me the number instead.")
-    chosen = candidates[int(place)]
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
-    answer = Answer(
-        Status.VALUE, chosen["start"], chosen["end"], value=Decimal(chosen["value"]), unit=view.unit or None
-    )
-    propose(
-        turn,
-        [
-            Found(
-                touchpoint, view, Decimal(chosen["value"]), answer, str(touchpoint.progress["candidates_in"])
-            )
-        ],
-    )
+    touchpoint, view, answer, text = which.picked(turn, value)
+    found = _value(turn, touchpoint, view, answer, text)
+    if found is not None:
+        propose(turn, [found])
+
+
+def settles_which(turn: Turn, text: str, about: Sequence[Touchpoint]) -> bool:
+    """A typed "yes" or "no" under "Is 25.5 % Win rate now?" is the tap."""
+    value = which.waiting(turn, about)
+    if value and is_yes(text, turn.person.locale):
+        pick(turn, value, {})
+        return True
+    if value and is_no(text, turn.person.locale):
+        (touchpoint,) = questions.of_value(turn, value.partition(":")[0])
+        which.over(turn, touchpoint)
+        turn.replace("readings.change", questions.card(turn, turn.person, [touchpoint]))
+        return True
+    return False
+
+
+def _not_now(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    which.not_now(turn, value)
 
 
 def _moved(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
@@ -364,24 +394,6 @@ def _without_number(turn: Turn, status: Status, about: list[tuple[Touchpoint, An
             raise TypeError(f"{status} comes with a number")
 
 
-def _ask_which(
-    turn: Turn, touchpoint: Touchpoint, view: KpiView, candidates: Sequence[Candidate], text: str
-) -> None:
-    questions.step(
-        turn,
-        touchpoint,
-        "which",
-        candidates=[{"value": str(c.value), "start": c.start, "end": c.end} for c in candidates],
-        candidates_in=text,
-    )
-    labels = [format_value(c.value, c.unit or view.unit, turn.person.locale) for c in candidates]
-    choices = tuple((f"{touchpoint.id}:{place}", label) for place, label in enumerate(labels))
-    turn.replace(
-        words.which.name,
-        words.which.to(turn.person.locale)(name=view.name, choices=choices, about=str(touchpoint.id)),
-    )
-
-
 def _say_nothing_found(turn: Turn, views: Sequence[KpiView]) -> None:
     example = format_value(_example(views[0]), views[0].unit, turn.person.locale)
     turn.replace(
@@ -419,7 +431,7 @@ def _understood(turn: Turn, one: Found) -> Understood:
         value=f"{about}{format_value(one.value, one.view.unit, turn.person.locale)}",
         as_of=day(one.answer.as_of_date, today=turn.today(turn.person))
         if one.answer.as_of_date
-        else one.answer.as_of or "",
+        else one.answer.as_of or "today",
         quote=quote if len(quote) <= 300 else one.words[max(0, one.answer.start - 60) : one.answer.end + 60],
         note=one.note,
     )
@@ -449,6 +461,7 @@ ACTIONS: dict[str, Action] = {
     "reading.confirm": confirm,
     "reading.change": change,
     "reading.correct": _correct,
-    "reading.pick": _pick,
+    "reading.pick": pick,
+    "reading.not_now": _not_now,
     "reading.moved": _moved,
 }

@@ -6,6 +6,8 @@ from storage.models import Person, Program, Touchpoint
 from storage.words import RoleKind
 from workflows.turn import Turn
 
+THE_LEARNING_TEAM = "The learning team"
+
 
 def subject(turn: Turn, touchpoint: Touchpoint) -> str:
     """What a question is about, in two words."""
@@ -19,4 +21,4 @@ def asker(turn: Turn, program: Program, person: Person) -> str:
     owners = roles.holding(
         turn.session, program_id=program.key_id, kinds=(RoleKind.OWNER,), on=turn.today(person)
     )
-    return owners[0].name if owners and owners[0].id != person.id else "The learning team"
+    return owners[0].name if owners and owners[0].id != person.id else THE_LEARNING_TEAM

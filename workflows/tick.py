@@ -104,6 +104,12 @@ def _gone(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
 
 def _open_now(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
     """Whether the person can be written to now; if not, move the contact forward inside its window."""
+    if touchpoint.state is TouchpointState.PLANNED and touchpoint.last_at < turn.now:
+        # Nobody looked while its time ran, as when the bot was down: the next contact is nearer.
+        touchpoints.close(
+            turn.session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=Why.CLOSED_CALENDAR
+        )
+        return False
     rules, hours, blackout = _calendar(turn, person, touchpoint)
     closed = why_closed(turn.now, hours, blackout)
     if closed is None:
@@ -138,7 +144,8 @@ def _ready(turn: Turn, touchpoint: Touchpoint) -> bool:
 def _hand_to_stand_in(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
     """Questions someone owes go to the acting person while they are away; coaching lapses."""
     program = turn.program_of(touchpoint)
-    owed = turn.workflows[touchpoint.kind].silence is Silence.OWED
+    workflow = turn.workflows[touchpoint.kind]
+    owed = workflow.silence is Silence.OWED and not workflow.personal
     if program is None or not owed or touchpoint.asked_at is not None or touchpoint.asked_of_id is not None:
         return False
     stand_in = roles.delegate_of(

@@ -181,6 +181,8 @@ def offer_colleagues(turn: Turn, group: list[Touchpoint], *, unknown_name: str =
     program = turn.program_of(group[0])
     if program is None:
         raise QuestionClosed("This question is not about a program any more.")
+    if any(turn.workflows[touchpoint.kind].personal for touchpoint in group):
+        raise NotUnderstood("Only you can say whether you gave that number. Right, or another one?")
     colleagues = [
         (str(each.id), each.name)
         for each in roles.holding(

@@ -17,9 +17,8 @@ from bot.replay import plausible, record, scripted
 from bot.replay.acts import Act, Command, Press, Published, Say, Script, Shown, Step
 from bot.replay.cast import Cast, Player, gather, shown
 from bot.replay.record import Did, Replayed
-from bot.replay.virtual import MemoryDatabase, VirtualEngine
+from bot.replay.virtual import MemoryDatabase, VirtualEngine, VirtualTimeline
 from bot.settings import Settings
-from bot.timeline import Timeline
 from prompts.cards import Button, Card, plain_text
 from storage import schema
 from storage.models import Measure, Outbox, Program
@@ -146,7 +145,7 @@ class _Stage:
 
     async def play(self) -> None:
         """Turn the clock until nothing more can come, or the end."""
-        timeline = Timeline(self.database, self._engine, self.clock, self.tenant_id)
+        timeline = VirtualTimeline(self.database, self._engine, self.clock, self.tenant_id)
         for line in self.script.lines:
             self._plan(line.at, _Due(self.cast.named(line.who), line.steps))
         for published in self.script.published:

@@ -6,19 +6,22 @@ nobody else, and a fault ends the run.
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import event
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 from typing_extensions import override
 
-from bot.clock import Clock
+from bot.clock import Clock, StandingClock
 from bot.delivery import Delivery
 from bot.engine.embedded import EmbeddedEngine
 from bot.gateway import Gateway
+from bot.timeline import Timeline
+from storage import touchpoints
 from storage.database import Database
-from storage.models import Outbox
+from storage.models import Cohort, Outbox, Tenant
 from storage.words import OutboxState
 from workflows.tick import tick
 
@@ -33,10 +36,11 @@ class MemoryDatabase(Database):
         self._session = Session(self.engine.execution_options(writes=True), expire_on_commit=False)
         # By itself a session holds its rows weakly, and would read them again and again.
         self._known: list[object] = []
+        self._posted: list[Outbox] = []
         self.fault: Exception | None = None
         """What went wrong first. Nothing was rolled back, so the run must end."""
         event.listen(self._session, "loaded_as_persistent", self._know)
-        event.listen(self._session, "pending_to_persistent", self._know)
+        event.listen(self._session, "pending_to_persistent", self._know_new)
 
     @override
     def submit(self, work: Callable[[Session], T]) -> Future[T]:
@@ -66,8 +70,19 @@ class MemoryDatabase(Database):
         self._session.close()
         super().close()
 
+    def posted(self) -> list[Outbox]:
+        """The messages written since this was asked last."""
+        self._session.flush()
+        posted, self._posted = self._posted, []
+        return [row for row in posted if row in self._session]  # a refused act takes its messages back
+
     def _know(self, _session: object, row: object) -> None:
         self._known.append(row)
+
+    def _know_new(self, _session: object, row: object) -> None:
+        self._known.append(row)
+        if isinstance(row, Outbox):
+            self._posted.append(row)
 
 
 class VirtualEngine(EmbeddedEngine):
@@ -96,9 +111,7 @@ class VirtualEngine(EmbeddedEngine):
         return taken
 
     def _arrive(self, session: Session) -> int:
-        rows = session.exec(
-            select(Outbox).where(Outbox.state == OutboxState.PENDING).order_by(col(Outbox.id))
-        ).all()
+        rows = sorted(self._memory.posted(), key=lambda row: row.key_id)
         for row in rows:
             replaced = session.get(Outbox, row.replaces_id) if row.replaces_id is not None else None
             row.ref = replaced.ref if replaced is not None else str(row.id)
@@ -107,3 +120,24 @@ class VirtualEngine(EmbeddedEngine):
             row.next_at = None
         self._arrived += rows
         return len(rows)
+
+
+class VirtualTimeline(Timeline):
+    """Asks the database only for what changes with every answer; when to plan it knows from its rows."""
+
+    def __init__(
+        self, database: MemoryDatabase, engine: VirtualEngine, clock: StandingClock, tenant_id: int
+    ) -> None:
+        super().__init__(database, engine, clock, tenant_id)
+        self._memory = database
+        self._cohorts = database.run(lambda session: session.exec(select(Cohort)).all())
+        self._tenant = database.run(lambda session: session.get_one(Tenant, tenant_id))
+
+    @override
+    async def next_moment(self) -> datetime | None:
+        """When something is due next; None when nothing more will ever come by itself."""
+        contact = self._memory.run(partial(touchpoints.next_moment, tenant_id=self._tenant.key_id))
+        plans = [cohort.next_plan_at for cohort in self._cohorts if cohort.next_plan_at is not None]
+        if plans and self._tenant.next_plan_at is not None:  # digests end with the last cohort
+            plans.append(self._tenant.next_plan_at)
+        return min((moment for moment in (contact, *plans) if moment is not None), default=None)

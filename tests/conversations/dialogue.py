@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from bot.app import Application, assemble, name_learning_team, sandbox_tenant
 from bot.clock import StandingClock
 from bot.database import read, write
-from bot.settings import Settings
+from bot.settings import ModelSettings, Settings
 from bot.timeline import Timeline
 from prompts.cards import Button, Card, plain_text
 from storage import sandbox as chat
@@ -149,6 +149,16 @@ class Dialogue:
 
         await write(self.application.database, record)
 
+    async def imports(self, program: str) -> None:
+        """The learning team imports a program file."""
+        now = self.clock.now()
+        await write(
+            self.application.database,
+            lambda session: plan.import_program(
+                session, program, name="changed.yaml", tenant_id=self.tenant_id, now=now
+            ),
+        )
+
     async def look(self, work: Callable[[Session], T]) -> T:
         """Read something from the database."""
         return await read(self.application.database, work)
@@ -172,6 +182,10 @@ class Dialogue:
             query = query.join(Person, col(Person.id) == col(Touchpoint.person_id))
             query = query.where(Person.email == self(who).email)
         return await self.look(lambda session: list(session.exec(query)))
+
+    async def people(self) -> dict[int, Person]:
+        """Everybody, by number."""
+        return {person.key_id: person for person in await self.all(Person)}
 
     def restarted(self) -> "Dialogue":
         """The program ends and starts again on the same database file."""
@@ -207,7 +221,7 @@ class Speaker:
         """Press the button with this label on the newest message that has it, with inputs by their label."""
         message, button = await self._button(label, on)
         ids = {_plain(part.label): part.id for part in message.card.inputs}
-        filled = {}
+        filled = {part.id: part.value for part in message.card.inputs if part.value and button.submits}
         for name, value in inputs.items():
             found = [number for text, number in ids.items() if _plain(name) in text]
             assert found, f"no input like {name!r} among {sorted(ids)}"
@@ -274,6 +288,7 @@ def begin(
     settled: bool = False,
     strangers: tuple[str, ...] = (),
     database_url: str = "sqlite://",
+    model: ModelSettings | None = None,
 ) -> Dialogue:
     """Import the texts of program files into a fresh database at a moment, on a platform.
 
@@ -284,10 +299,11 @@ def begin(
         settled: whether the introductions and the four questions are behind everyone.
         strangers: who has not been introduced even so.
         database_url: in memory, unless the test is about a file.
+        model: a language model that may help to read.
     """
     assert platform in PLATFORMS
     clock = StandingClock(at)
-    settings = Settings(database_url=database_url, learning_team=("mei.tanaka@halden.example",))
+    settings = Settings(database_url=database_url, learning_team=("mei.tanaka@halden.example",), model=model)
     application = assemble(settings, clock=clock, database=Database(database_url, durable=False))
 
     def set_up(session: Session) -> int:

@@ -102,10 +102,10 @@ async def test_the_sponsor_can_answer_while_the_delegate_is_only_being_introduce
     assert not any(ASKED in message.text for message in await world(TOM).messages())
 
 
-async def test_without_a_delegate_the_learning_team_hears_that_nobody_is_named(opened: Opener) -> None:
+async def test_without_a_delegate_the_learning_team_is_asked_for_a_word(opened: Opener) -> None:
     world = opened(program(delegate=""))
     await world.until_asked(DANA, ASKED)
-    told = await world.until_asked(MEI, "No delegate is named, so a word from you would help.")
+    told = await world.until_asked(MEI, "There is nobody else to ask yet, so a word from you would help.")
     assert "Dana Wu has not answered on Win rate" in told.text
     assert world.clock.now().date() == date(2026, 5, 11)
 

@@ -282,6 +282,20 @@ async def test_a_typed_no_opens_the_question_again(opened: Opener) -> None:
     assert [r.value for r in await world.readings()] == [Decimal(25)]
 
 
+@pytest.mark.parametrize("said", ["yes but 26", "no, it was 26", "no, 26"])
+async def test_another_number_beside_a_yes_or_no_is_the_number_that_is_meant(
+    opened: Opener, said: str
+) -> None:
+    world = opened(program())
+    await world.until_asked(DANA, "Where is Win rate now?")
+    await world(DANA).says("24")
+    understood = await world(DANA).says(said)
+    assert "Win rate: 26 %" in understood.text
+    assert await world.readings() == []
+    await world(DANA).says("yes, 26")
+    assert [r.value for r in await world.readings()] == [Decimal(26)]
+
+
 async def test_a_number_given_unasked_is_recorded_and_not_asked_for_again(opened: Opener) -> None:
     world = opened(program())
     dana = world(DANA)

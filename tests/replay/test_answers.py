@@ -78,7 +78,7 @@ def test_it_refuses_what_is_no_answers_file():
         ),
         (
             "answers:\n  - {when: {kpi: win ratio}, say: hi}",
-            "a.yaml:2 answers[0].when.kpi: 'win ratio' is not known; did you mean win-rate?",
+            "a.yaml:2 answers[0].when.kpi: 'win ratio' is not known; expected a KPI of the program",
         ),
         (
             "lines:\n  - {at: 2026-13-01T10:00, who: dana.wu@halden.example, say: hi}",

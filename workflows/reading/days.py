@@ -69,7 +69,33 @@ def _named(tokens: Sequence[Token], i: int, lang: Language, text: str, asked: da
     for cue, tense in ((Cue.LAST, -1), (Cue.THIS, 0), (Cue.NEXT, 1)):
         if cue in cues and i + size < len(tokens):
             return _relative(tokens, i + size, size, lang, tense, asked)
-    return _calendar(tokens, i, lang, text, asked) or _weekday(tokens, i, lang, asked)
+    return (
+        _headed_year(tokens, i, asked)
+        or _postposed(tokens, i, lang, asked)
+        or _calendar(tokens, i, lang, text, asked)
+        or _weekday(tokens, i, lang, asked)
+    )
+
+
+def _headed_year(tokens: Sequence[Token], i: int, asked: date) -> _Found | None:
+    """Such as "2024: 22 %": a year that heads what follows."""
+    year = _year(tokens[i].text) if tokens[i].kind == "number" else None
+    heads = i + 2 < len(tokens) and tokens[i + 1].text in {":", "=", ">"}
+    if not (year and heads and asked.year - 10 <= year <= asked.year):
+        return None
+    return _Found(1, date(year, 12, 31), False, False, -1 if year < asked.year else 0)
+
+
+def _postposed(tokens: Sequence[Token], i: int, lang: Language, asked: date) -> _Found | None:
+    """Such as "vendredi dernier", "el mes pasado"."""
+    for phrases in (lang.weekday_phrases, lang.period_phrases, lang.month_phrases):
+        head = phrases.at(tokens, i)
+        after = i + head[1] if head else len(tokens)
+        cue = lang.cue_phrases.at(tokens, after) if after < len(tokens) else None
+        for side, tense in ((Cue.LAST, -1), (Cue.NEXT, 1)):
+            if head and cue and side in cue[0] and (found := _relative(tokens, i, 0, lang, tense, asked)):
+                return found._replace(size=head[1] + cue[1])
+    return None
 
 
 def _figures(token: Token, lang: Language, asked: date) -> _Found | None:

@@ -140,7 +140,7 @@ def day_of(choice: Choice) -> Day | None:
             item = items[place]
             if isinstance(item, Quantity):
                 break
-            if isinstance(item, Day):
+            if isinstance(item, Day) and not item.aside:
                 return item
     return choice.clause.opening_day
 

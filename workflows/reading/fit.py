@@ -47,4 +47,6 @@ def _unitless(kpi: AskedKpi, own: Dimension, quantity: Quantity) -> Fit:
     if own is not Dimension.COUNT:
         return Fit.NO
     mine = name_words(kpi)
-    return Fit.EXACT if quantity.of_things.rstrip("s") in mine else Fit.OTHER
+    if quantity.of_things.rstrip("s") in mine:
+        return Fit.EXACT
+    return Fit.NO if quantity.bystander else Fit.OTHER

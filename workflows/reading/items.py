@@ -57,6 +57,8 @@ class Quantity(Item):
     role: Role = Role.LEVEL
     of_things: str | None = None
     """The noun counted, "reps" in "40 reps"."""
+    bystander: bool = False
+    """That noun is one of those programs are full of."""
     doubtful: bool = False
 
     def having(self, role: Role) -> "Quantity":
@@ -95,6 +97,8 @@ class Day(Item):
     relative: bool = False
     recent: bool = False
     """It ended within the last quarter."""
+    aside: bool = False
+    """The day of something else: of a comparison, or since when something holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from importlib import import_module
 
 from workflows.reading import units
 from workflows.reading.phrases import Phrases, flat, merged
-from workflows.reading.scan import Token
+from workflows.reading.scan import Token, words
 
 
 class Cue(StrEnum):
@@ -25,11 +26,19 @@ class Cue(StrEnum):
     THROUGH = "through"
     """Between the ends of a range: "20 to 25"."""
     FROM = "from"
+    LEAVING = "leaving"
+    """A small word that means "from" only beside the number it leads away from."""
+    SINCE = "since"
+    """Before a day on which something else happened: "since 3 March"."""
     WAS = "was"
     EARLIER = "earlier"
     TARGET = "target"
     FORECAST = "forecast"
+    IF = "if"
+    """Before a condition: what follows in the sentence has not happened."""
     MOVE = "move"
+    WON = "won"
+    """A move, but with a share of something the level itself: "we won two thirds"."""
     BY = "by"
     MORE = "more"
     """After a number: it is a difference, "3 points better"."""
@@ -52,6 +61,8 @@ class Cue(StrEnum):
     OR_MORE = "or_more"
     OR_LESS = "or_less"
     BETWEEN = "between"
+    SPREAD = "spread"
+    """Says that a "from 10 to 12" is a range: "depending on the role"."""
     AND = "and"
     OR = "or"
     OF = "of"
@@ -68,6 +79,8 @@ class Cue(StrEnum):
     THIRD = "third"
 
     ZERO = "zero"
+    NONE = "none"
+    """A zero that needs no noun: "not a single one"."""
     NO_CHANGE = "no_change"
     UNKNOWN = "unknown"
     DOUBT = "doubt"
@@ -105,8 +118,8 @@ class Language:
     space_groups: bool
     hints: frozenset[str]
     """Words that give the language away, in lower case without accents."""
-    numbers: Mapping[str, int]
-    """Spelled numbers from zero to ninety-nine."""
+    numbers: Mapping[str, int | Decimal]
+    """Spelled numbers from zero to ninety-nine; in some languages with their half."""
     faint: frozenset[str]
     """Number words that are also articles or pronouns, believed only beside a unit."""
     articles: frozenset[str]
@@ -142,9 +155,19 @@ class Language:
     """Nouns are written with a capital."""
     nouns: frozenset[str]
     """Words without such an ending that do."""
+    future_endings: tuple[str, ...]
+    """Endings of verbs that tell what is yet to come."""
+    bystanders: frozenset[str]
+    """What programs have many of without its being a result: people, sessions, sites."""
 
     @cached_property
-    def number_phrases(self) -> Phrases[int]:
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of the table's phrases."""
+        rows = (*self.cues.values(), *self.units.values(), *self.scales.values(), self.months, self.weekdays)
+        return frozenset(word for row in rows for word in words(row)) | frozenset(self.numbers)
+
+    @cached_property
+    def number_phrases(self) -> Phrases[int | Decimal]:
         """Spelled numbers by phrase."""
         return Phrases(self.numbers)
 
@@ -215,5 +238,7 @@ def language_of(tokens: list[Token], locale: str) -> Language:
     seen = {token.text for token in tokens[:200] if token.kind == "word"}
     found = {code: len(seen & table(code).hints) for code in LOCALES}
     best = max(LOCALES, key=lambda code: (found[code], code == home))
-    clear = found[best] >= found[home] + 2 or (found[home] == 0 and found[best] > 0)
+    clear = found[best] >= found[home] + 2
+    if not clear and found[home] == 0 and found[best] > 0:
+        clear = len(seen & table(best).vocabulary) > len(seen & table(home).vocabulary)
     return table(best if clear else home)

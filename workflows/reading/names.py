@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from workflows.reading.scan import Token, fold, scan, without_joints, words
 from workflows.reading.types import AskedKpi
@@ -66,6 +67,7 @@ class Names:
         return None if place_or_none is None else (place_or_none, 1)
 
 
+@lru_cache(maxsize=1024)
 def _parts(name: str) -> tuple[str, ...]:
     tokens = without_joints(scan(fold(name)))
     return tuple(t.text for t in tokens if t.kind in {"word", "code", "other", "number"})

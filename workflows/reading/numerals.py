@@ -114,5 +114,5 @@ def _after_point(tokens: Sequence[Token], at: int, language: Language) -> tuple[
         found = language.number_phrases.at(tokens, step)
         if not found or (figures and found[0] > 9):
             break
-        figures, step = figures + str(found[0]), step + found[1]
+        figures, step = figures + str(int(found[0])), step + found[1]
     return (figures, step) if figures else None

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from workflows.reading import numerals
 from workflows.reading.days import day_at
-from workflows.reading.items import Break, Item, Mention, Quantity, Signal, Word
+from workflows.reading.items import Break, Day, Item, Mention, Quantity, Signal, Word
 from workflows.reading.language import Cue, Language
 from workflows.reading.names import Names
 from workflows.reading.quantities import Setting, quantity_at
@@ -17,6 +17,8 @@ from workflows.reading.scan import Token
 _PERCENTILE = re.compile(r"p\d{2}\Z")
 _SENTENCE = frozenset(".!?;")
 _CLAUSE = frozenset(",()[]|•·…—\u2013-")
+# Shorter words with the ending of a future tense are seldom verbs.
+_LONG = 6
 _FUSING = frozenset({Cue.AND, Cue.THROUGH, Cue.OR})
 
 
@@ -35,9 +37,17 @@ def items(
             index += marker
             continue
         item, size = _item(tokens, index, names, setting, text, asked_on)
+        if token.kind == "hm" and _after_a_day(found):
+            item = Word(token.start, token.end, token.text)
         found.append(item)
         index += size
-    return _counted(_ranges(_ratios(_hedges(found))))
+    return _counted(_ranges(_ratios(_placed(_hedges(found)))), setting.language)
+
+
+def _after_a_day(found: list[Item]) -> bool:
+    """Whether "9h30" is the time of that day: "le 3 mars à 9h30"."""
+    near = found[-2:] if found and isinstance(found[-1], Signal) else found[-1:]
+    return any(isinstance(item, Day) for item in near)
 
 
 def _list_marker(tokens: Sequence[Token], index: int, expected: int) -> int:
@@ -73,7 +83,8 @@ def _item(
     if day:
         return day
     cue = language.cue_phrases.at(tokens, index)
-    if cue and cue[1] > 1 and token.kind != "number":
+    part = language.fraction_phrases.at(tokens, index)
+    if cue and cue[1] > max(1, part[1] if part else 0) and token.kind != "number":
         return Signal(token.start, tokens[index + cue[1] - 1].end, cue[0]), cue[1]
     quantity = quantity_at(tokens, index, setting)
     if quantity:
@@ -82,6 +93,8 @@ def _item(
         return Signal(token.start, token.end, cue[0]), 1
     if token.kind == "mark":
         return _mark(tokens, index), 1
+    if token.kind == "word" and len(token.text) >= _LONG and token.text.endswith(language.future_endings):
+        return Signal(token.start, token.end, frozenset({Cue.FORECAST})), 1
     return Word(token.start, token.end, token.text, noun=_is_noun(token, text, language)), 1
 
 
@@ -177,6 +190,63 @@ def _with_hedge_after(quantity: Quantity, signal: Signal) -> Quantity | None:
     return None
 
 
+def _placed(found: list[Item]) -> list[Item]:
+    """Tells where a small "from" leads, and which days are those of something else."""
+    result: list[Item] = []
+    since = False
+    for index, item in enumerate(found):
+        near = result[-1] if result else None
+        if isinstance(item, Signal) and Cue.LEAVING in item:
+            led = _leads_to_number(found, index) and (Cue.OF not in item or _leads_away(result, found, index))
+            item = replace(item, cues=item.cues - {Cue.LEAVING} | ({Cue.FROM} if led else frozenset()))
+            if not led and isinstance(near, Signal) and near.cues & {Cue.MOVE, Cue.MORE}:
+                item = replace(item, cues=item.cues | {Cue.SINCE})
+        elif isinstance(item, Day):
+            compared = isinstance(near, Signal) and (
+                Cue.FROM in near or (Cue.DET in near and _compares(result[-2:-1]))
+            )
+            item = replace(item, aside=since or compared)
+        since = not isinstance(item, (Break, Quantity)) and (
+            since or (isinstance(item, Signal) and Cue.SINCE in item)
+        )
+        result.append(item)
+    return result
+
+
+def _leads_away(before: Sequence[Item], found: Sequence[Item], index: int) -> bool:
+    """Whether a word for "of" means "from" here: "pasamos de 22", "de 22 a 25", "25, de 22"."""
+    near = before[-1] if before else None
+    if near is None or isinstance(near, (Break, Quantity)):
+        return True
+    if isinstance(near, Signal) and near.cues & {Cue.MOVE, Cue.MORE, Cue.FROM}:
+        return True
+    number = next((at for at in range(index + 1, index + 5) if isinstance(found[at], Quantity)), index)
+    return any(isinstance(item, Signal) and Cue.TO in item for item in found[number + 1 : number + 2])
+
+
+def _compares(before: list[Item]) -> bool:
+    return any(isinstance(item, Signal) and Cue.FROM in item for item in before)
+
+
+def _leads_to_number(found: Sequence[Item], index: int) -> bool:
+    """Whether only small words stand between a "from" and a number."""
+    words = 0
+    for item in found[index + 1 : index + 5]:
+        if isinstance(item, Quantity):
+            return True
+        if isinstance(item, Word):
+            words += 1
+        elif isinstance(item, Signal):
+            blocked = item.cues & {Cue.AT, Cue.WAS, Cue.NOW, Cue.TO, Cue.MOVE}
+            if blocked or (Cue.LINK in item and (words or item.end - item.start == 1)):
+                return False
+        elif not isinstance(item, Day):
+            return False
+        if words > 1:
+            return False
+    return False
+
+
 def _ratios(found: list[Item]) -> list[Item]:
     """Joins "4 out of 10", "1 in 8" and "4.6/5" into one quantity."""
     result: list[Item] = []
@@ -203,11 +273,15 @@ def _ratio(found: list[Item], index: int) -> tuple[Quantity, int] | None:
         or index + 2 >= len(found)
     ):
         return None
-    link = found[index + 1]
+    at = index + 1
+    if isinstance(found[at], Word) and _noun_then_total(found, at):
+        at += 1
+    counted = at > index + 1
+    link = found[at]
     if not isinstance(link, Signal) or not link.cues & {Cue.OF, Cue.OUT_OF, Cue.IN}:
         return None
-    at = index + 2
-    while at < len(found) - 1 and at < index + 4 and isinstance(det := found[at], Signal) and Cue.DET in det:
+    at += 1
+    while at < len(found) - 1 and at < index + 5 and isinstance(det := found[at], Signal) and Cue.DET in det:
         at += 1
     right = found[at]
     if not isinstance(right, Quantity) or right.value is None or right.unit or right.year_like:
@@ -216,12 +290,22 @@ def _ratio(found: list[Item], index: int) -> tuple[Quantity, int] | None:
     tight = link.start == left.end
     if not (0 <= top <= bottom and bottom > 0) or bottom != bottom.to_integral_value():
         return None
-    if Cue.IN in link and (top != top.to_integral_value() or bottom > 100 or at > index + 2):
+    only_in = not link.cues & {Cue.OF, Cue.OUT_OF}
+    if only_in and (top != top.to_integral_value() or bottom > 100 or at > index + 2):
         return None
     if Cue.OUT_OF in link and link.end - link.start == 1 and not tight and top > 10:
         return None
+    if counted and (top != top.to_integral_value() or top == bottom):
+        return None
     ratio = replace(left, end=right.end, ratio=(top, bottom), approx=left.approx or right.approx, faint=False)
     return ratio, at - index + 1
+
+
+def _noun_then_total(found: list[Item], at: int) -> bool:
+    """Such as "3 sites out of 14": a noun may stand before a link that says so plainly."""
+    noun, link = found[at], found[at + 1]
+    plain = isinstance(link, Signal) and Cue.OUT_OF in link and link.end - link.start > 1
+    return plain and isinstance(noun, Word) and noun.noun
 
 
 def _ranges(found: list[Item]) -> list[Item]:
@@ -238,6 +322,8 @@ def _ranges(found: list[Item]) -> list[Item]:
         if isinstance(item, Quantity) and index + 2 < len(found):
             before = result[-1] if result else None
             between = isinstance(before, Signal) and Cue.BETWEEN in before
+            if isinstance(before, Signal) and Cue.FROM in before and _spreads(found, index):
+                between = True
             merged = _range(item, found[index + 1], found[index + 2], between=between, moving=moving)
             if merged and between and before:
                 result.pop()
@@ -249,6 +335,10 @@ def _ranges(found: list[Item]) -> list[Item]:
         result.append(item)
         index += 1
     return result
+
+
+def _spreads(found: Sequence[Item], index: int) -> bool:
+    return any(isinstance(item, Signal) and Cue.SPREAD in item for item in found[index + 3 : index + 5])
 
 
 def _range(left: Quantity, link: Item, right: Item, *, between: bool, moving: bool) -> Quantity | None:
@@ -301,7 +391,7 @@ def _joins(
     return Cue.THROUGH in link and not moving and low_unit in {None, high_unit}
 
 
-def _counted(found: list[Item]) -> list[Item]:
+def _counted(found: list[Item], language: Language) -> list[Item]:
     """Notes what a bare number counts: "40 reps", "12 new customers"."""
     for index, item in enumerate(found):
         if not isinstance(item, Quantity) or item.unit is not None:
@@ -310,6 +400,7 @@ def _counted(found: list[Item]) -> list[Item]:
             if not isinstance(near, Word) or not near.text.isalpha():
                 break
             if near.noun:
-                found[index] = replace(item, of_things=near.text)
+                bystander = near.text in language.bystanders
+                found[index] = replace(item, of_things=near.text, bystander=bystander)
                 break
     return found

@@ -1,5 +1,6 @@
 """Builds one quantity out of sign, currency, number, scale and unit."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -45,8 +46,8 @@ def quantity_at(tokens: Sequence[Token], index: int, setting: Setting) -> tuple[
     at, negative, signed, currency = _head(tokens, index, setting.language)
     if at >= len(tokens):
         return None
-    if tokens[at].kind == "hm":
-        return _hours_and_minutes(tokens[at], setting) if at == index else None
+    if tokens[at].kind in {"hm", "ms"}:
+        return _two_units(tokens[at], setting) if at == index else None
     draft = _number(tokens, at, setting)
     if draft is None or not _scale_and_unit(tokens, draft, setting, currency):
         return None
@@ -121,10 +122,15 @@ def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None
         (top, bottom), size = part
         return _Draft(Decimal(top) / bottom, at + size, fraction=True, digits=False, plain=False)
     words = numerals.spelled(tokens, at, language)
-    if words is None:
+    if words is None or (token.text in language.faint and _number_follows(tokens, at + words[1])):
         return None
     faint = words[1] == 1 and token.text in language.faint
     return _Draft(words[0], at + words[1], faint=faint, digits=False, plain=False)
+
+
+def _number_follows(tokens: Sequence[Token], at: int) -> bool:
+    """Such as "un 20 %", where "un" is an article."""
+    return at < len(tokens) and tokens[at].kind == "number"
 
 
 def _time_follows(tokens: Sequence[Token], at: int, language: Language) -> bool:
@@ -143,7 +149,9 @@ def _continues_group(tokens: Sequence[Token], end: int, text: str, language: Lan
     first = more.replace(".", ",").split(",")[0]
     if not (grouped and head.isdigit() and 1 <= len(head) <= 3 and len(first) == 3 and int(head)):
         return False
-    return language.space_groups or first == "000"
+    later = tokens[end + 1] if end + 1 < len(tokens) else None
+    long = later is not None and later.kind == "number" and len(later.text) == 3
+    return language.space_groups or first == "000" or "\u00a0" in text or long
 
 
 def _scale_and_unit(tokens: Sequence[Token], draft: _Draft, setting: Setting, currency: str | None) -> bool:
@@ -209,9 +217,9 @@ def _unit(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> tuple[str
     tight = tokens[draft.at - 1].end == token.start
     if token.text == "m" and tight and setting.minutes:
         return "minutes", 1
-    if token.text in _LONE_LETTERS_STAY_TIGHT and not tight:
-        return None
-    return setting.language.unit_phrases.at(tokens, draft.at)
+    found = setting.language.unit_phrases.at(tokens, draft.at)
+    alone = found is not None and found[1] == 1 and token.text in _LONE_LETTERS_STAY_TIGHT
+    return None if alone and not tight else found
 
 
 def _is_ish(tokens: Sequence[Token], at: int, language: Language) -> bool:
@@ -246,11 +254,11 @@ def _compound(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> None:
     draft.at = rest.at + unit[1]
 
 
-def _hours_and_minutes(token: Token, setting: Setting) -> tuple[Quantity, int]:
-    """Such as "3h20"."""
-    hours, _, rest = token.text.partition("h")
-    minutes = Decimal("".join(char for char in rest if char.isdigit()))
-    total = Decimal(hours.strip()) * 60 + minutes
-    told = "minutes" if setting.time_unit == "minutes" else "hours"
-    value = numerals.tidy(total / units.IN_MINUTES[told])
+def _two_units(token: Token, setting: Setting) -> tuple[Quantity, int]:
+    """Such as "3h20" and "6 min 30 s"."""
+    large, small = ("hours", "minutes") if token.kind == "hm" else ("minutes", "seconds")
+    first, second = (Decimal(figures) for figures in re.findall(r"\d+", token.text))
+    total = first * units.IN_MINUTES[large] + second * units.IN_MINUTES[small]
+    told = setting.time_unit if setting.time_unit in {large, small} else large
+    value = numerals.tidy(total / units.IN_MINUTES[told or large])
     return Quantity(token.start, token.end, value=value, unit=told), 1

@@ -43,6 +43,8 @@ def parse(text: str, kpis: Sequence[AskedKpi], *, asked_on: date, locale: str) -
 def read(text: str, kpis: Sequence[AskedKpi], *, asked_on: date, locale: str = "en") -> Reading:
     """What a reply says about every KPI asked.
 
+    Of a very long reply only the first 500 words and marks and the end are read, so that no text takes long.
+
     Args:
         text: The reply as typed. Never raises, whatever it holds.
         kpis: What was asked, in the order in which it was asked.

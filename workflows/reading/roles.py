@@ -14,6 +14,7 @@ _PRE: tuple[tuple[Cue, Role], ...] = (
     (Cue.FROM, Role.BEFORE),
     (Cue.TARGET, Role.TARGET),
     (Cue.FORECAST, Role.FORECAST),
+    (Cue.IF, Role.FORECAST),
     (Cue.MOVE, Role.DELTA),
     (Cue.AT, Role.AT),
     (Cue.NOT, Role.REJECTED),
@@ -113,7 +114,7 @@ def _explain(before: Clause, bracket: Clause) -> None:
 
 
 def _only_day(clause: Clause) -> Day | None:
-    if clause.quantities:
+    if any(isinstance(item, (Quantity, Word)) for item in clause.items):
         return None
     return next((item for item in clause.items if isinstance(item, Day)), None)
 
@@ -150,6 +151,7 @@ def _complete(clause: Clause) -> bool:
 
 
 def _mark_questions(found: list[Clause]) -> None:
+    """Marks clauses that ask; of a sentence that only ends in asking, the part before is a statement."""
     by_sentence: dict[int, list[Clause]] = {}
     for clause in found:
         by_sentence.setdefault(clause.sentence, []).append(clause)
@@ -160,8 +162,9 @@ def _mark_questions(found: list[Clause]) -> None:
         real = isinstance(first, Signal) and Cue.QUESTION in first and _leads(mine, first)
         real = real and not any(clause.has(Cue.PICK) for clause in mine)
         numbered = any(clause.quantities for clause in mine)
+        opens = real or (first is not None and isinstance(first, Signal) and Cue.QUESTION in first)
         for clause in mine:
-            clause.question = real or not numbered
+            clause.question = real or (not numbered and (opens or clause is mine[-1]))
             if not clause.question:
                 clause.items = [_doubtful(item) for item in clause.items]
 
@@ -190,14 +193,16 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
     clause.foreign = clause.has(Cue.FOREIGN) and not clause.mentions
     state = carried or Role.LEVEL
     moved, paired = False, False
+    percentile = False
     items = clause.items
     for index, item in enumerate(items):
         if isinstance(item, Signal):
+            percentile = (percentile or Cue.PERCENTILE in item) and Cue.NOW not in item
             state, moved = _after_cue(item, state, moved=moved, paired=paired)
         elif isinstance(item, Day):
             state = _after_day(items, index, state)
         elif isinstance(item, Quantity):
-            role = _own_role(items, index, state)
+            role = _own_role(items, index, Role.NOISE if percentile else state)
             items[index] = (
                 item.having(Role.NOISE)
                 if clause.hijacked or clause.foreign or clause.question
@@ -208,6 +213,8 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
     if clause.quantities:
         _apply_tails(clause, goes_on=goes_on)
         return state if state is Role.CORRECTED and goes_on else None
+    if state is Role.FORECAST and clause.has(Cue.IF):
+        return state
     return _carry(clause, state) if not clause.mentions else None
 
 
@@ -247,6 +254,9 @@ def _is_ahead(items: Sequence[Item], index: int, day: Day) -> bool:
 def _after_day(items: Sequence[Item], index: int, state: Role) -> Role:
     day = items[index]
     assert isinstance(day, Day)  # noqa: S101
+    if day.aside:
+        near = next((item for item in items[index + 1 : index + 3] if not isinstance(item, Signal)), None)
+        return Role.LEVEL if state is Role.BEFORE and not isinstance(near, Quantity) else state
     if _is_ahead(items, index, day):
         return Role.FORECAST
     if state is Role.LEVEL and day.relative:
@@ -272,6 +282,11 @@ def _own_role(items: list[Item], index: int, state: Role) -> Role:
         return Role.NOISE
     if quantity.unit in TIME_UNITS and _is_window(items, index):
         return Role.NOISE
+    if isinstance(before, Signal) and Cue.WON in before and (quantity.ratio or quantity.is_fraction):
+        return Role.LEVEL
+    arrived = isinstance(before, Signal) and Cue.TO in before and Cue.BY not in before
+    if arrived and state is Role.LEVEL and isinstance(after, Signal) and Cue.MOVE in after:
+        return Role.AT
     if isinstance(after, Signal) and after.cues & _DIFFERENCES and after.start - quantity.end <= 1:
         goes_on = any(isinstance(item, Quantity) for item in items[index + 2 : index + 5])
         if not (Cue.MOVE in after and (goes_on or state is Role.AT)):
@@ -312,7 +327,7 @@ def _tail_role(tail: Sequence[Item], role: Role, *, last: bool) -> Role | None:
         if isinstance(item, Day):
             if _is_ahead(tail, index, item):
                 return Role.FORECAST
-            if item.relative and item.tense < 0 and role is Role.LEVEL:
+            if item.relative and item.tense < 0 and role is Role.LEVEL and not item.aside:
                 return Role.WAS
             continue
         if isinstance(item, Signal):

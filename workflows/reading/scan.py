@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 
@@ -34,10 +36,13 @@ _SCAN = re.compile(
     (?P<link>https?://[^\s<>]+|www\.[^\s<>]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64})
     |(?P<emoji>:[a-z][a-z0-9_+-]{1,40}:|:\d{2,4}:|\d\ufe0f?\u20e3)
     |(?P<mention><@[^>\s]{1,60}>|<at>[^<\n]{1,60}</at>|@[^\W\d_][\w-]{0,40}(?:\.[^\W\d_]\w{0,40})?)
+    |(?P<phone>\+\d{1,3}[ .-]?\(?\d{2,4}\)?(?:[ .-]?\d{2,5}){2,4}(?![\d%])|0\d(?:[ .-]\d{2}){4}(?!\d)
+        |\(\d{2,3}\)[ ]?\d{3,5}-\d{4}(?!\d)|\d{3}-\d{3}-\d{4}(?!\d))
     |(?P<iso>\d{4}-\d{1,2}-\d{1,2}(?!\d))
     |(?P<dmy>\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?!\d|[.,]\d))
     |(?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b)?|\d{1,2}\s?[ap]\.?m\b)
     |(?P<hm>\d{1,4}\s?h\s?\d{1,2}\s?(?:m(?:ins?|inutes?)?)?(?![\w%]))
+    |(?P<ms>\d{1,3}\s?m(?:in(?:s|\.|ut\w{0,3})?)?\s?\d{1,2}\s?s(?:e[cgk]\w{0,5})?\b|\d{1,3}\s?min\s?\d{2}(?!\s?[\w%.,]))
     |(?P<other>24/7|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)?-(?!ish\b)[^\W\d_]+|\#\d+|\d+(?:\.\d+){3,})
     |(?P<code>(?!(?:eur|usd|gbp|chf|inr|brl|cad|aud|jpy|cny|pln|sek|nok|dkk|mxn|rs)\d)
         [^\W\d_]{1,40}-?\d[\w.]{0,40}(?<!\.))
@@ -49,6 +54,9 @@ _SCAN = re.compile(
     """,
     re.VERBOSE,
 )
+_GAP = re.compile(r"\s")
+# Two pages of words and marks, and as many characters of the end, where corrections stand.
+_MOST, _END = 500, 300
 _QUOTED = re.compile(r"^[ \t]*(?:>|&gt;)(?![\d=.€$£]).*$", re.MULTILINE)
 
 
@@ -76,8 +84,20 @@ def blank_quotes(folded: str) -> str:
 
 
 def scan(folded: str) -> list[Token]:
-    """All tokens in order; white space between them is dropped."""
-    return [Token(m.lastgroup or "", m.group(), m.start(), m.end()) for m in _SCAN.finditer(folded)]
+    """The tokens in order, without white space between them; of a very long text its beginning and end."""
+    found = list(islice(_tokens(folded, 0), _MOST))
+    if len(found) < _MOST:
+        return found
+    ahead = max(found[-1].end, len(folded) - _END)
+    gap = _GAP.search(folded, ahead)
+    if gap is None or gap.end() == len(folded):
+        return found
+    return [*found, Token("line", "\n", gap.start(), gap.end()), *_tokens(folded, gap.end())]
+
+
+def _tokens(folded: str, start: int) -> Iterator[Token]:
+    for match in _SCAN.finditer(folded, start):
+        yield Token(match.lastgroup or "", match.group(), match.start(), match.end())
 
 
 def words(phrase: str) -> tuple[str, ...]:

@@ -80,6 +80,8 @@ def _delegation(
         return (who[0], signal.start, who[1]) if who else None
     if Cue.KNOWS in signal:
         person = _person_before(signal.start, tokens, text, language)
+        if person is None and not clause.question:
+            return _named_after(signal, tokens, text, language)
         if person is None or (clause.question and text[person[1]] not in "@<"):
             return None
         return person[0], person[1], signal.end
@@ -97,6 +99,21 @@ def _person_after(at: int, tokens: Sequence[Token], text: str, language: Languag
         return None
     start = _proper(range(start, index), tokens, text)
     return _typed(text[tokens[start].start : tokens[index - 1].end]), tokens[index - 1].end
+
+
+def _named_after(
+    signal: Signal, tokens: Sequence[Token], text: str, language: Language
+) -> tuple[str, int, int] | None:
+    """Such as "das hat @thomas", "quem cuida disso é a Helena": a name after it, plainly written as one."""
+    index = bisect_left(tokens, signal.end, key=_token_start)
+    for at in range(index, min(index + 3, len(tokens))):
+        token = tokens[at]
+        if token.kind == "mention" or (token.kind == "word" and text[token.start].isupper()):
+            who = _person_after(token.start, tokens, text, language)
+            return (who[0], signal.start, who[1]) if who else None
+        if token.kind != "word":
+            return None
+    return None
 
 
 def _person_before(at: int, tokens: Sequence[Token], text: str, language: Language) -> tuple[str, int] | None:
@@ -180,7 +197,9 @@ def zero(clause: Clause, kpi: int, words: frozenset[str]) -> Signal | None:
             or (isinstance(near, Word) and near.text.rstrip("s") in words)
             for near in after
         )
-        said = len(clause.items) <= 3 and Cue.NO not in item and Cue.UNKNOWN not in item
+        last = not any(isinstance(near, Word) for near in clause.items[index + 1 :])
+        said = Cue.NO not in item and Cue.UNKNOWN not in item
+        said = said and (len(clause.items) <= 3 or (last and Cue.NONE in item))
         if counted or said:
             return item
     return None

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-
 NOTHING = Decimal(0)
 
 

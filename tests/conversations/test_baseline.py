@@ -1,0 +1,73 @@
+"""The starting point: asked a week before launch if nobody has recorded it, once looking back."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from storage.models import Baseline, Touchpoint
+from storage.words import Kind, TouchpointState, Why
+from tests.conversations.conftest import Opener
+from tests.conversations.programs import CYCLE, DANA, MARCUS, WIN_RATE, program
+
+UNKNOWN = replace(WIN_RATE, before=None)
+
+
+async def test_a_missing_baseline_is_asked_for_a_week_before_and_becomes_version_one(opened: Opener) -> None:
+    world = opened(program(UNKNOWN, CYCLE, starts=date(2026, 5, 18), ends=date(2026, 5, 22)))
+    asked = await world.until_asked(DANA, "Where is Win rate today, before we begin?")
+    assert world.clock.now() == datetime(2026, 5, 11, 9, 0, tzinfo=UTC)
+    assert "Without a starting point nobody can say later whether it moved." in asked.text
+    assert "Deal cycle time" not in asked.text  # known already
+    await world(DANA).says("22 %")
+    assert [b.kpi_id for b in await world.all(Baseline) if b.value == 22] == []
+    await world(DANA).presses("Yes, record it")
+    (baseline,) = [b for b in await world.all(Baseline) if b.reading_id is not None]
+    assert (baseline.value, baseline.version, baseline.retrospective) == (Decimal(22), 1, False)
+
+
+async def test_a_corrected_baseline_is_a_new_version_with_its_reason(opened: Opener) -> None:
+    world = opened(program(UNKNOWN, starts=date(2026, 5, 18), ends=date(2026, 5, 22)))
+    await world.until_asked(DANA, "before we begin?")
+    await world(DANA).says("22 %")
+    await world(DANA).presses("Yes, record it")
+    await world(DANA).says("sorry, meant 21")
+    await world(DANA).presses("Yes, record it")
+    versions = [(b.version, b.value, bool(b.reason)) for b in await world.all(Baseline)]
+    assert versions == [(1, Decimal(22), False), (2, Decimal(21), True)]
+
+
+async def test_a_program_imported_midway_asks_once_looking_back_and_fires_nothing_of_its_past(
+    opened: Opener,
+) -> None:
+    world = opened(
+        program(UNKNOWN, managers=(MARCUS,)), settled=False, at=datetime(2026, 7, 13, 8, 0, tzinfo=UTC)
+    )
+    await world.until_asked(DANA, "Nice to meet you")
+    asked = await world.until_asked(DANA, "Consultative Selling")
+    assert "Where was Win rate before the program began?" in asked.text
+    assert "5 questions" in asked.text  # the four and the baseline, on one card
+    await world.days(6)
+    texts = [message.text for message in await world(DANA).messages()]
+    assert (
+        len([text for text in texts if "before the program began?" in text and "once more" not in text]) == 1
+    )
+    gaps = [t for t in await world.all(Touchpoint) if t.why is Why.PAST_AT_IMPORT]
+    assert {t.slot for t in gaps if t.kind is Kind.KPI_UPDATE} == {"day+30", "day+60"}
+    assert all(t.asked_at is None and t.state is TouchpointState.SKIPPED for t in gaps)
+    prompts = [t for t in await world.touchpoints(Kind.COACHING, MARCUS) if t.asked_at is not None]
+    assert [t.slot for t in prompts] == ["week:2026-W29"]
+
+
+async def test_the_retrospective_baseline_is_marked_as_one(opened: Opener) -> None:
+    world = opened(program(UNKNOWN))
+    await world.until_asked(DANA, "Where was Win rate before the program began?")
+    await world(DANA).says("22 %")
+    await world(DANA).presses("Yes, record it")
+    (baseline,) = await world.all(Baseline)
+    assert baseline.retrospective
+
+
+async def test_baseline_and_update_of_one_kpi_are_not_asked_on_the_same_card(opened: Opener) -> None:
+    world = opened(program(UNKNOWN), at=datetime(2026, 4, 27, 8, 0, tzinfo=UTC))
+    asked = await world.until_asked(DANA, "before the program began?")
+    assert "Where is Win rate now?" not in asked.text
