@@ -67,7 +67,7 @@ def hire(postgres: Database, record: Record) -> Iterator[Callable[..., subproces
     """Start a worker as a process of its own; whatever still runs at the end is killed."""
     hired: list[subprocess.Popen[bytes]] = []
 
-    def start(*, seconds: float, grace: float = 8) -> subprocess.Popen[bytes]:
+    def start(*, seconds: float, grace: float = 8, pace: str = "quick") -> subprocess.Popen[bytes]:
         url = postgres.url.render_as_string(hide_password=False)
         command = [
             sys.executable,
@@ -77,6 +77,7 @@ def hire(postgres: Database, record: Record) -> Iterator[Callable[..., subproces
             str(record.path),
             str(seconds),
             str(grace),
+            pace,
         ]
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
         hired.append(process)

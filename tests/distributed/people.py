@@ -42,7 +42,8 @@ def written(database: Database) -> list[Outbox]:
 
 def states(database: Database) -> set[str]:
     """The states messages are in."""
-    return {row.state.value for row in written(database)}
+    query = select(col(Outbox.state)).distinct()
+    return database.read(lambda session: {state.value for state in session.scalars(query)})
 
 
 def queued(database: Database, *, status: str = "todo") -> list[str]:
@@ -78,4 +79,4 @@ async def until(what: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
     while not what():
         if time.monotonic() > end:
             raise TimeoutError
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.1)
