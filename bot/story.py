@@ -36,7 +36,10 @@ class Story:
     def __init__(self, program: Path) -> None:
         self._clock = StandingClock(STARTS)
         self._program = program
-        settings = Settings(database_url="sqlite://", engine="embedded", learning_team=(LEARNING_TEAM,))
+        # A story is told the same way everywhere, and calls nobody.
+        settings = Settings(
+            database_url="sqlite://", engine="embedded", learning_team=(LEARNING_TEAM,), model=None
+        )
         database = Database(settings.database_url, durable=False)
         self._application: Application = assemble(settings, clock=self._clock, database=database)
         self._tenant_id = 0

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from storage.models import AlignmentAnswer, Cohort, Touchpoint
@@ -10,6 +11,18 @@ from storage.touchpoints import OPEN
 from storage.words import Kind
 
 ALL = (1, 2, 3, 4)
+
+_COMPLETE = (
+    select(AlignmentAnswer.question, AlignmentAnswer.person_id, Touchpoint.person_id)
+    .outerjoin(Touchpoint, col(Touchpoint.id) == col(AlignmentAnswer.touchpoint_id))
+    .where(AlignmentAnswer.program_id == bindparam("program_id"))
+    .where(
+        or_(
+            col(AlignmentAnswer.person_id).in_(bindparam("person_ids")),
+            col(Touchpoint.person_id).in_(bindparam("person_ids")),
+        )
+    )
+)
 
 
 def answers_of(session: Session, *, program_id: int, person_id: int) -> dict[int, AlignmentAnswer]:
@@ -35,14 +48,9 @@ def newest(session: Session, *, program_id: int) -> list[AlignmentAnswer]:
 
 def complete(session: Session, *, program_id: int, person_ids: Collection[int]) -> set[int]:
     """Those of these people who have all four answers, their own or given in their place."""
-    query = (
-        select(AlignmentAnswer.question, AlignmentAnswer.person_id, Touchpoint.person_id)
-        .outerjoin(Touchpoint, col(Touchpoint.id) == col(AlignmentAnswer.touchpoint_id))
-        .where(AlignmentAnswer.program_id == program_id)
-        .where(or_(col(AlignmentAnswer.person_id).in_(person_ids), col(Touchpoint.person_id).in_(person_ids)))
-    )
+    given = {"program_id": program_id, "person_ids": person_ids}
     answered: set[tuple[int, int]] = set()
-    for question, by, instead_of in session.exec(query):
+    for question, by, instead_of in session.exec(_COMPLETE, params=given):
         answered |= {(by, question), (instead_of, question)}
     return {person for person in person_ids if all((person, question) in answered for question in ALL)}
 

@@ -3,11 +3,19 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from storage.models import Inbox
 from storage.words import InboxState
+
+_WAITING = (
+    select(Inbox)
+    .where(Inbox.tenant_id == bindparam("tenant_id"), Inbox.conversation == bindparam("conversation"))
+    .where(Inbox.state == InboxState.WAITING)
+    .order_by(col(Inbox.id))
+)
 
 
 def store(
@@ -37,13 +45,8 @@ def store(
 
 def waiting(session: Session, *, tenant_id: int, conversation: str) -> Inbox | None:
     """The oldest event of a conversation that has not been worked on to its end."""
-    query = (
-        select(Inbox)
-        .where(Inbox.tenant_id == tenant_id, Inbox.conversation == conversation)
-        .where(Inbox.state == InboxState.WAITING)
-        .order_by(col(Inbox.id))
-    )
-    return session.exec(query).first()
+    given = {"tenant_id": tenant_id, "conversation": conversation}
+    return session.exec(_WAITING, params=given).first()
 
 
 def conversations_waiting(session: Session) -> list[tuple[int, str]]:

@@ -1,14 +1,41 @@
 """A program's KPIs as everyone needs them: definition, baseline, target and what was confirmed."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from storage.models import Baseline, Cohort, Kpi, MeasureVersion, Reading, StandardValue, Target
 from storage.words import ReadingState, SourceKind
+
+# Built once: for a small question, building the statement costs several times what asking it does.
+_OF_PROGRAMS = (
+    select(Kpi)
+    .where(col(Kpi.program_id).in_(bindparam("program_ids")), col(Kpi.ended_at).is_(None))
+    .order_by(col(Kpi.program_id), col(Kpi.position), col(Kpi.id))
+)
+_MEASURES = (
+    select(MeasureVersion)
+    .where(col(MeasureVersion.measure_id).in_(bindparam("measure_ids")))
+    .order_by(col(MeasureVersion.version))
+)
+_BASELINES = (
+    select(Baseline).where(col(Baseline.kpi_id).in_(bindparam("ids"))).order_by(col(Baseline.version))
+)
+_TARGETS = select(Target).where(col(Target.kpi_id).in_(bindparam("ids"))).order_by(col(Target.version))
+_READINGS = (
+    select(Reading)
+    .where(col(Reading.measure_id).in_(bindparam("measure_ids")), Reading.state == ReadingState.CONFIRMED)
+    .order_by(col(Reading.as_of), col(Reading.id))
+)
+_STANDARDS = (
+    select(StandardValue)
+    .where(col(StandardValue.measure_id).in_(bindparam("measure_ids")), col(StandardValue.until).is_(None))
+    .order_by(col(StandardValue.since))
+)
 
 
 @dataclass(frozen=True)
@@ -58,13 +85,9 @@ class KpiView:
 
 def of_programs(session: Session, *, program_ids: Collection[int]) -> dict[int, list[KpiView]]:
     """The KPIs of these programs that have not ended, in the program's own order."""
-    query = (
-        select(Kpi)
-        .where(col(Kpi.program_id).in_(program_ids), col(Kpi.ended_at).is_(None))
-        .order_by(col(Kpi.program_id), col(Kpi.position), col(Kpi.id))
-    )
+    found = session.exec(_OF_PROGRAMS, params={"program_ids": program_ids}).all()
     views: dict[int, list[KpiView]] = defaultdict(list)
-    for view in _views(session, list(session.exec(query))):
+    for view in _views(session, found):
         views[view.kpi.program_id].append(view)
     return views
 
@@ -85,46 +108,18 @@ def next_version(session: Session, *, of: type[Baseline] | type[Target], kpi_id:
     return (newest or 0) + 1
 
 
-def _views(session: Session, kpis: list[Kpi]) -> list[KpiView]:
+def _views(session: Session, kpis: Sequence[Kpi]) -> list[KpiView]:
     if not kpis:
         return []
-    ids = [kpi.key_id for kpi in kpis]
-    measure_ids = sorted({kpi.measure_id for kpi in kpis})
-    measures = {
-        version.measure_id: version
-        for version in session.exec(
-            select(MeasureVersion)
-            .where(col(MeasureVersion.measure_id).in_(measure_ids))
-            .order_by(col(MeasureVersion.version))
-        )
-    }
-    baselines = {
-        row.kpi_id: row
-        for row in session.exec(
-            select(Baseline).where(col(Baseline.kpi_id).in_(ids)).order_by(col(Baseline.version))
-        )
-    }
-    targets = {
-        row.kpi_id: row
-        for row in session.exec(
-            select(Target).where(col(Target.kpi_id).in_(ids)).order_by(col(Target.version))
-        )
-    }
+    ids = {"ids": [kpi.key_id for kpi in kpis]}
+    measure_ids = {"measure_ids": sorted({kpi.measure_id for kpi in kpis})}
+    measures = {row.measure_id: row for row in session.exec(_MEASURES, params=measure_ids)}
+    baselines = {row.kpi_id: row for row in session.exec(_BASELINES, params=ids)}
+    targets = {row.kpi_id: row for row in session.exec(_TARGETS, params=ids)}
     readings: dict[int, list[Reading]] = defaultdict(list)
-    for reading in session.exec(
-        select(Reading)
-        .where(col(Reading.measure_id).in_(measure_ids), Reading.state == ReadingState.CONFIRMED)
-        .order_by(col(Reading.as_of), col(Reading.id))
-    ):
+    for reading in session.exec(_READINGS, params=measure_ids):
         readings[reading.measure_id].append(reading)
-    standards = {
-        row.measure_id: row
-        for row in session.exec(
-            select(StandardValue)
-            .where(col(StandardValue.measure_id).in_(measure_ids), col(StandardValue.until).is_(None))
-            .order_by(col(StandardValue.since))
-        )
-    }
+    standards = {row.measure_id: row for row in session.exec(_STANDARDS, params=measure_ids)}
     return [
         KpiView(
             kpi=kpi,

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, func, or_, select
 
 from storage.models import Outbox, OutboxTouchpoint, Person, Touchpoint
@@ -18,6 +18,24 @@ COUNTS = (Category.ASK, Category.REMINDER, Category.PROMPT)
 
 LEASE = timedelta(seconds=60)
 """Longer than all HTTP time-outs of one send together."""
+
+# Built once: for a small question, building the statement costs several times what asking it does.
+_SENT_IN_WEEK = (
+    select(Outbox.person_id, func.count())
+    .where(col(Outbox.person_id).in_(bindparam("person_ids")), Outbox.week == bindparam("week"))
+    .where(col(Outbox.state) != OutboxState.DEAD)
+    .group_by(col(Outbox.person_id))
+)
+_BY_REF = select(Outbox).where(
+    Outbox.tenant_id == bindparam("tenant_id"),
+    Outbox.ref == bindparam("ref"),
+    col(Outbox.replaces_id).is_(None),
+)
+_NEXT_MOMENT = select(func.min(Outbox.next_at)).where(
+    Outbox.tenant_id == bindparam("tenant_id"),
+    col(Outbox.next_at).is_not(None),
+    col(Outbox.state).in_(_OPEN),
+)
 
 
 def post(
@@ -66,13 +84,7 @@ def post(
 
 def sent_in_week(session: Session, *, person_ids: Collection[int], week: str) -> dict[int, int]:
     """How many messages that count each of these people gets that week, on the way ones included."""
-    query = (
-        select(Outbox.person_id, func.count())
-        .where(col(Outbox.person_id).in_(person_ids), Outbox.week == week)
-        .where(col(Outbox.state) != OutboxState.DEAD)
-        .group_by(col(Outbox.person_id))
-    )
-    return dict(session.exec(query).all())
+    return dict(session.exec(_SENT_IN_WEEK, params={"person_ids": person_ids, "week": week}).all())
 
 
 def touchpoints_of(session: Session, *, outbox_id: int) -> list[Touchpoint]:
@@ -99,10 +111,7 @@ def message_about(session: Session, *, touchpoint_id: int) -> Outbox | None:
 
 def by_ref(session: Session, *, tenant_id: int, ref: str) -> Outbox | None:
     """The message that the platform knows by this reference."""
-    query = select(Outbox).where(
-        Outbox.tenant_id == tenant_id, Outbox.ref == ref, col(Outbox.replaces_id).is_(None)
-    )
-    return session.exec(query).first()
+    return session.exec(_BY_REF, params={"tenant_id": tenant_id, "ref": ref}).first()
 
 
 def tenants_with_mail(session: Session, *, now: datetime) -> list[int]:
@@ -190,8 +199,4 @@ def orphan(session: Session, *, now: datetime) -> int:
 
 def next_moment(session: Session, *, tenant_id: int) -> datetime | None:
     """When a message of this tenant can be sent or looked after next."""
-    return session.exec(
-        select(func.min(Outbox.next_at)).where(
-            Outbox.tenant_id == tenant_id, col(Outbox.next_at).is_not(None), col(Outbox.state).in_(_OPEN)
-        )
-    ).one()
+    return session.exec(_NEXT_MOMENT, params={"tenant_id": tenant_id}).one()

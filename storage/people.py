@@ -3,11 +3,21 @@
 from collections import defaultdict
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from storage.models import Away, Cohort, Enrollment, Person, Program, Role
 from storage.programs import LIVE
 from storage.words import PersonState
+
+_ROLES_IN = (
+    select(Role)
+    .where(
+        Role.program_id == bindparam("program_id"),
+        or_(col(Role.until).is_(None), col(Role.until) > bindparam("on")),
+    )
+    .order_by(col(Role.id))
+)
 
 
 def everyone(session: Session, *, organization_id: int) -> dict[str, Person]:
@@ -36,12 +46,7 @@ def away(session: Session, *, organization_id: int) -> dict[int, list[Away]]:
 
 def roles_in(session: Session, *, program_id: int, on: date) -> list[Role]:
     """The roles in a program that day or later, oldest first."""
-    query = (
-        select(Role)
-        .where(Role.program_id == program_id, or_(col(Role.until).is_(None), col(Role.until) > on))
-        .order_by(col(Role.id))
-    )
-    return list(session.exec(query))
+    return list(session.exec(_ROLES_IN, params={"program_id": program_id, "on": on}))
 
 
 def ever_in(session: Session, *, program_id: int) -> set[int]:

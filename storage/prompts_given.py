@@ -2,26 +2,55 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlmodel import Session, col, func, or_, select
 
 from storage.models import Competency, Kpi, MeasureVersion, Obstacle, Prompt, Touchpoint
 from storage.words import Kind, TouchpointState, Why
 
+# Built once: for a small question, building the statement costs several times what asking it does.
+_OF_TOUCHPOINT = select(Prompt).where(Prompt.touchpoint_id == bindparam("touchpoint_id"))
+_HISTORY = (
+    select(Prompt)
+    .where(Prompt.program_id == bindparam("program_id"), Prompt.person_id == bindparam("person_id"))
+    .order_by(col(Prompt.given_at), col(Prompt.id))
+)
+_WEEKS_BEFORE = (
+    select(Touchpoint.id, Prompt)
+    .join(Prompt, col(Prompt.touchpoint_id) == col(Touchpoint.id), isouter=True)
+    .where(Touchpoint.cohort_id == bindparam("cohort_id"), Touchpoint.kind == Kind.COACHING)
+    .where(Touchpoint.person_id == bindparam("person_id"), Touchpoint.id != bindparam("touchpoint_id"))
+    .where(col(Touchpoint.asked_at).is_not(None))
+    .order_by(col(Touchpoint.asked_at).desc(), col(Touchpoint.id).desc())
+)
+_NEWEST_NAME = (
+    select(func.max(MeasureVersion.version))
+    .where(MeasureVersion.measure_id == Kpi.measure_id)
+    .correlate(Kpi)
+    .scalar_subquery()
+)
+_TRAINED = (
+    select(Competency, MeasureVersion.name)
+    .join(Kpi, col(Kpi.id) == col(Competency.kpi_id), isouter=True)
+    .join(
+        MeasureVersion,
+        (col(MeasureVersion.measure_id) == col(Kpi.measure_id))
+        & (col(MeasureVersion.version) == _NEWEST_NAME),
+        isouter=True,
+    )
+    .where(Competency.program_id == bindparam("program_id"), col(Competency.ended_at).is_(None))
+    .order_by(col(Competency.position), col(Competency.id))
+)
+
 
 def of_touchpoint(session: Session, *, touchpoint_id: int) -> Prompt | None:
     """The prompt that went out with this contact; none where the manager was asked about the pace instead."""
-    return session.exec(select(Prompt).where(Prompt.touchpoint_id == touchpoint_id)).first()
+    return session.exec(_OF_TOUCHPOINT, params={"touchpoint_id": touchpoint_id}).first()
 
 
 def history(session: Session, *, program_id: int, person_id: int) -> list[Prompt]:
     """Everything this person was given in a program, oldest first."""
-    query = (
-        select(Prompt)
-        .where(Prompt.program_id == program_id, Prompt.person_id == person_id)
-        .order_by(col(Prompt.given_at), col(Prompt.id))
-    )
-    return list(session.exec(query))
+    return list(session.exec(_HISTORY, params={"program_id": program_id, "person_id": person_id}))
 
 
 def weeks_before(session: Session, *, touchpoint: Touchpoint) -> list[Prompt | None]:
@@ -29,33 +58,18 @@ def weeks_before(session: Session, *, touchpoint: Touchpoint) -> list[Prompt | N
 
     A week in which they were asked about the pace holds None; one in which nothing went out is left out.
     """
-    query = (
-        select(Touchpoint.id, Prompt)
-        .join(Prompt, col(Prompt.touchpoint_id) == col(Touchpoint.id), isouter=True)
-        .where(Touchpoint.cohort_id == touchpoint.cohort_id, Touchpoint.kind == Kind.COACHING)
-        .where(Touchpoint.person_id == touchpoint.person_id, Touchpoint.id != touchpoint.id)
-        .where(col(Touchpoint.asked_at).is_not(None))
-        .order_by(col(Touchpoint.asked_at).desc(), col(Touchpoint.id).desc())
-    )
-    return [prompt for _, prompt in session.exec(query)]
+    given = {
+        "cohort_id": touchpoint.cohort_id,
+        "person_id": touchpoint.person_id,
+        "touchpoint_id": touchpoint.id,
+    }
+    return [prompt for _, prompt in session.exec(_WEEKS_BEFORE, params=given)]
 
 
 def trained(session: Session, *, program_id: int) -> list[tuple[Competency, str]]:
     """What a program trains, most important first, each with the name of the KPI it should move."""
-    newest = select(func.max(MeasureVersion.version)).where(MeasureVersion.measure_id == Kpi.measure_id)
-    query = (
-        select(Competency, MeasureVersion.name)
-        .join(Kpi, col(Kpi.id) == col(Competency.kpi_id), isouter=True)
-        .join(
-            MeasureVersion,
-            (col(MeasureVersion.measure_id) == col(Kpi.measure_id))
-            & (col(MeasureVersion.version) == newest.correlate(Kpi).scalar_subquery()),
-            isouter=True,
-        )
-        .where(Competency.program_id == program_id, col(Competency.ended_at).is_(None))
-        .order_by(col(Competency.position), col(Competency.id))
-    )
-    return [(competency, name or "") for competency, name in session.exec(query)]
+    rows = session.exec(_TRAINED, params={"program_id": program_id})
+    return [(competency, name or "") for competency, name in rows]
 
 
 def upcoming(session: Session, *, person_id: int, now: datetime) -> list[Touchpoint]:

@@ -3,12 +3,49 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from storage.models import Cohort, Enrollment, Person, Program, Role
 from storage.words import PersonState, RoleKind
 
 SPONSORS = (RoleKind.LEAD_SPONSOR, RoleKind.SPONSOR)
+
+# Built once: for a small question, building the statement costs several times what asking it does.
+_HOLDING = (
+    select(Role, Person)
+    .join(Person, col(Person.id) == col(Role.person_id))
+    .where(Role.program_id == bindparam("program_id"), col(Role.kind).in_(bindparam("kinds")))
+    .where(
+        col(Role.since) <= bindparam("on"), or_(col(Role.until).is_(None), col(Role.until) > bindparam("on"))
+    )
+    .where(col(Person.state) != PersonState.LEFT, col(Person.ended_at).is_(None))
+    .order_by(col(Role.since), col(Role.id))
+)
+_IN_COHORT = or_(col(Role.cohort_id).is_(None), Role.cohort_id == bindparam("cohort_id"))
+_FOR_KPI = Role.kpi_id == bindparam("kpi_id")
+_HOLDING_WITH = {
+    (False, False): _HOLDING,
+    (True, False): _HOLDING.where(_IN_COHORT),
+    (False, True): _HOLDING.where(_FOR_KPI),
+    (True, True): _HOLDING.where(_IN_COHORT, _FOR_KPI),
+}
+_DELEGATE_OF = (
+    select(Person)
+    .join(Role, col(Role.person_id) == col(Person.id))
+    .where(
+        Role.program_id == bindparam("program_id"),
+        col(Role.kind).in_((RoleKind.DELEGATE, RoleKind.ACTING_MANAGER)),
+    )
+    .where(
+        col(Role.since) <= bindparam("on"), or_(col(Role.until).is_(None), col(Role.until) > bindparam("on"))
+    )
+    .where(or_(col(Role.stands_in_for_id).is_(None), Role.stands_in_for_id == bindparam("person_id")))
+    .where(col(Role.person_id) != bindparam("person_id"), col(Person.state) == PersonState.ACTIVE)
+    .where(col(Person.ended_at).is_(None))
+    # Somebody named for this very person comes before a delegate for everyone.
+    .order_by(col(Role.stands_in_for_id).is_(None), col(Role.id))
+)
 
 
 def holding(
@@ -24,20 +61,10 @@ def holding(
 
     With `cohort_id` also roles of that cohort alone; with `kpi_id` roles for that KPI alone.
     """
-    query = (
-        select(Role, Person)
-        .join(Person, col(Person.id) == col(Role.person_id))
-        .where(Role.program_id == program_id, col(Role.kind).in_(kinds))
-        .where(Role.since <= on, or_(col(Role.until).is_(None), col(Role.until) > on))
-        .where(col(Person.state) != PersonState.LEFT, col(Person.ended_at).is_(None))
-        .order_by(col(Role.since), col(Role.id))
-    )
-    if cohort_id is not None:
-        query = query.where(or_(col(Role.cohort_id).is_(None), Role.cohort_id == cohort_id))
-    if kpi_id is not None:
-        query = query.where(Role.kpi_id == kpi_id)
     order = list(kinds)
-    found = sorted(session.exec(query).all(), key=lambda pair: order.index(pair[0].kind))
+    given = {"program_id": program_id, "kinds": order, "on": on, "cohort_id": cohort_id, "kpi_id": kpi_id}
+    rows = session.exec(_HOLDING_WITH[cohort_id is not None, kpi_id is not None], params=given)
+    found = sorted(rows.all(), key=lambda pair: order.index(pair[0].kind))
     return list({person.key_id: person for _, person in found}.values())
 
 
@@ -55,20 +82,8 @@ def of_person(session: Session, *, person_id: int, on: date) -> list[tuple[Role,
 
 def delegate_of(session: Session, *, program_id: int, person_id: int, on: date) -> Person | None:
     """Who is asked in this person's place, where somebody was named."""
-    query = (
-        select(Person)
-        .join(Role, col(Role.person_id) == col(Person.id))
-        .where(
-            Role.program_id == program_id, col(Role.kind).in_((RoleKind.DELEGATE, RoleKind.ACTING_MANAGER))
-        )
-        .where(Role.since <= on, or_(col(Role.until).is_(None), col(Role.until) > on))
-        .where(or_(col(Role.stands_in_for_id).is_(None), Role.stands_in_for_id == person_id))
-        .where(col(Role.person_id) != person_id, col(Person.state) == PersonState.ACTIVE)
-        .where(col(Person.ended_at).is_(None))
-        # Somebody named for this very person comes before a delegate for everyone.
-        .order_by(col(Role.stands_in_for_id).is_(None), col(Role.id))
-    )
-    return session.exec(query).first()
+    given = {"program_id": program_id, "person_id": person_id, "on": on}
+    return session.exec(_DELEGATE_OF, params=given).first()
 
 
 def managers(session: Session, *, cohort: Cohort, on: date) -> list[Person]:

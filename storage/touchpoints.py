@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, func, or_, select
 
 from storage.models import Cohort, Kpi, Program, Tenant, Touchpoint
@@ -17,6 +17,25 @@ OPEN = (
     TouchpointState.SNOOZED,
     TouchpointState.ESCALATED,
 )
+
+# Built once: for a small question, building the statement costs several times what asking it does.
+_DUE = (
+    select(Touchpoint)
+    .where(Touchpoint.tenant_id == bindparam("tenant_id"))
+    .where(col(Touchpoint.next_at).is_not(None), col(Touchpoint.next_at) <= bindparam("now"))
+    .order_by(col(Touchpoint.next_at), col(Touchpoint.id))
+    .limit(bindparam("limit"))
+)
+_BY_KEYS = select(Touchpoint).where(col(Touchpoint.key).in_(bindparam("keys")))
+_NEXT_MOMENT = select(func.min(Touchpoint.next_at)).where(
+    Touchpoint.tenant_id == bindparam("tenant_id"), col(Touchpoint.next_at).is_not(None)
+)
+_NEXT_PLAN = (
+    select(func.min(Cohort.next_plan_at))
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .where(Program.tenant_id == bindparam("tenant_id"))
+)
+_NEXT_DIGESTS = select(Tenant.next_plan_at).where(Tenant.id == bindparam("tenant_id"))
 
 
 def tenants_with_work(session: Session, *, now: datetime) -> list[int]:
@@ -36,14 +55,7 @@ def tenants_with_work(session: Session, *, now: datetime) -> list[int]:
 
 def due(session: Session, *, tenant_id: int, now: datetime, limit: int = 5_000) -> list[Touchpoint]:
     """What must be looked at in this tenant, person by person."""
-    query = (
-        select(Touchpoint)
-        .where(Touchpoint.tenant_id == tenant_id)
-        .where(col(Touchpoint.next_at).is_not(None), col(Touchpoint.next_at) <= now)
-        .order_by(col(Touchpoint.next_at), col(Touchpoint.id))
-        .limit(limit)
-    )
-    return list(session.exec(query))
+    return list(session.exec(_DUE, params={"tenant_id": tenant_id, "now": now, "limit": limit}))
 
 
 def by_keys(session: Session, *, keys: Collection[str]) -> dict[str, Touchpoint]:
@@ -51,8 +63,8 @@ def by_keys(session: Session, *, keys: Collection[str]) -> dict[str, Touchpoint]
     found: dict[str, Touchpoint] = {}
     wanted = sorted(keys)
     for start in range(0, len(wanted), 500):
-        query = select(Touchpoint).where(col(Touchpoint.key).in_(wanted[start : start + 500]))
-        found.update((touchpoint.key, touchpoint) for touchpoint in session.exec(query))
+        some = session.exec(_BY_KEYS, params={"keys": wanted[start : start + 500]})
+        found.update((touchpoint.key, touchpoint) for touchpoint in some)
     return found
 
 
@@ -158,21 +170,13 @@ def open_of(
 
 def next_moment(session: Session, *, tenant_id: int) -> datetime | None:
     """When a contact of a tenant is due next."""
-    return session.exec(
-        select(func.min(Touchpoint.next_at)).where(
-            Touchpoint.tenant_id == tenant_id, col(Touchpoint.next_at).is_not(None)
-        )
-    ).one()
+    return session.exec(_NEXT_MOMENT, params={"tenant_id": tenant_id}).one()
 
 
 def next_planning(session: Session, *, tenant_id: int) -> datetime | None:
     """When contacts of a tenant are planned next; None when its cohorts can bring no more."""
-    cohorts = session.exec(
-        select(func.min(Cohort.next_plan_at))
-        .join(Program, col(Program.id) == col(Cohort.program_id))
-        .where(Program.tenant_id == tenant_id)
-    ).one()
+    cohorts = session.exec(_NEXT_PLAN, params={"tenant_id": tenant_id}).one()
     if cohorts is None:
         return None
-    digests = session.exec(select(Tenant.next_plan_at).where(Tenant.id == tenant_id)).one()
+    digests = session.exec(_NEXT_DIGESTS, params={"tenant_id": tenant_id}).one()
     return cohorts if digests is None else min(cohorts, digests)

@@ -51,6 +51,7 @@ class PostgresServer:
             self._run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
             log = self.folder / "log"
             self._run("pg_ctl", "-D", data, "-w", "-l", log, "-o", f"-k {self.folder} {_OPTIONS}", "start")
+            self._undertaker = self._hire_undertaker(data)
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
@@ -65,10 +66,22 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Stop at once and remove everything."""
-        try:
-            self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "-w", "stop")
-        finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        assert self._undertaker.stdin is not None
+        self._undertaker.stdin.close()
+        self._undertaker.wait(30)
+
+    def _hire_undertaker(self, data: Path) -> subprocess.Popen[bytes]:
+        """A shell that waits for this process to close a pipe, or to die, and then clears everything away."""
+        stop = f"'{self._programs}/bin/pg_ctl' -D '{data}' -m immediate -w stop"
+        return subprocess.Popen(
+            ["/bin/sh", "-c", f"cat; {stop}; cd /; rm -rf '{self.folder}'"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self.folder,
+            start_new_session=True,
+            **self._as,
+        )
 
     def _be_nobody(self) -> None:
         nobody = pwd.getpwnam("nobody")
@@ -87,7 +100,7 @@ class PostgresServer:
         said = self.folder / f"{program}.said"
         command = [str(self._programs / "bin" / program), *map(str, arguments)]
         with said.open("wb") as out:
-            done = subprocess.run(  # noqa: S603 - our own words only
+            done = subprocess.run(
                 command, stdout=out, stderr=out, cwd=self.folder, timeout=60, check=False, **self._as
             )
         if done.returncode != 0:

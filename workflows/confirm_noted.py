@@ -10,7 +10,7 @@ from storage import kpis, readings
 from storage.kpis import KpiView
 from storage.models import Person, Program, Reading, Touchpoint
 from storage.words import Category, Kind, ReadingState, TouchpointState
-from workflows import chase, impact, questions
+from workflows import chase, impact, proposals, questions
 from workflows import readings as numbers
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import QuestionClosed
@@ -62,7 +62,7 @@ def note(
     )
     turn.session.add(touchpoint)
     turn.session.flush()
-    row = numbers.note_elsewhere(
+    row = proposals.note_elsewhere(
         turn, touchpoint=touchpoint, view=view, value=value, as_of=as_of, said_by=said_by, where=where
     )
     touchpoint.progress = {"proposal": str(row.id)}  # so that a typed "yes" is the tap
@@ -112,7 +112,7 @@ def _proposed(turn: Turn, touchpoint: Touchpoint) -> Reading:
 def _right(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     (touchpoint,) = questions.of_value(turn, value)
     row = _proposed(turn, touchpoint)
-    numbers.count(turn, row, touchpoint)
+    proposals.count(turn, row, touchpoint)
     impact.show(turn, [(touchpoint, row)], late=touchpoint.late)
 
 

@@ -12,7 +12,7 @@ from prompts.wording import listed
 from storage import kpis, outbox, roles, touchpoints
 from storage.models import Address, Organization, Person, Program, Tenant, Touchpoint
 from storage.words import Kind, RoleKind, TouchpointState
-from workflows import commands, kpi_update, questions, readings, registry, ways_out
+from workflows import commands, kpi_update, proposals, questions, readings, registry, ways_out
 from workflows.contact import Silence
 from workflows.errors import NotAllowed, QuestionClosed
 from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
@@ -209,23 +209,23 @@ def _refuse_withdrawn(turn: Turn, text: str) -> None:
 
 def _settles_proposal(turn: Turn, text: str, about: list[Touchpoint]) -> bool:
     """A typed "yes" under "I understood ..." is the tap; "no" opens it again."""
-    proposals = [proposal for t in about if (proposal := readings.open_proposal(turn, t))]
-    if not proposals:
+    waiting = [proposal for t in about if (proposal := proposals.open_proposal(turn, t))]
+    if not waiting:
         return readings.settles_which(turn, text, about)
-    if readings.says_otherwise(turn, text, proposals[0]):
+    if readings.says_otherwise(turn, text, waiting[0]):
         return False
     if is_yes(text, turn.person.locale):
-        readings.confirm(turn, proposals[0], {})
+        proposals.confirm(turn, waiting[0], {})
         return True
     if is_no(text, turn.person.locale):
-        readings.change(turn, proposals[0], {})
+        proposals.change(turn, waiting[0], {})
         return True
     return False
 
 
 def _corrected(turn: Turn, numbers: list[Touchpoint], recent: list[Touchpoint]) -> list[Touchpoint]:
     """What a correction is about: the number not yet confirmed, else the one given last."""
-    proposed = [t for t in (*numbers, *recent) if readings.open_proposal(turn, t)]
+    proposed = [t for t in (*numbers, *recent) if proposals.open_proposal(turn, t)]
     if proposed:
         return proposed
     answered = sorted(

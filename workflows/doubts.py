@@ -13,6 +13,9 @@ from workflows.reading import Answer, AskedKpi, Reading, Status, read
 
 _WITH_NUMBER = (Status.VALUE, Status.RANGE)
 
+_AT_ONCE = (Status.UNKNOWN, Status.DECLINED)
+"""These are acted on without a tap that confirms them, so a second reader cannot say them."""
+
 
 def doubt(reading: Reading, asked: Doubt) -> Doubt | None:
     """What is left to ask a second reader after the first; None where there is nothing to ask.
@@ -54,7 +57,7 @@ def _checked(doubt: Doubt, kpi: AskedKpi, stated: Stated) -> Answer | None:
     start = doubt.reply.find(quote)
     while start >= 0:
         answer = _read(doubt, kpi, start, start + len(quote)).answers[kpi.name]
-        if answer is None or answer.status.value != stated.status:
+        if answer is None or answer.status.value != stated.status or answer.status in _AT_ONCE:
             return None
         if answer.status not in _WITH_NUMBER:
             return answer

@@ -1,5 +1,7 @@
 """Several questions for one person on one card: choosing, asking, reminding, and what a button is about."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Literal
 
 from prompts import questions as words
@@ -44,6 +46,12 @@ def _most_money_first(turn: Turn, together: list[Touchpoint]) -> list[Touchpoint
         for t in together
     ]
     return [by_key[q.key] for q in load.choose(weighed, len(weighed))]
+
+
+def as_on_cards(turn: Turn, open_now: Sequence[Touchpoint]) -> list[Touchpoint]:
+    """Questions in the order in which people saw them: "first 25, second 83" goes by it."""
+    cards = groupby(open_now, key=lambda touchpoint: touchpoint.asked_at)
+    return [touchpoint for _, card in cards for touchpoint in _most_money_first(turn, list(card))]
 
 
 def ask(

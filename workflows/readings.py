@@ -1,41 +1,28 @@
-"""From what somebody typed to a number that counts: propose, confirm, change, correct.
+"""From what somebody typed to numbers that can be proposed, or to what the person must be asked first.
 
-The reader finds values with their place in the text; a value counts only after the person confirms it.
+The reader finds values with their place in the text; `proposals` holds them until the person confirms.
 Shared by every workflow that asks for a number.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 
 from prompts import readings as words
-from prompts.readings import Understood
-from prompts.wording import day, listed
-from storage import kpis, readings
+from prompts.wording import listed
+from storage import kpis
 from storage.kpis import KpiView
-from storage.models import Event, Outbox, Person, Reading, Touchpoint
-from storage.words import Kind, ReadingState, SourceKind, TouchpointState
-from workflows import doubts, impact, people, questions, stand_ins, ways_out, which
+from storage.models import Event, Touchpoint
+from storage.words import Kind, TouchpointState
+from workflows import doubts, people, proposals, questions, ways_out, which
 from workflows.contact import Action
-from workflows.errors import NotUnderstood, QuestionClosed
+from workflows.errors import NotUnderstood
 from workflows.ports import Doubt
+from workflows.proposals import Found
 from workflows.reading import Answer, AskedKpi, Candidate, Status, is_no, is_yes, read
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
 from workflows.which import Unsure
-
-
-@dataclass(frozen=True)
-class Found:
-    """A value read out of a reply, for one question."""
-
-    touchpoint: Touchpoint
-    view: KpiView
-    value: Decimal
-    answer: Answer
-    words: str
-    note: str = ""
 
 
 def from_text(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> bool:
@@ -72,7 +59,7 @@ def from_text(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> bool:
         else:
             others.setdefault(answer.status, []).append((touchpoint, answer))
     if found:
-        propose(turn, found)
+        proposals.propose(turn, found)
     for status, about in others.items():
         _without_number(turn, status, about)
     which.ask(turn, unsure, text)
@@ -100,7 +87,7 @@ def doubt(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> Doubt | None
 
 def _by_name(turn: Turn, open_now: Sequence[Touchpoint]) -> dict[str, tuple[Touchpoint, KpiView]]:
     by_name: dict[str, tuple[Touchpoint, KpiView]] = {}
-    for touchpoint in open_now:
+    for touchpoint in questions.as_on_cards(turn, open_now):
         view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
         by_name.setdefault(view.name, (touchpoint, view))
     return by_name
@@ -126,59 +113,7 @@ def from_form(turn: Turn, answers: list[tuple[Touchpoint, Mapping[str, str]]]) -
                 f"“{text[:60]}” is no number I can record for {view.name}. Write it like {example}."
             )
     if found:
-        propose(turn, found)
-
-
-def propose(turn: Turn, found: Sequence[Found]) -> None:
-    """Keep the values as proposed, and show what was understood with one tap to confirm."""
-    rows = []
-    for one in found:
-        questions.refuse_if_closed(turn, one.touchpoint)
-        stand_ins.refuse_if_settled(turn, one.touchpoint)
-        _drop_proposal(turn, one.touchpoint)
-        program = turn.program_of(one.touchpoint)
-        earlier = readings.of_touchpoint(
-            turn.session, touchpoint_id=one.touchpoint.key_id, state=ReadingState.CONFIRMED
-        )
-        row = Reading.made(
-            measure_id=one.view.kpi.measure_id,
-            program_id=program.id if program else None,
-            touchpoint_id=one.touchpoint.key_id,
-            value=one.value,
-            low=one.answer.low,
-            high=one.answer.high,
-            unit=one.view.unit,
-            approx=one.answer.approx,
-            as_of=one.answer.as_of_date or turn.today(turn.person),
-            period=one.answer.as_of or "",
-            source=SourceKind.PERSON,
-            said_by_id=turn.person.id,
-            recorded_by_id=turn.person.id,
-            late=one.touchpoint.state is TouchpointState.EXPIRED,
-            words=one.words,
-            words_start=one.answer.start,
-            words_end=one.answer.end,
-            state=ReadingState.PROPOSED,
-            supersedes_id=earlier[0].id if earlier else None,
-            recorded_at=turn.now,
-        )
-        turn.session.add(row)
-        turn.session.flush()
-        rows.append(row)
-        turn.note("proposed", row)
-    about = ",".join(str(row.id) for row in rows)
-    sent = turn.replace(
-        words.confirm.name,
-        words.confirm.to(turn.person.locale)(
-            numbers=tuple(_understood(turn, one) for one in found), about=about
-        ),
-    )
-    for one in found:
-        one.touchpoint.progress = {
-            **one.touchpoint.progress,
-            "proposal": about,
-            "card": sent.replaces_id or sent.id,
-        }
+        proposals.propose(turn, found)
 
 
 def asked(view: KpiView) -> AskedKpi:
@@ -202,7 +137,7 @@ def holds_value(turn: Turn, text: str, view: KpiView) -> bool:
 
 def says_otherwise(turn: Turn, text: str, proposal: str) -> bool:
     """Whether a text holds another number than the proposed one: "yes but 26", "no, it was 26"."""
-    for row in _of_value(turn, proposal):
+    for row in proposals.rows_of(turn, proposal):
         touchpoint = turn.session.get_one(Touchpoint, row.touchpoint_id)
         view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
         found = read(
@@ -213,114 +148,26 @@ def says_otherwise(turn: Turn, text: str, proposal: str) -> bool:
     return False
 
 
-def open_proposal(turn: Turn, touchpoint: Touchpoint) -> str:
-    """The readings proposed last for a question and not yet confirmed, as a button's value."""
-    proposal = str(touchpoint.progress.get("proposal", ""))
-    rows = readings.numbered(turn.session, ids=[int(n) for n in proposal.split(",") if n])
-    return proposal if any(row.state is ReadingState.PROPOSED for row in rows) else ""
-
-
-def confirm(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    """The person's tap: the values count from now on, and they see at once what that changed."""
-    rows = [row for row in _of_value(turn, value) if row.state is ReadingState.PROPOSED]
-    if not rows:
-        raise QuestionClosed("This was recorded, or replaced by a later number, already.")
-    confirmed = []
-    late = False
-    for row in rows:
-        touchpoint = turn.session.get_one(Touchpoint, row.touchpoint_id)
-        questions.refuse_if_closed(turn, touchpoint)
-        stand_ins.refuse_if_settled(turn, touchpoint)
-        other = stand_ins.also_asked(turn, touchpoint)
-        count(turn, row, touchpoint)
-        late = late or touchpoint.late
-        confirmed.append((touchpoint, row))
-        if other is not None:
-            stand_ins.tell(turn, other, touchpoint, row)
-    impact.show(turn, confirmed, late=late)
-
-
-def count(turn: Turn, row: Reading, touchpoint: Touchpoint) -> None:
-    """Make a proposed reading a confirmed one; what it corrects is superseded, never overwritten."""
-    for earlier in readings.of_touchpoint(
-        turn.session, touchpoint_id=touchpoint.key_id, state=ReadingState.CONFIRMED
-    ):
-        earlier.state = ReadingState.SUPERSEDED
-        turn.note("superseded", earlier, by=row.id)
-    turn.session.flush()
-    row.state = ReadingState.CONFIRMED
-    row.confirmed_by_id = turn.person.id
-    row.confirmed_at = turn.now
-    turn.note("confirmed", row)
-    questions.answered(turn, touchpoint)
-    recorded = turn.workflows[touchpoint.kind].recorded
-    if recorded is not None:
-        recorded(turn, touchpoint, row)
-
-
-def note_elsewhere(
-    turn: Turn,
-    *,
-    touchpoint: Touchpoint,
-    view: KpiView,
-    value: Decimal,
-    as_of: date,
-    said_by: Person,
-    where: str,
-) -> Reading:
-    """Keep a number somebody gave outside the chat, as proposed until the one who gave it agrees."""
-    program = turn.program_of(touchpoint)
-    row = Reading.made(
-        measure_id=view.kpi.measure_id,
-        program_id=program.id if program else None,
-        touchpoint_id=touchpoint.key_id,
-        value=value,
-        unit=view.unit,
-        as_of=as_of,
-        source=SourceKind.NOTED,
-        source_name=where,
-        said_by_id=said_by.key_id,
-        recorded_by_id=turn.actor.id if turn.actor else None,
-        state=ReadingState.PROPOSED,
-        recorded_at=turn.now,
-    )
-    turn.session.add(row)
-    turn.session.flush()
-    turn.note("noted", row, said_by_id=said_by.key_id)
-    return row
-
-
-def change(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    """Ask again, with nothing recorded; a sentence or the fields."""
-    about = [turn.session.get_one(Touchpoint, row.touchpoint_id) for row in _of_value(turn, value)]
-    for touchpoint in about:
-        _drop_proposal(turn, touchpoint, keep_card=True)
-    turn.replace("readings.change", questions.card(turn, turn.person, about))
-
-
-def _correct(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    """A second thought about a recorded number: the old one stands until the new one is confirmed."""
-    about = questions.of_value(turn, value)
-    turn.pressed = None  # what was recorded stays to be seen; the form is a new message
-    turn.replace("readings.change", questions.card(turn, turn.person, about))
-
-
 def pick(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """The person says which of several numbers it is."""
     touchpoint, view, answer, text = which.picked(turn, value)
     found = _value(turn, touchpoint, view, answer, text)
     if found is not None:
-        propose(turn, [found])
+        proposals.propose(turn, [found])
 
 
 def settles_which(turn: Turn, text: str, about: Sequence[Touchpoint]) -> bool:
     """A typed "yes" or "no" under "Is 25.5 % Win rate now?" is the tap."""
     value = which.waiting(turn, about)
-    if value and is_yes(text, turn.person.locale):
+    if not value:
+        return False
+    (touchpoint,) = questions.of_value(turn, value.partition(":")[0])
+    if holds_value(turn, text, kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)):
+        return False  # "no, it's 26" gives the number at once
+    if is_yes(text, turn.person.locale):
         pick(turn, value, {})
         return True
-    if value and is_no(text, turn.person.locale):
-        (touchpoint,) = questions.of_value(turn, value.partition(":")[0])
+    if is_no(text, turn.person.locale):
         which.over(turn, touchpoint)
         turn.replace("readings.change", questions.card(turn, turn.person, [touchpoint]))
         return True
@@ -409,42 +256,6 @@ def nothing_found(turn: Turn, open_now: Sequence[Touchpoint]) -> None:
     _say_nothing_found(turn, [kpis.view(turn.session, kpi_id=t.kpi_id or 0) for t in open_now[:3]])
 
 
-def _drop_proposal(turn: Turn, touchpoint: Touchpoint, *, keep_card: bool = False) -> None:
-    """A later number replaces one that was not confirmed, and its card says so."""
-    dropped = readings.of_touchpoint(
-        turn.session, touchpoint_id=touchpoint.key_id, state=ReadingState.PROPOSED
-    )
-    for row in dropped:
-        row.state = ReadingState.REJECTED
-        turn.note("replaced", row)
-    shown = touchpoint.progress.get("card")
-    if dropped and shown is not None and not keep_card and (turn.pressed is None or turn.pressed.id != shown):
-        turn.to(turn.person, replaces=turn.session.get_one(Outbox, shown)).say(words.replaced)
-    touchpoint.progress = {k: v for k, v in touchpoint.progress.items() if k not in ("proposal", "card")}
-
-
-def _understood(turn: Turn, one: Found) -> Understood:
-    about = "about " if one.answer.approx else ""
-    quote = one.words.strip()
-    return Understood(
-        name=one.view.name,
-        value=f"{about}{format_value(one.value, one.view.unit, turn.person.locale)}",
-        as_of=day(one.answer.as_of_date, today=turn.today(turn.person))
-        if one.answer.as_of_date
-        else one.answer.as_of or "today",
-        quote=quote if len(quote) <= 300 else one.words[max(0, one.answer.start - 60) : one.answer.end + 60],
-        note=one.note,
-    )
-
-
-def _of_value(turn: Turn, value: str) -> list[Reading]:
-    ids = [int(number) for number in value.split(",") if number.isdecimal()]
-    rows = readings.numbered(turn.session, ids=ids)
-    if not rows or any(row.said_by_id != turn.person.id for row in rows):
-        raise QuestionClosed("These numbers are not yours to confirm.")
-    return rows
-
-
 def _example(view: KpiView) -> Decimal:
     return view.latest.value if view.latest else view.baseline.value if view.baseline else EXAMPLE
 
@@ -458,9 +269,7 @@ NUMBERS = (Kind.KPI_UPDATE, Kind.BASELINE, Kind.CONFIRM_NOTED)
 """The contacts that a number answers."""
 
 ACTIONS: dict[str, Action] = {
-    "reading.confirm": confirm,
-    "reading.change": change,
-    "reading.correct": _correct,
+    **proposals.ACTIONS,
     "reading.pick": pick,
     "reading.not_now": _not_now,
     "reading.moved": _moved,

@@ -78,7 +78,8 @@ async def replay(
     script = scripted.script(given, plausible=people) if given is not None else people
     clock = StandingClock(start)
     team = (file.program.roles.owner,) if file.program.roles.owner else ()
-    settings = Settings(database_url="sqlite://", learning_team=team)
+    # A virtual run calls nobody, whatever is configured.
+    settings = Settings(database_url="sqlite://", learning_team=team, model=None)
     database = MemoryDatabase()
     try:
         schema.upgrade(database)

@@ -106,7 +106,9 @@ def test_on_the_sandbox_page_they_are_text(words: str, seen: str) -> None:
     assert [sorted(a) for _, a in page.tags] == [sorted(a) for _, a in harmless.tags]
     said = [text.strip() for text in page.words if text.strip()]
     assert set(said) >= {seen, f"{seen} ({seen})", f"{seen}2"}
-    assert all(seen in text for text in said)
+    # The rest is the renderer's own: the numbers on the chart.
+    own = {text.strip() for text in harmless.words if "Dana" not in text}
+    assert all(seen in text or text in own for text in said)
     assert page.all("svg")[0]["aria-label"] == seen
     assert page.all("button")[0]["value"] == f"ok|{words}"
 

@@ -36,7 +36,7 @@ def dialogue(platform: str, selling: str) -> Iterator[Dialogue]:
     """The sales example, imported on the Monday it was created: 09:00 in New York."""
     made = begin(selling, at=datetime(2026, 1, 12, 14, 0, tzinfo=UTC), platform=platform)
     yield made
-    made.application.database.close()
+    made.close()
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def after_training(platform: str, selling: str) -> Iterator[Dialogue]:
     """The same, imported a week before its sponsor is first asked for a number: 25 May."""
     made = begin(selling, at=datetime(2026, 5, 25, 13, 0, tzinfo=UTC), platform=platform)
     yield made
-    made.application.database.close()
+    made.close()
 
 
 class Opener(Protocol):
@@ -77,4 +77,4 @@ def opened(platform: str) -> Iterator[Opener]:
 
     yield open_
     for dialogue in made:
-        dialogue.application.database.close()
+        dialogue.close()

@@ -1,8 +1,11 @@
 """A small language for conversation tests: people say and press, the bot is seen to answer."""
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sqlmodel import Session, col, select
@@ -14,8 +17,9 @@ from bot.settings import ModelSettings, Settings
 from bot.timeline import Timeline
 from prompts.cards import Button, Card, plain_text
 from storage import sandbox as chat
+from storage import schema
 from storage.database import Database
-from storage.models import Organization, Person, Reading, Row, SandboxMessage, Touchpoint
+from storage.models import Organization, Person, Reading, Row, SandboxMessage, Tenant, Touchpoint
 from storage.words import Kind, ReadingState
 from tests.conversations.programs import settled as settle
 from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
@@ -187,6 +191,14 @@ class Dialogue:
         """Everybody, by number."""
         return {person.key_id: person for person in await self.all(Person)}
 
+    def close(self) -> None:
+        """Let go of the database."""
+        database = self.application.database
+        if database.in_memory:
+            _IDLE.append(database)
+        else:
+            database.close()
+
     def restarted(self) -> "Dialogue":
         """The program ends and starts again on the same database file."""
         self.application.database.close()
@@ -303,20 +315,50 @@ def begin(
     """
     assert platform in PLATFORMS
     clock = StandingClock(at)
-    settings = Settings(database_url=database_url, learning_team=("mei.tanaka@halden.example",), model=model)
-    application = assemble(settings, clock=clock, database=Database(database_url, durable=False))
+    settings = Settings(database_url=database_url, learning_team=_LEARNING_TEAM, model=model)
+    database = _IDLE.pop() if database_url == _MEMORY and _IDLE else Database(database_url, durable=False)
+    begun = _begun(programs, at, settled, strangers)
+    if database.in_memory:
+        _sqlite(database).deserialize(begun)
+    else:
+        Path(str(database.url.database)).write_bytes(begun)
+    application = assemble(settings, clock=clock, database=database)
+    tenant_id = database.read(lambda session: session.exec(select(Tenant)).one().key_id)
+    return Dialogue(application, clock, tenant_id, SandboxWire(application, tenant_id))
 
-    def set_up(session: Session) -> int:
-        tenant = sandbox_tenant(session, clock)
+
+_MEMORY = "sqlite://"
+
+_IDLE: list[Database] = []
+"""Databases in memory between two tests: their rows are replaced as a whole, their compiled SQL stays."""
+
+_LEARNING_TEAM = ("mei.tanaka@halden.example",)
+
+
+@cache
+def _begun(programs: tuple[str, ...], at: datetime, settled: bool, strangers: tuple[str, ...]) -> bytes:
+    """The database with the programs imported: each test gets a copy, as an import takes longer than most."""
+    database = Database("sqlite://", durable=False)
+    schema.upgrade(database)
+
+    def set_up(session: Session) -> None:
+        tenant = sandbox_tenant(session, StandingClock(at))
         for number, text in enumerate(programs):
             plan.import_program(session, text, name=f"{number}.yaml", tenant_id=tenant.key_id, now=at)
-        name_learning_team(session, settings)
+        name_learning_team(session, Settings(learning_team=_LEARNING_TEAM))
         if settled:
             settle(session, at=at, strangers=strangers)
-        return tenant.key_id
 
-    tenant_id = application.database.write(set_up)
-    return Dialogue(application, clock, tenant_id, SandboxWire(application, tenant_id))
+    database.write(set_up)
+    copied = _sqlite(database).serialize()
+    database.close()
+    return copied
+
+
+def _sqlite(database: Database) -> sqlite3.Connection:
+    connection = database.engine.raw_connection().driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    return connection
 
 
 def _plain(label: str) -> str:

@@ -104,7 +104,7 @@ async def test_a_conversation_resumes_in_a_new_process_on_the_same_file(tmp_path
     before = len(await world(DANA).messages())
     await world.days(20)
     assert len(await world(DANA).messages()) == before
-    world.application.database.close()
+    world.close()
 
 
 async def test_the_four_questions_one_at_a_time_resume_in_a_new_process(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ async def test_the_four_questions_one_at_a_time_resume_in_a_new_process(tmp_path
     world = world.restarted()
     third = await world(DANA).says("Win rate")
     assert "3 of 4" in third.text
-    world.application.database.close()
+    world.close()
 
 
 async def test_a_stranger_changes_nothing_and_gets_no_answer(opened: Opener) -> None:

@@ -111,4 +111,4 @@ async def test_the_conversation_resumes_in_a_new_process_in_the_middle(tmp_path:
     await world(DANA).presses("Yes, record it")
     (claim,) = await world.all(Claim)
     assert claim.allowed == Decimal(33_600)
-    world.application.database.close()
+    world.close()

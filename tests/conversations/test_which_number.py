@@ -126,6 +126,13 @@ async def test_one_number_that_two_kpis_could_have_is_asked_about_once(opened: O
     assert [reading.value for reading in await world.readings()] == [Decimal("25.5")]
 
 
+async def test_answers_in_a_row_follow_the_order_of_the_card(opened: Opener) -> None:
+    world = await asked(opened, program(RENEWALS, WIN_RATE))
+    understood = await world(DANA).says("1) 24 % 2) 83 %")
+    assert "Win rate: 24 %" in understood.text  # more money hangs on it, so it stood first
+    assert "Renewal rate: 83 %" in understood.text
+
+
 @pytest.mark.parametrize(
     ("reply", "day"), [("24.5% at the end of March", "31 March"), ("24.5% now", "today")]
 )

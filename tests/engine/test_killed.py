@@ -33,10 +33,10 @@ def lives(folder: Path, template: Path, plans: list[str], *, seconds: float = 10
     return found
 
 
-def check(found: dict[str, Any], plans: list[str]) -> None:
-    """Every plan killed something, and nobody would have noticed."""
+def check(found: dict[str, Any], *, kills: int) -> None:
+    """That many lives were killed, and nobody would have noticed."""
     assert found["different"] == {}
-    assert [plan for plan in plans if found["kills"][plan] == 0] == []
+    assert sum(found["kills"].values()) >= kills, found["kills"]
     calm = found["calm"]
     assert calm["inbox"] == {"done": sum(calm["inbox"].values())}
     assert calm["outbox"] == {"sent": sum(calm["outbox"].values())}
@@ -46,21 +46,20 @@ def check(found: dict[str, Any], plans: list[str]) -> None:
 
 def test_killed_at_every_step(sqlite_template: Path, tmp_path: Path) -> None:
     plans = [f"{step}:{1 if step == ONCE else 2}" for step in STEPS]
-    check(lives(tmp_path, sqlite_template, plans), plans)
+    check(lives(tmp_path, sqlite_template, plans), kills=len(STEPS))
 
 
 def test_killed_at_random_moments(sqlite_template: Path, tmp_path: Path) -> None:
-    plans = ["random:1"]
-    check(lives(tmp_path, sqlite_template, plans), plans)
+    check(lives(tmp_path, sqlite_template, ["random:1"]), kills=1)
 
 
 @pytest.mark.torture
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_at_a_step_life_after_life(sqlite_template: Path, tmp_path: Path, step: str) -> None:
-    several = [] if step == ONCE else [f"{step}:{nth},{nth},1,{nth}" for nth in (2, 3, 5, 8, 13)]
-    plans = [f"{step}:1", *several]
-    check(lives(tmp_path, sqlite_template, plans, seconds=600), plans)
+    several = [] if step == ONCE else [f"{step}:{nth},{nth},1,{nth}" for nth in (2, 3, 5, 8)]
+    found = lives(tmp_path, sqlite_template, [f"{step}:1", *several], seconds=600)
+    check(found, kills=1 if step == ONCE else 8)
 
 
 @pytest.mark.torture
@@ -68,4 +67,4 @@ def test_killed_at_a_step_life_after_life(sqlite_template: Path, tmp_path: Path,
 @pytest.mark.parametrize("first_seed", range(100, 200, 10))
 def test_killed_at_a_hundred_random_moments(sqlite_template: Path, tmp_path: Path, first_seed: int) -> None:
     plans = [f"random:{seed}" for seed in range(first_seed, first_seed + 10)]
-    check(lives(tmp_path, sqlite_template, plans, seconds=600), plans)
+    check(lives(tmp_path, sqlite_template, plans, seconds=600), kills=20)

@@ -1,5 +1,6 @@
 """What is believed of a model: only what the deterministic reader finds too in the words it points at."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from prompts.model import Stated
 from tests.reader.conftest import CYCLE, WIN_RATE, doubt
 from workflows.doubts import believed
 from workflows.doubts import doubt as left_over
-from workflows.reading import Answer, AskedKpi, Candidate, Reading, Status
+from workflows.reading import Answer, AskedKpi, Candidate, Reading, Status, read
 
 
 def stated(
@@ -72,7 +73,16 @@ def test_words_without_a_number_must_say_the_same() -> None:
     reply = "that's a long story, honestly, ask Tom"
     assert believed(doubt(reply), [stated("ask Tom", status="delegated")])["Win rate"].delegate == "Tom"
     assert believed(doubt(reply), [stated("ask Tom", status="declined")]) == {}
-    assert believed(doubt(reply), [stated("a long story", status="unknown")]) == {}
+    assert believed(doubt(reply), [stated("a long story", status="no_change")]) == {}
+
+
+@pytest.mark.parametrize(("quote", "status"), [("no idea", "unknown"), ("rather not say", "declined")])
+def test_what_is_acted_on_without_a_tap_is_not_a_models_to_say(quote: str, status: str) -> None:
+    alone = read(quote, [WIN_RATE], asked_on=date(2026, 6, 1)).answers["Win rate"]
+    assert alone is not None
+    assert alone.status == status
+    reply = "there's no idea in it that I'd rather not say aloud"
+    assert believed(doubt(reply), [stated(quote, status=status)]) == {}
 
 
 def test_nothing_is_nothing_whatever_else_is_filled_in() -> None:

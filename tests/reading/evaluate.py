@@ -13,7 +13,7 @@ from workflows.reading import Answer, AskedKpi, Reading, read
 
 _FOLDER = Path(__file__).parent / "evaluation"
 _OFF = Decimal("0.01")
-SETS = ("open", "heldout", "blind")
+SETS = ("open", "open2", "heldout", "fresh")
 
 
 class Label(TypedDict):
@@ -174,9 +174,7 @@ def score(cases: Iterable[Reply], reader: Reader = deterministic) -> dict[str, S
 
 def table(title: str, scores: Mapping[str, Score]) -> str:
     """The scores as people read them."""
-    head = (
-        f"{title:<18}{'replies':>8}{'right':>8}{'number':>8}{'wrong':>7}{'uncalled':>10}{'place':>8}"
-    )
+    head = f"{title:<18}{'replies':>8}{'right':>8}{'number':>8}{'wrong':>7}{'uncalled':>10}{'place':>8}"
     rows = [head]
     for key in sorted(scores, key=lambda key: (key == "all", key.startswith("in "), key)):
         one = scores[key]

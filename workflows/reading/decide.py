@@ -14,6 +14,7 @@ from workflows.reading.units import Dimension, kpi_unit
 
 _SIGNED_NAMES = ("growth", "change", "margin", "variance", "nps", "net", "delta", "profit", "gap", "promoter")
 _LARGE = Decimal(20)
+_HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True)
@@ -52,16 +53,32 @@ def decide(kpi: AskedKpi, choices: Sequence[Choice], *, text: str, torn: bool = 
     if best >= Role.CORRECTED:
         top = top[-1:]
     if len({choice.quantity.key for choice in top}) > 1:
-        top = _latest(top)
+        top = _worked_out(kpi, top)
+    if len({choice.quantity.key for choice in top}) > 1:
+        top = _latest([choice for choice in top if not choice.quantity.signed] or top)
     if len({choice.quantity.key for choice in top}) > 1:
         if torn:
             first, last = top[0].quantity, top[-1].quantity
             return Decision(Answer(Status.UNKNOWN, first.start, last.end))
         return Decision(unsure=tuple(candidate(kpi, choice.quantity) for choice in top))
     chosen = top[0]
-    if chosen.quantity.doubtful or _sign_is_odd(kpi, chosen.quantity) or chosen.quantity.year_like:
+    rivals = [choice for _, choice in scored if _rivals(kpi, choice, chosen)]
+    if rivals:
+        return Decision(unsure=tuple(candidate(kpi, choice.quantity) for choice in (*rivals, chosen)))
+    if chosen.quantity.doubtful or _is_odd(kpi, chosen.quantity) or chosen.quantity.year_like:
         return Decision(unsure=(candidate(kpi, chosen.quantity),))
     return Decision(_answer(kpi, chosen, text))
+
+
+def _rivals(kpi: AskedKpi, other: Choice, chosen: Choice) -> bool:
+    """Such as the 3 of "3 accidents, 1 near miss": said first, and of a thing that may be the one counted."""
+    return (
+        fit(kpi, other.quantity) is Fit.OTHER
+        and fit(kpi, chosen.quantity) is Fit.BARE
+        and other.quantity.role >= chosen.quantity.role
+        and other.quantity.start < chosen.quantity.start
+        and not chosen.named
+    )
 
 
 def candidate(kpi: AskedKpi, quantity: Quantity) -> Candidate:
@@ -121,6 +138,16 @@ def _score(kpi: AskedKpi, choice: Choice) -> int:
     return int(choice.quantity.role) + 4 * choice.named - doubt
 
 
+def _worked_out(kpi: AskedKpi, top: list[Choice]) -> list[Choice]:
+    """Of "14 of 52, so 27 %" the percentage: it is the same number, as the writer put it."""
+    ratios = [choice for choice in top if choice.quantity.ratio]
+    told = [choice for choice in top if not choice.quantity.ratio]
+    if len(ratios) != 1 or len(told) != 1 or told[0].quantity.value is None:
+        return top
+    share, _ = in_kpi_unit(kpi, ratios[0].quantity, ratios[0].quantity.value)
+    return told if share is not None and abs(share - told[0].quantity.value) <= 1 else top
+
+
 def _latest(top: list[Choice]) -> list[Choice]:
     """Of numbers for several days, those of the last one."""
     days = [day_of(choice) for choice in top]
@@ -143,6 +170,22 @@ def day_of(choice: Choice) -> Day | None:
             if isinstance(item, Day) and not item.aside:
                 return item
     return choice.clause.opening_day
+
+
+def _is_odd(kpi: AskedKpi, quantity: Quantity) -> bool:
+    return _sign_is_odd(kpi, quantity) or _off_the_scale(kpi, quantity)
+
+
+def _off_the_scale(kpi: AskedKpi, quantity: Quantity) -> bool:
+    """A bare 412 is no percentage of anything that was below 100, and no score of five."""
+    own = kpi_unit(kpi.unit)
+    known = [value for value in (kpi.baseline, kpi.target) if value is not None]
+    top = own.out_of or (
+        150 if own.dimension is Dimension.PERCENT and known and max(known) <= _HUNDRED else None
+    )
+    if top is None or quantity.unit or quantity.ratio or quantity.is_fraction:
+        return False
+    return any(end is not None and end > top for end in (quantity.value, quantity.low, quantity.high))
 
 
 def _sign_is_odd(kpi: AskedKpi, quantity: Quantity) -> bool:

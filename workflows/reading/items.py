@@ -59,6 +59,8 @@ class Quantity(Item):
     """The noun counted, "reps" in "40 reps"."""
     bystander: bool = False
     """That noun is one of those programs are full of."""
+    either: bool = False
+    """One of two that the writer names: "27 or 28"."""
     doubtful: bool = False
 
     def having(self, role: Role) -> "Quantity":

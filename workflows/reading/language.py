@@ -118,6 +118,9 @@ class Language:
     space_groups: bool
     hints: frozenset[str]
     """Words that give the language away, in lower case without accents."""
+    glued: bool
+    """Spelled numbers are written as one word: "zweihundertfünfzig"."""
+    minus: frozenset[str]
     numbers: Mapping[str, int | Decimal]
     """Spelled numbers from zero to ninety-nine; in some languages with their half."""
     faint: frozenset[str]

@@ -8,7 +8,11 @@ from decimal import Decimal
 from workflows.reading.language import Language
 from workflows.reading.scan import Token
 
+_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?\Z")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'\u00a0 ]\d{3})+\Z")
+# "Five and a quarter" is one number; "a hundred and three quarters" is seldom said.
+_FEW = 100
+_WORDY = 5
 _MAX_DIGITS = 24
 
 
@@ -20,6 +24,8 @@ def digits(text: str, decimal: str) -> Decimal | None:
     marks = [char for char in plain if char in ".,"]
     if not marks:
         return Decimal(plain)
+    if _INDIAN.match(plain):
+        return Decimal(plain.replace(",", ""))
     last = marks[-1]
     if len(set(marks)) == 2:
         whole, _, part = plain.rpartition(last)
@@ -44,7 +50,7 @@ def _groups_well(text: str) -> bool:
 
 def fraction_char(char: str) -> Decimal:
     """½ as 0.5."""
-    return tidy(Decimal(str(unicodedata.numeric(char))))
+    return Decimal(str(round(unicodedata.numeric(char), 12)))
 
 
 def tidy(value: Decimal) -> Decimal:
@@ -63,7 +69,7 @@ def plain(value: Decimal) -> Decimal:
 
 def spelled(tokens: Sequence[Token], index: int, language: Language) -> tuple[Decimal, int] | None:
     """Reads "two hundred and fifty" or "twenty-five point five"; the value and the tokens it takes."""
-    first = language.number_phrases.at(tokens, index)
+    first = _number(tokens, index, language)
     at = index
     group, total = Decimal(0), Decimal(0)
     if first:
@@ -80,19 +86,46 @@ def spelled(tokens: Sequence[Token], index: int, language: Language) -> tuple[De
             factor, size = scale
             at += size
             if factor in {12, 100}:
-                group *= factor
+                group = (group or 1) * factor
             else:
                 total, group = total + (group or 1) * factor, Decimal(0)
             continue
         step = at + 1 if tokens[at].text in language.joiners and at > index else at
-        more = language.number_phrases.at(tokens, step) if step < len(tokens) else None
-        scaled = group % 100 == 0 if group else bool(total)
+        more = _number(tokens, step, language) if step < len(tokens) else None
+        scaled = group % 100 == 0 and more is not None and more[0] < 100 if group else bool(total)
         if not more or not scaled or at == index or not (group or total) or not more[0]:
             break
         group, at = group + more[0], step + more[1]
     value = total + group
+    part = language.fraction_phrases.at(tokens, at + 1) if at + 1 < len(tokens) else None
+    if part and tokens[at].text in language.joiners and first and value < _FEW:
+        return value + Decimal(part[0][0]) / part[0][1], at + 1 + part[1] - index
     tail = _after_point(tokens, at, language)
     return (Decimal(f"{value}.{tail[0]}"), tail[1] - index) if tail else (value, at - index)
+
+
+def _number(tokens: Sequence[Token], at: int, language: Language) -> tuple[Decimal | int, int] | None:
+    found = language.number_phrases.at(tokens, at)
+    if found or not language.glued or tokens[at].kind != "word":
+        return found
+    value = _glued(tokens[at].text, language)
+    return (value, 1) if value is not None else None
+
+
+def _glued(word: str, language: Language) -> Decimal | int | None:
+    """Such as "zweihundertfünfzig" or "dreitausend"."""
+    for scale in (1000, 100):
+        for name in language.scales[scale].split("|"):
+            left, found, right = word.partition(name.strip())
+            if not found or len(found) < _WORDY:
+                continue
+            times = language.numbers.get(left, 1 if not left else None)
+            rest = right.removeprefix("und")
+            more = (language.numbers.get(rest) or _glued(rest, language)) if rest else 0
+            if times is None:
+                times = _glued(left, language)
+            return times * scale + more if times is not None and more is not None else None
+    return None
 
 
 def _big_word(tokens: Sequence[Token], index: int, language: Language) -> bool:

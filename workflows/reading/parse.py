@@ -15,6 +15,7 @@ from workflows.reading.quantities import Setting, quantity_at
 from workflows.reading.scan import Token
 
 _PERCENTILE = re.compile(r"p\d{2}\Z")
+_DASHES = frozenset("-\u2013\u2014")
 _SENTENCE = frozenset(".!?;")
 _CLAUSE = frozenset(",()[]|•·…—\u2013-")
 # Shorter words with the ending of a future tense are seldom verbs.
@@ -41,7 +42,8 @@ def items(
             item = Word(token.start, token.end, token.text)
         found.append(item)
         index += size
-    return _counted(_ranges(_ratios(_placed(_hedges(found)))), setting.language)
+    joined = _ranges(_ratios(_placed(_hedges(found))), setting.baselines)
+    return _counted(joined, setting.language)
 
 
 def _after_a_day(found: list[Item]) -> bool:
@@ -61,7 +63,18 @@ def _list_marker(tokens: Sequence[Token], index: int, expected: int) -> int:
     starts = index == 0 or tokens[index - 1].kind == "line" or tokens[index - 1].text in {".", ";", ","}
     paren = mark.text == ")" and (starts or tokens[index - 1].text != "(") and _opened(tokens, index)
     dotted = (starts or expected > 1) and mark.text in {".", ":"} and after.start > mark.end
-    return 2 if mark.start == token.end and (paren or dotted) else 0
+    dashed = mark.text in _DASHES and _heads_line(tokens, index) and _list_goes_on(tokens, index, expected)
+    return 2 if dashed or (mark.start == token.end and (paren or dotted)) else 0
+
+
+def _heads_line(tokens: Sequence[Token], index: int) -> bool:
+    return index == 0 or tokens[index - 1].kind == "line"
+
+
+def _list_goes_on(tokens: Sequence[Token], index: int, expected: int) -> bool:
+    """Whether "1 - 27 %" is the first line of a list and not a range: a later line starts with 2."""
+    later = range(index + 3, min(index + 60, len(tokens)))
+    return expected > 1 or any(tokens[at].text == "2" and _heads_line(tokens, at) for at in later)
 
 
 def _opened(tokens: Sequence[Token], index: int) -> bool:
@@ -198,12 +211,12 @@ def _placed(found: list[Item]) -> list[Item]:
         near = result[-1] if result else None
         if isinstance(item, Signal) and Cue.LEAVING in item:
             led = _leads_to_number(found, index) and (Cue.OF not in item or _leads_away(result, found, index))
-            item = replace(item, cues=item.cues - {Cue.LEAVING} | ({Cue.FROM} if led else frozenset()))
+            item = replace(item, cues=item.cues | {Cue.FROM} if led else item.cues - {Cue.LEAVING})
             if not led and isinstance(near, Signal) and near.cues & {Cue.MOVE, Cue.MORE}:
                 item = replace(item, cues=item.cues | {Cue.SINCE})
         elif isinstance(item, Day):
             compared = isinstance(near, Signal) and (
-                Cue.FROM in near or (Cue.DET in near and _compares(result[-2:-1]))
+                near.cues & {Cue.FROM, Cue.MORE} != frozenset() or (Cue.DET in near and _compares(result[-2:-1]))
             )
             item = replace(item, aside=since or compared)
         since = not isinstance(item, (Break, Quantity)) and (
@@ -308,7 +321,7 @@ def _noun_then_total(found: list[Item], at: int) -> bool:
     return plain and isinstance(noun, Word) and noun.noun
 
 
-def _ranges(found: list[Item]) -> list[Item]:
+def _ranges(found: list[Item], baselines: frozenset[Decimal]) -> list[Item]:
     """Joins "20-25k", "20 to 25" and "between 20 and 25"; "from 22 to 25" is a movement and stays apart."""
     result: list[Item] = []
     moving = False
@@ -322,8 +335,10 @@ def _ranges(found: list[Item]) -> list[Item]:
         if isinstance(item, Quantity) and index + 2 < len(found):
             before = result[-1] if result else None
             between = isinstance(before, Signal) and Cue.BETWEEN in before
-            if isinstance(before, Signal) and Cue.FROM in before and _spreads(found, index):
-                between = True
+            if isinstance(before, Signal) and Cue.FROM in before:
+                fresh = not any(isinstance(item, Signal) and Cue.MOVE in item for item in result[-4:])
+                known = baselines and item.value not in baselines
+                between = _spreads(found, index) or bool(fresh and known and Cue.LEAVING in before)
             merged = _range(item, found[index + 1], found[index + 2], between=between, moving=moving)
             if merged and between and before:
                 result.pop()
@@ -368,6 +383,7 @@ def _range(left: Quantity, link: Item, right: Item, *, between: bool, moving: bo
         high=high,
         unit=unit,
         approx=approx,
+        either=isinstance(link, Signal) and Cue.OR in link,
         faint=False,
         year_like=False,
     )

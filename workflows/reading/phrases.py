@@ -57,7 +57,7 @@ def spread(row: str) -> Iterator[str]:
         pieces = _CHOICE.split(phrase)
         choices = [piece.split("/") if place % 2 else [piece] for place, piece in enumerate(pieces)]
         for chosen in product(*choices):
-            whole = " ".join("".join(chosen).split())
+            whole = " ".join("".join(chosen).split()).replace("' ", "'").rstrip("'")
             if whole:
                 yield whole
 

@@ -25,6 +25,8 @@ class Setting:
     """Whether "20m" is minutes, because a duration was asked for and no money."""
     time_unit: str | None = None
     """The unit in which "3h 20m" is told."""
+    baselines: frozenset[Decimal] = frozenset()
+    """Where the KPIs asked started: "from 22" names one."""
     thousands: bool = False
     """A four-digit number near 2000 may be a value, because the KPI is that large."""
 
@@ -87,6 +89,9 @@ def _head(tokens: Sequence[Token], index: int, language: Language) -> tuple[int,
         if tokens[at].text in _MINUS + "+" and tight and not signed and (free or at > index):
             negative, signed, at = tokens[at].text in _MINUS, True, at + 1
             continue
+        if tokens[at].text in language.minus and not signed and _may_be_signed(tokens, at):
+            negative, signed, at = True, True, at + 1
+            continue
         unit = language.unit_phrases.at(tokens, at)
         if (
             unit
@@ -96,6 +101,11 @@ def _head(tokens: Sequence[Token], index: int, language: Language) -> tuple[int,
         ):
             currency, at = unit[0], at + unit[1]
     return at, negative, signed, currency
+
+
+def _may_be_signed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "minus" is a sign: not between two numbers, where it takes away."""
+    return at == 0 or tokens[at - 1].kind != "number"
 
 
 def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None:
@@ -110,6 +120,9 @@ def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None
             return None
         if end < len(tokens) and tokens[end].kind == "fraction" and tokens[end - 1].end == tokens[end].start:
             value, end = value + numerals.fraction_char(tokens[end].text), end + 1
+        part = _written_fraction(tokens, end) if text.isdigit() else None
+        if part:
+            value, end = value + part, end + 3
         return _Draft(value, end, plain=end == at + 1)
     if token.kind == "fraction":
         return _Draft(numerals.fraction_char(token.text), at + 1, fraction=True, digits=False, plain=False)
@@ -131,6 +144,18 @@ def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None
 def _number_follows(tokens: Sequence[Token], at: int) -> bool:
     """Such as "un 20 %", where "un" is an article."""
     return at < len(tokens) and tokens[at].kind == "number"
+
+
+def _written_fraction(tokens: Sequence[Token], at: int) -> Decimal | None:
+    """The half of "2 1/2"."""
+    if at + 2 >= len(tokens) or tokens[at + 1].text != "/" or tokens[at].start != tokens[at - 1].end + 1:
+        return None
+    top, slash, bottom = tokens[at : at + 3]
+    tight = top.end == slash.start and slash.end == bottom.start
+    if not (tight and top.text.isdigit() and bottom.text.isdigit() and len(bottom.text) < 3):
+        return None
+    below = int(bottom.text)
+    return Decimal(top.text) / below if 0 < int(top.text) < below else None
 
 
 def _time_follows(tokens: Sequence[Token], at: int, language: Language) -> bool:
@@ -166,8 +191,15 @@ def _scale_and_unit(tokens: Sequence[Token], draft: _Draft, setting: Setting, cu
         draft.at += found[1]
         draft.scale *= found[0]
         _skip_dot(tokens, draft, language)
-    if draft.fraction and draft.scale == 1 and _article_scale(tokens, draft, language):
+    if (
+        draft.fraction
+        and draft.scale == 1
+        and (_article_scale(tokens, draft, language) or _article_time(tokens, draft, language))
+    ):
         draft.fraction = False
+    glued = units.SCALED_CURRENCY.fullmatch(tokens[draft.at].text) if draft.at < len(tokens) else None
+    if glued and draft.scale == 1:
+        draft.scale, draft.unit, draft.at = units.SCALES[glued[1]], glued[2].upper(), draft.at + 1
     if draft.scale > 1 and draft.at + 1 < len(tokens) and tokens[draft.at].text in language.glue:
         after = language.unit_phrases.at(tokens, draft.at + 1)
         draft.at += 1 if after else 0
@@ -184,8 +216,8 @@ def _scale_and_unit(tokens: Sequence[Token], draft: _Draft, setting: Setting, cu
 def _takes_scale(text: str, tight: bool, draft: _Draft, setting: Setting) -> bool:
     if text == "m":
         return not (setting.minutes and draft.unit is None)
-    if text == "min":
-        return False
+    if text in {"min", "t"}:
+        return text == "t" and setting.language.code == "de"
     return tight or len(text) > 1 or text == "k"
 
 
@@ -198,6 +230,18 @@ def _article_scale(tokens: Sequence[Token], draft: _Draft, language: Language) -
     if not found or len(tokens[at].text) < 4:
         return False
     draft.scale, draft.at = found[0], at + found[1]
+    return True
+
+
+def _article_time(tokens: Sequence[Token], draft: _Draft, language: Language) -> bool:
+    """Such as "half a day", "une demi-heure"."""
+    at = draft.at
+    while at < len(tokens) and tokens[at].text in language.articles and at == draft.at:
+        at += 1
+    found = language.unit_phrases.at(tokens, at) if at < len(tokens) else None
+    if not found or units.dimension(found[0]) is not Dimension.TIME:
+        return False
+    draft.at = at
     return True
 
 
@@ -231,7 +275,11 @@ def _compound(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> None:
     """Such as "3 hours 20 minutes" and "two days and a half" become one duration."""
     cue = setting.language.cue_phrases.at(tokens, draft.at) if draft.at < len(tokens) else None
     if cue and Cue.AND_A_HALF in cue[0]:
-        draft.value, draft.at = draft.value + Decimal("0.5"), draft.at + cue[1]
+        draft.value, draft.at = draft.value + Decimal("0.5") * _step(draft), draft.at + cue[1]
+        draft.faint = False
+        scale = setting.language.scale_phrases.at(tokens, draft.at) if draft.at < len(tokens) else None
+        if scale and draft.unit is None and _step(draft) == 1 and len(tokens[draft.at].text) > 1:
+            draft.value, draft.scale, draft.at = draft.value * scale[0], scale[0], draft.at + scale[1]
         unit = _unit(tokens, draft, setting) if draft.at < len(tokens) and draft.unit is None else None
         if unit:
             draft.unit, draft.at = unit[0], draft.at + unit[1]
@@ -252,6 +300,13 @@ def _compound(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> None:
     total = draft.value * units.IN_MINUTES[first] + rest.value * units.IN_MINUTES[unit[0]]
     draft.value, draft.unit = numerals.tidy(total / units.IN_MINUTES[told or first]), told
     draft.at = rest.at + unit[1]
+
+
+def _step(draft: _Draft) -> int:
+    """What "and a half" is half of: a million in "un million et demi", else one."""
+    if draft.scale > 1 or draft.digits:
+        return draft.scale
+    return next((step for step in (1_000_000, 1_000) if draft.value and draft.value % step == 0), 1)
 
 
 def _two_units(token: Token, setting: Setting) -> tuple[Quantity, int]:

@@ -76,6 +76,7 @@ def _setting(kpis: Sequence[AskedKpi], language: Language) -> Setting:
         language=language,
         minutes=Dimension.TIME in dimensions and Dimension.MONEY not in dimensions,
         time_unit=times[0] if times else None,
+        baselines=frozenset(kpi.baseline for kpi in kpis if kpi.baseline is not None),
         thousands=any(_YEARS[0] <= value <= _YEARS[1] for value in known),
     )
 
@@ -83,6 +84,9 @@ def _setting(kpis: Sequence[AskedKpi], language: Language) -> Setting:
 def _conclude(place: int, kpi: AskedKpi, share: Share, parsed: Parsed, text: str) -> Decision:
     torn = any(clause.has(Cue.DOUBT, Cue.OR) for clause in parsed.clauses)
     decision = decide(kpi, share.choices, text=text, torn=torn)
+    undecided = next((c.quantity for c in share.choices if c.quantity.either), None)
+    if undecided and decision.answer and any(v.status is Status.UNKNOWN for v in share.verdicts):
+        return Decision(Answer(Status.UNKNOWN, undecided.start, undecided.end))
     if decision.answer or decision.unsure:
         return decision
     counted = _zero(place, kpi, share, parsed)

@@ -209,8 +209,11 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
                 else item.having(role)
             )
             paired = True
-            state = state if state is Role.FORECAST else Role.LEVEL
-    if clause.quantities:
+            kept = Role.FORECAST if role is not Role.NOISE else Role.CORRECTED
+            state = state if state in {Role.FORECAST, kept} else Role.LEVEL
+    if any(quantity.role is not Role.NOISE for quantity in clause.quantities) or (
+        clause.quantities and state is not Role.CORRECTED
+    ):
         _apply_tails(clause, goes_on=goes_on)
         return state if state is Role.CORRECTED and goes_on else None
     if state is Role.FORECAST and clause.has(Cue.IF):
@@ -280,13 +283,17 @@ def _own_role(items: list[Item], index: int, state: Role) -> Role:
         and isinstance(items[index - 2], Quantity)
     ):
         return Role.NOISE
+    if _numbers_another(items, index):
+        return Role.NOISE
+    if _adds_to_another(items, index):
+        return Role.LEVEL
     if quantity.unit in TIME_UNITS and _is_window(items, index):
         return Role.NOISE
     if isinstance(before, Signal) and Cue.WON in before and (quantity.ratio or quantity.is_fraction):
         return Role.LEVEL
     arrived = isinstance(before, Signal) and Cue.TO in before and Cue.BY not in before
-    if arrived and state is Role.LEVEL and isinstance(after, Signal) and Cue.MOVE in after:
-        return Role.AT
+    if arrived and state.is_level and isinstance(after, Signal) and Cue.MOVE in after:
+        return max(state, Role.AT)
     if isinstance(after, Signal) and after.cues & _DIFFERENCES and after.start - quantity.end <= 1:
         goes_on = any(isinstance(item, Quantity) for item in items[index + 2 : index + 5])
         if not (Cue.MOVE in after and (goes_on or state is Role.AT)):
@@ -294,6 +301,25 @@ def _own_role(items: list[Item], index: int, state: Role) -> Role:
     if quantity.unit in {PP, BPS} and state is Role.LEVEL:
         return Role.DELTA
     return state
+
+
+def _numbers_another(items: list[Item], index: int) -> bool:
+    """Whether a bare number only says which one the next is: "(week) 10 is 31"."""
+    number = items[index]
+    assert isinstance(number, Quantity)  # noqa: S101
+    link, other = [*items[index + 1 : index + 3], None, None][:2]
+    if number.unit or not number.digits or not isinstance(link, Signal) or not isinstance(other, Quantity):
+        return False
+    plain = bool(link.cues & {Cue.LINK, Cue.QUESTION}) and Cue.OR not in link
+    return plain and link.end - link.start > 1
+
+
+def _adds_to_another(items: list[Item], index: int) -> bool:
+    """Such as "900k + 250k": two numbers that only together are the answer."""
+    if index < 2 or not isinstance(items[index - 2], Quantity):
+        return False
+    sign = items[index - 1]
+    return isinstance(sign, Signal) and Cue.MOVE in sign and bool(sign.cues & {Cue.OR_MORE, Cue.AND})
 
 
 def _is_window(items: list[Item], index: int) -> bool:
@@ -345,6 +371,9 @@ def _tail_role(tail: Sequence[Item], role: Role, *, last: bool) -> Role | None:
 def _carry(clause: Clause, state: Role) -> Role | None:
     """A clause without a number passes on only what plainly introduces one: "sorry," "next quarter:"."""
     days = [item for item in clause.items if isinstance(item, Day)]
+    only = clause.items[0] if len(clause.items) == 1 else None
+    if isinstance(only, Signal) and Cue.NO in only:
+        return Role.CORRECTED
     if state is Role.CORRECTED:
         return state
     if days and len(clause.items) <= 3 and state in {Role.FORECAST, Role.WAS, Role.NOW}:

@@ -46,7 +46,7 @@ _SCAN = re.compile(
     |(?P<other>24/7|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)?-(?!ish\b)[^\W\d_]+|\#\d+|\d+(?:\.\d+){3,})
     |(?P<code>(?!(?:eur|usd|gbp|chf|inr|brl|cad|aud|jpy|cny|pln|sek|nok|dkk|mxn|rs)\d)
         [^\W\d_]{1,40}-?\d[\w.]{0,40}(?<!\.))
-    |(?P<number>\d{1,3}(?:\u00a0\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*|(?<![\d.,])\.\d+)
+    |(?P<number>\d{1,3}(?:\u00a0\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,']\d+)*|(?<![\d.,])\.\d+|(?<!\S),\d+)
     |(?P<fraction>[\u00bc-\u00be\u2150-\u215e])
     |(?P<word>[^\W\d_]+)
     |(?P<line>\n)

@@ -91,20 +91,28 @@ SHARED: dict[str, str] = {
     "yr": "years",
     "yrs": "years",
     "rs": "INR",
+    "rmb": "CNY",
+    "yuan": "CNY",
     "kr": "SEK",
     **{code.lower(): code for code in CURRENCIES},
     **SYMBOLS,
 }
 SCALES: dict[str, int] = {
     "k": 1_000,
+    "t": 1_000,
     "m": 1_000_000,
     "mm": 1_000_000,
     "mn": 1_000_000,
     "mio": 1_000_000,
+    "mln": 1_000_000,
+    "bln": 1_000_000_000,
+    "mrd": 1_000_000_000,
     "mill": 1_000_000,
     "bn": 1_000_000_000,
     "b": 1_000_000_000,
 }
+# Such as "MEUR" and "kUSD"; in "TEUR" the T is a thousand.
+SCALED_CURRENCY = re.compile(rf"(k|t|m|mn|mm|mio|bn)({'|'.join(code.lower() for code in CURRENCIES)})")
 
 
 def dimension(unit: str) -> Dimension:

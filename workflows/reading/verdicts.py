@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from workflows.reading.items import Day, Mention, Signal, Word
 from workflows.reading.language import Cue, Language
 from workflows.reading.roles import Clause
-from workflows.reading.scan import Token
+from workflows.reading.scan import Token, words
 from workflows.reading.types import Status
 
 
@@ -24,6 +24,7 @@ class Verdict:
     """The KPI named right beside it."""
 
 
+_TITLES = frozenset(words("mr mrs ms dr dra sr sra srta mme mlle m hr fr prof st"))
 _PLAIN = (
     (Cue.SELF_ASK, Status.UNKNOWN),
     (Cue.DECLINED, Status.DECLINED),
@@ -52,6 +53,8 @@ def _in_clause(clause: Clause, tokens: Sequence[Token], text: str, language: Lan
         named = _delegation(clause, item, tokens, text, language)
         if named is not None:
             who, start, end = named
+            if any(mention.start < end and start < mention.end for mention in clause.mentions):
+                continue
             yield Verdict(Status.DELEGATED, start, end, clause, who)
             continue
         if clause.question:
@@ -95,6 +98,8 @@ def _person_after(at: int, tokens: Sequence[Token], text: str, language: Languag
         index += 1
         if tokens[index - 1].kind == "mention":
             break
+        if index + 1 < len(tokens) and tokens[index].text == "." and tokens[index - 1].text in _TITLES:
+            index += 1
     if index == start:
         return None
     start = _proper(range(start, index), tokens, text)
@@ -108,12 +113,17 @@ def _named_after(
     index = bisect_left(tokens, signal.end, key=_token_start)
     for at in range(index, min(index + 3, len(tokens))):
         token = tokens[at]
-        if token.kind == "mention" or (token.kind == "word" and text[token.start].isupper()):
+        named = token.kind == "word" and text[token.start].isupper() and not _is_day(tokens, at, language)
+        if token.kind == "mention" or named:
             who = _person_after(token.start, tokens, text, language)
             return (who[0], signal.start, who[1]) if who else None
         if token.kind != "word":
             return None
     return None
+
+
+def _is_day(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    return bool(language.weekday_phrases.at(tokens, at) or language.month_phrases.at(tokens, at))
 
 
 def _person_before(at: int, tokens: Sequence[Token], text: str, language: Language) -> tuple[str, int] | None:
@@ -197,9 +207,11 @@ def zero(clause: Clause, kpi: int, words: frozenset[str]) -> Signal | None:
             or (isinstance(near, Word) and near.text.rstrip("s") in words)
             for near in after
         )
-        last = not any(isinstance(near, Word) for near in clause.items[index + 1 :])
+        rest = clause.items[index + 1 :]
+        last = not any(isinstance(near, Word) for near in rest)
+        first = index == 0 and not (isinstance(rest[0], Word) and rest[0].noun) if rest else False
         said = Cue.NO not in item and Cue.UNKNOWN not in item
-        said = said and (len(clause.items) <= 3 or (last and Cue.NONE in item))
+        said = said and (len(clause.items) <= 3 or ((last or first) and Cue.NONE in item))
         if counted or said:
             return item
     return None

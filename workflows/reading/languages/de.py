@@ -109,7 +109,7 @@ _CUES = {
         | in Wirklichkeit
     """,
     Cue.AT: """
-        bei | (liegen/liegt/sind/ist/stehen/steht/landen/gelandet/rangieren/bewegen
+        also | bei | (liegen/liegt/sind/ist/stehen/steht/landen/gelandet/rangieren/bewegen
         uns/pendeln/hängen/bleiben) (wir/) (bei/auf) | erreicht | somit | damit | macht | das
         (macht/sind/wären/heißt) | beträgt | betrug | (kommen/kommt/komme) (wir/) auf | haben wir | wir haben
         | (der/im) (Schnitt/Durchschnitt/Mittel) (ist/liegt bei/sind/beträgt/) | (der/) (Median/Mittelwert)
@@ -238,7 +238,9 @@ _CUES = {
     Cue.IN: "in",
     Cue.AND_A_HALF: "einhalb | und ein halb | und eine halbe | und ein halber",
     Cue.BUT: "aber | während | jedoch | obwohl | allerdings | weil | dafür | hingegen | dagegen | doch",
-    Cue.BOTH: "beide | beides | beiden | jeweils | alle drei | bei beiden | für beide",
+    Cue.BOTH: """
+        beide | beides | beiden | jeweils | alle drei | bei beiden | für beide | (keins/keiner/keines/keine) von beiden
+    """,
     Cue.REST: "der Rest | die anderen | das andere | der andere | die andere | alles andere",
     Cue.FIRST: "erstens | (der/die/das/) (erste/ersten/erster/erstes) | zum ersten",
     Cue.SECOND: "zweitens | (der/die/das/) (zweite/zweiten/zweiter/zweites) | zum zweiten",
@@ -261,7 +263,7 @@ _CUES = {
         (gleich/stabil/unverändert)
     """,
     Cue.UNKNOWN: """
-        (weiß/weiss) (ich/es/das/) (leider/noch/grad/gerade/aktuell/auch/) nicht (genau/) | (keine/keinen)
+        (weiß/weiss) ich (es/das) (auch/leider/noch/) nicht | (keins/keiner/keines/keine) von beiden | (hab/habe/haben) (ich/wir) (erst/) (am/) (Montag/Dienstag/Mittwoch/Donnerstag/Freitag/morgen/nächste Woche) | (kommt/kommen/krieg ich/bekomme ich/gibt es/gibts) (die/das/) (erst/) (nächste Woche/nächsten Monat/morgen/am Montag/Ende der Woche) | (komme/komm) (ich/) (grad/gerade/) nicht (ans/an/ran) | (weiß/weiss) (ich/es/das/) (leider/noch/grad/gerade/aktuell/auch/) nicht (genau/) | (keine/keinen)
         (Ahnung/Schimmer/Plan/Peilung/blassen Schimmer) | nicht sicher | noch (nicht/keine/keinen/kein) |
         (keine/noch keine) (Daten/Zahlen/Zahl/Info/Infos/Angaben/Auswertung) (da/) | (liegt/liegen) (mir/uns/)
         (noch/) nicht vor | (melde/meld) (ich/) mich | (muss/müsste) (ich/) (erst/mal/noch/das/)
@@ -282,7 +284,7 @@ _CUES = {
         entweder | (weiß/weiss) nicht (welche/welcher) | nicht sicher (welche/ob) | eins von beiden
     """,
     Cue.DECLINED: """
-        nicht (rausgeben/herausgeben/preisgeben/verraten/weitergeben/offenlegen) |
+        (dazu/da) (sage/sag) ich nichts | sage ich nichts | nicht (rausgeben/herausgeben/preisgeben/verraten/weitergeben/offenlegen) |
         (möchte/möchten/will/wollen/werde/darf/kann/dürfen) (ich/wir/) (das/dazu/die Zahl/mich dazu/)
         (hier/lieber/aktuell/) nicht
         (teilen/sagen/beantworten/preisgeben/äußern/nennen/mitteilen/weitergeben/herausgeben/rausgeben/öffentlich
@@ -361,9 +363,11 @@ TABLE = Language(
     decimal=",",
     space_groups=True,
     hints=frozenset(words(_HINTS)),
+    glued=True,
+    minus=frozenset({"minus"}),
     numbers=_NUMBERS,
     faint=frozenset({"ein", "eins"}),
-    articles=frozenset(words("ein eine einer")),
+    articles=frozenset(words("ein eine einer einen einem")),
     scales=_SCALES,
     bare_scales=frozenset({"hundert", "tausend"}),
     point=frozenset({"komma"}),

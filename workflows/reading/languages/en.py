@@ -42,7 +42,7 @@ _UNITS = {
     "quarters": "quarters",
     "years": "year | years",
     "EUR": "euro | euros",
-    "USD": "dollar | dollars | us dollars | bucks",
+    "USD": "dollar | dollars | us dollars | us dollar | bucks",
     "GBP": "pound | pounds | quid",
     "INR": "rupees",
     "CHF": "francs | swiss francs",
@@ -54,7 +54,7 @@ _SCALES = {
     1_000: "thousand | grand",
     1_000_000: "million | millions | mil",
     1_000_000_000: "billion",
-    12: "dozen",
+    12: "dozen | dozens",
     100_000: "lakh | lakhs | lac | lacs",
     10_000_000: "crore | crores | cr",
 }
@@ -69,7 +69,7 @@ _HINTS = """
 
 _CUES = {
     Cue.NEUTRAL: """
-        if (i/we) (remember/recall) (correctly/right/) | if i m not (mistaken/wrong) | if memory serves | let
+        (exceeded/beat/hit/surpassed/topped/smashed/reached) (the/our/my/) (target/goal/plan) | same day | if (i/we) (remember/recall) (correctly/right/) | if i m not (mistaken/wrong) | if memory serves | let
         me know if | if you (need/want/like/prefer) | if (needed/helpful/that helps/useful) | above target |
         below target | over target | under target | ahead of target | behind target | on target | above the
         target | below the target | hit target | hit the target | hit our target | beat target | beat the
@@ -170,7 +170,7 @@ _CUES = {
         nowhere near | not yet at | no longer
     """,
     Cue.CORRECTION: """
-        i meant | meant | meant to say | correction | make that | scratch that | strike that | actually | oops
+        hang on | hold on | no hang on | my apologies | apologies | i meant | meant | meant to say | correction | make that | scratch that | strike that | actually | oops
         | typo | i mean | rather | sorry | wait | wait no | no wait | no | no it s | should read | should say
         | correct figure | correct number | right number is | right figure is | real number is | my bad | my
         mistake | misspoke | mistyped | fat fingers | whoops | let me correct | to correct | change that to |
@@ -184,7 +184,7 @@ _CUES = {
     """,
     Cue.SAMPLE: "sample of | sample size | sample | based on | across | among | out of a total of",
     Cue.LABEL: """
-        week | wk | day | month | phase | call me at | call me on | call | phone | tel | mobile | version |
+        back in | ext is | ext | extension is | extension | week | wk | day | month | phase | call me at | call me on | call | phone | tel | mobile | version |
         ver | level | page | room | step | stage | wave | cohort | batch | sprint | release | ticket | top |
         kpi | question | number | option | section | part | chapter | item | slide | module | tier | group |
         floor | building | line | row | column | ext | round | year | fy | cw | covid | windows | office | age
@@ -206,7 +206,7 @@ _CUES = {
         attendance | completion rate | budget spend | cost
     """,
     Cue.ABOUT: """
-        about | roughly | around | approximately | some | something like | like | nearly | almost | just over
+        a (tad/smidge/whisker/fraction/little bit/bit/hair/shade/touch) (over/under/above/below/more than/less than/shy of/north of) | about | roughly | around | approximately | some | something like | like | nearly | almost | just over
         | just under | just above | just below | just shy of | a bit over | a bit under | a little over | a
         little under | slightly over | slightly under | slightly above | slightly below | slightly more than |
         slightly less than | close to | ballpark | in the region of | in the neighborhood of | somewhere
@@ -246,7 +246,7 @@ _CUES = {
     Cue.AND_A_HALF: "and a half",
     Cue.BUT: "but | while | whereas | though | although | however | because | since then",
     Cue.BOTH: """
-        both | all of them | all three | all of these | either of them | each of them | both of them
+        neither (is/are/of them is) (available/in/ready/out/there) | both | all of them | all three | all of these | either of them | each of them | both of them
     """,
     Cue.REST: "the rest | the other | the others | the other one | other one | everything else | all else",
     Cue.FIRST: "first | first one | the first | the first one | firstly | former | the former",
@@ -271,7 +271,7 @@ _CUES = {
         standing still | plateaued | stagnant | status quo
     """,
     Cue.UNKNOWN: """
-        (hasn t/haven t/not) closed (the month/yet/) | (will/ll/i ll/can/let me/need to/gotta/going to)
+        neither (is/are/of them is) (available/in/ready/out/there) | (i ll/we ll/should) have (it/that/them/numbers) (by/on/monday/tuesday/wednesday/thursday/friday/next/tomorrow/later/soon) | (hasn t/haven t/not) closed (the month/yet/) | (will/ll/i ll/can/let me/need to/gotta/going to)
         (send/share/update/confirm/follow up/circle back/report back/get back/get it to/forward it)
         (it/you/that/this/over/) | let you know | (don t/dont/do not/didn t/does not/doesn t) (know/really
         know/have/have it/have that/have one/measure/track/see/recall/remember) | (no/not the/haven t a/haven
@@ -376,9 +376,11 @@ TABLE = Language(
     decimal=".",
     space_groups=False,
     hints=frozenset(words(_HINTS)),
+    glued=False,
+    minus=frozenset({"minus", "negative"}),
     numbers=_NUMBERS,
     faint=frozenset({"one"}),
-    articles=frozenset({"a"}),
+    articles=frozenset({"a", "an"}),
     scales=_SCALES,
     bare_scales=frozenset(),
     point=frozenset({"point"}),

@@ -11,11 +11,16 @@ _ONES = words(
     """
 )
 _TENS = words("treinta cuarenta cincuenta sesenta setenta ochenta noventa")
+_HUNDREDS = """
+    doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos
+"""
 _NUMBERS = (
     {word: n for n, word in enumerate(_ONES)}
     | {ten: 30 + 10 * n for n, ten in enumerate(_TENS)}
     | {f"{ten} y {_ONES[one]}": 30 + 10 * n + one for n, ten in enumerate(_TENS) for one in range(1, 10)}
     | {f"{ten} y {one}": 31 + 10 * n for n, ten in enumerate(_TENS) for one in ("un", "una")}
+    | {word: 200 + 100 * n for n, word in enumerate(words(_HUNDREDS))}
+    | {word[:-2] + "as": 200 + 100 * n for n, word in enumerate(words(_HUNDREDS))}
     | {"un": 1, "una": 1, "veintiún": 21, "veintiuna": 21}
 )
 _PARTS = {"tercio": 3, "cuarto": 4, "quinto": 5, "sexto": 6, "octavo": 8, "décimo": 10}
@@ -229,7 +234,7 @@ _CUES = {
     Cue.AND_A_HALF: "y medio | y media",
     Cue.BUT: "pero | mientras | mientras que | aunque | sin embargo | porque | en cambio | no obstante",
     Cue.BOTH: """
-        ambos | ambas | los dos | las dos | los tres | las tres | (en/para) (los/las) dos | todos | cada uno
+        (ninguno/ninguna) de (los/las) dos | ambos | ambas | los dos | las dos | los tres | las tres | (en/para) (los/las) dos | todos | cada uno
     """,
     Cue.REST: "el resto | lo demás | los demás | el otro | la otra | las demás | los otros | las otras",
     Cue.FIRST: "primero | primera | el primero | la primera | el primer",
@@ -252,7 +257,7 @@ _CUES = {
         ni sube ni baja | sin moverse | constante
     """,
     Cue.UNKNOWN: """
-        no te sé decir | no sé decirte | (todavía/aún) no (cierran/cierra/ha cerrado/han
+        (ninguno/ninguna) de (los/las) dos | (sale/salen/llega/llegan) (la semana que viene/mañana/el lunes/el mes que viene/la próxima semana) | (lo/la/los) (tendré/tendremos) | no te sé decir | no sé decirte | (todavía/aún) no (cierran/cierra/ha cerrado/han
         cerrado/está/están/salen/sale) | (no/aún no/todavía no) (lo/la/los/) (sé/se
         sabe/sabemos/conozco/conocemos/recuerdo/tengo/tenemos/encuentro/controlo) (todavía/aún/ahora/a
         mano/claro/) | ni idea | (no tengo/sin) (idea/ni idea/datos/el dato/la
@@ -345,6 +350,8 @@ TABLE = Language(
     decimal=",",
     space_groups=True,
     hints=frozenset(words(_HINTS)),
+    glued=False,
+    minus=frozenset({"menos"}),
     numbers=_NUMBERS,
     faint=frozenset({"un", "una", "uno"}),
     articles=frozenset({"un", "una"}),

@@ -38,7 +38,7 @@ _UNITS = {
     "seconds": "seconde | secondes",
     "minutes": "minute | minutes",
     "hours": "heure | heures",
-    "days": "jour | jours | j | jours ouvrés | jours ouvrables",
+    "days": "jour | jours | journée | journées | j | jours ouvrés | jours ouvrables",
     "weeks": "semaine | semaines",
     "months": "mois",
     "quarters": "trimestres",
@@ -224,7 +224,7 @@ _CUES = {
         | même si
     """,
     Cue.BOTH: """
-        les deux | tous les deux | toutes les deux | les trois | chacun | chacune | pour les deux | tous
+        (aucun/aucune) des deux | les deux | tous les deux | toutes les deux | les trois | chacun | chacune | pour les deux | tous
     """,
     Cue.REST: "le reste | les autres | l'autre",
     Cue.FIRST: "premier | première | le premier | la première | premièrement | 1er | 1ère",
@@ -249,7 +249,7 @@ _CUES = {
         ras | statu quo | à plat | où (on/il/elle) (en/) (était/étions)
     """,
     Cue.UNKNOWN: """
-        pas encore (clôturé/clôturée/fini/finie/prêt/prête/tombé/tombés) | (je/j'/on/nous/) (ne/n'/)
+        (aucun/aucune) des deux | (sort/sortent/arrive/arrivent/tombe/tombent) (la semaine prochaine/demain/lundi/le mois prochain) | je l'aurai | on l'aura | (n'est/ne sont/n'a) pas encore (sorti/sortie/là/clos/close) | pas encore (clôturé/clôturée/fini/finie/prêt/prête/tombé/tombés) | (je/j'/on/nous/) (ne/n'/)
         (sais/sait/savons/connais/connaît/connaissons) pas (encore/du tout/trop/) | (j'en/je n'en/j'en) sais
         rien | aucune idée | (pas/aucune) (la moindre/) idée | pas encore | pas encore
         (sorti/sortis/reçu/disponible/calculé/consolidé) | (pas de/aucun/pas encore de/pas le)
@@ -270,7 +270,7 @@ _CUES = {
         (lequel/laquelle) | l'un des deux | soit
     """,
     Cue.DECLINED: """
-        (je/) (préfère/préférerais/souhaite/veux/peux/dois) (ne/) pas (le/la/les/)
+        préfère ne rien (dire/partager) | (je/) (préfère/préférerais/souhaite/veux/peux/dois) (ne/) pas (le/la/les/)
         (partager/dire/répondre/communiquer/divulguer/donner/en parler) | préfère ne pas | (ne/)
         (souhaite/veux) pas | (ne/) (peux/pouvons) pas (partager/communiquer/le dire/divulguer/répondre) |
         sans commentaire | no comment | confidentiel | confidentielle | c'est (confidentiel/privé) | je passe
@@ -293,7 +293,7 @@ _CUES = {
         nouvelles) de | laisse-moi (demander/voir avec)
     """,
     Cue.KNOWS: """
-        le sait | sait | saura | saurait | le saura | (a/aura/possède/détient) (le/les/ce/ces)
+        qui (a/aura) (ces/les/tous les/ce/le) (chiffres/chiffre) | devrait (le savoir/savoir/l'avoir) | le sait | sait | saura | saurait | le saura | (a/aura/possède/détient) (le/les/ce/ces)
         (chiffre/chiffres/donnée/données/info/infos) | connaît (les chiffres/le chiffre/ça) |
         (pourra/peut/saura) (te/vous/) (dire/répondre/renseigner/aider) | doit (savoir/le savoir/l'avoir) |
         (qui/) (suit/gère/pilote) (ça/cela/ce sujet/ce chiffre/le sujet/le tableau de bord/le dashboard/les
@@ -341,6 +341,8 @@ TABLE = Language(
     decimal=",",
     space_groups=True,
     hints=frozenset(words(_HINTS)),
+    glued=False,
+    minus=frozenset({"moins"}),
     numbers=_NUMBERS,
     faint=frozenset({"un", "une"}),
     articles=frozenset({"un", "une"}),

@@ -10,10 +10,13 @@ _ONES = words(
     """
 )
 _TENS = words("vinte trinta quarenta cinquenta sessenta setenta oitenta noventa")
+_HUNDREDS = "duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos"
 _NUMBERS = (
     {word: n for n, word in enumerate(_ONES)}
     | {ten: 20 + 10 * n for n, ten in enumerate(_TENS)}
     | {f"{ten} e {_ONES[one]}": 20 + 10 * n + one for n, ten in enumerate(_TENS) for one in range(1, 10)}
+    | {word: 200 + 100 * n for n, word in enumerate(words(_HUNDREDS))}
+    | {word[:-2] + "as": 200 + 100 * n for n, word in enumerate(words(_HUNDREDS))}
     | {"uma": 1, "duas": 2, "quatorze": 14, "dezasseis": 16, "dezassete": 17, "dezanove": 19}
 )
 _PARTS = {"terço": 3, "quarto": 4, "quinto": 5, "sexto": 6, "oitavo": 8, "décimo": 10}
@@ -226,7 +229,7 @@ _CUES = {
     Cue.AND_A_HALF: "e meio | e meia",
     Cue.BUT: "mas | enquanto | embora | porém | entretanto | porque | só que | já que | contudo",
     Cue.BOTH: """
-        ambos | ambas | os dois | as duas | os três | as três | (nos/para os/pros) dois | (nas/para as) duas |
+        (nenhum/nenhuma) (dos dois/das duas) | ambos | ambas | os dois | as duas | os três | as três | (nos/para os/pros) dois | (nas/para as) duas |
         todos | cada um
     """,
     Cue.REST: "o resto | os demais | as demais | o outro | a outra | os outros",
@@ -250,7 +253,7 @@ _CUES = {
         valor | sem sair do lugar
     """,
     Cue.UNKNOWN: """
-        (não/nao/ainda não) (sei/sabemos/lembro/conheço/consegui ver/temos/tenho/vi/encontrei/recebi/olhei)
+        (nenhum/nenhuma) (dos dois/das duas) | (sai/saem/chega/chegam) (semana que vem/na semana que vem/amanhã/na segunda/mês que vem) | (vou/vamos) ter | (não/nao/ainda não) (sei/sabemos/lembro/conheço/consegui ver/temos/tenho/vi/encontrei/recebi/olhei)
         (ainda/dizer/aqui/o dado/o número/dados/) | nem (ideia/imagino) | (não faço/sem) (ideia/a menor
         ideia/a mínima ideia) | (a/de) menor ideia | (ainda/por enquanto) não | não tenho
         (certeza/acesso/ideia/aqui comigo/em mãos/dados/visibilidade/isso) | (sem/não há/não temos/ainda sem)
@@ -337,6 +340,8 @@ TABLE = Language(
     decimal=",",
     space_groups=True,
     hints=frozenset(words(_HINTS)),
+    glued=False,
+    minus=frozenset({"menos"}),
     numbers=_NUMBERS,
     faint=frozenset({"um", "uma"}),
     articles=frozenset({"um", "uma"}),
