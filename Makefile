@@ -8,7 +8,7 @@ RUN := .venv/bin/
 STAMP := .venv/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix golden bench torture clean
+.PHONY: help demo test check fix golden eval bench torture clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -19,7 +19,7 @@ $(UV):
 	@$(PYTHON) -m venv .tools && .tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 $(STAMP): $(UV) uv.lock pyproject.toml
-	@$(UV) sync --locked --quiet --python $$($(PYTHON) -c 'import sys; print(sys.executable)')
+	@$(UV) sync --locked --quiet --compile-bytecode --python $$($(PYTHON) -c 'import sys; print(sys.executable)')
 	@touch $@
 
 demo: $(STAMP) ## A whole program on one page, with a clock you can turn (PORT=8765)
@@ -41,6 +41,9 @@ fix: $(STAMP) ## Format and mend what can be mended by itself
 
 golden: $(STAMP) ## Draw the golden cards again; read the diff as copy review
 	$(RUN)pytest tests/cards --snapshot-update -n 0
+
+eval: $(STAMP) ## Score the reader on the labelled replies
+	$(RUN)python -m tests.reading.evaluate
 
 bench: $(STAMP) ## Measure; results are described in docs/benchmarks.md
 	$(RUN)python -m benchmarks

@@ -3,9 +3,9 @@
 import tempfile
 from pathlib import Path
 
-from benchmarks import looks, writers
+from benchmarks import looks, reading, writers
 
 with tempfile.TemporaryDirectory() as folder:
-    for measure in (writers.measure, looks.measure):
+    for measure in (writers.measure, looks.measure, reading.measure):
         for measured in measure(Path(folder)):
             print(measured.line())

@@ -1,19 +1,43 @@
 """The `alignment` command: a few lines each, with what they need imported inside so that help is quick."""
 
+import re
 import sys
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ParamSpec
 
 import typer
+from typer.core import TyperGroup
+from typing_extensions import override
 
 if TYPE_CHECKING:
+    from typer._click.core import Command, Context
+
     from bot.app import Application
 
 P = ParamSpec("P")
 
+
+class _Commands(TyperGroup):
+    """The commands, with a way on for whoever mistypes one."""
+
+    @override
+    def resolve_command(
+        self, ctx: "Context", args: list[str]
+    ) -> "tuple[str | None, Command | None, list[str]]":
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            close = get_close_matches(name, self.list_commands(ctx), n=1)
+            hint = f" Did you mean {close[0]}?" if close else ""
+            typer.echo(f"There is no command “{name}”.{hint} alignment --help lists the commands.", err=True)
+            raise typer.Exit(2)
+        return super().resolve_command(ctx, args)
+
+
 app = typer.Typer(
+    cls=_Commands,
     # Rich help triples the start.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -22,7 +46,7 @@ app = typer.Typer(
     help="Keeps a training program tied to the business result it was bought for.",
 )
 readings_app = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help="Values that a system published."
+    cls=_Commands, rich_markup_mode=None, no_args_is_help=True, help="Values that a system published."
 )
 app.add_typer(readings_app, name="readings")
 db_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="The database.")
@@ -39,9 +63,7 @@ def _spoken(command: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        from pydantic import ValidationError
-
-        from bot.cli_support import Mistake, setting_problems
+        from bot.mistakes import Mistake, in_terminal
         from storage.database import DatabaseError
         from workflows.errors import AlignmentError
         from workflows.files.problems import BadFile
@@ -51,9 +73,7 @@ def _spoken(command: Callable[P, None]) -> Callable[P, None]:
         except (Mistake, DatabaseError, BadFile) as error:
             sentence = str(error)
         except AlignmentError as error:
-            sentence = error.said
-        except ValidationError as error:
-            sentence = setting_problems(error)
+            sentence = in_terminal(error.said)
         except BrokenPipeError:
             sys.stderr.close()
             return
@@ -69,9 +89,9 @@ def _spoken(command: Callable[P, None]) -> Callable[P, None]:
 
 def _application() -> "Application":
     from bot.app import assemble
-    from bot.settings import Settings
+    from bot.mistakes import settings
 
-    return assemble(Settings())
+    return assemble(settings())
 
 
 @app.command("import")
@@ -154,8 +174,11 @@ def model_(
     month: Annotated[str, typer.Option(help="Such as 2026-06; this month without it.")] = "",
 ) -> None:
     """What the optional language model was asked and what it cost, without a word of what was said."""
+    from bot.mistakes import Mistake
     from bot.model_command import summary
 
+    if month and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII):
+        raise Mistake(f"“{month}” is no month. Write it like 2026-06.")
     for line in summary(_application(), month):
         typer.echo(line)
 

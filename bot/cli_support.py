@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from bot.app import Application, name_learning_team, sandbox_tenant
-from prompts.cards import plain_text
+from bot.mistakes import Mistake, in_terminal
+from prompts.cards import Buttons, Card, ChoiceInput, Divider, plain_text
 from prompts.wording import counted
 from storage import copying
 from storage.database import opened
@@ -17,26 +18,13 @@ from workflows.files import export as files_export
 from workflows.files import people_file, plan, program_file, readings_file
 from workflows.files.document import decoded
 from workflows.files.steps import Change
-from workflows.overview import ProgramStatus
+from workflows.program_status import ProgramStatus
 from workflows.registry import WORKFLOWS
 from workflows.turn import Turn
 
 _STATUS_JSON = TypeAdapter(list[ProgramStatus])
 
 LARGEST_FILE = 20 * 1024 * 1024
-
-
-class Mistake(Exception):
-    """Something wrong with how a command was used; the sentence says what to do."""
-
-
-def setting_problems(error: ValidationError) -> str:
-    """Settings that cannot be used, by the name a person sets them under."""
-    lines = []
-    for problem in error.errors(include_input=False, include_url=False):
-        name = "ALIGNMENT_" + "__".join(str(part) for part in problem["loc"]).upper()
-        lines.append(f"{name}: {problem['msg'].removeprefix('Value error, ')}.")
-    return "\n".join(lines)
 
 
 def read_file(file: Path) -> str:
@@ -147,6 +135,14 @@ def import_readings(application: Application, file: Path) -> str:
     return f"{done.added} added, {done.corrected} corrected, {done.unchanged} known already."
 
 
+def _without_controls(card: Card) -> Card:
+    """Nothing to tap or choose: a terminal only shows."""
+    parts = [part for part in card.parts if not isinstance(part, Buttons | ChoiceInput)]
+    while isinstance(parts[-1], Divider):
+        parts.pop()
+    return card.model_copy(update={"parts": tuple(parts)})
+
+
 def show_status(
     application: Application, *, program: str, sponsor: str, state: str, page: int, as_json: bool
 ) -> str:
@@ -166,8 +162,13 @@ def show_status(
         organization = session.get_one(Organization, tenant.organization_id)
         turn = Turn(session, application.clock.now(), organization, WORKFLOWS, where="cli")
         wanted = status.filters(asked)
+        found = status.read(turn, wanted)
+        if sponsor and not found:
+            raise Mistake(
+                f"No program found with a sponsor called “{sponsor}”. alignment status lists them all."
+            )
         if as_json:
-            return _STATUS_JSON.dump_json(status.read(turn, wanted), indent=2).decode()
-        return plain_text(status.card(turn, wanted, page=page)[1])
+            return _STATUS_JSON.dump_json(found, indent=2).decode()
+        return in_terminal(plain_text(_without_controls(status.card(turn, wanted, page=page)[1])))
 
     return application.database.write(work)

@@ -11,8 +11,8 @@ import typer
 from sqlmodel import Session, select
 
 from bot.app import Application, name_learning_team, sandbox_tenant
-from bot.cli_support import Mistake
 from bot.clock import TurnedClock
+from bot.mistakes import Mistake
 from bot.serve import bind, sandbox, serve
 from bot.settings import Settings
 from bot.story import LEARNING_TEAM, Story
@@ -31,11 +31,13 @@ def run(port: int, data: Path | None) -> None:
     """Tell the main job, then serve the page until Ctrl-C.
 
     Raises:
-        Mistake: the port is in use, or the example is not there.
+        Mistake: the port is in use, or the example or the folder for the data is not there.
     """
     logging.basicConfig(level=logging.WARNING)
     if not EXAMPLE.is_file():
         raise Mistake(f"The example {EXAMPLE} is not there. Run the demo from a clone of the project.")
+    if data is not None and not data.absolute().parent.is_dir():
+        raise Mistake(f"The folder {data.absolute().parent} does not exist; create it first.")
     bound = bind("127.0.0.1", port)
     asyncio.run(_tell())
     with ExitStack() as stack:

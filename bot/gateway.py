@@ -3,8 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.clock import Clock
@@ -99,9 +102,13 @@ class Gateway:
                 extra={"action": "event_failed", "tenant": tenant_id, "conversation": conversation},
             )
             name = type(error).__name__
-            return await write(
-                self._database, lambda session: self._set_aside(session, tenant_id, conversation, name)
-            )
+            try:
+                return await write(
+                    self._database, lambda session: self._set_aside(session, tenant_id, conversation, name)
+                )
+            except SQLAlchemyError:
+                # The database itself fails: the event stays, and the next look tries it again.
+                return False
 
     async def _help(self, reader: SecondReader | None, tenant_id: int, conversation: str) -> _Help:
         """Have a second reader look at a reply the first cannot settle: slow, so outside any transaction."""
@@ -168,9 +175,11 @@ class Gateway:
         session.add(row)
         if row.tries < TRIES:
             return True
-        event = EVENT.validate_python(row.payload)
         now = self._clock.now()
         inbox.finish(session, row=row, state=InboxState.DEAD, now=now, error=error)
-        turn = dialogue.turn_of(session, event, inbox_id=row.key_id, now=now)
-        turn.to(turn.person).say(words.failed)
+        # What cannot even be parsed, or comes from nobody known, has nobody to be told.
+        with suppress(ValidationError, NotAllowed), session.begin_nested():
+            event = EVENT.validate_python(row.payload)
+            turn = dialogue.turn_of(session, event, inbox_id=row.key_id, now=now)
+            turn.to(turn.person).say(words.failed)
         return True

@@ -13,8 +13,8 @@ from typing import Annotated, BinaryIO, Literal, TextIO
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from bot.app import Application
-from bot.cli_support import Mistake
 from bot.clock import WallClock
+from bot.mistakes import Mistake
 from bot.reader import make_reader
 from prompts.model import Stated
 from prompts.wording import day

@@ -8,11 +8,12 @@ from datetime import timedelta
 import uvicorn
 from sqlmodel import Session
 
+from bot import mistakes
 from bot.app import Application, assemble, name_learning_team, sandbox_tenant
-from bot.cli_support import Mistake
 from bot.clock import TurnedClock
 from bot.engine.embedded import EmbeddedEngine
 from bot.logs import set_up
+from bot.mistakes import Mistake
 from bot.platforms.sandbox.app import Server
 from bot.platforms.sandbox.live import LiveWorld
 from bot.settings import Settings
@@ -28,7 +29,7 @@ def run() -> None:
     Raises:
         Mistake: the port is in use, or the sandbox was to be served beyond loopback or by many processes.
     """
-    settings = Settings()
+    settings = mistakes.settings()
     set_up(settings.log_level)
     if settings.sandbox and settings.host not in LOOPBACK:
         raise Mistake(

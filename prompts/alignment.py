@@ -74,7 +74,8 @@ def form(
                 multiline=True,
             )
         )
-    asked_apart = f" {counted(others, 'other')} get the same questions, on their own." if others else ""
+    get = "gets" if others == 1 else "get"
+    asked_apart = f" {counted(others, 'other')} {get} the same questions, on their own." if others else ""
     if as_conversation:
         one_at_a_time = Button(action="alignment.one_by_one", value=touchpoint, label="One at a time")
         parts.append(Buttons(buttons=(one_at_a_time,)))

@@ -54,6 +54,7 @@ _MESSAGES: tuple[Message[Any], ...] = (
     readings.checked,
     readings.what_is_off,
     learning_team.no_answer_yet,
+    learning_team.given_back,
     learning_team.not_mine,
     learning_team.stopped,
     learning_team.wants_to_talk,

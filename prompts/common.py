@@ -2,6 +2,7 @@
 
 from prompts.cards import Button, Buttons, Card, Text
 from prompts.message import message
+from prompts.wording import first_name
 
 
 @message(
@@ -13,13 +14,17 @@ def refused(*, said: str) -> Card:
     return Card(summary=said, parts=(Text(body=said, tone="warn"),))
 
 
-@message("common.nothing_open", name="Dana")
-def nothing_open(*, name: str) -> Card:
-    """Somebody wrote, and nothing is open that it could answer."""
+@message("common.nothing_open", name="Dana Wu", unconfirmed="27 % for Win rate")
+def nothing_open(*, name: str, unconfirmed: str = "") -> Card:
+    """Somebody wrote, and no question is open that it could answer; at most a number waits for a yes."""
+    lead = f"Thanks, {first_name(name)}."
+    said = f"{lead} Nothing is waiting for you right now, so I have not recorded this."
+    if unconfirmed:
+        said = f"{lead} I have not recorded this. {unconfirmed} still waits for your yes."
     return Card(
-        summary="Nothing is waiting for you.",
+        summary="I have not recorded this." if unconfirmed else "Nothing is waiting for you.",
         parts=(
-            Text(body=f"Thanks, {name}. Nothing is waiting for you right now, so I have not recorded this."),
+            Text(body=said),
             Buttons(buttons=(Button(action="show_status", value="all", label="Show status"),)),
         ),
     )

@@ -4,10 +4,10 @@ from typing import Literal
 
 from prompts.cards import Button, Buttons, Card, Items, Text
 from prompts.message import message
-from prompts.wording import first_name, listed
+from prompts.wording import first_name
 
-Part = Literal["sponsor", "adviser", "kpi_owner", "manager", "stand_in"]
-"""What somebody will be asked for: an adviser is asked the four questions and no numbers."""
+Asked = Literal["four_questions", "kpis", "worth", "coaching", "in_place"]
+"""Something a person will be asked for; "in_place" is what somebody else could not answer."""
 
 ROLES = {
     "lead_sponsor": "lead sponsor",
@@ -29,10 +29,9 @@ ROLES = {
     program="Consultative Selling",
     problem="Win rate fell from 27 to 22 % in a year; deals go to cheaper rivals.",
     roles="lead sponsor",
-    part="sponsor",
+    asked=("four_questions", "kpis", "worth"),
     stands_in_for="",
     weeks=12,
-    days=(30, 60, 90, 180, 365),
     program_id="1",
 )
 def hello(
@@ -42,20 +41,17 @@ def hello(
     program: str,
     problem: str,
     roles: str,
-    part: Part,
+    asked: tuple[Asked, ...],
     stands_in_for: str,
     weeks: int,
-    days: tuple[int, ...],
     program_id: str,
 ) -> Card:
     """Who named them, what the program is, how often and how long they will be asked, and what not."""
-    lead = f"Hi {first_name(name)}. {named_by} named you as {roles or 'a colleague to ask'} for {program}."
+    lead = f"Hi {first_name(name)}. {named_by} named you as {_part_in(program, roles)}."
     promises = (
-        *_asked(part, weeks=weeks, days=days, stands_in_for=stands_in_for),
+        *_to_come(asked, weeks=weeks, stands_in_for=stands_in_for),
         "Never more than two messages a week, and none outside your working hours.",
-        "What you answer is yours: others only see totals of five or more people."
-        if part == "manager"
-        else "Nothing counts before you have confirmed it.",
+        *_kept(asked),
     )
     parts = [Text(body=lead)]
     talk = "Talk to the owner" if named_by == "The learning team" else f"Talk to {first_name(named_by)}"
@@ -79,23 +75,55 @@ def hello(
     )
 
 
-def _asked(part: Part, *, weeks: int, days: tuple[int, ...], stands_in_for: str) -> tuple[str, ...]:
+def _part_in(program: str, roles: str) -> str:
+    """Like "lead sponsor of Sales Basics", "finance partner for Sales Basics"."""
+    if not roles:
+        return f"a colleague to ask for {program}"
+    roles = roles.replace(ROLES["manager"], "a manager of people")
+    joined = next((word for role, word in _JOINED_BY.items() if roles.endswith(role)), "of")
+    return f"{roles} {joined} {program}"
+
+
+_JOINED_BY = {
+    "a manager of people": "in",
+    ROLES["acting_manager"]: "in",
+    ROLES["kpi_owner"]: "in",
+    ROLES["business_unit_owner"]: "for",
+    ROLES["finance_partner"]: "for",
+    ROLES["delegate"]: "for",
+}
+
+
+def _to_come(asked: tuple[Asked, ...], *, weeks: int, stands_in_for: str) -> tuple[str, ...]:
     """What this person will be asked, and nothing that only others are."""
-    four = "First, four questions about what you expect, five minutes."
-    numbers = f"After it ends, on days {listed([str(day) for day in days])}: where your KPIs stand."
-    match part:
-        case "manager":
-            idea = f"One small coaching idea a week for {weeks} weeks, then monthly."
-            return (f"{idea} Two taps to say how it went.",)
-        case "sponsor":
-            return (four, f"{numbers} A sentence is enough.")
-        case "adviser":
-            return (four,)
-        case "kpi_owner":
-            return (f"{numbers} A sentence is enough.",)
-        case "stand_in":
-            whom = stands_in_for or "a colleague"
-            return (f"A question now and then, only where {whom} could not answer. A sentence is enough.",)
+    lines = []
+    if "four_questions" in asked:
+        lines.append("First, four questions about what you expect, five minutes.")
+    if "kpis" in asked or "worth" in asked:
+        kpis, worth = "where your KPIs stand", "what it was worth"
+        said = [words for each, words in (("kpis", kpis), ("worth", worth)) if each in asked]
+        what = ", and later ".join(said)
+        lines.append(f"After it ends, a few times in its first year: {what}. A sentence is enough.")
+    if "coaching" in asked:
+        idea = f"One small coaching idea a week for {weeks} weeks, then monthly."
+        lines.append(f"{idea} Two taps to say how it went.")
+    if "in_place" in asked:
+        whom = stands_in_for or "a colleague"
+        lines.append(f"A question now and then, only where {whom} could not answer. A sentence is enough.")
+    return tuple(lines) or ("No questions for now. /alignment status shows how it goes.",)
+
+
+def _kept(asked: tuple[Asked, ...]) -> tuple[str, ...]:
+    """Who sees what they answer, and what becomes of it."""
+    lines = []
+    if {"kpis", "worth", "in_place"} & {*asked}:
+        lines.append("No number counts before you have confirmed it.")
+    elif "four_questions" in asked:
+        lines.append("The learning team and the sponsors see your answers, with your name.")
+    if "coaching" in asked:
+        yours = "What you say about coaching is yours" if len(asked) > 1 else "What you answer is yours"
+        lines.append(f"{yours}: others only see totals of five or more people.")
+    return tuple(lines)
 
 
 @message("introduction.welcome")
@@ -110,12 +138,13 @@ def welcome() -> Card:
     )
 
 
-@message("introduction.released", program="Consultative Selling")
-def released(*, program: str) -> Card:
+@message("introduction.released", program="Consultative Selling", told=True)
+def released(*, program: str, told: bool) -> Card:
     """They said it is not theirs."""
+    heard = " I've told the learning team." if told else ""
     return Card(
         summary="OK, you won't be asked.",
-        parts=(Text(body=f"OK, you won't be asked about {program}. I've told the learning team."),),
+        parts=(Text(body=f"OK, you won't be asked about {program}.{heard}"),),
     )
 
 

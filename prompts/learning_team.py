@@ -2,6 +2,7 @@
 
 from prompts.cards import Card, Text
 from prompts.message import message
+from prompts.wording import possessive
 
 
 @message(
@@ -22,6 +23,26 @@ def no_answer_yet(*, person: str, subject: str, program: str, delegate: str) -> 
         summary=f"{person} has not answered on {subject}.",
         parts=(
             Text(body=f"{person} has not answered on {subject} ({program}) for ten working days. {then}"),
+        ),
+    )
+
+
+@message(
+    "learning_team.given_back",
+    person="Tom Ruiz",
+    in_place_of="Dana Wu",
+    subject="Win rate",
+    program="Consultative Selling",
+)
+def given_back(*, person: str, in_place_of: str, subject: str, program: str) -> Card:
+    """A stand-in is not to be asked."""
+    return Card(
+        summary=f"{person} can't be asked about {subject}.",
+        parts=(
+            Text(
+                body=f"{person} can't be asked about {subject} ({program}) in place of {in_place_of}, "
+                f"so it is {possessive(in_place_of)} again. A word from you would help."
+            ),
         ),
     )
 

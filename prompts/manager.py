@@ -7,6 +7,8 @@ from prompts.message import message
 from prompts.wording import counted, first_name
 
 Outcome = Literal["did_it", "not_yet", "not_for_me"]
+Still = Outcome | Literal[""]
+"""What stands as the answer, if anything."""
 
 OBSTACLES = (
     ("no_time", "No time"),
@@ -68,9 +70,7 @@ def prompt(
         Text(body=f"Where it comes from: {evidence}", tone="quiet"),
         Buttons(
             buttons=(
-                Button(action="coaching.did_it", value=about, label="Did it", style="primary"),
-                Button(action="coaching.not_yet", value=about, label="Not yet"),
-                Button(action="coaching.not_for_me", value=about, label="Not for me"),
+                *_how_it_went(about),
                 Button(action="coaching.pace", value=about, label="Fewer or stop"),
             )
         ),
@@ -78,10 +78,21 @@ def prompt(
     return Card(summary=f"This week: {topic}", title=f"This week: {topic}", parts=tuple(parts))
 
 
+_TAPS: dict[Outcome, str] = {"did_it": "Did it", "not_yet": "Not yet", "not_for_me": "Not for me"}
+
+
+def _how_it_went(about: str) -> tuple[Button, Button, Button]:
+    return (
+        Button(action="coaching.did_it", value=about, label=_TAPS["did_it"], style="primary"),
+        Button(action="coaching.not_yet", value=about, label=_TAPS["not_yet"]),
+        Button(action="coaching.not_for_me", value=about, label=_TAPS["not_for_me"]),
+    )
+
+
 def _moves(kpi: str, sponsor: str, program: str) -> str:
     if not kpi:
         return f"It belongs to {program}."
-    named = f", which {sponsor} named for {program}" if sponsor else f" ({program})"
+    named = f", which {sponsor} named for {program}" if sponsor else f", a KPI of {program}"
     return f"It should move {kpi}{named}."
 
 
@@ -134,7 +145,7 @@ _FOLLOW_UPS: dict[Outcome, tuple[str, str, str, tuple[tuple[str, str], ...]]] = 
     outcome="not_yet",
     tap="blocked",
     topic="discovery questions",
-    others=True,
+    next_topic="pipeline review",
     next_on="Tuesday 14 April",
     line="Deals are waiting for discount approval.",
     about="1",
@@ -145,55 +156,83 @@ def thanks(
     outcome: Outcome,
     tap: str,
     topic: str,
-    others: bool,
+    next_topic: str,
     next_on: str,
     line: str,
     about: str,
 ) -> Card:
-    """What comes next because of their answer; `others` says that the program trains more than this topic."""
-    parts: list[Part] = [
-        Text(body=f"Thanks, {first_name(name)}. {_what_follows(outcome, tap, topic, others)}")
-    ]
+    """What comes next because of their answer: `next_topic` on `next_on`, both empty where nothing does."""
+    comes = bool(next_topic and next_on)
+    said = [f"Thanks, {first_name(name)}.", _heard(outcome, tap)]
+    if comes:
+        said.append(_what_follows(outcome, topic, again=next_topic == topic))
+    parts: list[Part] = [Text(body=" ".join(each for each in said if each))]
     if line:
         parts.append(Text(body=line, tone="quote"))
-    if next_on:
-        parts.append(Text(body=f"The next idea is planned for {next_on}.", tone="quiet"))
-    parts.append(Buttons(buttons=(Button(action="coaching.change", value=about, label="Change my answer"),)))
+    if comes:
+        parts.append(Text(body=f"The next idea is about {next_topic}, planned for {next_on}.", tone="quiet"))
+    parts.append(_change_mind(about))
     return Card(summary="Thanks, noted.", parts=tuple(parts))
 
 
-def _what_follows(outcome: Outcome, tap: str, topic: str, others: bool) -> str:
-    if outcome == "did_it":
-        said = "Good to know that it did little. " if tap == "no" else ""
-        return f"{said}The next one on {topic} goes a step further."
-    if outcome == "not_yet":
-        said = (
-            "It goes into the totals of what holds managers up, without your name. "
-            if tap == "blocked"
-            else ""
-        )
-        return f"{said}The next one on {topic} is a smaller step."
-    if others:
+def _heard(outcome: Outcome, tap: str) -> str:
+    if outcome == "did_it" and tap == "no":
+        return "Good to know that it did little."
+    if outcome == "not_yet" and tap == "blocked":
+        return "It goes into the totals of what holds managers up, without your name."
+    return ""
+
+
+def _what_follows(outcome: Outcome, topic: str, *, again: bool) -> str:
+    """Topics take turns, so what follows on this one need not be what comes next."""
+    if outcome == "not_for_me":
+        if again:
+            return f"The next one comes at {topic} from another side."
         return f"The next one is about something else, and {topic} waits."
-    return f"The next one comes at {topic} from another side."
+    how = "goes a step further" if outcome == "did_it" else "is a smaller step"
+    return f"The next one on {topic} {how}." if again else f"When it is about {topic} again, the idea {how}."
 
 
-@message("manager.line_kept", line="Two deals moved after we asked what the delay costs.", about="1")
-def line_kept(*, line: str, about: str) -> Card:
-    """They wrote the optional line as a reply."""
-    return Card(
-        summary="Thanks, noted.",
-        parts=(
-            Text(body="Thanks, noted with this week's idea:"),
-            Text(body=line, tone="quote"),
-            Text(body=_PRIVATE, tone="quiet"),
-            Buttons(buttons=(Button(action="coaching.change", value=about, label="Change my answer"),)),
-        ),
-    )
+def _change_mind(about: str) -> Buttons:
+    return Buttons(buttons=(Button(action="coaching.change", value=about, label="Change my answer"),))
 
 
-@message("manager.pace", name="Priya Nair", unanswered=3, program="Consultative Selling", about="1")
-def pace(*, name: str, unanswered: int, program: str, about: str) -> Card:
+@message(
+    "manager.line_kept",
+    line="Two deals moved after we asked what the delay costs.",
+    about="1",
+    outcome="did_it",
+    open_tap="second",
+)
+def line_kept(*, line: str, about: str, outcome: Still, open_tap: Literal["", "first", "second"]) -> Card:
+    """They wrote the optional line as a reply; a tap that is still open stays in reach."""
+    parts: list[Part] = [
+        Text(body="Thanks, noted with this week's idea:"),
+        Text(body=line, tone="quote"),
+        Text(body=_PRIVATE, tone="quiet"),
+    ]
+    if open_tap == "first" and outcome:
+        parts.append(Text(body=f"Your answer is still “{_TAPS[outcome]}”. Tap to change it:"))
+        parts.append(Buttons(buttons=_how_it_went(about)))
+    elif open_tap == "second" and outcome:
+        question, _label, action, choices = _FOLLOW_UPS[outcome]
+        parts.append(Text(body=f"One tap is still open. {question.split('. ')[-1]}"))
+        parts.append(
+            Buttons(
+                buttons=tuple(
+                    Button(action=action, value=f"{choice}:{about}", label=text) for choice, text in choices
+                )
+            )
+        )
+    if open_tap != "first":
+        parts.append(_change_mind(about))
+    return Card(summary="Thanks, noted.", parts=tuple(parts))
+
+
+@message(
+    "manager.pace", name="Priya Nair", unanswered=3, program="Consultative Selling", about="1", monthly=False
+)
+def pace(*, name: str, unanswered: int, program: str, about: str, monthly: bool) -> Card:
     """Fewer, different, or stop? Asked once after a silence, or when they tap for it."""
     lead = f"{first_name(name)}, how should I go on with the coaching ideas for {program}?"
     if unanswered:
@@ -210,16 +249,25 @@ def pace(*, name: str, unanswered: int, program: str, about: str) -> Card:
                     Button(action="coaching.fewer", value=about, label="Fewer"),
                     Button(action="coaching.different", value=about, label="Different ones"),
                     Button(action="coaching.stop", value=about, label="Stop them"),
-                    Button(action="coaching.keep", value=about, label="Keep them weekly"),
+                    Button(
+                        action="coaching.keep",
+                        value=about,
+                        label="Keep them" if monthly else "Keep them weekly",
+                    ),
                 )
             ),
         ),
     )
 
 
-@message("manager.pace_set", choice="fewer", next_on="Tuesday 21 April", about="1", waits=True)
+@message("manager.pace_set", choice="fewer", next_on="Tuesday 21 April", about="1", waits=True, monthly=False)
 def pace_set(
-    *, choice: Literal["fewer", "different", "stop", "keep"], next_on: str, about: str, waits: bool
+    *,
+    choice: Literal["fewer", "different", "stop", "keep"],
+    next_on: str,
+    about: str,
+    waits: bool,
+    monthly: bool,
 ) -> Card:
     """What they chose; `waits` says that this week's idea is still open."""
     said = {
@@ -234,7 +282,8 @@ def pace_set(
     if choice == "stop":
         buttons.append(Button(action="coaching.keep", value=about, label="Start them again"))
     elif choice == "fewer":
-        buttons.append(Button(action="coaching.keep", value=about, label="Weekly after all"))
+        label = "All of them after all" if monthly else "Weekly after all"
+        buttons.append(Button(action="coaching.keep", value=about, label=label))
     parts: list[Part] = [Text(body=said)]
     if next_on and choice != "stop":
         parts.append(Text(body=f"The next idea is planned for {next_on}.", tone="quiet"))

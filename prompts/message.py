@@ -25,6 +25,10 @@ class Message(Generic[P]):
         """The writer for `locale` ("de", "de-AT"); English where there is no translation yet."""
         return self._written.get(locale) or self._written.get(locale.split("-")[0]) or self._written["en"]
 
+    def numbers_in(self, locale: str) -> str:
+        """How numbers among these words are written: as `locale` does where they are in its language."""
+        return locale if {locale, locale.split("-")[0]} & self._written.keys() else "en"
+
     def translated(self, locale: str) -> Callable[[Callable[P, Card]], Callable[P, Card]]:
         """Decorate the function that writes this message in another language."""
 

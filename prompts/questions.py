@@ -25,6 +25,7 @@ SUBJECTS = {
     questions=1,
     minutes=1,
     about="1",
+    hand_over="1",
     reminder="",
     in_place_of="",
     sent_by="",
@@ -38,6 +39,7 @@ def asked(
     questions: int,
     minutes: int,
     about: str,
+    hand_over: str,
     reminder: Literal["", "first", "last"],
     in_place_of: str,
     sent_by: str,
@@ -60,11 +62,10 @@ def asked(
     buttons = [Button(action="answers.send", value=about, label="Send", style="primary", submits=True)]
     if not any(isinstance(part, TextInput) for section in sections for part in section):
         buttons = []  # a published value is shown for a look, with buttons of its own
-    buttons += [
-        Button(action="answers.unknown", value=about, label="Don't know yet"),
-        Button(action="answers.hand_over", value=about, label="Ask someone else"),
-        Button(action="answers.later", value=about, label="Later or not me"),
-    ]
+    buttons.append(Button(action="answers.unknown", value=about, label="Don't know yet"))
+    if hand_over:
+        buttons.append(Button(action="answers.hand_over", value=hand_over, label="Ask someone else"))
+    buttons.append(Button(action="answers.later", value=about, label="Later or not me"))
     parts.append(Buttons(buttons=tuple(buttons)))
     return Card(summary=f"{program}: {listed(subjects)}", title=program, parts=tuple(parts))
 
@@ -113,19 +114,17 @@ def snoozed(*, until: str, about: str) -> Card:
     )
 
 
-@message("questions.unknown", until="Monday 20 April, 09:00", about="1")
-def unknown(*, until: str, about: str) -> Card:
+@message("questions.unknown", until="Monday 20 April, 09:00", about="1", hand_over="1")
+def unknown(*, until: str, about: str, hand_over: str) -> Card:
     """They do not know yet."""
+    buttons = [Button(action="answers.back", value=about, label="Answer now")]
+    if hand_over:
+        buttons.append(Button(action="answers.hand_over", value=hand_over, label="Ask someone else"))
     return Card(
         summary=f"No problem. I'll ask again on {until}.",
         parts=(
             Text(body=f"No problem, nothing is recorded. I'll ask again on {until}."),
-            Buttons(
-                buttons=(
-                    Button(action="answers.back", value=about, label="Answer now"),
-                    Button(action="answers.hand_over", value=about, label="Ask someone else"),
-                )
-            ),
+            Buttons(buttons=tuple(buttons)),
         ),
     )
 
@@ -144,26 +143,22 @@ def declined(*, subjects: str) -> Card:
     )
 
 
-@message("questions.not_mine")
-def not_mine() -> Card:
+@message("questions.not_mine", subjects="Win rate", told=True)
+def not_mine(*, subjects: str, told: bool) -> Card:
     """It was not theirs to answer."""
-    return Card(
-        summary="Thanks, I've told the learning team.",
-        parts=(
-            Text(
-                body="Thanks for saying so. I've told the learning team, and you won't be asked this again."
-            ),
-        ),
-    )
+    done = f"Thanks for saying so. I won't ask you about {subjects} again this time."
+    heard = " I've told the learning team, who can name somebody else for next time." if told else ""
+    return Card(summary=f"OK, I won't ask you about {subjects}.", parts=(Text(body=f"{done}{heard}"),))
 
 
-@message("questions.stopped")
-def stopped() -> Card:
+@message("questions.stopped", told=True)
+def stopped(*, told: bool) -> Card:
     """No more messages."""
+    done = "Done. You won't hear from me again."
     return Card(
-        summary="Done. You won't hear from me again.",
+        summary=done,
         parts=(
-            Text(body="Done. You won't hear from me again. I've told the learning team."),
+            Text(body=f"{done} I've told the learning team." if told else done),
             Text(body="Should you want me back: /alignment start", tone="quiet"),
         ),
     )
@@ -223,14 +218,13 @@ def ask_colleague(*, colleague: str, colleague_id: str, subjects: str, about: st
     )
 
 
-@message("questions.handed_over", colleague="Maria Lopez", subjects="Win rate")
-def handed_over(*, colleague: str, subjects: str) -> Card:
+@message("questions.handed_over", colleague="Maria Lopez", subjects="Win rate", shown=True)
+def handed_over(*, colleague: str, subjects: str, shown: bool) -> Card:
     """A colleague is asked instead."""
+    then = ", and will show you what they say" if shown else ""
     return Card(
         summary=f"I'm asking {colleague}.",
-        parts=(
-            Text(body=f"Thanks. I'm asking {colleague} about {subjects}, and will show you what they say."),
-        ),
+        parts=(Text(body=f"Thanks. I'm asking {colleague} about {subjects}{then}."),),
     )
 
 

@@ -319,6 +319,9 @@ def what_is_off(*, name: str, source: str) -> Card:
         summary=f"What should {name} be?",
         parts=(
             Text(body=f"What should {name} be? A number is enough."),
-            Text(body=f"Yours is kept beside the one of {source}, and both are shown.", tone="quiet"),
+            Text(
+                body=f"Yours is kept and shown beside the one of {source}, which counts until it is settled.",
+                tone="quiet",
+            ),
         ),
     )

@@ -84,6 +84,11 @@ def person(*, name: str, roles: str, answered: int, asked: int, last: str, waiti
     return line
 
 
+def differs(*, system: str, now: str, person: str, says: str) -> str:
+    """What a system published, and beside it what a person gave since."""
+    return f"{system or 'The system'} {now}; {person or 'a person'} says {says}"
+
+
 def coaching(*, answering: int, managers: int, answered: int, prompts: int, did_it: int | None) -> str:
     """Totals of managers; what they answered only where enough of them did."""
     line = (
@@ -102,9 +107,14 @@ GAPS = {
     "no_baseline": "No baseline for {about}. Its owner is asked; a number from before the training will do.",
     "competency_without_kpi": "{about} moves no KPI. Link it to one in the program file, or drop it.",
     "not_fixed_by_training": "The cause is {about}, which training alone won't fix. Settle that as well.",
-    "skipped_at_import": "{about} over before the import and never sent. /alignment ask asks now.",
+    "skipped_at_import": "{about} over before the import and never asked.",
 }
 """Each gap with what to do about it; `{about}` is filled in where there is something to name."""
+
+
+def asks_now(*, program: str, kpi: str) -> str:
+    """How to ask for a number although its question is over."""
+    return f"To ask where {small(kpi)} stands now: /alignment ask {program}, {kpi}."
 
 
 _TALLY = {

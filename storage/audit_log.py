@@ -20,7 +20,8 @@ def note(
     **detail: Any,
 ) -> None:
     """Add one line. `did` is a verb in the past: "confirmed", "cancelled"."""
-    session.flush()
+    if about.id is None:
+        session.flush()
     session.add(
         AuditLog.made(
             organization_id=organization_id,

@@ -3,20 +3,23 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from storage.models import Claim, Cohort, Cost, Event, Person, Rate, Touchpoint
 from storage.words import Kind, TouchpointState, Why
 
+# Built once: for a small question, building the statement costs several times what asking it does.
+_CURRENT = (
+    select(Claim)
+    .where(col(Claim.cohort_id).in_(bindparam("cohort_ids")), col(Claim.superseded_at).is_(None))
+    .order_by(col(Claim.recorded_at), col(Claim.id))
+)
+
 
 def current(session: Session, *, cohort_ids: Collection[int]) -> list[Claim]:
     """The claims that stand in these cohorts, oldest first; a corrected one does not."""
-    query = (
-        select(Claim)
-        .where(col(Claim.cohort_id).in_(cohort_ids), col(Claim.superseded_at).is_(None))
-        .order_by(col(Claim.recorded_at), col(Claim.id))
-    )
-    return list(session.exec(query))
+    return list(session.exec(_CURRENT, params={"cohort_ids": cohort_ids}))
 
 
 def record(session: Session, *, claim: Claim, now: datetime) -> None:
@@ -34,34 +37,43 @@ def _same_voice(one: Claim, other: Claim) -> bool:
     return one.person_id is not None and one.person_id == other.person_id
 
 
+_COHORTS = select(Cohort).where(col(Cohort.program_id).in_(bindparam("program_ids"))).order_by(col(Cohort.id))
+
+
 def cohorts(session: Session, *, program_ids: Collection[int]) -> list[Cohort]:
     """Every running of these programs, cancelled ones too: what they cost stands."""
-    query = select(Cohort).where(col(Cohort.program_id).in_(program_ids)).order_by(col(Cohort.id))
-    return list(session.exec(query))
+    return list(session.exec(_COHORTS, params={"program_ids": program_ids}))
+
+
+_COSTS = (
+    select(Cost)
+    .where(col(Cost.cohort_id).in_(bindparam("cohort_ids")), col(Cost.ended_at).is_(None))
+    .order_by(col(Cost.id))
+)
 
 
 def costs(session: Session, *, cohort_ids: Collection[int]) -> list[Cost]:
     """The costs of these cohorts that count."""
-    query = (
-        select(Cost)
-        .where(col(Cost.cohort_id).in_(cohort_ids), col(Cost.ended_at).is_(None))
-        .order_by(col(Cost.id))
-    )
-    return list(session.exec(query))
+    return list(session.exec(_COSTS, params={"cohort_ids": cohort_ids}))
+
+
+_SETTLED = or_(
+    col(Touchpoint.state).in_((TouchpointState.ANSWERED, TouchpointState.EXPIRED)),
+    Touchpoint.why == Why.DECLINED,
+)
+_ASKED_IN_VAIN = (
+    select(Touchpoint)
+    .where(col(Touchpoint.cohort_id).in_(bindparam("cohort_ids")), Touchpoint.kind == Kind.ROI, _SETTLED)
+    .order_by(col(Touchpoint.due_at), col(Touchpoint.id))
+)
 
 
 def asked_in_vain(session: Session, *, cohort_ids: Collection[int]) -> dict[int, int]:
     """Cohorts in which the newest settled ROI question got no answer: cohort -> who was asked."""
-    settled = or_(
-        col(Touchpoint.state).in_((TouchpointState.ANSWERED, TouchpointState.EXPIRED)),
-        Touchpoint.why == Why.DECLINED,
-    )
-    query = (
-        select(Touchpoint)
-        .where(col(Touchpoint.cohort_id).in_(cohort_ids), Touchpoint.kind == Kind.ROI, settled)
-        .order_by(col(Touchpoint.due_at), col(Touchpoint.id))
-    )
-    newest = {touchpoint.cohort_id: touchpoint for touchpoint in session.exec(query)}
+    newest = {
+        touchpoint.cohort_id: touchpoint
+        for touchpoint in session.exec(_ASKED_IN_VAIN, params={"cohort_ids": cohort_ids})
+    }
     return {
         cohort_id: touchpoint.person_id
         for cohort_id, touchpoint in newest.items()
@@ -69,10 +81,13 @@ def asked_in_vain(session: Session, *, cohort_ids: Collection[int]) -> dict[int,
     }
 
 
+_NAMES = select(Person.id, Person.name).where(col(Person.id).in_(bindparam("person_ids")))
+
+
 def names(session: Session, *, person_ids: Collection[int]) -> dict[int, str]:
     """What these people are called."""
-    query = select(Person.id, Person.name).where(col(Person.id).in_(person_ids))
-    return {person_id: name for person_id, name in session.exec(query) if person_id is not None}
+    rows = session.exec(_NAMES, params={"person_ids": person_ids})
+    return {person_id: name for person_id, name in rows if person_id is not None}
 
 
 def rate(session: Session, *, organization_id: int, base: str, quote: str, on: date) -> Rate | None:

@@ -186,6 +186,11 @@ def _explain(error: DBAPIError, database: Database) -> str:
         return f"The database {where} is in use by another process. Stop that one, or try again in a minute."
     if "disk is full" in said:
         return f"The disk under {where} is full. Free some space; nothing half written was kept."
+    if "not a database" in said:
+        return f"The file of {where} is not a database. Set ALIGNMENT_DATABASE_URL to another file."
     if database.is_sqlite:
-        return f"The database {where} cannot be used: {said}."
-    return f"The database {where} cannot be reached: {said.splitlines()[0]}"
+        return f"The database {where} cannot be used: {said}. Restore a backup, or use another file."
+    return (
+        f"The database {where} cannot be reached: {said.splitlines()[0].rstrip('.')}. "
+        "Check that it runs, and ALIGNMENT_DATABASE_URL."
+    )

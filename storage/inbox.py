@@ -10,6 +10,14 @@ from sqlmodel import Session, col, select
 from storage.models import Inbox
 from storage.words import InboxState
 
+# Built once: for a small question, building the statement costs several times what asking it does.
+# Not "look, then add": of two deliveries at once each would look before the other adds.
+_STORE = {
+    dialect.dialect.name: dialect.insert(Inbox)
+    .on_conflict_do_nothing(index_elements=["tenant_id", "event_id"])
+    .returning(col(Inbox.id))
+    for dialect in (postgresql, sqlite)
+}
 _WAITING = (
     select(Inbox)
     .where(Inbox.tenant_id == bindparam("tenant_id"), Inbox.conversation == bindparam("conversation"))
@@ -27,20 +35,14 @@ def store(
     payload: dict[str, Any],
     now: datetime,
 ) -> Inbox | None:
-    """Keep an event; None if this very event is here already."""
+    """Keep an event; None if this very event is here already. Change what `waiting` gives, not this copy."""
     row = Inbox.made(
         tenant_id=tenant_id, event_id=event_id, conversation=conversation, payload=payload, received_at=now
     )
-    # Not "look, then add": of two deliveries at once each would look before the other adds.
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = (
-        insert(Inbox)
-        .values(row.model_dump(exclude={"id"}))
-        .on_conflict_do_nothing(index_elements=["tenant_id", "event_id"])
-        .returning(col(Inbox.id))
-    )
-    number = session.connection().execute(statement).scalar_one_or_none()
-    return None if number is None else session.get_one(Inbox, number)
+    statement = _STORE[session.get_bind().dialect.name]
+    number = session.connection().execute(statement, row.model_dump(exclude={"id"})).scalar_one_or_none()
+    row.id = number
+    return None if number is None else row
 
 
 def waiting(session: Session, *, tenant_id: int, conversation: str) -> Inbox | None:

@@ -12,20 +12,47 @@ from storage.models import Baseline, Cohort, Kpi, MeasureVersion, Reading, Stand
 from storage.words import ReadingState, SourceKind
 
 # Built once: for a small question, building the statement costs several times what asking it does.
-_OF_PROGRAMS = (
-    select(Kpi)
-    .where(col(Kpi.program_id).in_(bindparam("program_ids")), col(Kpi.ended_at).is_(None))
+_KPIS = (
+    select(Kpi, MeasureVersion, Baseline, Target)
+    .join(
+        MeasureVersion,
+        (col(MeasureVersion.measure_id) == col(Kpi.measure_id))
+        & (
+            col(MeasureVersion.version)
+            == select(func.max(MeasureVersion.version))
+            .where(MeasureVersion.measure_id == Kpi.measure_id)
+            .correlate(Kpi)
+            .scalar_subquery()
+        ),
+    )
+    .join(
+        Baseline,
+        (col(Baseline.kpi_id) == col(Kpi.id))
+        & (
+            col(Baseline.version)
+            == select(func.max(Baseline.version))
+            .where(Baseline.kpi_id == Kpi.id)
+            .correlate(Kpi)
+            .scalar_subquery()
+        ),
+        isouter=True,
+    )
+    .join(
+        Target,
+        (col(Target.kpi_id) == col(Kpi.id))
+        & (
+            col(Target.version)
+            == select(func.max(Target.version))
+            .where(Target.kpi_id == Kpi.id)
+            .correlate(Kpi)
+            .scalar_subquery()
+        ),
+        isouter=True,
+    )
     .order_by(col(Kpi.program_id), col(Kpi.position), col(Kpi.id))
 )
-_MEASURES = (
-    select(MeasureVersion)
-    .where(col(MeasureVersion.measure_id).in_(bindparam("measure_ids")))
-    .order_by(col(MeasureVersion.version))
-)
-_BASELINES = (
-    select(Baseline).where(col(Baseline.kpi_id).in_(bindparam("ids"))).order_by(col(Baseline.version))
-)
-_TARGETS = select(Target).where(col(Target.kpi_id).in_(bindparam("ids"))).order_by(col(Target.version))
+_OF_PROGRAMS = _KPIS.where(col(Kpi.program_id).in_(bindparam("program_ids")), col(Kpi.ended_at).is_(None))
+_NUMBERED = _KPIS.where(Kpi.id == bindparam("kpi_id"))
 _READINGS = (
     select(Reading)
     .where(col(Reading.measure_id).in_(bindparam("measure_ids")), Reading.state == ReadingState.CONFIRMED)
@@ -66,9 +93,15 @@ class KpiView:
         return self.measure.unit
 
     @property
+    def course(self) -> tuple[Reading, ...]:
+        """The readings that count: where a system publishes the measure, its own (Phillips: it wins)."""
+        published = tuple(r for r in self.readings if r.source is SourceKind.SYSTEM)
+        return published if self.from_system and published else self.readings
+
+    @property
     def latest(self) -> Reading | None:
-        """The newest confirmed reading."""
-        return self.readings[-1] if self.readings else None
+        """The newest reading that counts."""
+        return self.course[-1] if self.course else None
 
     @property
     def from_system(self) -> bool:
@@ -99,7 +132,7 @@ def of_program(session: Session, *, program_id: int) -> list[KpiView]:
 
 def view(session: Session, *, kpi_id: int) -> KpiView:
     """One KPI, ended or not."""
-    return _views(session, [session.get_one(Kpi, kpi_id)])[0]
+    return _views(session, [session.exec(_NUMBERED, params={"kpi_id": kpi_id}).one()])[0]
 
 
 def next_version(session: Session, *, of: type[Baseline] | type[Target], kpi_id: int) -> int:
@@ -108,28 +141,26 @@ def next_version(session: Session, *, of: type[Baseline] | type[Target], kpi_id:
     return (newest or 0) + 1
 
 
-def _views(session: Session, kpis: Sequence[Kpi]) -> list[KpiView]:
-    if not kpis:
+def _views(
+    session: Session, found: Sequence[tuple[Kpi, MeasureVersion, Baseline | None, Target | None]]
+) -> list[KpiView]:
+    if not found:
         return []
-    ids = {"ids": [kpi.key_id for kpi in kpis]}
-    measure_ids = {"measure_ids": sorted({kpi.measure_id for kpi in kpis})}
-    measures = {row.measure_id: row for row in session.exec(_MEASURES, params=measure_ids)}
-    baselines = {row.kpi_id: row for row in session.exec(_BASELINES, params=ids)}
-    targets = {row.kpi_id: row for row in session.exec(_TARGETS, params=ids)}
+    of = {"measure_ids": sorted({kpi.measure_id for kpi, *_ in found})}
     readings: dict[int, list[Reading]] = defaultdict(list)
-    for reading in session.exec(_READINGS, params=measure_ids):
+    for reading in session.exec(_READINGS, params=of):
         readings[reading.measure_id].append(reading)
-    standards = {row.measure_id: row for row in session.exec(_STANDARDS, params=measure_ids)}
+    standards = {row.measure_id: row for row in session.exec(_STANDARDS, params=of)}
     return [
         KpiView(
             kpi=kpi,
-            measure=measures[kpi.measure_id],
-            baseline=baselines.get(kpi.key_id),
-            target=targets.get(kpi.key_id),
+            measure=measure,
+            baseline=baseline,
+            target=target,
             readings=tuple(readings[kpi.measure_id]),
             standard=standards.get(kpi.measure_id),
         )
-        for kpi in kpis
+        for kpi, measure, baseline, target in found
     ]
 
 

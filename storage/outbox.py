@@ -78,7 +78,6 @@ def post(
                 outbox_id=row.key_id, touchpoint_id=touchpoint.key_id, attempt=touchpoint.attempt
             )
         )
-    session.flush()
     return row
 
 
@@ -184,6 +183,21 @@ def mark(session: Session, *, row: Outbox, expected: OutboxState, to: OutboxStat
     result = session.connection().execute(statement)
     session.refresh(row)
     return result.rowcount == 1
+
+
+def drop(session: Session, *, person_id: int, why: str) -> int:
+    """Let nothing more go out of what waits for a person; returns how many messages that were.
+
+    A change to a message they have is no new one, and stays.
+    """
+    statement = (
+        update(Outbox)
+        .where(col(Outbox.person_id) == person_id, col(Outbox.state) == OutboxState.PENDING)
+        .where(col(Outbox.next_at).is_not(None), col(Outbox.replaces_id).is_(None))
+        .values(state=OutboxState.DEAD, next_at=None, error=why)
+        .execution_options(synchronize_session=False)
+    )
+    return session.connection().execute(statement).rowcount
 
 
 def orphan(session: Session, *, now: datetime) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy
-from sqlalchemy import case
+from sqlalchemy import bindparam, case
 from sqlmodel import Session, col, func, or_, select
 
 from storage.models import (
@@ -22,7 +22,7 @@ from storage.models import (
     Role,
     Touchpoint,
 )
-from storage.words import Kind, Outcome, ProgramState, TouchpointState, Why
+from storage.words import Kind, Outcome, PersonState, ProgramState, TouchpointState, Why
 
 OWED = (Kind.ALIGNMENT_QUESTIONS, Kind.BASELINE, Kind.KPI_UPDATE, Kind.ROI, Kind.CONFIRM_NOTED, Kind.AUDIT)
 """Questions somebody owes; what managers are offered is counted apart."""
@@ -74,97 +74,128 @@ def programs(
     return list(session.exec(query))
 
 
+# Built once: for a small question, building the statement costs several times what asking it does.
+_HOLDERS = (
+    select(Role, Person)
+    .join(Person, col(Person.id) == col(Role.person_id))
+    .where(col(Role.program_id).in_(bindparam("program_ids")), col(Role.since) <= bindparam("on"))
+    .where(or_(col(Role.until).is_(None), col(Role.until) > bindparam("on")), col(Person.ended_at).is_(None))
+    .order_by(col(Role.id))
+)
+
+
 def holders(
     session: Session, *, program_ids: Collection[int], on: date
 ) -> dict[int, list[tuple[Role, Person]]]:
     """Who holds which role in each program that day."""
-    query = (
-        select(Role, Person)
-        .join(Person, col(Person.id) == col(Role.person_id))
-        .where(col(Role.program_id).in_(program_ids), Role.since <= on)
-        .where(or_(col(Role.until).is_(None), col(Role.until) > on), col(Person.ended_at).is_(None))
-        .order_by(col(Role.id))
-    )
     found: dict[int, list[tuple[Role, Person]]] = defaultdict(list)
-    for role, person in session.exec(query):
+    for role, person in session.exec(_HOLDERS, params={"program_ids": program_ids, "on": on}):
         found[role.program_id].append((role, person))
     return found
 
 
+_COHORTS = (
+    select(Cohort)
+    .where(col(Cohort.program_id).in_(bindparam("program_ids")))
+    .where(col(Cohort.cancelled_at).is_(None), col(Cohort.ended_at).is_(None))
+    .order_by(col(Cohort.starts_on), col(Cohort.id))
+)
+
+
 def cohorts(session: Session, *, program_ids: Collection[int]) -> dict[int, list[Cohort]]:
     """The runnings of each program that were not cancelled or ended, first ones first."""
-    query = (
-        select(Cohort)
-        .where(col(Cohort.program_id).in_(program_ids))
-        .where(col(Cohort.cancelled_at).is_(None), col(Cohort.ended_at).is_(None))
-        .order_by(col(Cohort.starts_on), col(Cohort.id))
-    )
     found: dict[int, list[Cohort]] = defaultdict(list)
-    for cohort in session.exec(query):
+    for cohort in session.exec(_COHORTS, params={"program_ids": program_ids}):
         found[cohort.program_id].append(cohort)
     return found
 
 
+_AIMLESS = (
+    select(Competency.program_id, Competency.name)
+    .where(col(Competency.program_id).in_(bindparam("program_ids")))
+    .where(col(Competency.kpi_id).is_(None), col(Competency.ended_at).is_(None))
+    .order_by(col(Competency.position), col(Competency.id))
+)
+
+
 def competencies_without_kpi(session: Session, *, program_ids: Collection[int]) -> dict[int, list[str]]:
     """What each program trains without saying which number it should move."""
-    query = (
-        select(Competency.program_id, Competency.name)
-        .where(col(Competency.program_id).in_(program_ids))
-        .where(col(Competency.kpi_id).is_(None), col(Competency.ended_at).is_(None))
-        .order_by(col(Competency.position), col(Competency.id))
-    )
     found: dict[int, list[str]] = defaultdict(list)
-    for program_id, name in session.exec(query):
+    for program_id, name in session.exec(_AIMLESS, params={"program_ids": program_ids}):
         found[program_id].append(name)
     return found
 
 
+_OBJECTIVES = (
+    select(Program.id, Objective.name)
+    .join(Objective, col(Objective.id) == col(Program.objective_id))
+    .where(col(Program.id).in_(bindparam("program_ids")), col(Objective.ended_at).is_(None))
+)
+
+
 def objectives(session: Session, *, program_ids: Collection[int]) -> dict[int, str]:
     """The goal each program serves, where one that still holds is named."""
-    query = (
-        select(Program.id, Objective.name)
-        .join(Objective, col(Objective.id) == col(Program.objective_id))
-        .where(col(Program.id).in_(program_ids), col(Objective.ended_at).is_(None))
-    )
-    return {program_id: name for program_id, name in session.exec(query) if program_id is not None}
+    return {
+        program_id: name
+        for program_id, name in session.exec(_OBJECTIVES, params={"program_ids": program_ids})
+        if program_id is not None
+    }
+
+
+_SKIPPED_AT_IMPORT = (
+    select(Cohort.program_id, func.count())
+    .join(Touchpoint, col(Touchpoint.cohort_id) == col(Cohort.id))
+    .where(col(Cohort.program_id).in_(bindparam("program_ids")), Touchpoint.why == Why.PAST_AT_IMPORT)
+    .where(col(Touchpoint.kind).in_(OWED))
+    .group_by(col(Cohort.program_id))
+)
 
 
 def skipped_at_import(session: Session, *, program_ids: Collection[int]) -> dict[int, int]:
-    """How many contacts were over already when a cohort was imported."""
-    query = (
-        select(Cohort.program_id, func.count())
-        .join(Touchpoint, col(Touchpoint.cohort_id) == col(Cohort.id))
-        .where(col(Cohort.program_id).in_(program_ids), Touchpoint.why == Why.PAST_AT_IMPORT)
-        .group_by(col(Cohort.program_id))
+    """How many questions somebody would have owed were over already when a cohort was imported."""
+    return dict(session.exec(_SKIPPED_AT_IMPORT, params={"program_ids": program_ids}).all())
+
+
+_NAMES = select(Person.id, Person.name).where(
+    col(Person.id).in_(bindparam("ids")), col(Person.state) != PersonState.ERASED
+)
+
+
+def names(session: Session, *, person_ids: Collection[int]) -> dict[int, str]:
+    """What these people are called; without those who were erased."""
+    if not person_ids:
+        return {}
+    found = session.exec(_NAMES, params={"ids": person_ids})
+    return {number: name for number, name in found if number is not None}
+
+
+_WHOM = func.coalesce(col(Touchpoint.asked_of_id), col(Touchpoint.person_id))
+_STATE = col(Touchpoint.state)
+_ASKED = (
+    sqlalchemy.select(
+        col(Cohort.program_id),
+        _WHOM,
+        func.count(),
+        func.sum(case((_STATE == TouchpointState.ANSWERED, 1), else_=0)),
+        func.sum(case((_STATE.in_(_WAITING), 1), else_=0)),
+        func.sum(case((_STATE == TouchpointState.EXPIRED, 1), else_=0)),
+        func.min(col(Touchpoint.asked_at)),
+        func.max(col(Touchpoint.answered_at)),
     )
-    return dict(session.exec(query).all())
+    .join(Touchpoint, col(Touchpoint.cohort_id) == col(Cohort.id))
+    .where(col(Cohort.program_id).in_(bindparam("program_ids")), col(Touchpoint.kind).in_(OWED))
+    .where(col(Touchpoint.asked_at).is_not(None), _STATE != TouchpointState.WITHDRAWN)
+    .group_by(col(Cohort.program_id), _WHOM)
+)
+_PEOPLE = select(Person).where(col(Person.id).in_(bindparam("ids")))
 
 
 def asked(session: Session, *, program_ids: Collection[int]) -> dict[int, list[Asked]]:
     """Who was asked what they owe, and how much of it is answered; most still open first."""
     session.flush()
-    whom = func.coalesce(col(Touchpoint.asked_of_id), col(Touchpoint.person_id))
-    state = col(Touchpoint.state)
-    query = (
-        sqlalchemy.select(
-            col(Cohort.program_id),
-            whom,
-            func.count(),
-            func.sum(case((state == TouchpointState.ANSWERED, 1), else_=0)),
-            func.sum(case((state.in_(_WAITING), 1), else_=0)),
-            func.sum(case((state == TouchpointState.EXPIRED, 1), else_=0)),
-            func.min(col(Touchpoint.asked_at)),
-            func.max(col(Touchpoint.answered_at)),
-        )
-        .join(Touchpoint, col(Touchpoint.cohort_id) == col(Cohort.id))
-        .where(col(Cohort.program_id).in_(program_ids), col(Touchpoint.kind).in_(OWED))
-        .where(col(Touchpoint.asked_at).is_not(None), state != TouchpointState.WITHDRAWN)
-        .group_by(col(Cohort.program_id), whom)
-    )
-    rows = session.connection().execute(query).all()
+    rows = session.connection().execute(_ASKED, {"program_ids": program_ids}).all()
     people = {
-        person.key_id: person
-        for person in session.exec(select(Person).where(col(Person.id).in_({row[1] for row in rows})))
+        person.key_id: person for person in session.exec(_PEOPLE, params={"ids": {row[1] for row in rows}})
     }
     found: dict[int, list[Asked]] = defaultdict(list)
     for program_id, person_id, *counts in rows:
@@ -174,54 +205,71 @@ def asked(session: Session, *, program_ids: Collection[int]) -> dict[int, list[A
     return found
 
 
+_OUTCOME = col(Prompt.outcome)
+_COACHING = (
+    sqlalchemy.select(
+        col(Prompt.program_id),
+        func.count(func.distinct(col(Prompt.person_id))),
+        func.count(),
+        func.count(_OUTCOME),
+        func.count(func.distinct(case((_OUTCOME.is_not(None), col(Prompt.person_id))))),
+        func.sum(case((_OUTCOME == Outcome.DID_IT, 1), else_=0)),
+    )
+    .where(col(Prompt.program_id).in_(bindparam("program_ids")))
+    .group_by(col(Prompt.program_id))
+)
+
+
 def coaching(session: Session, *, program_ids: Collection[int]) -> dict[int, Coaching]:
     """What came back from coaching, as totals."""
     session.flush()
-    outcome = col(Prompt.outcome)
-    query = (
-        sqlalchemy.select(
-            col(Prompt.program_id),
-            func.count(func.distinct(col(Prompt.person_id))),
-            func.count(),
-            func.count(outcome),
-            func.count(func.distinct(case((outcome.is_not(None), col(Prompt.person_id))))),
-            func.sum(case((outcome == Outcome.DID_IT, 1), else_=0)),
-        )
-        .where(col(Prompt.program_id).in_(program_ids))
-        .group_by(col(Prompt.program_id))
-    )
-    return {program_id: Coaching(*counts) for program_id, *counts in session.connection().execute(query)}
+    rows = session.connection().execute(_COACHING, {"program_ids": program_ids})
+    return {program_id: Coaching(*counts) for program_id, *counts in rows}
+
+
+_PARTICIPANTS = (
+    select(Cohort.program_id, func.sum(Enrollment.headcount))
+    .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
+    .where(col(Cohort.program_id).in_(bindparam("program_ids")), col(Cohort.cancelled_at).is_(None))
+    .where(col(Enrollment.withdrawn_on).is_(None), col(Enrollment.until).is_(None))
+    .group_by(col(Cohort.program_id))
+)
 
 
 def participants(session: Session, *, program_ids: Collection[int]) -> dict[int, int]:
     """How many people are trained in each program."""
-    query = (
-        select(Cohort.program_id, func.sum(Enrollment.headcount))
-        .join(Enrollment, col(Enrollment.cohort_id) == col(Cohort.id))
-        .where(col(Cohort.program_id).in_(program_ids), col(Cohort.cancelled_at).is_(None))
-        .where(col(Enrollment.withdrawn_on).is_(None), col(Enrollment.until).is_(None))
-        .group_by(col(Cohort.program_id))
-    )
-    return dict(session.exec(query).all())
+    return dict(session.exec(_PARTICIPANTS, params={"program_ids": program_ids}).all())
+
+
+_DECISIONS = (
+    select(Decision).where(col(Decision.program_id).in_(bindparam("program_ids"))).order_by(col(Decision.id))
+)
 
 
 def decisions(session: Session, *, program_ids: Collection[int]) -> dict[int, Decision]:
     """The newest decision about each program."""
-    query = select(Decision).where(col(Decision.program_id).in_(program_ids)).order_by(col(Decision.id))
-    return {decision.program_id: decision for decision in session.exec(query)}
+    return {
+        decision.program_id: decision
+        for decision in session.exec(_DECISIONS, params={"program_ids": program_ids})
+    }
+
+
+_MANAGERS = func.count(func.distinct(Obstacle.manager_id))
+_OBSTACLES = (
+    select(Cohort.program_id, Obstacle.kind, _MANAGERS)
+    .join(Cohort, col(Cohort.id) == col(Obstacle.cohort_id))
+    .where(
+        col(Cohort.program_id).in_(bindparam("program_ids")), col(Obstacle.recorded_at) >= bindparam("since")
+    )
+    .group_by(col(Cohort.program_id), col(Obstacle.kind))
+    .having(bindparam("at_least") <= _MANAGERS)
+    .order_by(_MANAGERS.desc(), col(Obstacle.kind))
+)
 
 
 def obstacles(
     session: Session, *, program_ids: Collection[int], since: datetime, at_least: int
 ) -> list[tuple[int, str, int]]:
     """Program, kind of obstacle and how many managers met it; groups that are too small are left out."""
-    managers = func.count(func.distinct(Obstacle.manager_id))
-    query = (
-        select(Cohort.program_id, Obstacle.kind, managers)
-        .join(Cohort, col(Cohort.id) == col(Obstacle.cohort_id))
-        .where(col(Cohort.program_id).in_(program_ids), Obstacle.recorded_at >= since)
-        .group_by(col(Cohort.program_id), col(Obstacle.kind))
-        .having(managers >= at_least)
-        .order_by(managers.desc(), col(Obstacle.kind))
-    )
-    return list(session.exec(query).all())
+    given = {"program_ids": program_ids, "since": since, "at_least": at_least}
+    return list(session.exec(_OBSTACLES, params=given).all())

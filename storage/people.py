@@ -10,6 +10,7 @@ from storage.models import Away, Cohort, Enrollment, Person, Program, Role
 from storage.programs import LIVE
 from storage.words import PersonState
 
+# Built once: for a small question, building the statement costs several times what asking it does.
 _ROLES_IN = (
     select(Role)
     .where(

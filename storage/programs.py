@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from storage.models import (
@@ -171,6 +172,20 @@ def objectives_of_others(session: Session, *, organization_id: int, program_id: 
         .where(Program.id != program_id)
     )
     return {found for pair in session.exec(query) for found in pair if found is not None}
+
+
+# Built once: every look asks it.
+_TO_PLAN = (
+    select(Cohort, Program)
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .where(Program.tenant_id == bindparam("tenant_id"), col(Cohort.next_plan_at) <= bindparam("now"))
+    .order_by(col(Cohort.id))
+)
+
+
+def to_plan(session: Session, *, tenant_id: int, now: datetime) -> list[tuple[Cohort, Program]]:
+    """The cohorts of a tenant whose contacts are to be planned now."""
+    return list(session.exec(_TO_PLAN, params={"tenant_id": tenant_id, "now": now}).all())
 
 
 def replan(session: Session, *, program_ids: Collection[int], now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete
 from sqlmodel import Session, col, func, or_, select
 
-from storage.models import Competency, Kpi, MeasureVersion, Obstacle, Prompt, Touchpoint
+from storage.models import Cohort, Competency, Kpi, MeasureVersion, Obstacle, Prompt, Touchpoint
 from storage.words import Kind, TouchpointState, Why
 
 # Built once: for a small question, building the statement costs several times what asking it does.
@@ -22,6 +22,15 @@ _WEEKS_BEFORE = (
     .where(Touchpoint.person_id == bindparam("person_id"), Touchpoint.id != bindparam("touchpoint_id"))
     .where(col(Touchpoint.asked_at).is_not(None))
     .order_by(col(Touchpoint.asked_at).desc(), col(Touchpoint.id).desc())
+)
+_ASKED_ABOUT_PACE = (
+    select(Touchpoint.id)
+    .join(Cohort, col(Cohort.id) == col(Touchpoint.cohort_id))
+    .join(Prompt, col(Prompt.touchpoint_id) == col(Touchpoint.id), isouter=True)
+    .where(Cohort.program_id == bindparam("program_id"), Touchpoint.kind == Kind.COACHING)
+    .where(Touchpoint.person_id == bindparam("person_id"), Touchpoint.id != bindparam("but"))
+    .where(col(Touchpoint.asked_at).is_not(None), col(Prompt.id).is_(None))
+    .limit(1)
 )
 _NEWEST_NAME = (
     select(func.max(MeasureVersion.version))
@@ -41,6 +50,7 @@ _TRAINED = (
     .where(Competency.program_id == bindparam("program_id"), col(Competency.ended_at).is_(None))
     .order_by(col(Competency.position), col(Competency.id))
 )
+_FORGET_OBSTACLE = delete(Obstacle).where(col(Obstacle.prompt_id) == bindparam("number"))
 
 
 def of_touchpoint(session: Session, *, touchpoint_id: int) -> Prompt | None:
@@ -66,6 +76,12 @@ def weeks_before(session: Session, *, touchpoint: Touchpoint) -> list[Prompt | N
     return [prompt for _, prompt in session.exec(_WEEKS_BEFORE, params=given)]
 
 
+def asked_about_pace(session: Session, *, program_id: int, person_id: int, but: int) -> bool:
+    """Whether a contact other than `but` asked this person, in this program, how to go on."""
+    given = {"program_id": program_id, "person_id": person_id, "but": but}
+    return session.exec(_ASKED_ABOUT_PACE, params=given).first() is not None
+
+
 def trained(session: Session, *, program_id: int) -> list[tuple[Competency, str]]:
     """What a program trains, most important first, each with the name of the KPI it should move."""
     rows = session.exec(_TRAINED, params={"program_id": program_id})
@@ -84,6 +100,12 @@ def upcoming(session: Session, *, person_id: int, now: datetime) -> list[Touchpo
     return list(session.exec(query))
 
 
+def has_obstacle(session: Session, *, prompt_id: int) -> bool:
+    """Whether the manager said what got in the way of one prompt."""
+    return session.exec(select(Obstacle.id).where(Obstacle.prompt_id == prompt_id)).first() is not None
+
+
 def forget_obstacle(session: Session, *, prompt_id: int) -> None:
     """Take back what a manager said got in the way of one prompt: they changed their mind."""
-    session.execute(delete(Obstacle).where(col(Obstacle.prompt_id) == prompt_id))
+    session.flush()
+    session.connection().execute(_FORGET_OBSTACLE, {"number": prompt_id})

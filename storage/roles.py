@@ -19,17 +19,12 @@ _HOLDING = (
     .where(
         col(Role.since) <= bindparam("on"), or_(col(Role.until).is_(None), col(Role.until) > bindparam("on"))
     )
-    .where(col(Person.state) != PersonState.LEFT, col(Person.ended_at).is_(None))
+    .where(Person.state == PersonState.ACTIVE, col(Person.ended_at).is_(None))
+    # Without a cohort this compares with nothing, which leaves the roles that belong to no cohort.
+    .where(or_(col(Role.cohort_id).is_(None), Role.cohort_id == bindparam("cohort_id")))
     .order_by(col(Role.since), col(Role.id))
 )
-_IN_COHORT = or_(col(Role.cohort_id).is_(None), Role.cohort_id == bindparam("cohort_id"))
-_FOR_KPI = Role.kpi_id == bindparam("kpi_id")
-_HOLDING_WITH = {
-    (False, False): _HOLDING,
-    (True, False): _HOLDING.where(_IN_COHORT),
-    (False, True): _HOLDING.where(_FOR_KPI),
-    (True, True): _HOLDING.where(_IN_COHORT, _FOR_KPI),
-}
+_HOLDING_FOR_KPI = _HOLDING.where(Role.kpi_id == bindparam("kpi_id"))
 _DELEGATE_OF = (
     select(Person)
     .join(Role, col(Role.person_id) == col(Person.id))
@@ -57,13 +52,14 @@ def holding(
     cohort_id: int | None = None,
     kpi_id: int | None = None,
 ) -> list[Person]:
-    """The people who hold one of these roles that day, in the order of `kinds`, then oldest role first.
+    """Whom to ask: who holds one of these roles that day and can be written to.
 
-    With `cohort_id` also roles of that cohort alone; with `kpi_id` roles for that KPI alone.
+    In the order of `kinds`, then oldest role first. Roles of a cohort count with its `cohort_id` alone; with
+    `kpi_id` only roles for that KPI do.
     """
     order = list(kinds)
     given = {"program_id": program_id, "kinds": order, "on": on, "cohort_id": cohort_id, "kpi_id": kpi_id}
-    rows = session.exec(_HOLDING_WITH[cohort_id is not None, kpi_id is not None], params=given)
+    rows = session.exec(_HOLDING if kpi_id is None else _HOLDING_FOR_KPI, params=given)
     found = sorted(rows.all(), key=lambda pair: order.index(pair[0].kind))
     return list({person.key_id: person for _, person in found}.values())
 

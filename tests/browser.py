@@ -1,4 +1,4 @@
-"""A real Chromium for tests: one browser for the session, a fresh page for each test."""
+"""A real Chromium for tests: one browser for each module, a fresh page for each test."""
 
 import os
 import shutil
@@ -29,7 +29,9 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, ("/usr/bin/chromium", "chromium", "google-chrome"))), None)
 
 
-@pytest.fixture(scope="session")
+# For a module, not for the session: while Playwright's synchronous interface is open, its event loop runs in
+# this thread, and no async test of another module could run beside it.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Skips where there is no Chromium, except in CI: there it must be."""
     path = find_chromium()

@@ -11,7 +11,9 @@ from tests.databases import database as database
 from tests.databases import empty_postgres as empty_postgres
 from tests.databases import postgres as postgres
 from tests.databases import postgres_server as postgres_server
+from tests.databases import postgres_with_tables as postgres_with_tables
 from tests.databases import sqlite_template as sqlite_template
+from tests.databases import statements_compiled_once as statements_compiled_once
 
 # A developer's own settings must not decide what a test sees.
 for _name in [name for name in os.environ if name.startswith("ALIGNMENT_")]:

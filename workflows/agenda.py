@@ -7,11 +7,16 @@ from sqlmodel import Session
 
 from prompts.agenda import DEEDS, KINDS, REMINDER, SENT
 from storage import agenda, kpis
-from storage.models import Person, Reading, Tenant, Touchpoint
+from storage.models import Organization, Person, Reading, Tenant, Touchpoint
 from storage.words import TouchpointState
+from workflows import calendar
 from workflows.contact import Silence
+from workflows.going_out import goes_out
 from workflows.registry import WORKFLOWS
 from workflows.rules.kpi import format_value
+
+_LOOKED_AT = 500
+"""Contacts looked at for the few that are shown: at the turn of a quarter many lapse."""
 
 
 @dataclass(frozen=True)
@@ -25,22 +30,30 @@ class Line:
 
 
 def planned(session: Session, *, tenant_id: int, limit: int) -> list[Line]:
-    """What is to come, soonest first."""
-    lines = []
+    """What is to come, soonest first, on days on which it can go out."""
+    organization = session.get_one(Organization, session.get_one(Tenant, tenant_id).organization_id)
+    lines: list[Line] = []
     not_chased = [kind for kind, workflow in WORKFLOWS.items() if workflow.silence is not Silence.OWED]
     for touchpoint, person, program in agenda.to_come(
-        session, tenant_id=tenant_id, not_chased=not_chased, limit=limit
+        session, tenant_id=tenant_id, not_chased=not_chased, limit=_LOOKED_AT
     ):
+        wanted = touchpoint.next_at or touchpoint.due_at
+        if len(lines) >= limit and wanted >= sorted(line.at for line in lines)[limit - 1]:
+            break
+        asked = _asked(session, touchpoint, person)
+        rules = calendar.cadence(organization, program)
+        at = goes_out(
+            touchpoint, hours=calendar.hours(session, asked, rules), rules=rules, organization=organization
+        )
+        if at is None:
+            continue
         what = KINDS.get(touchpoint.kind.value, touchpoint.kind.value)
         if touchpoint.kpi_id is not None:
             what = f"{what}: {kpis.view(session, kpi_id=touchpoint.kpi_id).name}"
         if touchpoint.state is TouchpointState.ASKED:
             what = REMINDER.format(what=what[0].lower() + what[1:])
-        at = touchpoint.next_at or touchpoint.due_at
-        lines.append(
-            Line(at, _asked(session, touchpoint, person).name, what, program.name if program else "")
-        )
-    return lines
+        lines.append(Line(at, asked.name, what, program.name if program else ""))
+    return sorted(lines, key=lambda line: line.at)[:limit]
 
 
 def happened(session: Session, *, tenant_id: int, limit: int) -> list[Line]:

@@ -84,14 +84,16 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
     program = _program(turn, touchpoint)
     cohort = turn.cohort_of(touchpoint)
     today = turn.today(person)
-    asked = roles.holding(turn.session, program_id=program.key_id, kinds=ASKED, on=today)
+    asked = roles.holding(
+        turn.session, program_id=program.key_id, kinds=ASKED, on=today, cohort_id=touchpoint.cohort_id
+    )
     said = alignment.answers_of(turn.session, program_id=program.key_id, person_id=person.key_id)
     form_card = words.form.to(person.locale)(
         touchpoint=str(touchpoint.id),
         starts_on=day(cohort.starts_on if cohort else program.created_on, today=today),
         retrospective=touchpoint.retrospective,
         again=touchpoint.slot == "gate",
-        others=len([each for each in asked if each.id not in (person.id, touchpoint.person_id)]),
+        others=len([each for each in asked if each.id != person.id]),
         answers={question: answer.words for question, answer in said.items()},
         as_conversation=touchpoint.state not in _OVER,
     )
@@ -372,6 +374,7 @@ WORKFLOW = Workflow(
     section=section,
     form=form,
     text=text,
+    personal=True,
     actions={
         "alignment.one_by_one": _one_by_one,
         "alignment.skip": _skip,

@@ -1,14 +1,17 @@
 """A person's calendar and a program's cadence, put together from what is stored."""
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.models import Away, Organization, Person, Program
 from workflows.rules import availability
-from workflows.rules.availability import Blackout, PersonHours
+from workflows.rules.availability import PersonHours
 from workflows.rules.cadence import Cadence
+
+# Built once: for a small question, building the statement costs several times what asking it does.
+_AWAY = select(Away).where(Away.person_id == bindparam("person_id"), col(Away.withdrawn_at).is_(None))
 
 
 def cadence(organization: Organization, program: Program | None = None) -> Cadence:
@@ -18,9 +21,7 @@ def cadence(organization: Organization, program: Program | None = None) -> Caden
 
 def hours(session: Session, person: Person, rules: Cadence) -> PersonHours:
     """When this person works, in their zone, with holidays and away dates."""
-    away = session.exec(
-        select(Away).where(Away.person_id == person.key_id, col(Away.withdrawn_at).is_(None))
-    ).all()
+    away = session.exec(_AWAY, params={"person_id": person.key_id}).all()
     return PersonHours(
         zone=ZoneInfo(person.zone),
         working_days=frozenset(person.working_days),
@@ -30,13 +31,3 @@ def hours(session: Session, person: Person, rules: Cadence) -> PersonHours:
         quiet_from=rules.quiet_from,
         quiet_until=rules.quiet_until,
     )
-
-
-def blackout(organization: Organization, rules: Cadence) -> Blackout:
-    """The quarter ends on which nothing goes out."""
-    return rules.blackout(organization.fiscal_year_start_month)
-
-
-def local_day(person: Person, now: datetime) -> str:
-    """The date where the person is, as an ISO day."""
-    return now.astimezone(ZoneInfo(person.zone)).date().isoformat()

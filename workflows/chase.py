@@ -1,7 +1,8 @@
 """What silence does to a question somebody owes: two reminders, then the delegate, then "no data".
 
-Counted in working days of the person from the first send; moves go forward only. After a standstill the
-steps still come one by one, a working day apart, so nobody finds three messages at once.
+Counted in working days of the person from when it was asked afresh: at first, put off and come back, or
+handed to somebody else. Moves go forward only. After a standstill the steps still come one by one, a working
+day apart, so nobody finds three messages at once.
 """
 
 from collections import defaultdict
@@ -20,6 +21,26 @@ from workflows.subjects import subject
 from workflows.turn import Turn
 
 
+def asked(turn: Turn, person: Person, touchpoint: Touchpoint) -> None:
+    """Note that a question is on its way; where it is no reminder, silence is counted from now."""
+    if touchpoint.state not in (TouchpointState.ASKED, TouchpointState.ESCALATED):
+        touchpoint.asked_at = turn.now
+        touchpoint.reminders = 0
+    touchpoint.state = (
+        TouchpointState.ESCALATED if touchpoint.escalated_at is not None else TouchpointState.ASKED
+    )
+    touchpoint.next_at = next_look(turn, person, touchpoint)
+
+
+def resumed(turn: Turn, person: Person, touchpoint: Touchpoint) -> datetime:
+    """After a standstill nobody answers for, silence is counted from now; returns when to look next."""
+    touchpoint.asked_at = turn.now
+    touchpoint.reminders = 0
+    if touchpoint.escalated_at is not None:
+        touchpoint.escalated_at = turn.now
+    return next_look(turn, person, touchpoint)
+
+
 def next_look(turn: Turn, person: Person, touchpoint: Touchpoint) -> datetime:
     """When silence next means something for a question that has been asked."""
     rules, hours, zone = _calendar(turn, person, touchpoint)
@@ -28,10 +49,12 @@ def next_look(turn: Turn, person: Person, touchpoint: Touchpoint) -> datetime:
 
 
 def _step_on(turn: Turn, person: Person, touchpoint: Touchpoint) -> date:
-    """The day of the next step, by the working days the person has had since the first send."""
+    """The day of the next step, by the working days the person has had since the count began."""
     rules, hours, zone = _calendar(turn, person, touchpoint)
-    asked_on = (touchpoint.asked_at or turn.now).astimezone(zone).date()
-    return add_working_days(asked_on, _days_until_next_step(touchpoint, rules), hours)
+    since = touchpoint.asked_at or turn.now
+    if touchpoint.escalated_at is not None:
+        since = max(since, touchpoint.escalated_at)
+    return add_working_days(since.astimezone(zone).date(), _days_until_next_step(touchpoint, rules), hours)
 
 
 def _calendar(turn: Turn, person: Person, touchpoint: Touchpoint) -> tuple[Cadence, PersonHours, ZoneInfo]:
@@ -69,7 +92,7 @@ def lapse(turn: Turn, touchpoint: Touchpoint) -> None:
 
 def _days_until_next_step(touchpoint: Touchpoint, rules: Cadence) -> int:
     if touchpoint.escalated_at is not None:
-        return rules.no_data_after
+        return rules.no_data_after - rules.delegate_after
     if touchpoint.reminders < len(rules.reminder_working_days):
         return rules.reminder_working_days[touchpoint.reminders]
     return rules.delegate_after

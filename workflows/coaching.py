@@ -1,6 +1,5 @@
 """One coaching prompt a week for each manager: one action, two taps to answer, and no debt."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from itertools import takewhile
@@ -10,17 +9,18 @@ from zoneinfo import ZoneInfo
 from prompts import manager as words
 from prompts.cards import Card
 from prompts.coaching import library
-from storage import prompts_given, roles, touchpoints
-from storage.models import Obstacle, Person, Prompt, Touchpoint
+from storage import alignment, prompts_given, roles, touchpoints
+from storage.models import Obstacle, Person, Program, Prompt, Touchpoint
 from storage.words import Category, Kind, Outcome, TouchpointState, Why
 from workflows import pace, questions
+from workflows.coaching_words import outcome_in
 from workflows.contact import Action, Planned, Scene, Silence, Workflow
 from workflows.errors import QuestionClosed
-from workflows.reading import is_no, is_yes
 from workflows.rules import cadence as cadence_rules
 from workflows.rules import prompting
 from workflows.rules.availability import local_moment
 from workflows.rules.cadence import Cadence
+from workflows.rules.kpi_names import compare
 from workflows.turn import Turn
 
 _WEEK = timedelta(days=7)
@@ -68,12 +68,17 @@ def ready(turn: Turn, touchpoint: Touchpoint) -> Why | None:
 
 
 def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
-    """Send the prompt that fits best, or ask about the pace, or skip where the library has nothing left."""
+    """Send the prompt that fits best, or ask about the pace, or skip where the library has nothing left.
+
+    The pace is asked about once per person and program, whatever comes back.
+    """
     for touchpoint in asked:
         _cohort, program, rules = pace.about(turn, touchpoint)
         prompt = prompts_given.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
         unanswered = 0
-        if prompt is None:
+        if prompt is None and not prompts_given.asked_about_pace(
+            turn.session, program_id=program.key_id, person_id=person.key_id, but=touchpoint.key_id
+        ):
             unanswered = _unanswered(turn, touchpoint)
         if unanswered >= rules.unanswered_prompts:
             name, card = words.pace.name, pace.card(turn, person, touchpoint, unanswered=unanswered)
@@ -92,7 +97,7 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
 
 
 def _unanswered(turn: Turn, touchpoint: Touchpoint) -> int:
-    """Prompts in a row without an answer, back to the last time somebody asked about the pace."""
+    """Prompts in a row without an answer."""
     before = prompts_given.weeks_before(turn.session, touchpoint=touchpoint)
     silent = takewhile(lambda prompt: prompt is not None and prompt.outcome is None, before)
     return sum(1 for _ in silent)
@@ -100,17 +105,7 @@ def _unanswered(turn: Turn, touchpoint: Touchpoint) -> int:
 
 def _choose(turn: Turn, person: Person, touchpoint: Touchpoint) -> Prompt | None:
     cohort, program, _rules = pace.about(turn, touchpoint)
-    history = prompts_given.history(turn.session, program_id=program.key_id, person_id=person.key_id)
-    trained = prompts_given.trained(turn.session, program_id=program.key_id)
-    choice = prompting.choose(
-        library.load().all_prompts,
-        week=len(history),
-        history=[
-            prompting.Given(row.prompt, row.competency, row.outcome.value if row.outcome else None)
-            for row in history
-        ],
-        competencies=[competency.key for competency, _kpi in trained],
-    )
+    choice = _next(turn, program_id=program.key_id, person_id=person.key_id)
     if choice is None:
         return None
     row = Prompt.made(
@@ -128,6 +123,21 @@ def _choose(turn: Turn, person: Person, touchpoint: Touchpoint) -> Prompt | None
     return row
 
 
+def _next(turn: Turn, *, program_id: int, person_id: int) -> prompting.Choice | None:
+    """What the person's history in the program brings next, as things are now."""
+    history = prompts_given.history(turn.session, program_id=program_id, person_id=person_id)
+    trained = prompts_given.trained(turn.session, program_id=program_id)
+    return prompting.choose(
+        library.load().all_prompts,
+        week=len(history),
+        history=[
+            prompting.Given(row.prompt, row.competency, row.outcome.value if row.outcome else None)
+            for row in history
+        ],
+        competencies=[competency.key for competency, _kpi in trained],
+    )
+
+
 def _card(turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt) -> Card:
     _cohort, program, _rules = pace.about(turn, touchpoint)
     found = library.load().get(row.prompt)
@@ -137,9 +147,6 @@ def _card(turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt) -> Ca
     name, kpi = next(
         ((competency.name, kpi) for competency, kpi in trained if competency.key == row.competency),
         (_spoken(row.competency), ""),
-    )
-    sponsors = roles.holding(
-        turn.session, program_id=program.key_id, kinds=roles.SPONSORS, on=turn.today(person)
     )
     variant = _VARIANTS[row.variant]
     return words.prompt.to(person.locale)(
@@ -151,12 +158,28 @@ def _card(turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt) -> Ca
         why=found.why,
         minutes=found.minutes,
         kpi=kpi,
-        sponsor=sponsors[0].name if sponsors else "",
+        sponsor=_who_named(turn, person, program, kpi) if kpi else "",
         because=row.because,
         evidence=found.evidence,
         about=str(touchpoint.id),
     )
 
+
+def _who_named(turn: Turn, person: Person, program: Program, kpi: str) -> str:
+    """The sponsor whose own list of KPIs holds this one; empty where nobody has said so."""
+    sponsors = roles.holding(
+        turn.session, program_id=program.key_id, kinds=roles.SPONSORS, on=turn.today(person)
+    )
+    for sponsor in sponsors:
+        said = alignment.answers_of(turn.session, program_id=program.key_id, person_id=sponsor.key_id)
+        listed = said.get(_WHICH_KPIS)
+        if listed is not None and not compare(listed.words, own=[kpi]).unnamed:
+            return sponsor.name
+    return ""
+
+
+_WHICH_KPIS = 2
+"""The alignment question that asks for KPIs."""
 
 _VARIANTS: Mapping[str, Literal["plain", "easier", "harder"]] = {
     "plain": "plain",
@@ -166,9 +189,10 @@ _VARIANTS: Mapping[str, Literal["plain", "easier", "harder"]] = {
 
 
 def _lapses_at(person: Person, touchpoint: Touchpoint, rules: Cadence) -> datetime:
-    """When the next prompt may come, a week after this one was due."""
+    """When the next prompt may come: a week after this one was due, or came back after a snooze."""
     zone = ZoneInfo(person.zone)
-    return local_moment(touchpoint.due_at.astimezone(zone).date() + _WEEK, rules.coaching_time, zone)
+    shown = max(touchpoint.due_at, touchpoint.next_at or touchpoint.due_at)
+    return local_moment(shown.astimezone(zone).date() + _WEEK, rules.coaching_time, zone)
 
 
 # What an answer does: the first tap is kept at once, the second says why, one line is optional.
@@ -184,7 +208,7 @@ def _tapped(outcome: Outcome) -> Action:
 
 def _record(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, outcome: Outcome) -> None:
     """Keep the first tap. A changed mind starts the second one anew; the line stays."""
-    if prompt.outcome is not outcome:
+    if prompt.outcome not in (None, outcome):
         prompt.helpful = None
         prompts_given.forget_obstacle(turn.session, prompt_id=prompt.key_id)
     prompt.outcome = outcome
@@ -246,7 +270,7 @@ def _keep_line(prompt: Prompt, line: str) -> None:
 def _thank(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, tap: str) -> None:
     """Say what comes next because of the answer: that is what makes answering worth a tap."""
     outcome = prompt.outcome or Outcome.DID_IT
-    trained = prompts_given.trained(turn.session, program_id=prompt.program_id)
+    coming = _next(turn, program_id=prompt.program_id, person_id=prompt.person_id)
     turn.replace(
         words.thanks.name,
         words.thanks.to(turn.person.locale)(
@@ -254,11 +278,7 @@ def _thank(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, tap: str) -> None
             outcome=outcome.value,
             tap=tap,
             topic=_spoken(prompt.competency),
-            others=any(
-                library.load().prompts(competency.key)
-                for competency, _kpi in trained
-                if competency.key != prompt.competency
-            ),
+            next_topic=_spoken(coming.prompt.competency) if coming is not None else "",
             next_on=pace.next_on(turn, touchpoint),
             line=prompt.words,
             about=str(touchpoint.id),
@@ -271,17 +291,24 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     prompt = prompts_given.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
     if prompt is None:
         return False
-    if touchpoint.progress.get("step") == "line" and _just_tapped(turn, prompt):
+    step = touchpoint.progress.get("step") if _in_this_talk(turn, touchpoint) else None
+    outcome = outcome_in(said, turn.person.locale)
+    if step == "line" or (step == "change" and outcome is None):
         _keep_line(prompt, said)
         touchpoint.progress = {}
         turn.pressed = None
+        still: words.Still = "" if prompt.outcome is None else prompt.outcome.value
         turn.replace(
             words.line_kept.name,
-            words.line_kept.to(turn.person.locale)(line=prompt.words, about=str(touchpoint.id)),
+            words.line_kept.to(turn.person.locale)(
+                line=prompt.words,
+                about=str(touchpoint.id),
+                outcome=still,
+                open_tap="first" if step == "change" else "second" if _second_open(turn, prompt) else "",
+            ),
         )
         return True
-    outcome = _outcome_in(said, turn.person.locale)
-    if outcome is None or prompt.outcome is not None:
+    if outcome is None or (prompt.outcome is not None and step != "change"):
         return False
     if len(said.split()) > _BARE_ANSWER:
         _keep_line(prompt, said)
@@ -289,32 +316,26 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     return True
 
 
-def _just_tapped(turn: Turn, prompt: Prompt) -> bool:
+def _in_this_talk(turn: Turn, touchpoint: Touchpoint) -> bool:
     """Words that come days after the tap are about something else."""
-    return prompt.answered_at is not None and turn.now - prompt.answered_at < _SAME_TALK
+    at = touchpoint.progress.get("at")
+    return isinstance(at, str) and turn.now - datetime.fromisoformat(at) < _SAME_TALK
+
+
+def _second_open(turn: Turn, prompt: Prompt) -> bool:
+    """Whether they have not said yet how useful it was, or what was in the way."""
+    return prompt.helpful is None and not prompts_given.has_obstacle(turn.session, prompt_id=prompt.key_id)
 
 
 _SAME_TALK = timedelta(hours=12)
 _BARE_ANSWER = 3
-_SAID = (
-    (Outcome.NOT_FOR_ME, re.compile(r"(it'?s |that'?s |this (one )?is )?not (for me|my job)\b", re.I)),
-    (Outcome.NOT_YET, re.compile(r"not (yet|this week)\b|(i )?(did|have)( not|n'?t|\u2019t)\b", re.I)),
-    (Outcome.DID_IT, re.compile(r"(i |we )?(did|tried|have done) (it|that|this)\b|done\b", re.I)),
-)
-
-
-def _outcome_in(said: str, locale: str) -> Outcome | None:
-    found = next((outcome for outcome, pattern in _SAID if pattern.match(said.strip())), None)
-    if found is None and is_yes(said, locale):
-        return Outcome.DID_IT
-    if found is None and is_no(said, locale):
-        return Outcome.NOT_YET
-    return found
 
 
 def _change(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """The prompt again, with its buttons; what was answered stands until another tap."""
     touchpoint, prompt = _given(turn, value)
+    if prompt.outcome is not None:
+        questions.step(turn, touchpoint, "change")
     turn.replace(words.prompt.name, _card(turn, turn.person, touchpoint, prompt))
 
 

@@ -4,6 +4,9 @@ import re
 import shlex
 from datetime import date, timedelta
 
+LONGEST_OVER_NEW_YEAR = timedelta(days=183)
+"""Half a year: "20 December to 5 January" is over New Year, "10 July to 1 July" is a slip."""
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = re.compile(
@@ -33,19 +36,32 @@ def split(text: str) -> list[str]:
 def days_in(text: str, *, today: date, past: bool = False) -> list[date]:
     """The days named in a text, in order; of a day without a year the next one, or the last one if `past`.
 
+    Two days without a year that have today between them are the ones running now.
+
     Raises:
         ValueError: a day that is not in the calendar, such as 31 April.
     """
     found: list[date] = []
+    years_said = False
     for match in _DAY.finditer(text):
         named, exact = _day(match, today)
+        years_said |= exact
         if not exact:
             named = _nearest(named, today, past=past)
             # "20 December to 6 January" ends in the year after.
             if found and named < found[-1] and not past:
                 named = _nearest(_in_year(named, found[-1].year), found[-1], past=False)
         found.append(named)
+    if len(found) == 2 and not years_said:
+        return _running(found[0], found[1], today) or found
     return found
+
+
+def _running(first: date, last: date, today: date) -> list[date] | None:
+    """The same days a year before, if today is one of them."""
+    began, ends = _in_year(first, first.year - 1), _in_year(last, last.year - 1)
+    slip = began.year != ends.year and ends - began > LONGEST_OVER_NEW_YEAR
+    return [began, ends] if began <= today <= ends and not slip else None
 
 
 def _day(match: re.Match[str], today: date) -> tuple[date, bool]:

@@ -15,7 +15,7 @@ from storage import outbox, touchpoints
 from storage.models import Away, Touchpoint
 from storage.words import PersonState
 from workflows import lifecycle, questions, status, team_commands, ways_out
-from workflows.command_words import days_in
+from workflows.command_words import LONGEST_OVER_NEW_YEAR, days_in
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed, UnknownName
 from workflows.rules.access import Page
@@ -73,6 +73,17 @@ def run(turn: Turn, text: str) -> None:
     if name in _TEAM_ONLY and not viewer.may_run:
         raise NotAllowed(f"Only the learning team can use /alignment {name}.")
     command(turn, rest)
+
+
+def is_command(text: str) -> bool:
+    """Whether free text is one: with the slash, or "alignment" and a word that is a command's name.
+
+    "Alignment of the regional teams" is an answer.
+    """
+    first, *rest = [word.lower() for word in text.split()[:2]] or [""]
+    if first == "/alignment":
+        return True
+    return first == "alignment" and (not rest or rest[0].strip("\"'“”/.,!?:") in _RUNS)
 
 
 def _taken_apart(text: str) -> tuple[str, str]:
@@ -147,9 +158,8 @@ def _as_asked(turn: Turn, open_now: list[Touchpoint]) -> list[tuple[str, Card, l
 
 
 def _stop(turn: Turn, _rest: str) -> None:
-    if turn.person.state is not PersonState.STOPPED:
-        ways_out.stop(turn)
-    turn.to(turn.person).say(question_words.stopped)
+    told = ways_out.stop(turn)
+    turn.to(turn.person).say(question_words.stopped, told=told)
 
 
 def _start(turn: Turn, _rest: str) -> None:
@@ -191,9 +201,13 @@ def _range(text: str, today: date) -> tuple[date, date]:
         return (today if until else days[0]), days[0]
     if len(days) != 2:
         raise NotUnderstood(f"I need the first and the last day. {example}")
-    if days[1] < days[0]:
+    first, last = days
+    if last < first:
         raise NotUnderstood(f"The last day comes before the first. {example}")
-    return days[0], days[1]
+    if last - first > LONGEST_OVER_NEW_YEAR and last.year > first.year and str(last.year) not in text:
+        said = f"{day(first, today=first)} to {day(last, today=last)}"
+        raise NotUnderstood(f"{said} ends before it starts. If it ends in {last.year}, write the year too.")
+    return first, last
 
 
 def _list_away(turn: Turn) -> None:

@@ -9,11 +9,11 @@ from prompts.wording import day
 from storage import kpis, readings
 from storage.kpis import KpiView
 from storage.models import Person, Program, Reading, Touchpoint
-from storage.words import Category, Kind, ReadingState, TouchpointState
+from storage.words import Category, Kind, ReadingState, SourceKind, TouchpointState
 from workflows import chase, impact, proposals, questions
 from workflows import readings as numbers
 from workflows.contact import Planned, Scene, Silence, Workflow
-from workflows.errors import QuestionClosed
+from workflows.errors import NotAllowed, QuestionClosed
 from workflows.rules.kpi import format_value
 from workflows.subjects import asker
 from workflows.turn import Turn
@@ -65,7 +65,8 @@ def note(
     row = proposals.note_elsewhere(
         turn, touchpoint=touchpoint, view=view, value=value, as_of=as_of, said_by=said_by, where=where
     )
-    touchpoint.progress = {"proposal": str(row.id)}  # so that a typed "yes" is the tap
+    # So that a typed "yes" is the tap.
+    touchpoint.progress = {"proposal": str(row.id), "proposed_at": turn.now.isoformat()}
     return touchpoint
 
 
@@ -74,14 +75,17 @@ def note(
 
 def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
     """Show who gave what, where and when, noted by whom; right, or another number."""
+    without_note = []
     for touchpoint in asked:
         program = turn.program_of(touchpoint)
-        row = _proposed(turn, touchpoint)
-        if program is None:
+        row = _noted(turn, touchpoint)
+        if program is None or row is None:
+            without_note.append(touchpoint)
             continue
         view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
         noted_by = turn.session.get(Person, row.recorded_by_id) if row.recorded_by_id is not None else None
-        category = Category.REMINDER if touchpoint.reminders else Category.ASK
+        asked_before = touchpoint.state in (TouchpointState.ASKED, TouchpointState.ESCALATED)
+        category = Category.REMINDER if asked_before else Category.ASK
         turn.to(person, category, program=program, about=[touchpoint]).say(
             words.noted,
             name=view.name,
@@ -92,18 +96,16 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
             noted_by=noted_by.name if noted_by else asker(turn, program, person),
             about=str(touchpoint.id),
         )
-        touchpoint.asked_at = touchpoint.asked_at or turn.now
-        touchpoint.state = (
-            TouchpointState.ESCALATED if touchpoint.escalated_at is not None else TouchpointState.ASKED
-        )
-        touchpoint.next_at = chase.next_look(turn, person, touchpoint)
+        touchpoint.progress = {**touchpoint.progress, "proposed_at": turn.now.isoformat()}
+        chase.asked(turn, person, touchpoint)
+    if without_note:  # "no" dropped what was noted, or a number of their own waits for their yes
+        again = without_note[0].state in (TouchpointState.ASKED, TouchpointState.ESCALATED)
+        questions.ask(turn, person, without_note, reminder="first" if again else "")
 
 
-def _proposed(turn: Turn, touchpoint: Touchpoint) -> Reading:
+def _noted(turn: Turn, touchpoint: Touchpoint) -> Reading | None:
     rows = readings.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id, state=ReadingState.PROPOSED)
-    if not rows:
-        raise QuestionClosed("This number was settled already.")
-    return rows[0]
+    return next((row for row in rows if row.source is SourceKind.NOTED), None)
 
 
 # What an answer does.
@@ -111,7 +113,11 @@ def _proposed(turn: Turn, touchpoint: Touchpoint) -> Reading:
 
 def _right(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     (touchpoint,) = questions.of_value(turn, value)
-    row = _proposed(turn, touchpoint)
+    row = _noted(turn, touchpoint)
+    if row is None:
+        raise QuestionClosed("This number was settled already.")
+    if row.said_by_id != turn.person.id:
+        raise NotAllowed("Only the one who gave this number can say that it is right.")
     proposals.count(turn, row, touchpoint)
     impact.show(turn, [(touchpoint, row)], late=touchpoint.late)
 

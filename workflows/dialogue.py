@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from prompts import common as words
 from prompts.wording import listed
-from storage import kpis, outbox, roles, touchpoints
+from storage import kpis, outbox, roles, shown, touchpoints
 from storage.models import Address, Organization, Person, Program, Tenant, Touchpoint
 from storage.words import Kind, RoleKind, TouchpointState
 from workflows import commands, kpi_update, proposals, questions, readings, registry, ways_out
@@ -75,7 +75,7 @@ def handle(turn: Turn, event: Event) -> None:
             commands.run(turn, text)
         case ButtonPressed():
             _pressed(turn, event)
-        case ReplyReceived(text=text) if _is_command(text):
+        case ReplyReceived(text=text) if commands.is_command(text):
             commands.run(turn, text)
         case ReplyReceived():
             _replied(turn, event)
@@ -83,7 +83,7 @@ def handle(turn: Turn, event: Event) -> None:
 
 def doubt(turn: Turn, event: Event) -> Doubt | None:
     """What this event, if it is a reply about numbers, leaves open for a second reader; writes nothing."""
-    if not isinstance(event, ReplyReceived) or _is_command(event.text):
+    if not isinstance(event, ReplyReceived) or commands.is_command(event.text):
         return None
     text = event.text.strip()
     if is_yes(text, turn.person.locale) or is_no(text, turn.person.locale):
@@ -96,10 +96,6 @@ def doubt(turn: Turn, event: Event) -> Doubt | None:
     elif _in_progress(others) is not None and not _gives_a_number(turn, text, numbers):
         return None
     return readings.doubt(turn, text, numbers) if numbers else None
-
-
-def _is_command(text: str) -> bool:
-    return text.lstrip().lower().startswith(("/alignment", "alignment "))
 
 
 def _pressed(turn: Turn, event: ButtonPressed) -> None:
@@ -118,10 +114,17 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
     text = event.text.strip()
     open_now = _open(turn, event)
     recent = _recent(turn)
-    if _settles_proposal(turn, text, [*open_now, *recent]):
-        return
     numbers = [t for t in open_now if t.kind in readings.NUMBERS]
     others = [t for t in open_now if t.kind not in readings.NUMBERS] + _going_on(turn)
+    waiting = _waiting(turn, [*open_now, *recent])
+    overtaken = bool(waiting) and _overtaken(turn, waiting[0], [*waiting, *numbers, *others], event)
+    if waiting and not overtaken:
+        settled = _settles_proposal(turn, text, proposals.open_proposal(turn, waiting[0]))
+    else:
+        newest = _in_progress([*numbers, *recent, *others])
+        settled = newest is not None and readings.settles_which(turn, text, [newest])
+    if settled:
+        return
     if is_correction(text, turn.person.locale) and (proposed_or_given := _corrected(turn, numbers, recent)):
         readings.from_text(turn, text, proposed_or_given)
         return
@@ -139,6 +142,9 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
     if recent and readings.from_text(turn, text, recent):
         return
     if _given_unasked(turn, text):
+        return
+    if overtaken and (is_yes(text, turn.person.locale) or is_no(text, turn.person.locale)):
+        proposals.show_again(turn, proposals.open_proposal(turn, waiting[0]))
         return
     if numbers:
         readings.nothing_found(turn, numbers)
@@ -160,7 +166,8 @@ def _open(turn: Turn, event: ReplyReceived) -> list[Touchpoint]:
     mine = [
         t
         for t in touchpoints.open_with(turn.session, person_id=turn.person.key_id)
-        if t.asked_of_id in (None, turn.person.id) or t.escalated_at is not None
+        # Whoever sent a colleague left it to them; whoever was only stood in for can still answer.
+        if t.asked_of_id in (None, turn.person.id) or t.progress.get("sent_by") != turn.person.id
     ]
     if event.about is None:
         return mine
@@ -207,18 +214,36 @@ def _refuse_withdrawn(turn: Turn, text: str) -> None:
             questions.refuse_if_closed(turn, touchpoint)
 
 
-def _settles_proposal(turn: Turn, text: str, about: list[Touchpoint]) -> bool:
+def _waiting(turn: Turn, about: list[Touchpoint]) -> list[Touchpoint]:
+    """The questions with a number that waits for a yes, the one shown last first."""
+    found = [touchpoint for touchpoint in about if proposals.open_proposal(turn, touchpoint)]
+    return sorted(found, key=proposals.proposed_at, reverse=True)
+
+
+def _overtaken(turn: Turn, waiting: Touchpoint, others: list[Touchpoint], event: ReplyReceived) -> bool:
+    """Whether something else was asked since a number was shown, so that "yes" may be about that."""
+    proposal = proposals.open_proposal(turn, waiting)
+    together = {t.key_id for t in others if proposals.open_proposal(turn, t) == proposal}
+    if event.about is not None:
+        message = outbox.by_ref(turn.session, tenant_id=event.tenant_id, ref=event.about)
+        if message is not None and message.id == waiting.progress.get("card"):
+            return False
+    since = proposals.proposed_at(waiting)
+    if any(t.key_id not in together and t.progress.get("step") and _step_at(t) > since for t in others):
+        return True
+    asked = shown.asked_since(turn.session, person_id=turn.person.key_id, since=datetime.fromisoformat(since))
+    return any(not carried & together for carried in asked)
+
+
+def _settles_proposal(turn: Turn, text: str, proposal: str) -> bool:
     """A typed "yes" under "I understood ..." is the tap; "no" opens it again."""
-    waiting = [proposal for t in about if (proposal := proposals.open_proposal(turn, t))]
-    if not waiting:
-        return readings.settles_which(turn, text, about)
-    if readings.says_otherwise(turn, text, waiting[0]):
+    if readings.says_otherwise(turn, text, proposal):
         return False
     if is_yes(text, turn.person.locale):
-        proposals.confirm(turn, waiting[0], {})
+        proposals.confirm(turn, proposal, {})
         return True
     if is_no(text, turn.person.locale):
-        proposals.change(turn, waiting[0], {})
+        proposals.change(turn, proposal, {})
         return True
     return False
 
@@ -249,7 +274,11 @@ def _going_on(turn: Turn) -> list[Touchpoint]:
 def _in_progress(others: list[Touchpoint]) -> Touchpoint | None:
     """The conversation the person is in the middle of: the one whose step was set last."""
     stepped = [t for t in others if t.progress.get("step")]
-    return max(stepped, key=lambda t: str(t.progress.get("at", "")), default=None)
+    return max(stepped, key=_step_at, default=None)
+
+
+def _step_at(touchpoint: Touchpoint) -> str:
+    return str(touchpoint.progress.get("at", ""))
 
 
 def _gives_a_number(turn: Turn, text: str, numbers: list[Touchpoint]) -> bool:

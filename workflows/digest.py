@@ -1,7 +1,12 @@
-"""The learning team's weekly digest: short, and honest about a week in which nothing happened."""
+"""The learning team's weekly digest: short, and honest about a week in which nothing happened.
 
+It is a report that asks for nothing, so it comes at the turn of a quarter too.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from prompts import digest as words
 from prompts.agenda import KINDS
@@ -14,6 +19,7 @@ from storage.programs import LIVE
 from storage.words import Category, Kind, TouchpointState
 from workflows import overview
 from workflows.contact import Planned, Scene, Silence, Workflow
+from workflows.going_out import goes_out
 from workflows.rules.access import SMALLEST_GROUP, enough
 from workflows.rules.kpi import change_in_words, format_value, movement
 from workflows.rules.verdict import GapKind
@@ -50,7 +56,7 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
 
 
 def _say(turn: Turn, person: Person, touchpoint: Touchpoint, since: datetime) -> None:
-    today = turn.today(person)
+    today, locale = turn.today(person), words.weekly.numbers_in(person.locale)
     programs = stored_overview.programs(turn.session, organization_id=turn.organization.key_id, states=LIVE)
     ids = [program.key_id for program in programs]
     names = {program.key_id: program.name for program in programs}
@@ -60,7 +66,7 @@ def _say(turn: Turn, person: Person, touchpoint: Touchpoint, since: datetime) ->
     turn.to(person, Category.DIGEST, about=[touchpoint]).say(
         words.weekly,
         since=day(since.date(), today=today),
-        moved=tuple(_moved(turn, programs, since, person.locale)),
+        moved=tuple(_moved(turn, programs, since, locale)),
         answered=tuple(_answered(turn, ids, since)),
         late=tuple(_late(turn, ids, since, today)),
         coaching=_coaching(turn, ids, since),
@@ -69,7 +75,7 @@ def _say(turn: Turn, person: Person, touchpoint: Touchpoint, since: datetime) ->
             for program_id, kind, managers in obstacles
         ),
         planned=tuple(_planned(turn, ids, today)),
-        gaps=tuple(_gaps(turn, programs, today, person.locale)),
+        gaps=tuple(_gaps(turn, programs, today, locale)),
     )
 
 
@@ -102,7 +108,9 @@ def _answered(turn: Turn, program_ids: list[int], since: datetime) -> Iterable[s
 
 
 def _late(turn: Turn, program_ids: list[int], since: datetime, today: date) -> Iterable[str]:
-    for touchpoint, person, program in stored.late(turn.session, program_ids=program_ids, since=since):
+    for touchpoint, person, program in stored.late(
+        turn.session, program_ids=program_ids, since=since, until=turn.now
+    ):
         asked = f", asked on {day(touchpoint.asked_at.date(), today=today)}" if touchpoint.asked_at else ""
         ended = ", ended without data" if touchpoint.state is TouchpointState.EXPIRED else ""
         yield f"{person.name}: {subject(turn, touchpoint)} ({program.name}){asked}{ended}"
@@ -116,10 +124,19 @@ def _coaching(turn: Turn, program_ids: list[int], since: datetime) -> str:
 
 
 def _planned(turn: Turn, program_ids: list[int], today: date) -> Iterable[str]:
-    for kind, count, first in stored.to_come(turn.session, program_ids=program_ids, until=turn.now + _A_WEEK):
+    """What goes out in a week, by the days on which each person can be written to."""
+    until = turn.now + _A_WEEK
+    days: dict[Kind, list[date]] = defaultdict(list)
+    for touchpoint, person, program in stored.to_come(turn.session, program_ids=program_ids, until=until):
+        rules = turn.cadence(program)
+        at = goes_out(
+            touchpoint, hours=turn.hours(person, rules), rules=rules, organization=turn.organization
+        )
+        if at is not None and at < until:
+            days[touchpoint.kind].append(max(at.astimezone(ZoneInfo(person.zone)).date(), today))
+    for kind, on in sorted(days.items(), key=lambda item: min(item[1])):
         what = KINDS.get(kind.value, kind.value.replace("_", " "))
-        on = weekday(max(first.date(), today), today=today)
-        yield f"{what}: {count:,}, {'from' if count > 1 else 'on'} {on}"
+        yield f"{what}: {len(on):,}, {'from' if len(on) > 1 else 'on'} {weekday(min(on), today=today)}"
 
 
 def _gaps(turn: Turn, programs: list[Program], today: date, locale: str) -> Iterable[str]:

@@ -11,6 +11,7 @@ from prompts.wording import day, listed
 from storage import kpis
 from storage.kpis import KpiView
 from storage.models import AlignmentAnswer, Reading, Touchpoint
+from storage.words import SourceKind
 from workflows.rules.kpi import Movement, change_in_words, format_value, movement
 from workflows.turn import Turn
 
@@ -27,7 +28,7 @@ def show(turn: Turn, confirmed: list[tuple[Touchpoint, Reading]], *, late: bool)
         words.recorded.name,
         words.recorded.to(turn.person.locale)(
             name=turn.person.name,
-            numbers=tuple(_line(turn, view) for view in views),
+            numbers=tuple(_line(turn, view, row) for view, (_, row) in zip(views, confirmed, strict=True)),
             own_words=own.words if own else "",
             own_words_on=day(own.recorded_at.date(), today=turn.today(turn.person)) if own else "",
             about=",".join(str(touchpoint.id) for touchpoint, _ in confirmed),
@@ -85,11 +86,22 @@ def points(view: KpiView) -> tuple[tuple[str, Decimal], ...]:
     shown: list[tuple[str, Decimal]] = []
     if view.baseline is not None:
         shown.append((_month(view.baseline.as_of, "before"), view.baseline.value))
-    shown += [(_month(reading.as_of, ""), reading.value) for reading in view.readings[-8:]]
+    shown += [(_month(reading.as_of, ""), reading.value) for reading in view.course[-8:]]
     return tuple(shown)
 
 
-def _line(turn: Turn, view: KpiView) -> Recorded:
+def _beside(view: KpiView, said: Reading, locale: str) -> str:
+    """Where a system publishes another number than the one just said: both, and which one counts."""
+    counts = view.latest
+    if counts is None or counts.source is not SourceKind.SYSTEM or said.source is SourceKind.SYSTEM:
+        return ""
+    yours, theirs = (format_value(row.value, view.unit, locale) for row in (said, counts))
+    return (
+        f"You say {yours}, {counts.source_name or 'the system'} {theirs}, which counts until it is settled. "
+    )
+
+
+def _line(turn: Turn, view: KpiView, said: Reading) -> Recorded:
     locale = turn.person.locale
     shown = points(view)
     spoken = ", ".join(f"{format_value(value, view.unit, locale)} ({label})" for label, value in shown)
@@ -97,7 +109,8 @@ def _line(turn: Turn, view: KpiView) -> Recorded:
     if target is not None:
         spoken += f"; target {format_value(target, view.unit, locale)}"
     tone = {"better": "good", "worse": "warn"}.get(_moved(view).towards, "plain")
-    return Recorded(view.name, sentence(view, locale), tone, view.unit, shown, target, spoken)
+    told = _beside(view, said, locale) + sentence(view, locale)
+    return Recorded(view.name, told, tone, view.unit, shown, target, spoken)
 
 
 def _moved(view: KpiView) -> Movement:

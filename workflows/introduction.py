@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from prompts import introduction as words
 from prompts import learning_team as learning_team_says
 from prompts.wording import listed
-from storage import roles, touchpoints
+from storage import kpis, roles, touchpoints
 from storage.models import Person, Program, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
+from workflows import alignment_questions, stand_ins
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import QuestionClosed
+from workflows.kpi_update import owner_of
 from workflows.rules import cadence as cadence_rules
-from workflows.subjects import asker
+from workflows.subjects import asker, learning_team
 from workflows.turn import Turn
 
 _SPONSORS = (
@@ -80,7 +82,6 @@ def _say(turn: Turn, person: Person, program: Program, about: list[Touchpoint]) 
     mine = roles.of_person(turn.session, person_id=person.key_id, on=turn.today(person))
     held = [role for role, of in mine if of.id == program.id]
     kinds = list(dict.fromkeys(role.kind for role in held))
-    rules = turn.cadence(program)
     turn.to(person, Category.INTRODUCTION, program=program, about=about).say(
         words.hello,
         name=person.name,
@@ -88,27 +89,35 @@ def _say(turn: Turn, person: Person, program: Program, about: list[Touchpoint]) 
         program=program.name,
         problem=program.problem,
         roles=listed([words.ROLES.get(kind.value, kind.value.replace("_", " ")) for kind in kinds]),
-        part=_part(kinds),
+        asked=_asked(turn, person, program, kinds),
         stands_in_for=listed(
             [turn.get(Person, role.stands_in_for_id).name for role in held if role.stands_in_for_id]
         ),
-        weeks=rules.coaching_weeks,
-        days=rules.kpi_update_days,
+        weeks=turn.cadence(program).coaching_weeks,
         program_id=str(program.id),
     )
     person.introduced_at = turn.now
     turn.note("introduced", person, program_id=program.key_id)
 
 
-def _part(held: Collection[RoleKind]) -> words.Part:
-    """What somebody with these roles will be asked for, most first."""
-    order: tuple[tuple[Collection[RoleKind], words.Part], ...] = (
-        (roles.SPONSORS, "sponsor"),
-        ((RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER), "adviser"),
-        ((RoleKind.KPI_OWNER,), "kpi_owner"),
-        (_MANAGERS, "manager"),
+def _asked(
+    turn: Turn, person: Person, program: Program, held: Collection[RoleKind]
+) -> tuple[words.Asked, ...]:
+    """What somebody with these roles will be asked for: of several sponsors only the first gives numbers."""
+    today, rules = turn.today(person), turn.cadence(program)
+    sponsors = roles.holding(turn.session, program_id=program.key_id, kinds=roles.SPONSORS, on=today)
+    gives_kpis = any(
+        (owner := owner_of(turn, program, view, today)) is not None and owner.id == person.id
+        for view in kpis.of_program(turn.session, program_id=program.key_id)
     )
-    return next((part for kinds, part in order if set(kinds) & set(held)), "stand_in")
+    will_be: dict[words.Asked, bool] = {
+        "four_questions": not set(alignment_questions.ASKED).isdisjoint(held),
+        "kpis": gives_kpis and bool(rules.kpi_update_days),
+        "worth": bool(rules.roi_days) and [each.id for each in sponsors[:1]] == [person.id],
+        "coaching": not set(_MANAGERS).isdisjoint(held),
+        "in_place": RoleKind.DELEGATE in held or set(_SPONSORS + _MANAGERS).isdisjoint(held),
+    }
+    return tuple(what for what, so in will_be.items() if so)
 
 
 # What an answer does.
@@ -125,27 +134,37 @@ def _not_mine(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     mine = roles.of_person(turn.session, person_id=person.key_id, on=today)
     held = [role for role, of in mine if of.id == program.id]
     if not held:  # tapped twice
-        turn.replace(words.released.name, words.released(program=program.name))
+        told = bool(learning_team(turn))
+        turn.replace(words.released.name, words.released(program=program.name, told=told))
         return
     for role in held:
         role.until = today
         role.reason = "said at the introduction that it is not theirs"
         turn.note("role_ended", role)
-    for touchpoint in touchpoints.open_of(turn.session, person_id=person.key_id):
-        of_touchpoint = turn.program_of(touchpoint)
-        if of_touchpoint is not None and of_touchpoint.id == program.id:
-            touchpoints.close(
-                turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.NOT_MINE
-            )
-    for member in roles.learning_team(turn.session, organization_id=turn.organization.key_id):
+    here = _open_in(turn, program, person)
+    own = [touchpoint for touchpoint in here if touchpoint.person_id == person.id]
+    stand_ins.give_back(turn, person, [touchpoint for touchpoint in here if touchpoint not in own])
+    for touchpoint in own:
+        touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.NOT_MINE)
+    team = learning_team(turn)
+    for member in team:
         turn.to(member, Category.NOTICE, program=program).say(
             learning_team_says.not_mine, person=person.name, subject="their part", program=program.name
         )
-    turn.replace(words.released.name, words.released(program=program.name))
+    turn.replace(words.released.name, words.released(program=program.name, told=bool(team)))
+
+
+def _open_in(turn: Turn, program: Program, person: Person) -> list[Touchpoint]:
+    """What is open with a person about one program, questions in somebody else's place included."""
+    return [
+        touchpoint
+        for touchpoint in touchpoints.open_of(turn.session, person_id=person.key_id)
+        if (of := turn.program_of(touchpoint)) is not None and of.id == program.id
+    ]
 
 
 def _later(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    """Nothing for a week: what is planned before that waits."""
+    """Nothing about this program for a week: what is planned before that waits."""
     program, person = _about(turn, value)
     rules = turn.cadence(program)
     back_at = cadence_rules.snooze_until(
@@ -155,7 +174,7 @@ def _later(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
         blackout=rules.blackout(turn.organization.fiscal_year_start_month),
         at=rules.question_time,
     )
-    for touchpoint in touchpoints.open_of(turn.session, person_id=person.key_id):
+    for touchpoint in _open_in(turn, program, person):
         if touchpoint.next_at is None or touchpoint.next_at >= back_at:
             continue
         touchpoint.next_at = back_at

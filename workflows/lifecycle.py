@@ -7,7 +7,7 @@ from prompts import lifecycle as words
 from prompts.lifecycle import Change
 from storage import lifecycle as stored
 from storage import roles, touchpoints
-from storage.models import Decision, Person, Program, Touchpoint
+from storage.models import Decision, Person, Program, Tenant, Touchpoint
 from storage.words import Category, PersonState, ProgramState, TouchpointState, Verdict, Why
 from workflows import chase, status
 from workflows.contact import Action, Silence
@@ -123,6 +123,8 @@ def _bring_back(turn: Turn, program: Program, _reason: str) -> int:
         number += _ask_anew(turn, touchpoint)
     for cohort in stored.cohorts_of(turn.session, program_id=program.key_id):
         cohort.next_plan_at = turn.now
+    # The digests end with the last cohort that can bring something, and begin again with it.
+    turn.get(Tenant, program.tenant_id).next_plan_at = turn.now
     return number
 
 
@@ -132,7 +134,7 @@ def _next_look(turn: Turn, touchpoint: Touchpoint, kept: datetime | None) -> dat
     asked = touchpoint.state in (TouchpointState.ASKED, TouchpointState.ESCALATED)
     if asked and turn.workflows[touchpoint.kind].silence is Silence.OWED:
         person = turn.session.get_one(Person, touchpoint.asked_of_id or touchpoint.person_id)
-        return chase.next_look(turn, person, touchpoint)
+        return chase.resumed(turn, person, touchpoint)
     return turn.now + timedelta(days=1) if asked else turn.now
 
 
@@ -143,6 +145,7 @@ def _ask_anew(turn: Turn, touchpoint: Touchpoint) -> bool:
     touchpoint.state = TouchpointState.DUE
     touchpoint.why = None
     touchpoint.asked_at = None
+    touchpoint.escalated_at = None
     touchpoint.reminders = 0
     touchpoint.next_at = max(touchpoint.due_at, turn.now)
     return True

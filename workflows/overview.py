@@ -3,130 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 from prompts import verdicts as say
 from prompts.introduction import ROLES
-from prompts.wording import counted, day, listed
+from prompts.wording import day
 from storage import kpis as stored_kpis
 from storage import overview as stored
 from storage.kpis import KpiView
-from storage.models import Cohort, Decision, Organization, Person, Program, Role
-from storage.words import Gap, ProgramState, RoleKind
-from workflows import calendar, ledger
+from storage.models import Cohort, Decision, Organization, Person, Program, Reading, Role
+from storage.words import ProgramState, SourceKind
+from workflows import alignment_gaps, calendar, ledger
 from workflows.ledger import Return
+from workflows.program_status import (
+    AskedStatus,
+    CoachingStatus,
+    GapStatus,
+    KpiStatus,
+    ProgramStatus,
+    RoiStatus,
+    SaidStatus,
+    TrendPoint,
+)
 from workflows.rules import access, phillips, verdict
 from workflows.rules.kpi import change_in_words, format_value, movement
-from workflows.rules.verdict import GapKind, Standing
+from workflows.rules.verdict import Standing
 from workflows.turn import Turn
-
-
-@dataclass(frozen=True)
-class TrendPoint:
-    """One value on its day."""
-
-    on: date | None
-    value: Decimal
-
-
-@dataclass(frozen=True)
-class KpiStatus:
-    """One KPI: where it began, where it is, where it should be."""
-
-    name: str
-    unit: str
-    direction: str
-    timing: str
-    baseline: Decimal | None
-    baseline_on: date | None
-    now: Decimal | None
-    now_on: date | None
-    age_days: int | None
-    target: Decimal | None
-    target_by: date | None
-    towards: str
-    share_of_target: Decimal | None
-    trend: tuple[TrendPoint, ...]
-    """Baseline first, then the readings after it."""
-
-
-@dataclass(frozen=True)
-class AskedStatus:
-    """What one person was asked and answered."""
-
-    person: str
-    roles: tuple[str, ...]
-    asked: int
-    answered: int
-    waiting: int
-    no_data: int
-    since: date
-    last_answer: date | None
-
-
-@dataclass(frozen=True)
-class CoachingStatus:
-    """Managers' prompts, as totals; `did_it` only where five or more answered."""
-
-    managers: int
-    answering: int
-    prompts: int
-    answered: int
-    did_it: int | None
-
-
-@dataclass(frozen=True)
-class RoiStatus:
-    """What the program returned, and how that was worked out."""
-
-    currency: str
-    claimed: Decimal
-    allowed: Decimal
-    costs: Decimal
-    percent: Decimal | None
-    """Undefined, and so empty, where no cost is recorded."""
-    bcr: Decimal | None
-    payback_months: Decimal | None
-    line: str
-
-
-@dataclass(frozen=True)
-class GapStatus:
-    """One alignment gap, with what to do."""
-
-    kind: GapKind
-    words: str
-
-
-@dataclass(frozen=True)
-class ProgramStatus:
-    """One program."""
-
-    id: int
-    key: str
-    name: str
-    state: ProgramState
-    objective: str
-    standing: Standing
-    sentence: str
-    headline: str
-    """The KPI the standing rests on."""
-    participants: int
-    kpis: tuple[KpiStatus, ...]
-    questions_asked: int
-    questions_answered: int
-    asked_since: date | None
-    asked: tuple[AskedStatus, ...]
-    coaching: CoachingStatus | None
-    roi: RoiStatus | None
-    gaps: tuple[GapStatus, ...]
-
-    @property
-    def response_rate(self) -> Decimal | None:
-        """Percent of the owed questions that were answered."""
-        if not self.questions_asked:
-            return None
-        return Decimal(self.questions_answered * 100) / self.questions_asked
 
 
 @dataclass(frozen=True)
@@ -144,14 +45,17 @@ class _Facts:
     participants: dict[int, int]
     decisions: dict[int, Decision]
     returns: dict[int, Return]
+    names: dict[int, str]
 
 
 def of_programs(turn: Turn, programs: Sequence[Program], *, today: date, locale: str) -> list[ProgramStatus]:
     """These programs, worst first. The number of queries does not grow with the number of programs."""
     ids = [program.key_id for program in programs]
     session = turn.session
+    views = stored_kpis.of_programs(session, program_ids=ids)
+    differing = [_differing(view) for mine in views.values() for view in mine]
     facts = _Facts(
-        kpis=stored_kpis.of_programs(session, program_ids=ids),
+        kpis=views,
         holders=stored.holders(session, program_ids=ids, on=today),
         cohorts=stored.cohorts(session, program_ids=ids),
         objectives=stored.objectives(session, program_ids=ids),
@@ -162,6 +66,9 @@ def of_programs(turn: Turn, programs: Sequence[Program], *, today: date, locale:
         participants=stored.participants(session, program_ids=ids),
         decisions=stored.decisions(session, program_ids=ids),
         returns=ledger.of_programs(session, program_ids=ids),
+        names=stored.names(
+            session, person_ids={each.said_by_id for each in differing if each and each.said_by_id}
+        ),
     )
     found = [_of_program(turn.organization, program, facts, today, locale) for program in programs]
     return sorted(found, key=lambda each: (verdict.rank(each.standing), -len(each.gaps), each.name))
@@ -172,7 +79,7 @@ def _of_program(
 ) -> ProgramStatus:
     number = program.key_id
     views = facts.kpis.get(number, [])
-    kpis = tuple(_kpi(view, today) for view in views)
+    kpis = tuple(_kpi(view, facts.names, today) for view in views)
     judged = [_judged(view, kpi) for view, kpi in zip(views, kpis, strict=True)]
     first_numbers = _first_numbers(organization, program, facts.cohorts.get(number, []))
     result = verdict.verdict(
@@ -208,16 +115,17 @@ def _of_program(
         asked=tuple(_asked(each, facts.holders.get(number, [])) for each in asked),
         coaching=_coaching(facts.coaching.get(number)),
         roi=_roi(facts.returns.get(number)),
-        gaps=tuple(_gaps(program, views, facts)),
+        gaps=_gaps(program, views, facts),
     )
 
 
-def _kpi(view: KpiView, today: date) -> KpiStatus:
+def _kpi(view: KpiView, names: dict[int, str], today: date) -> KpiStatus:
     baseline, target = view.baseline, view.target
     since = baseline.as_of if baseline is not None else None
     # What was read before the baseline's day says nothing about the program.
-    readings = [reading for reading in view.readings if since is None or reading.as_of > since]
+    readings = [reading for reading in view.course if since is None or reading.as_of > since]
     latest = readings[-1] if readings else None
+    other = _differing(view) if latest is not None else None
     moved = movement(
         baseline=baseline.value if baseline else None,
         now=latest.value if latest else None,
@@ -240,7 +148,21 @@ def _kpi(view: KpiView, today: date) -> KpiStatus:
         towards=moved.towards,
         share_of_target=moved.share_of_target,
         trend=(*start, *(TrendPoint(reading.as_of, reading.value) for reading in readings)),
+        system=view.measure.source_name if view.from_system else "",
+        said=SaidStatus(names.get(other.said_by_id or 0, ""), other.value, other.as_of) if other else None,
     )
+
+
+def _differing(view: KpiView) -> Reading | None:
+    """What a person gave last, where a system's newest value for that day or before is another."""
+    latest = view.latest
+    if latest is None or latest.source is not SourceKind.SYSTEM:
+        return None
+    given = [reading for reading in view.readings if reading.source is not SourceKind.SYSTEM]
+    newest = given[-1] if given else None
+    if newest is None or newest.as_of < latest.as_of or newest.value == latest.value:
+        return None
+    return newest
 
 
 def _judged(view: KpiView, kpi: KpiStatus) -> verdict.Kpi:
@@ -360,28 +282,14 @@ def _roi(found: Return | None) -> RoiStatus | None:
     )
 
 
-def _gaps(program: Program, views: Sequence[KpiView], facts: _Facts) -> list[GapStatus]:
-    """What keeps it from being aligned, worst first, each with what to do."""
+def _gaps(program: Program, views: Sequence[KpiView], facts: _Facts) -> tuple[GapStatus, ...]:
     number = program.key_id
-    held = {role.kind for role, _ in facts.holders.get(number, [])}
-    found: list[tuple[GapKind, str]] = []
-    if number not in facts.objectives:
-        found.append((GapKind.NO_OBJECTIVE, ""))
-    if RoleKind.LEAD_SPONSOR not in held:
-        found.append((GapKind.NO_LEAD_SPONSOR, ""))
-    if RoleKind.BUSINESS_UNIT_OWNER not in held:
-        found.append((GapKind.NO_BUSINESS_UNIT_OWNER, ""))
-    if not views:
-        found.append((GapKind.NO_KPI, ""))
-    without = [view.name for view in views if view.baseline is None]
-    if without:
-        found.append((GapKind.NO_BASELINE, listed(without)))
-    found += [(GapKind.COMPETENCY_WITHOUT_KPI, name) for name in facts.aimless.get(number, [])]
-    if program.cause in (Gap.PROCESS, Gap.REWARD):
-        causes = {Gap.PROCESS: "the process", Gap.REWARD: "what is rewarded"}
-        found.append((GapKind.NOT_FIXED_BY_TRAINING, causes[program.cause]))
-    skipped = facts.skipped.get(number, 0)
-    if skipped:
-        was = "was" if skipped == 1 else "were"
-        found.append((GapKind.SKIPPED_AT_IMPORT, f"{counted(skipped, 'contact')} {was}"))
-    return [GapStatus(kind, say.GAPS[kind.value].format(about=about)) for kind, about in found]
+    found = alignment_gaps.gaps(
+        program,
+        views,
+        has_objective=number in facts.objectives,
+        held={role.kind for role, _ in facts.holders.get(number, [])},
+        aimless=facts.aimless.get(number, []),
+        skipped=facts.skipped.get(number, 0),
+    )
+    return tuple(GapStatus(kind, words) for kind, words in found)

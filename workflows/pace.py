@@ -1,6 +1,7 @@
 """How often a manager wants coaching ideas: weekly, half as many, or none."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Literal
 
 from prompts import manager as words
@@ -45,8 +46,19 @@ def card(turn: Turn, person: Person, touchpoint: Touchpoint, *, unanswered: int)
     """Fewer, different, or stop?"""
     _cohort, program, _rules = about(turn, touchpoint)
     return words.pace.to(person.locale)(
-        name=person.name, unanswered=unanswered, program=program.name, about=str(touchpoint.id)
+        name=person.name,
+        unanswered=unanswered,
+        program=program.name,
+        about=str(touchpoint.id),
+        monthly=_monthly(turn, touchpoint),
     )
+
+
+def _monthly(turn: Turn, touchpoint: Touchpoint) -> bool:
+    """Whether the weekly prompts are over, so that weekly ones cannot be promised."""
+    cohort, _program, rules = about(turn, touchpoint)
+    today = turn.today(turn.get(Person, touchpoint.person_id))
+    return today > cohort.ends_on + timedelta(weeks=rules.coaching_weeks)
 
 
 def settle(turn: Turn, touchpoint: Touchpoint, choice: Choice) -> None:
@@ -68,6 +80,7 @@ def settle(turn: Turn, touchpoint: Touchpoint, choice: Choice) -> None:
             next_on=next_on(turn, touchpoint),
             about=str(touchpoint.id),
             waits=open_still and choice != "stop",
+            monthly=_monthly(turn, touchpoint),
         ),
     )
 

@@ -27,6 +27,7 @@ def named(turn: Turn, name: str) -> list[Person]:
 
 def offer(turn: Turn, group: list[Touchpoint], name: str) -> None:
     """They named somebody: one match is offered by name, several or none give a list to choose from."""
+    ways_out.refuse_if_personal(turn, group)
     found = named(turn, name) if name else []
     if len(found) != 1:
         ways_out.offer_colleagues(turn, group, unknown_name=name if not found else "")

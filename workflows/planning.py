@@ -4,9 +4,7 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
-
-from storage import people, roles, touchpoints
+from storage import kpis, people, programs, roles, touchpoints
 from storage.models import Cohort, Kpi, Person, Program, Role, Tenant, Touchpoint
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
 from workflows.contact import Planned, Scene
@@ -22,18 +20,15 @@ AGAIN = timedelta(days=7)
 
 _A_DAY = timedelta(days=1)
 
+_BY_HAND = ("unasked", "noted", "ad-hoc")
+"""Slots of contacts that no plan foresees: a number that came by itself, was noted, or is wanted now."""
+
 _END_OF_DAY = timedelta(days=1) - timedelta(seconds=1)
 
 
 def plan(turn: Turn, tenant: Tenant) -> None:
     """Plan every cohort of this tenant whose time has come, and the learning team's digests."""
-    query = (
-        select(Cohort, Program)
-        .join(Program, col(Program.id) == col(Cohort.program_id))
-        .where(Program.tenant_id == tenant.key_id, col(Cohort.next_plan_at) <= turn.now)
-        .order_by(col(Cohort.id))
-    )
-    for cohort, program in turn.session.exec(query).all():
+    for cohort, program in programs.to_plan(turn.session, tenant_id=tenant.key_id, now=turn.now):
         plan_cohort(turn, program, cohort)
     if tenant.next_plan_at is not None and tenant.next_plan_at <= turn.now:
         _plan_digests(turn, tenant)
@@ -45,9 +40,8 @@ def plan_cohort(turn: Turn, program: Program, cohort: Cohort) -> None:
     if over or cohort.cancelled_at is not None or cohort.ended_at is not None or program.ended_at is not None:
         cohort.next_plan_at = None
         return
-    rules = turn.cadence(program)
     until = (turn.now + HORIZON).date()
-    scene = Scene(turn, program, cohort, rules)
+    scene = Scene(turn, program, cohort, turn.cadence(program))
     planned = [each for workflow in turn.workflows.values() for each in workflow.when(scene, until)]
     known = touchpoints.by_keys(turn.session, keys={each.key(cohort) for each in planned})
     for each in planned:
@@ -56,9 +50,20 @@ def plan_cohort(turn: Turn, program: Program, cohort: Cohort) -> None:
             known[each.key(cohort)] = _add(turn, cohort, each)
         elif existing.state is TouchpointState.PLANNED or _may_return(turn, existing):
             _move(existing, each)
-    _withdraw_stale(turn, program, cohort)
-    last_day = cohort.ends_on + timedelta(days=rules.coaching_until_day + rules.question_window_days)
-    cohort.next_plan_at = turn.now + AGAIN if turn.now.date() <= last_day else None
+    _withdraw_stale(turn, program, cohort, {each.key(cohort) for each in planned})
+    cohort.next_plan_at = turn.now + AGAIN if turn.now.date() <= _last_day(turn, program, cohort) else None
+
+
+def _last_day(turn: Turn, program: Program, cohort: Cohort) -> date:
+    """After this day no contact of the cohort can come."""
+    rules = turn.cadence(program)
+    expected = [
+        view.kpi.moves_after_days + view.measure.lag_days
+        for view in kpis.of_program(turn.session, program_id=program.key_id)
+        if view.kpi.moves_after_days is not None
+    ]
+    days = max(rules.coaching_until_day, *rules.kpi_update_days, *rules.roi_days, *expected)
+    return cohort.ends_on + timedelta(days=days + rules.question_window_days)
 
 
 def _add(turn: Turn, cohort: Cohort, planned: Planned) -> Touchpoint:
@@ -88,7 +93,7 @@ def _may_return(turn: Turn, touchpoint: Touchpoint) -> bool:
     """Withdrawn before anyone was asked, because a person or a role had gone that is back now."""
     return (
         touchpoint.state is TouchpointState.WITHDRAWN
-        and touchpoint.why in (Why.STOPPED, Why.LEFT, Why.ROLE_ENDED)
+        and touchpoint.why in (Why.STOPPED, Why.LEFT, Why.ROLE_ENDED, Why.REPLANNED)
         and touchpoint.asked_at is None
         and touchpoint.due_at > turn.now
         and turn.get(Person, touchpoint.person_id).state is PersonState.ACTIVE
@@ -114,8 +119,11 @@ def _moments(planned: Planned) -> tuple[datetime, datetime]:
     return local_moment(planned.on, planned.at, zone), end.astimezone(UTC)
 
 
-def _withdraw_stale(turn: Turn, program: Program, cohort: Cohort) -> None:
-    """What was planned or asked for a role or a KPI that has ended since is not chased any more."""
+def _withdraw_stale(turn: Turn, program: Program, cohort: Cohort, current: set[str]) -> None:
+    """What was planned or asked for a role or a KPI that has ended since is not chased any more.
+
+    A contact still to come whose key is not among the `current` ones has moved away or to somebody else.
+    """
     held: dict[int, list[Role]] = defaultdict(list)
     for role in people.roles_in(turn.session, program_id=program.key_id, on=turn.now.date() - _A_DAY):
         if role.cohort_id in (None, cohort.id):
@@ -127,13 +135,21 @@ def _withdraw_stale(turn: Turn, program: Program, cohort: Cohort) -> None:
             role.since <= day and (role.until is None or role.until > day) for role in held[person.key_id]
         )
         kpi = turn.get(Kpi, touchpoint.kpi_id) if touchpoint.kpi_id is not None else None
+        by_hand = touchpoint.slot.partition(":")[0] in _BY_HAND
         if person.state is PersonState.LEFT or person.ended_at is not None:
             touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.LEFT)
-        elif not (concerned or turn.workflows[touchpoint.kind].personal) or (
-            kpi is not None and kpi.ended_at is not None
-        ):
+        elif not (concerned or by_hand) or (kpi is not None and kpi.ended_at is not None):
             touchpoints.close(
                 turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.ROLE_ENDED
+            )
+        elif (
+            touchpoint.state is TouchpointState.PLANNED
+            and touchpoint.due_at > turn.now
+            and touchpoint.key not in current
+            and not by_hand
+        ):
+            touchpoints.close(
+                turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.REPLANNED
             )
 
 
@@ -174,15 +190,3 @@ def _plan_digests(turn: Turn, tenant: Tenant) -> None:
                 )
             )
     tenant.next_plan_at = turn.now + AGAIN
-
-
-def start(turn: Turn, tenant: Tenant) -> None:
-    """Let the next tick plan everything of this tenant again: something changed."""
-    tenant.next_plan_at = turn.now
-    query = (
-        select(Cohort)
-        .join(Program, col(Program.id) == col(Cohort.program_id))
-        .where(Program.tenant_id == tenant.key_id, col(Cohort.ended_at).is_(None))
-    )
-    for cohort in turn.session.exec(query).all():
-        cohort.next_plan_at = turn.now

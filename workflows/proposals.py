@@ -11,16 +11,19 @@ from decimal import Decimal
 from prompts import readings as words
 from prompts.readings import Understood
 from prompts.wording import day
-from storage import readings
+from storage import kpis, readings
 from storage.kpis import KpiView
 from storage.models import Outbox, Person, Reading, Touchpoint
 from storage.words import ReadingState, SourceKind, TouchpointState
 from workflows import impact, questions, stand_ins
 from workflows.contact import Action
 from workflows.errors import QuestionClosed
-from workflows.reading import Answer
+from workflows.reading import Answer, AskedKpi, read
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
+
+_OF_PROPOSAL = ("proposal", "card", "proposed_at")
+"""What a question's progress keeps of a number that waits: its rows, the card that shows them, since when."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ def propose(turn: Turn, found: Sequence[Found]) -> None:
     for one in found:
         questions.refuse_if_closed(turn, one.touchpoint)
         stand_ins.refuse_if_settled(turn, one.touchpoint)
+        as_of, period = _period(turn, one)
         _drop_proposal(turn, one.touchpoint)
         program = turn.program_of(one.touchpoint)
         earlier = readings.of_touchpoint(
@@ -55,8 +59,8 @@ def propose(turn: Turn, found: Sequence[Found]) -> None:
             high=one.answer.high,
             unit=one.view.unit,
             approx=one.answer.approx,
-            as_of=one.answer.as_of_date or turn.today(turn.person),
-            period=one.answer.as_of or "",
+            as_of=as_of,
+            period=period,
             source=SourceKind.PERSON,
             said_by_id=turn.person.id,
             recorded_by_id=turn.person.id,
@@ -76,7 +80,8 @@ def propose(turn: Turn, found: Sequence[Found]) -> None:
     sent = turn.replace(
         words.confirm.name,
         words.confirm.to(turn.person.locale)(
-            numbers=tuple(_understood(turn, one) for one in found), about=about
+            numbers=tuple(_understood(turn, one, row) for one, row in zip(found, rows, strict=True)),
+            about=about,
         ),
     )
     for one in found:
@@ -84,6 +89,7 @@ def propose(turn: Turn, found: Sequence[Found]) -> None:
             **one.touchpoint.progress,
             "proposal": about,
             "card": sent.replaces_id or sent.id,
+            "proposed_at": turn.now.isoformat(),
         }
 
 
@@ -164,6 +170,41 @@ def open_proposal(turn: Turn, touchpoint: Touchpoint) -> str:
     return proposal if any(row.state is ReadingState.PROPOSED for row in rows) else ""
 
 
+def proposed_at(touchpoint: Touchpoint) -> str:
+    """When the number that waits was shown last, to be compared with other such moments."""
+    return str(touchpoint.progress.get("proposed_at", touchpoint.created_at.isoformat()))
+
+
+def show_again(turn: Turn, proposal: str) -> None:
+    """Other things were shown since, so a bare "yes" is not taken for these numbers: is it about them?"""
+    rows = [row for row in rows_of(turn, proposal) if row.state is ReadingState.PROPOSED]
+    about = [turn.session.get_one(Touchpoint, row.touchpoint_id) for row in rows]
+    sent = turn.replace(
+        words.confirm.name,
+        words.confirm.to(turn.person.locale)(
+            numbers=tuple(
+                _waiting(turn, row, touchpoint) for row, touchpoint in zip(rows, about, strict=True)
+            ),
+            about=",".join(str(row.id) for row in rows),
+        ),
+    )
+    for touchpoint in about:
+        kept = {"card": sent.replaces_id or sent.id, "proposed_at": turn.now.isoformat()}
+        touchpoint.progress = {**touchpoint.progress, **kept}
+
+
+def _waiting(turn: Turn, row: Reading, touchpoint: Touchpoint) -> Understood:
+    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    value = format_value(row.value, view.unit, turn.person.locale)
+    return Understood(
+        name=view.name,
+        value=f"about {value}" if row.approx else value,
+        as_of=day(row.as_of, today=turn.today(turn.person)),
+        quote=row.words.strip()[:300],
+        note="",
+    )
+
+
 def change(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """Ask again, with nothing recorded; a sentence or the fields."""
     about = [turn.session.get_one(Touchpoint, row.touchpoint_id) for row in rows_of(turn, value)]
@@ -190,18 +231,36 @@ def _drop_proposal(turn: Turn, touchpoint: Touchpoint, *, keep_card: bool = Fals
     shown = touchpoint.progress.get("card")
     if dropped and shown is not None and not keep_card and (turn.pressed is None or turn.pressed.id != shown):
         turn.to(turn.person, replaces=turn.session.get_one(Outbox, shown)).say(words.replaced)
-    touchpoint.progress = {k: v for k, v in touchpoint.progress.items() if k not in ("proposal", "card")}
+    touchpoint.progress = {k: v for k, v in touchpoint.progress.items() if k not in _OF_PROPOSAL}
 
 
-def _understood(turn: Turn, one: Found) -> Understood:
+def _period(turn: Turn, one: Found) -> tuple[date, str]:
+    """The day a number is for and how that was said; a correction without a day keeps the one it corrects.
+
+    "In May" is the end of May: shown as the day it counts for, so that what is confirmed is what is stored.
+    """
+    today = turn.today(turn.person)
+    if one.answer.as_of_date is not None:
+        return one.answer.as_of_date, one.answer.as_of or ""
+    if one.answer.as_of is not None:
+        end = read(f"1 end of {one.answer.as_of}", [AskedKpi("any", "")], asked_on=today).answers["any"]
+        over = end.as_of_date if end is not None else None
+        return (over if over is not None and over <= today else today), one.answer.as_of
+    for state in (ReadingState.PROPOSED, ReadingState.CONFIRMED):
+        corrected = readings.of_touchpoint(turn.session, touchpoint_id=one.touchpoint.key_id, state=state)
+        if corrected and corrected[0].said_by_id == turn.person.id:
+            return corrected[0].as_of, corrected[0].period
+    return today, ""
+
+
+def _understood(turn: Turn, one: Found, row: Reading) -> Understood:
+    today = turn.today(turn.person)
     about = "about " if one.answer.approx else ""
     quote = one.words.strip()
     return Understood(
         name=one.view.name,
         value=f"{about}{format_value(one.value, one.view.unit, turn.person.locale)}",
-        as_of=day(one.answer.as_of_date, today=turn.today(turn.person))
-        if one.answer.as_of_date
-        else one.answer.as_of or "today",
+        as_of="today" if row.as_of == today else day(row.as_of, today=today),
         quote=quote if len(quote) <= 300 else one.words[max(0, one.answer.start - 60) : one.answer.end + 60],
         note=one.note,
     )

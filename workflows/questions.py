@@ -61,18 +61,14 @@ def ask(
     *,
     reminder: Literal["", "first", "last"] = "",
 ) -> None:
-    """Put the questions on one card into the outbox; silence is counted from the first send."""
+    """Put the questions on one card into the outbox."""
     program = turn.program_of(group[0])
     category = Category.REMINDER if reminder else Category.ASK
     turn.to(person, category, program=program, about=group).card(
         "questions.asked", card(turn, person, group, reminder=reminder)
     )
     for touchpoint in group:
-        touchpoint.asked_at = touchpoint.asked_at or turn.now
-        touchpoint.state = (
-            TouchpointState.ESCALATED if touchpoint.escalated_at is not None else TouchpointState.ASKED
-        )
-        touchpoint.next_at = chase.next_look(turn, person, touchpoint)
+        chase.asked(turn, person, touchpoint)
 
 
 def remind(turn: Turn, person: Person, group: list[Touchpoint]) -> None:
@@ -112,10 +108,16 @@ def card(
         questions=sum(section.questions for section in sections),
         minutes=max(1, round(sum(section.minutes for section in sections))),
         about=value_of(group),
+        hand_over=hand_over(turn, group),
         reminder=reminder,
         in_place_of="" if asked_for.id == person.id else asked_for.name,
         sent_by=turn.get(Person, sender).name if isinstance(sender, int) else "",
     )
+
+
+def hand_over(turn: Turn, group: list[Touchpoint]) -> str:
+    """Those of the questions that somebody else could answer too, as the value of a button."""
+    return value_of([touchpoint for touchpoint in group if not turn.workflows[touchpoint.kind].personal])
 
 
 def value_of(group: list[Touchpoint]) -> str:

@@ -22,7 +22,7 @@ from workflows import overview
 from workflows.command_words import split
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
-from workflows.overview import ProgramStatus
+from workflows.program_status import ProgramStatus
 from workflows.rules.access import Page, Viewer
 from workflows.status_words import shown, tally
 from workflows.turn import Turn
@@ -95,7 +95,7 @@ def read(turn: Turn, wanted: Filters) -> list[ProgramStatus]:
         UnknownName: no program has the name asked for.
     """
     viewer = of_viewer(turn)
-    today, locale = _today(turn), turn.actor.locale if turn.actor else turn.organization.locale
+    today, locale = _today(turn), _locale(turn)
     programs = stored.programs(
         turn.session,
         organization_id=turn.organization.key_id,
@@ -116,7 +116,7 @@ def card(turn: Turn, wanted: Filters, *, page: int = 1) -> tuple[str, Card]:
         UnknownName: no program has the name asked for.
     """
     viewer = of_viewer(turn)
-    locale = turn.actor.locale if turn.actor else turn.organization.locale
+    locale = _locale(turn)
     if viewer.page is Page.HELP:
         raise NotAllowed("You have no part in a program yet. /alignment help shows what you can do here.")
     if viewer.page is Page.OWN:
@@ -193,8 +193,9 @@ def _open(turn: Turn, _value: str, inputs: Mapping[str, str]) -> None:
     viewer = of_viewer(turn)
     if not viewer.may_see(program.key_id):
         raise NotAllowed("This program is not one of yours.")
-    (found,) = overview.of_programs(turn, [program], today=_today(turn), locale=turn.person.locale)
-    one = shown(found, viewer, today=_today(turn), locale=turn.person.locale, full=True)
+    today, locale = _today(turn), _locale(turn)
+    (found,) = overview.of_programs(turn, [program], today=today, locale=locale)
+    one = shown(found, viewer, today=today, locale=locale, full=True)
     turn.to(turn.person).say(words.one, program=one, more=True)
 
 
@@ -239,6 +240,11 @@ def _own_page(turn: Turn, person: Person, viewer: Viewer) -> Card:
 
 def _today(turn: Turn) -> date:
     return turn.today(turn.actor) if turn.actor is not None else turn.now.date()
+
+
+def _locale(turn: Turn) -> str:
+    """Where the card is written in the viewer's language, theirs; else English, its numbers too."""
+    return words.one.numbers_in(turn.actor.locale if turn.actor else turn.organization.locale)
 
 
 def _states(value: str) -> tuple[ProgramState, ...]:

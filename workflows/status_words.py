@@ -7,7 +7,7 @@ from datetime import date
 from prompts import verdicts as say
 from prompts.status import ChartShown, KpiShown, ProgramShown
 from prompts.wording import ago, day
-from workflows.overview import KpiStatus, ProgramStatus
+from workflows.program_status import KpiStatus, ProgramStatus
 from workflows.rules.access import Viewer
 from workflows.rules.kpi import change_in_words, format_value, movement, sparkline
 from workflows.rules.verdict import Standing
@@ -34,7 +34,9 @@ def shown(status: ProgramStatus, viewer: Viewer, *, today: date, locale: str, fu
         tone="good" if tone == "good" else "warn" if tone == "warn" else "plain",
         verdict=status.sentence,
         goal=status.objective,
-        kpis=tuple(_kpi(kpi, today, locale) for kpi in status.kpis) if full else (),
+        kpis=tuple(_kpi(kpi, today, locale, names=viewer.may_see_names) for kpi in status.kpis)
+        if full
+        else (),
         chart=_chart(headline, today, locale) if full and headline is not None else None,
         asked=tuple(_people(status, today)) if full and viewer.may_see_names else (),
         coaching=say.coaching(
@@ -51,7 +53,7 @@ def shown(status: ProgramStatus, viewer: Viewer, *, today: date, locale: str, fu
     )
 
 
-def _kpi(kpi: KpiStatus, today: date, locale: str) -> KpiShown:
+def _kpi(kpi: KpiStatus, today: date, locale: str, *, names: bool) -> KpiShown:
     now = "no number yet"
     if kpi.now is not None and kpi.age_days is not None:
         moved = movement(
@@ -62,6 +64,9 @@ def _kpi(kpi: KpiStatus, today: date, locale: str) -> KpiShown:
         )
         change = f", {change_in_words(moved, kpi.unit, locale)}" if kpi.baseline is not None else ""
         now = f"{format_value(kpi.now, kpi.unit, locale)}{change} ({ago(kpi.age_days)})"
+        if kpi.said is not None:
+            says = format_value(kpi.said.value, kpi.unit, locale)
+            now = say.differs(system=kpi.system, now=now, person=kpi.said.person if names else "", says=says)
     baseline = "not known yet"
     if kpi.baseline is not None:
         on = f" ({day(kpi.baseline_on, today=today)})" if kpi.baseline_on else ""

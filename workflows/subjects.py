@@ -1,4 +1,4 @@
-"""How a question, and whoever asks it, are named to people."""
+"""How a question, and whoever asks it, are named to people; and who of the learning team hears of it."""
 
 from prompts.questions import SUBJECTS
 from storage import kpis, roles
@@ -14,6 +14,12 @@ def subject(turn: Turn, touchpoint: Touchpoint) -> str:
     if touchpoint.kpi_id is not None:
         return kpis.view(turn.session, kpi_id=touchpoint.kpi_id).name
     return SUBJECTS.get(touchpoint.kind.value, touchpoint.kind.value.replace("_", " "))
+
+
+def learning_team(turn: Turn) -> list[Person]:
+    """Who of the learning team hears of what somebody does: not they themselves."""
+    team = roles.learning_team(turn.session, organization_id=turn.organization.key_id)
+    return [member for member in team if turn.actor is None or member.id != turn.actor.id]
 
 
 def asker(turn: Turn, program: Program, person: Person) -> str:

@@ -4,24 +4,29 @@ Late, doubled or missed ticks do no harm: each step names the state it expects, 
 (touchpoint, attempt), and everything happens in the caller's one transaction.
 """
 
+import logging
 from collections import defaultdict
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from storage import outbox, roles, touchpoints
 from storage.models import Organization, Person, Tenant, Touchpoint
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
-from workflows import chase, introduction, planning, questions, registry
+from workflows import chase, introduction, planning, questions, registry, stand_ins
 from workflows.contact import Silence
 from workflows.rules.availability import Blackout, Closed, PersonHours, next_open, why_closed
 from workflows.rules.cadence import Cadence
 from workflows.rules.load import iso_week, room
 from workflows.turn import Turn
 
+logger = logging.getLogger(__name__)
+
 _WAITING = (TouchpointState.PLANNED, TouchpointState.SNOOZED, TouchpointState.DUE)
 _NEXT_DAY = timedelta(hours=12)
+_AN_HOUR = timedelta(hours=1)
 
 
 def tick(session: Session, *, tenant_id: int, now: datetime) -> None:
@@ -35,7 +40,27 @@ def tick(session: Session, *, tenant_id: int, now: datetime) -> None:
     for touchpoint in touchpoints.due(session, tenant_id=tenant_id, now=now):
         by_person[touchpoint.asked_of_id or touchpoint.person_id].append(touchpoint)
     for person_id, due in by_person.items():
-        _advance(turn, session.get_one(Person, person_id), due)
+        _advance_alone(turn, session.get_one(Person, person_id), due)
+
+
+def _advance_alone(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
+    """One person's fault, whatever it is, stops nobody else; theirs is looked at again in an hour."""
+    try:
+        with turn.session.begin_nested():
+            _advance(turn, person, due)
+    except OperationalError:
+        raise  # the database itself: all of it is tried again
+    except Exception:
+        logger.exception(
+            "What is due with one person could not be done; it is tried again in an hour",
+            extra={
+                "action": "person_failed",
+                "person": person.id,
+                "touchpoints": [touchpoint.id for touchpoint in due],
+            },
+        )
+        for touchpoint in due:
+            touchpoint.next_at = turn.now + _AN_HOUR
 
 
 def _advance(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
@@ -58,7 +83,7 @@ def _advance(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
     if rest and person.introduced_at is None:
         _introduce_first(turn, person, rest)
         return
-    if person.introduced_at == turn.now:  # the introduction went out in this very tick
+    if _introduced_today(turn, person):
         _later(turn, person, rest)
         return
     groups, waits = questions.groups(turn, rest)
@@ -98,6 +123,9 @@ def _gone(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
         }.get(program.state, Why.PROGRAM_PAUSED)
     if why is None:
         return False
+    if why in (Why.STOPPED, Why.LEFT) and person.id != touchpoint.person_id:
+        stand_ins.give_back(turn, person, [touchpoint])
+        return True
     touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=why)
     return True
 
@@ -163,6 +191,12 @@ def _introduce_first(turn: Turn, person: Person, waiting: list[Touchpoint]) -> N
     """No one answers a stranger: the first message is who I am and who named you; questions wait a day."""
     introduction.introduce(turn, person, waiting)
     _later(turn, person, waiting)
+
+
+def _introduced_today(turn: Turn, person: Person) -> bool:
+    """Questions start on the working day after the introduction, whichever tick looks."""
+    at = person.introduced_at
+    return at is not None and at.astimezone(ZoneInfo(person.zone)).date() == turn.today(person)
 
 
 def _room(turn: Turn, person: Person) -> bool:

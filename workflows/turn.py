@@ -81,9 +81,7 @@ class Turn:
 
     def cohort_of(self, touchpoint: Touchpoint) -> Cohort | None:
         """The cohort a contact is about; a digest is about none."""
-        return (
-            self.session.get_one(Cohort, touchpoint.cohort_id) if touchpoint.cohort_id is not None else None
-        )
+        return self.get(Cohort, touchpoint.cohort_id) if touchpoint.cohort_id is not None else None
 
     def program_of(self, touchpoint: Touchpoint) -> Program | None:
         """The program a contact is about; a digest is about none."""

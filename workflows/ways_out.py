@@ -2,22 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal, cast
 
 from prompts import learning_team as learning_team_says
 from prompts import questions as words
 from prompts.cards import Card
 from prompts.wording import counted, listed, moment
-from storage import roles, touchpoints
-from storage.models import Person, Touchpoint
+from storage import outbox, roles, touchpoints
+from storage.models import Person, Program, Touchpoint
 from storage.words import Category, Kind, PersonState, RoleKind, TouchpointState, Why
-from workflows import questions
+from workflows import questions, stand_ins
 from workflows.contact import Action
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.rules import cadence as cadence_rules
 from workflows.rules.cadence import SnoozeOutOfRange
-from workflows.subjects import subject
+from workflows.subjects import learning_team, subject
 from workflows.turn import Turn
 
 
@@ -110,7 +110,11 @@ def unknown(turn: Turn, group: list[Touchpoint]) -> None:
         turn.note("not_known_yet", touchpoint)
     _replace(
         turn,
-        words.unknown.to(person.locale)(until=moment(back_at, person.zone), about=questions.value_of(group)),
+        words.unknown.to(person.locale)(
+            until=moment(back_at, person.zone),
+            about=questions.value_of(group),
+            hand_over=questions.hand_over(turn, group),
+        ),
     )
 
 
@@ -132,43 +136,64 @@ def _decline(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 
 
 def _not_mine(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    """Not theirs: the questions are withdrawn and the learning team, who knows more, is told."""
+    """Not theirs: what was meant for them is withdrawn, and the learning team, who knows more, is told."""
     person = turn.person
-    for touchpoint in _open(turn, value):
-        program = turn.program_of(touchpoint)
+    group = _open(turn, value)
+    own, others = _own_and_others(turn, group)
+    stand_ins.give_back(turn, person, others)
+    programs: dict[int, list[Touchpoint]] = defaultdict(list)
+    for touchpoint in own:
         touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.NOT_MINE)
         turn.note("not_mine", touchpoint)
-        for member in roles.learning_team(turn.session, organization_id=turn.organization.key_id):
+        if program := turn.program_of(touchpoint):
+            programs[program.key_id].append(touchpoint)
+    team = learning_team(turn)
+    for number, together in programs.items():
+        program = turn.get(Program, number)
+        for member in team:
             turn.to(member, Category.NOTICE, program=program).say(
                 learning_team_says.not_mine,
                 person=person.name,
-                subject=subject(turn, touchpoint),
-                program=program.name if program else "",
+                subject=listed([subject(turn, touchpoint) for touchpoint in together]),
+                program=program.name,
             )
-    _replace(turn, words.not_mine.to(person.locale)())
+    subjects = listed([subject(turn, touchpoint) for touchpoint in group])
+    _replace(turn, words.not_mine.to(person.locale)(subjects=subjects, told=bool(team)))
 
 
-def stop(turn: Turn) -> int:
-    """No more messages to this person; what they were asked is withdrawn. Returns how many questions."""
-    person = turn.person
+def stop(turn: Turn) -> bool:
+    """No more messages to this person; what was meant for them is withdrawn, what is on its way dropped.
+
+    Returns whether there is a learning team to hear of it.
+    """
+    person, team = turn.person, learning_team(turn)
+    if person.state is PersonState.STOPPED:
+        return bool(team)
     person.state = PersonState.STOPPED
-    open_now = touchpoints.open_of(turn.session, person_id=person.key_id)
+    outbox.drop(turn.session, person_id=person.key_id, why="asked for no more messages")
+    open_now, others = _own_and_others(turn, touchpoints.open_of(turn.session, person_id=person.key_id))
+    stand_ins.give_back(turn, person, others)
     for touchpoint in open_now:
         touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.STOPPED)
     turn.note("stopped", person, questions=len(open_now))
-    for member in roles.learning_team(turn.session, organization_id=turn.organization.key_id):
-        if member.id != person.id:
-            turn.to(member, Category.NOTICE).say(
-                learning_team_says.stopped,
-                person=person.name,
-                open_questions=counted(len(open_now), "question"),
-            )
-    return len(open_now)
+    for member in team:
+        turn.to(member, Category.NOTICE).say(
+            learning_team_says.stopped,
+            person=person.name,
+            open_questions=counted(len(open_now), "question"),
+        )
+    return bool(team)
+
+
+def _own_and_others(turn: Turn, group: list[Touchpoint]) -> tuple[list[Touchpoint], list[Touchpoint]]:
+    """What a person is asked for themselves, and what in somebody else's place."""
+    own = [touchpoint for touchpoint in group if touchpoint.person_id == turn.person.id]
+    return own, [touchpoint for touchpoint in group if touchpoint not in own]
 
 
 def _stop(turn: Turn, _value: str, _inputs: Mapping[str, str]) -> None:
-    stop(turn)
-    _replace(turn, words.stopped.to(turn.person.locale)())
+    told = stop(turn)
+    _replace(turn, words.stopped.to(turn.person.locale)(told=told))
 
 
 def _hand_over(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
@@ -181,14 +206,17 @@ def offer_colleagues(turn: Turn, group: list[Touchpoint], *, unknown_name: str =
     program = turn.program_of(group[0])
     if program is None:
         raise QuestionClosed("This question is not about a program any more.")
-    if any(turn.workflows[touchpoint.kind].personal for touchpoint in group):
-        raise NotUnderstood("Only you can say whether you gave that number. Right, or another one?")
+    refuse_if_personal(turn, group)
     colleagues = [
         (str(each.id), each.name)
         for each in roles.holding(
-            turn.session, program_id=program.key_id, kinds=tuple(RoleKind), on=turn.today(person)
+            turn.session,
+            program_id=program.key_id,
+            kinds=tuple(RoleKind),
+            on=turn.today(person),
+            cohort_id=group[0].cohort_id,
         )
-        if each.id != person.id and each.state is PersonState.ACTIVE
+        if each.id != person.id
     ][:100]
     if not colleagues:
         raise NotUnderstood(
@@ -218,20 +246,37 @@ def _hand_to(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
 
 
 def hand_to(turn: Turn, group: list[Touchpoint], colleague: Person) -> None:
-    """The colleague is asked next; silence, and how long the question may wait, are counted anew."""
+    """The colleague is asked next; silence, and how long the question may wait, are counted anew.
+
+    Raises:
+        NotUnderstood: only the person themselves can answer one of the questions.
+    """
+    refuse_if_personal(turn, group)
     for touchpoint in group:
-        window = timedelta(days=turn.cadence(turn.program_of(touchpoint)).question_window_days)
+        stand_ins.afresh(turn, touchpoint)
         touchpoint.asked_of_id = colleague.key_id
         touchpoint.tenant_id = colleague.home_tenant_id
-        touchpoint.state = TouchpointState.DUE
-        touchpoint.asked_at = None
-        touchpoint.reminders = 0
-        touchpoint.next_at = turn.now
-        touchpoint.last_at = max(touchpoint.last_at, turn.now + window)
         touchpoint.progress = {"sent_by": turn.person.id}
         turn.note("handed_over", touchpoint, person_id=colleague.key_id)
     subjects = listed([subject(turn, touchpoint) for touchpoint in group])
-    _replace(turn, words.handed_over.to(turn.person.locale)(colleague=colleague.name, subjects=subjects))
+    # A number is shown to the one who was asked first; what a program was worth is not.
+    shown = all(t.person_id == turn.person.id and t.kpi_id is not None for t in group)
+    _replace(
+        turn,
+        words.handed_over.to(turn.person.locale)(colleague=colleague.name, subjects=subjects, shown=shown),
+    )
+
+
+def refuse_if_personal(turn: Turn, group: list[Touchpoint]) -> None:
+    """What is asked about a person's own words is asked of nobody else.
+
+    Raises:
+        NotUnderstood: one of the questions is such.
+    """
+    personal = [touchpoint for touchpoint in group if turn.workflows[touchpoint.kind].personal]
+    if personal:
+        subjects = listed([subject(turn, touchpoint) for touchpoint in personal])
+        raise NotUnderstood(f"I can't ask anybody else about {subjects}: it is your own word that counts.")
 
 
 def _open(turn: Turn, value: str) -> list[Touchpoint]:

@@ -69,7 +69,7 @@ class EmbeddedEngine:
             logger.info(
                 "Settling messages a dead process had in hand", extra={"action": "orphans", "count": orphans}
             )
-        await self.look()
+        await self._look_and_survive()
         self._scheduler.add_job(
             self._look_and_survive,
             IntervalTrigger(seconds=LOOK_SECONDS),
@@ -91,17 +91,31 @@ class EmbeddedEngine:
         await self._delivery.drain(tenant_id)
 
     async def look(self) -> int:
-        """Do everything that is due now; returns how many messages were sent."""
+        """Do everything that is due now; returns how many messages were sent.
+
+        One tenant's trouble stops no other: what failed is raised at the end, after everybody had their turn.
+        """
+        failed: list[Exception] = []
+        sent = 0
         async with self._looking:
             await self._gateway.recover()
             now = self._clock.now()
             due = await write(self._database, lambda session: touchpoints.tenants_with_work(session, now=now))
             for tenant_id in due:
-                await write(self._database, partial(tick, tenant_id=tenant_id, now=now))
+                try:
+                    await write(self._database, partial(tick, tenant_id=tenant_id, now=now))
+                except Exception as error:
+                    failed.append(error)
             mail = await write(self._database, lambda session: outbox.tenants_with_mail(session, now=now))
-            sent = sum([await self._delivery.drain(tenant_id) for tenant_id in mail])
+            for tenant_id in mail:
+                try:
+                    sent += await self._delivery.drain(tenant_id)
+                except Exception as error:
+                    failed.append(error)
         if sent:
             self.on_look()
+        if failed:
+            raise ExceptionGroup("parts of a look failed", failed)
         return sent
 
     async def _look_and_survive(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.replay.acts import Question, Shown
@@ -13,6 +14,11 @@ from storage.models import Outbox, OutboxTouchpoint, Person, Program, Role, Touc
 from storage.words import Category, RoleKind
 
 _ABOUT_CONTACTS = frozenset(Category) - {Category.REPLY, Category.NOTICE}
+_LINKS = (
+    select(OutboxTouchpoint)
+    .where(col(OutboxTouchpoint.outbox_id).in_(bindparam("outbox_ids")))
+    .order_by(col(OutboxTouchpoint.id))
+)
 
 
 @dataclass(frozen=True)
@@ -72,11 +78,7 @@ def shown(session: Session, *, cast: Cast, rows: Sequence[Outbox]) -> list[tuple
     """These messages as people see them."""
     about: dict[int, list[Question]] = {row.key_id: [] for row in rows if row.category in _ABOUT_CONTACTS}
     if about:
-        links = session.exec(
-            select(OutboxTouchpoint)
-            .where(col(OutboxTouchpoint.outbox_id).in_(about))
-            .order_by(col(OutboxTouchpoint.id))
-        ).all()
+        links = session.exec(_LINKS, params={"outbox_ids": list(about)}).all()
         of = {row.key_id: row for row in rows}
         for link in links:
             touchpoint = session.get_one(Touchpoint, link.touchpoint_id)

@@ -1,6 +1,6 @@
 """What a replay leaves: every message, reply, contact, reading and claim, as rows anybody can read."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -70,16 +70,14 @@ class Replayed:
             "end": iso(self.end),
             "messages": [
                 {
-                    **asdict(sent),
+                    **vars(sent),
                     "at": iso(sent.at),
                     "buttons": list(sent.buttons),
                     "touchpoints": list(sent.touchpoints),
                 }
                 for sent in self.messages
             ],
-            "replies": [
-                {**asdict(did), "at": iso(did.at), "inputs": dict(did.inputs)} for did in self.replies
-            ],
+            "replies": [{**vars(did), "at": iso(did.at), "inputs": dict(did.inputs)} for did in self.replies],
             "touchpoints": list(self.touchpoints),
             "readings": list(self.readings),
             "claims": list(self.claims),

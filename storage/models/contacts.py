@@ -51,7 +51,7 @@ class Touchpoint(Row, table=True):
     """Messages sent about it; with the id, what makes one message go out once."""
     reminders: int = 0
     asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    """The first send, from which chasing is counted."""
+    """When it was asked afresh last, from which chasing is counted; reminders do not change it."""
     escalated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     late: bool = False

@@ -31,6 +31,9 @@ from tests.cards.reading import Page, nodes, slack_controls, slack_words, teams_
 from tests.cards.test_parity import asked
 from tests.cards.test_valid import check_adaptive, check_html, check_slack
 
+pytestmark = pytest.mark.torture  # too long for every day
+
+
 words = st.text(max_size=60) | st.text(st.sampled_from("ab \n&<>{}👩\u200d\u0301\u202e"), max_size=40)
 some_words = words.filter(bool)
 long_words = st.builds(lambda piece, times: piece * times, some_words, st.integers(1, 400))

@@ -160,5 +160,5 @@ def test_importing_the_teams_renderer_does_not_load_the_teams_app() -> None:
     """The app costs two seconds and reads a `.env` on import; a renderer must not."""
     code = "import sys, bot.platforms.teams.render; print('microsoft_teams.apps' in sys.modules)"
     command = [sys.executable, "-c", code]
-    answer = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
     assert answer.stdout == "False\n"

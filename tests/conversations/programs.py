@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -138,10 +138,10 @@ def email(who: str) -> str:
 
 
 def settled(session: Session, *, at: datetime, strangers: tuple[str, ...] = ()) -> None:
-    """Let the four questions be answered, and everyone but `strangers` be introduced, before it begins."""
+    """Let the four questions be answered, and everyone but `strangers` be introduced, the day before."""
     for person in session.exec(select(Person)):
         if person.email not in [email(who) for who in strangers]:
-            person.introduced_at = at
+            person.introduced_at = at - timedelta(days=1)
     held = select(Role.program_id, Role.person_id).distinct().order_by(col(Role.program_id))
     for program_id, person_id in session.exec(held).all():
         for question, words in _WORDS.items():

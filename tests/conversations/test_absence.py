@@ -1,6 +1,6 @@
 """Somebody is away: questions go to the stand-in, coaching lapses and resumes; never why."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from storage.words import Kind, TouchpointState, Why
 from tests.conversations.conftest import Opener
@@ -60,3 +60,13 @@ async def test_away_typed_in_the_chat_holds_the_reminders(opened: Opener) -> Non
     assert "Noted: away 28 April to 3 May." in noted.text
     await world.until_asked(DANA, "Asking once more")
     assert world.clock.now().date().isoformat() == "2026-05-06"
+
+
+async def test_days_away_that_have_begun_are_the_ones_running_now(opened: Opener) -> None:
+    world = opened(program())
+    await world.until_asked(DANA, "Where is Win rate now?")
+    await world.until(datetime(2026, 4, 28, 10, 0, tzinfo=UTC))
+    noted = await world(DANA).commands("away 26 April to 8 May")
+    assert "Noted: away 26 April to 8 May." in noted.text
+    await world.until_asked(DANA, "Asking once more")
+    assert world.clock.now().date() > date(2026, 5, 8)

@@ -45,7 +45,8 @@ async def test_a_program_imported_midway_asks_once_looking_back_and_fires_nothin
     await world.until_asked(DANA, "Nice to meet you")
     asked = await world.until_asked(DANA, "Consultative Selling")
     assert "Where was Win rate before the program began?" in asked.text
-    assert "5 questions" in asked.text  # the four and the baseline, on one card
+    assert "Where is Win rate now?" in asked.text
+    assert "6 questions" in asked.text  # the four, the baseline and where it stands, on one card
     await world.days(6)
     texts = [message.text for message in await world(DANA).messages()]
     assert (

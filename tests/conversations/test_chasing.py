@@ -8,6 +8,8 @@ from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import CYCLE, DANA, MEI, TOM, WIN_RATE, program
 
+KARIN = "karin.adler"
+
 ASKED = "Where is Win rate now?"
 
 
@@ -189,3 +191,53 @@ async def test_reminders_of_two_questions_share_a_card(opened: Opener) -> None:
     reminder = await world.until_asked(DANA, "Asking once more")
     assert "2 questions" in reminder.text
     assert len(await world(DANA).messages()) == 2
+
+
+async def test_a_question_put_off_is_reminded_of_three_and_seven_working_days_after_it_came_back(
+    opened: Opener,
+) -> None:
+    world = opened(program(cadence={"kpi_update_days": [30], "roi_days": [300]}))
+    await world.until_asked(DANA, ASKED)
+    await world.until_asked(DANA, "Asking once more")
+    await world(DANA).presses("Don't know yet")
+    assert await _on(world, DANA, ASKED) == date(2026, 5, 4)
+    assert await _on(world, DANA, "Asking once more") == date(2026, 5, 7)
+    assert await _on(world, DANA, "My last reminder") == date(2026, 5, 13)
+    assert await _on(world, TOM, ASKED) == date(2026, 5, 18)
+
+
+async def test_a_delegate_has_five_working_days_from_being_asked(opened: Opener) -> None:
+    world = opened(program(cadence={"kpi_update_days": [30], "roi_days": [300]}), strangers=(TOM,))
+    await world.until_asked(DANA, ASKED)
+    await world.until_asked(TOM, "Nice to meet you")
+    assert await _on(world, TOM, ASKED) == date(2026, 5, 12)
+    await world.until(datetime(2026, 5, 19, 8, 0, tzinfo=UTC))
+    (question,) = await world.touchpoints(Kind.KPI_UPDATE)
+    assert question.state is TouchpointState.ESCALATED
+    await world.until(datetime(2026, 5, 19, 12, 0, tzinfo=UTC))
+    (question,) = await world.touchpoints(Kind.KPI_UPDATE)
+    assert question.state is TouchpointState.EXPIRED
+
+
+async def test_whom_a_delegate_sends_has_reminders_of_their_own(opened: Opener) -> None:
+    world = opened(program(cadence={"kpi_update_days": [30], "roi_days": [300]}))
+    await world.until_asked(DANA, ASKED)
+    await world.until_asked(TOM, ASKED)
+    await world(TOM).says("ask Karin")
+    await world(TOM).presses("Yes, ask Karin Adler")
+    assert await _on(world, KARIN, ASKED) == date(2026, 5, 11)
+    assert await _on(world, KARIN, "Asking once more") == date(2026, 5, 14)
+    understood = await world(DANA).says("24 %")  # whose question it is can always answer
+    assert "Win rate: 24 %" in understood.text
+
+
+async def test_after_a_pause_silence_is_counted_anew(opened: Opener) -> None:
+    world = opened(program(cadence={"kpi_update_days": [30], "roi_days": [300]}))
+    await world.until_asked(DANA, ASKED)
+    await world(MEI).commands("pause Consultative Selling because budget")
+    await world(MEI).presses("Yes, pause it")
+    await world.days(25)
+    await world(MEI).commands("resume Consultative Selling because it is settled")
+    await world(MEI).presses("Yes, resume it")  # on Friday 22 May
+    assert await _on(world, DANA, "Asking once more") == date(2026, 5, 27)
+    assert await _on(world, DANA, "My last reminder") == date(2026, 6, 2)

@@ -175,3 +175,24 @@ async def test_a_correction_two_weeks_after_the_question_is_still_one(opened: Op
     assert "Win rate: 23.5 %" in understood.text
     await dana.presses("Yes, record it")
     assert [r.value for r in await world.readings()] == [Decimal("23.5")]
+
+
+async def test_a_correction_keeps_the_day_that_was_said(after_training: Dialogue) -> None:
+    dana = after_training("dana.wu")
+    await after_training.until_asked("dana.wu", "Where is Win rate now?")
+    await dana.says("24.5% at the end of May, up from 22")
+    corrected = await dana.says("sorry, meant 25")
+    assert "25 %, as of 31 May" in corrected.text
+    await dana.presses("Yes, record it")
+    (reading,) = await after_training.readings()
+    assert reading.as_of.isoformat() == "2026-05-31"
+
+
+async def test_a_bare_month_is_its_last_day_on_the_card_and_in_the_books(after_training: Dialogue) -> None:
+    dana = after_training("dana.wu")
+    await after_training.until_asked("dana.wu", "Where is Win rate now?")
+    understood = await dana.says("24.5% in May")
+    assert "24.5 %, as of 31 May" in understood.text
+    await dana.presses("Yes, record it")
+    (reading,) = await after_training.readings()
+    assert reading.as_of.isoformat() == "2026-05-31"

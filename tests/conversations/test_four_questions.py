@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from storage.models import AlignmentAnswer
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
-from tests.conversations.programs import DANA, MEI, program
+from tests.conversations.programs import DANA, MEI, TOM, program
 
 WORDS = (
     "Asking before telling",
@@ -73,3 +73,22 @@ async def test_once_answered_they_are_not_asked_again_at_the_launch_gate(opened:
     before = len(await world(DANA).messages())
     await world.until(datetime(2026, 7, 30, tzinfo=UTC))
     assert len(await world(DANA).messages()) == before
+
+
+async def test_nobody_answers_in_anothers_place(opened: Opener) -> None:
+    world = await _asked(opened)
+    asked = await world(DANA).sees()
+    assert "Ask someone else" not in [button.label for button in asked.card.buttons]
+    await world.days(30)
+    assert any("Dana Wu has not answered on the four" in m.text for m in await world(MEI).messages())
+    assert not any("4 questions" in message.text for message in await world(TOM).messages())
+
+
+async def test_one_other_gets_the_same_questions(opened: Opener) -> None:
+    world = opened(
+        program(starts=date(2026, 8, 3), ends=date(2026, 8, 28), roles={"business_unit_owner": TOM}),
+        at=datetime(2026, 4, 20, 8, 0, tzinfo=UTC),
+        settled=False,
+    )
+    asked = await world.until_asked(DANA, "4 questions")
+    assert "1 other gets the same questions, on their own." in asked.text

@@ -1,11 +1,12 @@
 """The first message anybody gets: who named them and what this is, before any question."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from storage.words import Kind, TouchpointState
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
-from tests.conversations.programs import DANA, MARCUS, MEI, TOM, program
+from tests.conversations.programs import DANA, MARCUS, MEI, TOM, WIN_RATE, program
 
 INTRODUCED = "Nice to meet you"
 
@@ -34,7 +35,7 @@ async def test_sounds_good_is_thanked_in_place(opened: Opener) -> None:
 async def test_a_manager_hears_of_coaching_ideas_and_not_of_numbers(opened: Opener) -> None:
     world = opened(program(managers=(MARCUS,)), settled=False)
     hello = await world.until_asked(MARCUS, INTRODUCED)
-    assert "manager of people who take part" in hello.text
+    assert "a manager of people in Consultative Selling" in hello.text
     assert "One small coaching idea a week" in hello.text
     assert "KPIs" not in hello.text
 
@@ -115,3 +116,42 @@ async def test_what_a_delegate_is_promised_is_what_a_delegate_gets(opened: Opene
     hello = await world.until_asked(TOM, INTRODUCED)
     assert "four questions" not in hello.text
     assert "only where Dana Wu could not answer" in hello.text
+
+
+async def test_questions_wait_for_the_day_after_the_introduction_whichever_look_finds_them(
+    opened: Opener,
+) -> None:
+    world = opened(
+        program(managers=(MARCUS,), cadence={"kpi_update_days": [32]}),
+        settled=False,
+        at=datetime(2026, 4, 28, 7, 0, tzinfo=UTC),
+    )
+    await world.until(datetime(2026, 4, 28, 20, 0, tzinfo=UTC))
+    for who in (DANA, MARCUS):
+        (hello,) = await world(who).messages()
+        assert INTRODUCED in hello.text
+    await world.until_asked(DANA, "Where is Win rate now?", within_days=1)
+    assert world.clock.now() == datetime(2026, 4, 29, 9, 0, tzinfo=UTC)
+
+
+async def test_of_a_sponsor_whose_numbers_others_give_only_the_worth_is_promised(opened: Opener) -> None:
+    world = opened(program(replace(WIN_RATE, owner=TOM)), settled=False)
+    hello = await world.until_asked(DANA, INTRODUCED)
+    assert "a few times in its first year: what it was worth." in hello.text
+    (hello,) = await world(TOM).messages()
+    assert "a few times in its first year: where your KPIs stand." in hello.text
+    assert "what it was worth" not in hello.text
+
+
+async def test_an_adviser_is_promised_four_questions_and_no_numbers(opened: Opener) -> None:
+    world = opened(program(roles={"business_unit_owner": MARCUS}), settled=False)
+    hello = await world.until_asked(MARCUS, INTRODUCED)
+    assert "First, four questions about what you expect" in hello.text
+    assert "After it ends" not in hello.text
+
+
+async def test_a_sponsor_who_manages_people_too_hears_of_both(opened: Opener) -> None:
+    world = opened(program(managers=(DANA,)), settled=False)
+    hello = await world.until_asked(DANA, INTRODUCED)
+    assert "where your KPIs stand" in hello.text
+    assert "One small coaching idea a week" in hello.text

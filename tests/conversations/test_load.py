@@ -105,7 +105,7 @@ async def test_somebody_who_is_sponsor_and_manager_gets_both_within_the_load(ope
     world = opened(program(managers=(DANA, MARCUS)), settled=False)
     hello = await world.until_asked(DANA, "Nice to meet you")
     assert "lead sponsor" in hello.text
-    assert "manager of people who take part" in hello.text
+    assert "a manager of people in Consultative Selling" in hello.text
     await world.days(25)
     kinds = {
         t.kind

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+
 from storage.words import Kind, ReadingState, SourceKind, TouchpointState
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
@@ -97,3 +99,38 @@ async def test_a_number_noted_and_confirmed_is_not_asked_for_in_the_next_days(op
     await world(DANA).presses("Right")
     await world.days(6)
     assert not any("Where is Win rate now?" in message.text for message in await world(DANA).messages())
+
+
+async def test_a_noted_number_that_is_not_right_is_asked_for_and_reminded_of(opened: Opener) -> None:
+    world = await _noted(opened)
+    await world.until_asked(DANA, NOTED, within_days=1)
+    asked = await world(DANA).says("no")
+    assert "Where is Win rate now?" in asked.text
+    again = await world.until_asked(DANA, "Asking once more", within_days=10)
+    assert "Where is Win rate now?" in again.text
+    assert "Ask someone else" not in [button.label for button in again.card.buttons]
+    await world(DANA).says("25 %")
+    await world(DANA).presses("Yes, record it")
+    assert [r.value for r in await world.readings()] == [Decimal(25)]
+
+
+async def test_a_number_given_instead_and_not_confirmed_is_asked_for_again(opened: Opener) -> None:
+    world = await _noted(opened)
+    await world.until_asked(DANA, NOTED, within_days=1)
+    await world(DANA).says("25 %")
+    again = await world.until_asked(DANA, "Asking once more", within_days=10)
+    assert "you gave" not in again.text
+    await world(DANA).says("yes")
+    assert [r.value for r in await world.readings()] == [Decimal(25)]
+
+
+@pytest.mark.parametrize("said", ["ask Tom", "ask Beatrice"])
+async def test_a_noted_number_is_confirmed_by_nobody_else(opened: Opener, said: str) -> None:
+    world = await _noted(opened)
+    await world.until_asked(DANA, NOTED, within_days=1)
+    refused = await world(DANA).says(said)
+    assert "I can't ask anybody else about Win rate: it is your own word that counts." in refused.text
+    await world.days(2)
+    assert not any("you gave" in message.text for message in await world(TOM).messages())
+    await world(DANA).presses("Right")
+    assert [r.value for r in await world.readings()] == [Decimal(27)]

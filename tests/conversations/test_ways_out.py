@@ -1,5 +1,6 @@
 """Every question has a way out: later, not known, rather not, not mine, somebody else, stop."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -135,7 +136,7 @@ async def test_not_mine_withdraws_the_question_and_tells_the_learning_team(opene
     world, _ = await _asked(opened)
     await world(DANA).presses("Later or not me")
     said = await world(DANA).presses("Not mine to answer")
-    assert "I've told the learning team" in said.text
+    assert "I won't ask you about Win rate again this time. I've told the learning team" in said.text
     told = await world(MEI).sees()
     assert "Dana Wu says that Win rate in Consultative Selling is not theirs" in told.text
     refused = await world(DANA).says("24 %")
@@ -149,7 +150,7 @@ async def test_a_colleague_named_in_words_is_asked_after_a_yes(opened: Opener, s
     offered = await world(DANA).says(said)
     assert "Shall I ask Tom Ruiz about Win rate? I'll say that you sent me." in offered.text
     done = await world(DANA).presses("Yes, ask Tom Ruiz")
-    assert "I'm asking Tom Ruiz" in done.text
+    assert "I'm asking Tom Ruiz about Win rate, and will show you what they say." in done.text
     asked = await world.until_asked(TOM, WIN_RATE_ASKED, within_days=2)
     assert "Dana Wu" in asked.text
     await world(TOM).says("24 %")
@@ -278,3 +279,60 @@ async def test_of_a_card_with_one_answer_only_the_rest_is_put_off(opened: Opener
     await world(DANA).presses("Tomorrow", on=later)
     again = await world.until_asked(DANA, "Where is Deal cycle time now?", within_days=2)
     assert "Win rate" not in again.text
+
+
+async def test_two_questions_that_are_not_mine_are_one_word_to_the_learning_team(opened: Opener) -> None:
+    world = opened(program(WIN_RATE, CYCLE))
+    await world.until_asked(DANA, WIN_RATE_ASKED)
+    await world(DANA).presses("Later or not me")
+    await world(DANA).presses("Not mine to answer")
+    told = [m.text for m in await world(MEI).messages() if "not theirs" in m.text]
+    assert len(told) == 1
+    assert "Win rate and Deal cycle time" in told[0]
+
+
+async def test_only_what_is_shown_later_is_promised_to_be_shown(opened: Opener) -> None:
+    world = opened(program(cadence={"kpi_update_days": [300], "roi_days": [31]}))
+    await world.until_asked(DANA, "what it was worth", within_days=20)
+    choose = await world(DANA).presses("Ask someone else")
+    (choice,) = [part for part in choose.card.inputs if part.type == "choice_input"]
+    tom = next(value for value, label in choice.choices if label == "Tom Ruiz")
+    done = await world(DANA).presses("Ask them", colleague=tom)
+    assert "I'm asking Tom Ruiz" in done.text
+    assert "show you" not in done.text
+
+
+async def test_a_learning_team_that_is_not_there_is_not_said_to_be_told(opened: Opener) -> None:
+    world, _ = await _asked(opened)
+    await world(MEI).commands("stop")
+    await world(DANA).presses("Later or not me")
+    stopped = await world(DANA).presses("Stop all messages")
+    assert "You won't hear from me again." in stopped.text
+    assert "learning team" not in stopped.text
+
+
+async def test_stopping_twice_is_stopping_once(opened: Opener) -> None:
+    world, _ = await _asked(opened)
+    first = await world(DANA).commands("stop")
+    second = await world(DANA).commands("stop")
+    assert second.text == first.text
+    assert len([m for m in await world(MEI).messages() if "no more messages" in m.text]) == 1
+
+
+async def test_what_waits_for_the_morning_does_not_reach_who_has_stopped_at_night(opened: Opener) -> None:
+    world, _ = await _asked(opened)
+    await world.until(world.clock.now().replace(hour=21))
+    await world(DANA).presses("Later or not me")
+    await world(DANA).presses("Not mine to answer")
+    await world(MEI).commands("stop")
+    await world.days(3)
+    assert "You won't hear from me again." in (await world(MEI).sees()).text
+    await world(MEI).commands("start")
+    await world.days(2)
+    assert not any("not theirs" in message.text for message in await world(MEI).messages())
+
+
+async def test_while_the_owner_of_a_kpi_wants_no_messages_its_sponsor_is_asked(opened: Opener) -> None:
+    world = opened(program(replace(WIN_RATE, owner=TOM)))
+    await world(TOM).commands("stop")
+    await world.until_asked(DANA, WIN_RATE_ASKED, within_days=10)

@@ -14,6 +14,19 @@ from tests.engine.killed import STEPS
 ONCE = "settled, not committed"
 """The step that a life passes once, at its beginning."""
 
+EVERY_DAY = (
+    "message written, not committed",
+    "ticked, not drained",
+    "leased, not sent",
+    "sent, not marked",
+    "marked, not committed",
+    "event stored, not committed",
+    "event stored, not worked on",
+    "answer handled, not committed",
+    ONCE,
+)
+"""Where most is at stake; `make torture` goes through all steps, life after life."""
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -44,9 +57,9 @@ def check(found: dict[str, Any], *, kills: int) -> None:
     assert [state for _, _, state in calm["readings"]] == ["confirmed"]
 
 
-def test_killed_at_every_step(sqlite_template: Path, tmp_path: Path) -> None:
-    plans = [f"{step}:{1 if step == ONCE else 2}" for step in STEPS]
-    check(lives(tmp_path, sqlite_template, plans), kills=len(STEPS))
+def test_killed_at_the_steps_where_most_is_at_stake(sqlite_template: Path, tmp_path: Path) -> None:
+    plans = [f"{step}:{1 if step == ONCE else 2}" for step in EVERY_DAY]
+    check(lives(tmp_path, sqlite_template, plans), kills=len(EVERY_DAY))
 
 
 def test_killed_at_random_moments(sqlite_template: Path, tmp_path: Path) -> None:

@@ -1,11 +1,16 @@
 """A program exported and imported again is the same program."""
 
+from datetime import UTC, date, datetime, time
+
 import pytest
 import yaml
 
 from storage.models import Away, Baseline, Cost, Enrollment, MeasureVersion, Person, Program, Role, Target
+from storage.words import RoleKind
 from tests.files.conftest import JANUARY, MAY
 from workflows.errors import UnknownName
+
+LATER = (date(2026, 8, 3), date(2026, 11, 21), date(2027, 11, 21))
 
 
 @pytest.mark.parametrize(
@@ -19,6 +24,36 @@ def test_importing_an_export_changes_nothing(office, examples, name, key):
     office.imports(examples[name])
     exported = office.exports(key, now=JANUARY)
     assert office.preview(exported) == []
+
+
+@pytest.mark.parametrize("name", ["consultative-selling.yaml", "first-line-leaders.yaml"])
+@pytest.mark.parametrize(
+    "imported", [date(2026, 1, 13), date(2026, 8, 3), date(2026, 11, 21), date(2027, 11, 21)]
+)
+@pytest.mark.parametrize("exported", [date(2026, 8, 3), date(2026, 11, 21), date(2027, 11, 21)])
+def test_an_export_names_what_its_file_named_on_every_day(office, examples, name, imported, exported):
+    """Before, while and after somebody stands in, and a year later."""
+    given = office.program(examples[name])
+    office.imports(examples[name], now=datetime.combine(imported, time(9), tzinfo=UTC))
+    now = datetime.combine(max(imported, exported), time(9), tzinfo=UTC)
+    text = office.exports(now=now)
+    assert office.preview(text, now=now) == office.preview(examples[name], now=now) == []
+    back = office.program(text)
+    assert {person.email for person in back.people} == {person.email for person in given.people}
+    assert [cohort.managers for cohort in back.cohorts] == [cohort.managers for cohort in given.cohorts]
+
+
+def test_a_time_that_is_over_stays_out_once_a_file_leaves_it_out(office, leading):
+    entry = "        acting: {person: diego.perez@halden.example, first: 2026-07-06, last: 2026-10-30}\n"
+    assert leading.count(entry) == 1
+    office.imports(leading)
+    later = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    (before,) = office.all(Role, kind=RoleKind.ACTING_MANAGER)
+    office.imports(leading.replace(entry, ""), now=later)
+    (role,) = office.all(Role, kind=RoleKind.ACTING_MANAGER)
+    assert (role.since, role.until) == (before.since, before.until)
+    assert "acting" not in office.exports(now=later)
+    assert office.preview(office.exports(now=later), now=later) == []
 
 
 @pytest.mark.parametrize("name", ["consultative-selling.yaml", "first-line-leaders.yaml"])

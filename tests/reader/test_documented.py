@@ -59,8 +59,8 @@ def test_a_wrong_setting_is_named_and_no_secret_with_it(monkeypatch: pytest.Monk
     monkeypatch.setenv("ALIGNMENT_MODEL__TIMEOUT", "600")
     done = CliRunner().invoke(app, ["status"])
     assert done.exit_code == 2
-    assert "ALIGNMENT_MODEL__NAME: Field required" in done.stderr
-    assert "ALIGNMENT_MODEL__TIMEOUT: Input should be less than or equal to 60" in done.stderr
+    assert "ALIGNMENT_MODEL__NAME: it is not set" in done.stderr
+    assert "ALIGNMENT_MODEL__TIMEOUT: it is 60 or less" in done.stderr
     assert "sk-secret" not in done.output
 
 

@@ -1,7 +1,9 @@
 """What holds for any text: no exception, places inside the text, the same number wherever it stands."""
 
+import time
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +30,28 @@ def test_no_text_raises_and_every_place_is_inside_it(text: str, locale: str, fir
     reading = read(text, ALL[first : first + size], asked_on=ASKED_ON, locale=locale)
 
     assert all(0 <= start < end <= len(text) for start, end in _places(reading))
+
+
+@given(piece=PIECES | st.text(min_size=1, max_size=6), gap=st.sampled_from(["", " ", "\n"]), locale=LOCALES)
+@settings(max_examples=60, deadline=None)
+def test_a_text_that_repeats_itself_costs_little(piece: str, gap: str, locale: str):
+    text = ((piece + gap) * 10_000)[:10_000]
+
+    started = time.perf_counter()
+    read(text, ALL[:3], asked_on=ASKED_ON, locale=locale)
+
+    # Fifty milliseconds are promised; a busy machine that also traces may take some times longer.
+    assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize("filler", ["word " * 2000, "1 " * 5000, "½" * 9950 + " ", "no idea, " * 1111])
+def test_of_a_long_text_the_end_is_read_too(filler: str):
+    text = filler + "\nSorry, that was my notes. Win rate: 27 %"
+
+    answer = read(text, [KPIS["win"]], asked_on=ASKED_ON).answers["Win rate"]
+
+    assert answer is not None
+    assert (answer.value, text[answer.start : answer.end]) == (Decimal(27), "27 %")
 
 
 @given(text=CHAT, locale=LOCALES)

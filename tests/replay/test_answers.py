@@ -12,6 +12,9 @@ from bot.replay.answers import json_schema, parse
 from tests.replay.conftest import EXAMPLES, STORY, play
 from workflows.files.problems import BadFile
 
+pytestmark = pytest.mark.torture  # too long for every day
+
+
 PUBLISHED = Path(__file__).parents[2] / "docs" / "schema" / "answers.schema.json"
 WRITE_IT = """.venv/bin/python -c "import json; from bot.replay.answers import json_schema; \
 print(json.dumps(json_schema(), indent=2, ensure_ascii=False))" > docs/schema/answers.schema.json"""

@@ -78,7 +78,7 @@ def test_files_that_cannot_be_read_are_told_in_one_sentence(tmp_path):
     latin.write_bytes("name: Zoë".encode("latin-1"))
     assert _run(tmp_path / "none.yaml")[::2] == (
         2,
-        f"{tmp_path / 'none.yaml'} cannot be read: No such file or directory.\n",
+        f"There is no file {tmp_path / 'none.yaml'}. Check the path.\n",
     )
     assert _run(latin)[::2] == (2, f"{latin} is not text in UTF-8. Save it as UTF-8 and try again.\n")
 

@@ -6,13 +6,18 @@ import sys
 from collections import Counter
 from datetime import date
 
+import pytest
+
 from bot.replay.courses import draw, of
 from tests.replay.conftest import LEADERS, SALES, play
+
+pytestmark = pytest.mark.torture  # whole years: too long for every day
 
 _PLAY = """
 import json
 from datetime import date
 from tests.replay.conftest import play
+
 print(json.dumps(play(until=date(2026, 5, 8)).as_json()))
 """
 

@@ -8,6 +8,9 @@ import holidays
 import jsonschema
 import pytest
 
+pytestmark = pytest.mark.torture  # whole years: too long for every day
+
+
 TEXT = {"type": "string"}
 NUMBER = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
 MOMENT = {"type": "string", "pattern": r"^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$"}

@@ -57,8 +57,7 @@ def test_did_it_goes_a_step_further() -> None:
     assert stage(done[1]) == stage(silent[1]) + 1
     assert done[1].variant == "plain"
     assert (
-        done[1].because
-        == "You did the last one on coaching conversations. Time to try one small piece of it."
+        done[1].because == "You did the last one on coaching conversations, so this one goes a step further."
     )
 
 
@@ -92,9 +91,20 @@ def test_doing_it_after_all_ends_the_small_steps() -> None:
 def test_not_for_me_changes_the_competency_and_says_so() -> None:
     first, second = follow("not_for_me", competencies=THREE)
     assert first.prompt.competency != second.prompt.competency
-    assert second.because.startswith(
-        "The last one was not for you, so this one is about discovery questions. "
-    )
+    assert second.because == "The last one was not for you, so this one is about discovery questions."
+
+
+def test_nobody_who_never_answered_is_told_to_do_it_once_more() -> None:
+    (silent, *_) = [choice for choice in follow(*[None] * 11) if choice.prompt.stage is Stage.PRACTICE]
+    assert silent.because == "Small things that are easy to repeat become a habit."
+    practiced = follow("did_it", *[None] * 10)
+    assert "Time to do it once more, so that it becomes a habit." in {each.because for each in practiced}
+
+
+def test_one_reason_is_given_and_never_a_second_one_against_it() -> None:
+    for answers in itertools.product(ANSWERS, repeat=4):
+        for choice in follow(*answers, competencies=THREE[:2]):
+            assert choice.because.count(".") == 1
 
 
 def test_a_declined_competency_sits_out_a_round() -> None:
@@ -109,7 +119,9 @@ def test_a_declined_competency_sits_out_a_round() -> None:
 def test_not_for_me_with_one_competency_is_another_way_in() -> None:
     first, second = follow("not_for_me")
     assert second.prompt.situation != first.prompt.situation
-    assert "was not for you, so here is another way in." in second.because
+    assert second.because == (
+        "The last one on coaching conversations was not for you, so here is another way in."
+    )
 
 
 @pytest.mark.parametrize("competencies", [THREE[:2], THREE])

@@ -11,7 +11,7 @@ from tests.browser import DESKTOP, PHONE, open_page
 from tests.sandbox.fake_world import DANA, PRIYA, STATUS, UPDATE, FakeWorld
 from tests.sandbox.serve_fake import Serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.torture]  # too long for every day
 
 Landmark = Literal["navigation", "main", "region", "complementary", "log"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
-from tests.browser import PHONE, open_page
+from tests.browser import DESKTOP, PHONE, open_page
 from tests.sandbox.fake_world import COACHING, DANA, LENA, PRIYA, STATUS, TOM, UPDATE, FakeWorld, noted
 from tests.sandbox.serve_fake import Serving
 
@@ -294,6 +294,26 @@ def test_a_long_card_is_read_from_its_top(page: Page, serving: Serving, world: F
     page.get_by_test_id("newer").click()
     expect(page.get_by_role("heading", name="Consultative Selling is on track")).to_be_in_viewport()
     expect(page.get_by_test_id("newer")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+def test_a_conversation_opens_at_its_newest_message(
+    browser: Browser, serving: Serving, world: FakeWorld, size: ViewportSize
+) -> None:
+    for card in (UPDATE, STATUS, UPDATE, STATUS, COACHING):
+        serving.do(world.tell(DANA, card))
+        serving.do(world.tell(PRIYA, card))
+    with open_page(browser, serving.address, size=size) as page:
+        expect(page.get_by_test_id("message-9")).to_be_in_viewport()
+        expect(page.get_by_test_id("message-1")).not_to_be_in_viewport()
+        page.reload()
+        expect(page.get_by_test_id("message-9")).to_be_in_viewport()
+        assert focused(page) == ""
+        if size is PHONE:
+            page.get_by_test_id("view-people").click()
+        page.get_by_test_id(f"persona-{PRIYA}").click()
+        expect(page.get_by_test_id("message-10")).to_be_in_viewport()
+        expect(page.get_by_test_id("newer")).to_be_hidden()
 
 
 def test_the_page_comes_back_when_the_server_does(asked: Page, serving: Serving, world: FakeWorld) -> None:

@@ -323,7 +323,7 @@ def test_ctrl_c_ends_it_cleanly_though_a_page_is_open() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "tests.sandbox.serve_fake", str(port)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as served:  # noqa: S603
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as served:
         assert served.stderr is not None
         while "running on" not in (line := served.stderr.readline()):
             assert line, "the server did not start"

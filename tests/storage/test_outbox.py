@@ -194,3 +194,15 @@ def test_only_tenants_with_mail_that_can_move_are_named(any_database: Database) 
     settled(any_database, 1, OutboxState.SENT, next_at=None)
     assert any_database.read(lambda s: outbox.tenants_with_mail(s, now=rows.NOW)) == []
     assert any_database.read(lambda s: outbox.next_moment(s, tenant_id=busy)) is None
+
+
+def test_what_waits_for_one_person_is_dropped_and_nothing_else(any_database: Database) -> None:
+    at = any_database.write(two_conversations)
+    leased(any_database, at.key_id)  # the first of Dana and of Tom are on their way
+    settled(any_database, 3, OutboxState.PENDING, next_at=rows.NOW)
+    dana = any_database.read(lambda s: s.get_one(Outbox, 1).person_id)
+    dropped = any_database.write(lambda s: outbox.drop(s, person_id=dana, why="stopped"))
+    assert dropped == 2
+    assert states(any_database) == {1: "sending", 2: "dead", 3: "pending", 4: "dead"}
+    settled(any_database, 1, OutboxState.SENT, next_at=None)
+    assert leased(any_database, at.key_id) == [3]

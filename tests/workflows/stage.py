@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import yaml
 from sqlmodel import Session, col, select
 
 from prompts.cards import Card, plain_text
@@ -17,6 +18,7 @@ from workflows.tick import tick
 from workflows.turn import Turn
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLE = "consultative-selling.yaml"
 _MINUTE = timedelta(minutes=1)
 LEARNING_TEAM = "mei.tanaka@halden.example"
 
@@ -28,10 +30,17 @@ class Stage:
         self.session = session
         self.now = now
         self._events = 0
+        known = session.exec(select(Organization)).first()
+        if known is None:
+            known = self._built()
+        self.organization = known
+        self.tenant = session.exec(select(Tenant)).one()
+
+    def _built(self) -> Organization:
+        session, now = self.session, self.now
         organization = Organization.made(name="Halden Systems", created_at=now)
         session.add(organization)
         session.flush()
-        self.organization = organization
         tenant = Tenant.made(
             organization_id=organization.key_id,
             platform=Platform.SANDBOX,
@@ -41,11 +50,17 @@ class Stage:
         )
         session.add(tenant)
         session.flush()
-        self.tenant = tenant
+        return organization
 
-    def imports(self, example: str = "consultative-selling.yaml") -> "Stage":
-        """Import an example, and make its owner the learning team."""
+    def imports(self, example: str = EXAMPLE, *, managers: tuple[str, ...] = ()) -> "Stage":
+        """Import an example, all of it or with these managers only, and make its owner the learning team."""
         text = (EXAMPLES / example).read_text(encoding="utf-8")
+        if managers:
+            who = tuple(name.lower() for name in managers)
+            program = yaml.safe_load(text)
+            for cohort in program["cohorts"]:
+                cohort["managers"] = [each for each in cohort["managers"] if each["person"].startswith(who)]
+            text = yaml.safe_dump(program, allow_unicode=True, sort_keys=False)
         import_program(self.session, text, name=example, tenant_id=self.tenant.key_id, now=self.now)
         for person in self.session.exec(select(Person)):
             person.learning_team = person.email == LEARNING_TEAM

@@ -1,6 +1,5 @@
 """The four alignment questions: who is asked when, in a form or one at a time, and what an answer does."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +8,7 @@ from sqlmodel import Session
 from storage.database import Database
 from storage.models import AlignmentAnswer
 from storage.words import Kind, TouchpointState, Why
+from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 
 ASKED = ("Dana", "Helen", "Karin")
@@ -23,17 +23,19 @@ FOUR = {
 
 
 @pytest.fixture
-def stage(database: Database) -> Iterator[Stage]:
+def stage(stages: Stages) -> Stage:
     """The sales program, imported the day after it was created, seven weeks before launch."""
-    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
-        yield Stage(session, IN_JANUARY).imports()
+    return stages.at(IN_JANUARY)
 
 
 @pytest.fixture
-def asked(stage: Stage) -> Stage:
+def asked(stages: Stages) -> Stage:
     """The same, with the questions in front of all three."""
+    return stages.at(IN_JANUARY, _three_days_later)
+
+
+def _three_days_later(stage: Stage) -> None:
     stage.passes(days=3)
-    return stage
 
 
 def filled(stage: Stage, first_name: str, **answers: str) -> dict[str, str]:

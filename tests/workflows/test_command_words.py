@@ -36,6 +36,12 @@ def test_words_and_quotes(typed: str, words: list[str]) -> None:
         ("3 march", [date(2027, 3, 3)]),
         ("20 December to 6 January", [date(2026, 12, 20), date(2027, 1, 6)]),
         ("sometime", []),
+        ("1 April to 20 April", [date(2026, 4, 1), date(2026, 4, 20)]),
+        ("14 April - 14 April", [date(2026, 4, 14), date(2026, 4, 14)]),
+        ("1 December to 30 April", [date(2025, 12, 1), date(2026, 4, 30)]),
+        ("1 January to 31 October", [date(2026, 1, 1), date(2026, 10, 31)]),
+        ("15 May to 1 May", [date(2026, 5, 15), date(2027, 5, 1)]),
+        ("1 April to 10 April", [date(2027, 4, 1), date(2027, 4, 10)]),
         ("29 Feb", [date(2027, 2, 28)]),
     ],
 )

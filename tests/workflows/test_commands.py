@@ -1,13 +1,10 @@
 """`/alignment ...`: help, the person's own matters, and what the learning team can do."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session
 
-from storage.database import Database
 from storage.models import Address, Away, Cost, Decision, Reading
 from storage.touchpoints import OPEN
 from storage.words import (
@@ -20,6 +17,7 @@ from storage.words import (
     Verdict,
     Why,
 )
+from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows.commands import COMMANDS
 from workflows.errors import AlignmentError, NotAllowed, NotUnderstood, UnknownName
@@ -29,17 +27,20 @@ IN_MAY = datetime(2026, 5, 5, 15, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def stage(database: Database) -> Iterator[Stage]:
-    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
-        yield Stage(session, IN_MAY).imports()
+def stage(stages: Stages) -> Stage:
+    return stages.at(IN_MAY)
 
 
 @pytest.fixture
-def asked(stage: Stage) -> Stage:
+def asked(stages: Stages) -> Stage:
     """Three days later, with questions in front of the sponsor."""
-    stage.passes(days=3)
+    stage = stages.at(IN_MAY, _three_days_later)
     assert any(t.state is TouchpointState.ASKED for t in stage.touchpoints(Kind.ALIGNMENT_QUESTIONS, "Dana"))
     return stage
+
+
+def _three_days_later(stage: Stage) -> None:
+    stage.passes(days=3)
 
 
 # However it is typed.
@@ -134,6 +135,8 @@ def test_stop_ends_everything_and_start_brings_it_back(asked: Stage) -> None:
         ("away 20 May to 1 June", date(2026, 5, 20), date(2026, 6, 1), "away 20 May to 1 June."),
         ("away 2026-05-20 2026-06-01", date(2026, 5, 20), date(2026, 6, 1), "away 20 May to 1 June."),
         ("away until 12 May", date(2026, 5, 5), date(2026, 5, 12), "away 5 May to 12 May."),
+        ("away 20 December to 5 January", date(2026, 12, 20), date(2027, 1, 5), "to 5 January 2027."),
+        ("away 10 July to 1 July 2027", date(2026, 7, 10), date(2027, 7, 1), "10 July to 1 July 2027."),
         ("AWAY tomorrow", date(2026, 5, 6), date(2026, 5, 6), "away on 6 May."),
     ],
 )
@@ -149,6 +152,7 @@ def test_away_days_are_kept(stage: Stage, typed: str, first: date, last: date, s
         ("away sometime", "first and the last day"),
         ("away 31 April to 2 May", "not in the calendar"),
         ("away 2026-06-01 2026-05-20", "comes before the first"),
+        ("away 10 July to 1 July", r"^10 July to 1 July ends before it starts\. If it ends in 2027, write"),
         ("away 2026-01-01 2026-01-05", "are over"),
         ("away 2026-06-01 2029-06-01", "more than two years"),
     ],

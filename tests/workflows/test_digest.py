@@ -1,27 +1,28 @@
 """The learning team's Monday digest."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from sqlmodel import Session
 
 from prompts.cards import Card, plain_text
+from storage import digest as stored
 from storage import kpis
 from storage.database import Database
 from storage.models import Obstacle, Reading, Role
 from storage.words import Category, Kind, ReadingState, RoleKind, SourceKind, TouchpointState
+from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
+from workflows import agenda
 
 # A Monday, four hours before the digest in New York; the training ended five weeks ago.
 MONDAY = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def stage(database: Database) -> Iterator[Stage]:
-    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
-        yield Stage(session, MONDAY).imports()
+def stage(stages: Stages) -> Stage:
+    return stages.at(MONDAY)
 
 
 def digests(stage: Stage) -> list[str]:
@@ -80,6 +81,13 @@ def test_it_comes_once_a_week_and_tells_only_what_is_new(stage: Stage) -> None:
     assert "up 2 points" not in third
 
 
+def test_numbers_are_written_as_the_words_around_them(stage: Stage) -> None:
+    stage.person("Mei").locale = "de-DE"
+    win_rate_is(stage, "25.5")
+    stage.passes(hours=6)
+    assert "Win rate (Consultative Selling): 25.5 %, up 3.5 points from 22 %" in digests(stage)[-1]
+
+
 def test_it_names_who_answered_and_who_is_late(stage: Stage) -> None:
     stage.passes(days=3)
     number = stage.touchpoints(Kind.ALIGNMENT_QUESTIONS, "Dana")[0].id
@@ -118,6 +126,42 @@ def test_it_reaches_the_learning_team_alone_on_their_monday_morning(stage: Stage
     (touchpoint,) = [t for t in stage.touchpoints(Kind.DIGEST) if t.asked_at]
     assert touchpoint.person_id == stage.person("Mei").id
     assert touchpoint.asked_at == datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
+
+
+def test_what_comes_is_told_by_the_day_on_which_it_goes_out(database: Database) -> None:
+    # Monday of the week that ends in the turn of the quarter; ideas on Tuesday 31 March would not go out.
+    monday = datetime(2026, 3, 30, 8, 30, tzinfo=UTC)
+    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
+        stage = Stage(session, monday).imports()
+        stage.passes(hours=6)
+        (seen,) = digests(stage)
+        assert "Monday 30 March" not in seen
+        assert "Coaching prompt" not in seen
+        planned = agenda.planned(session, tenant_id=stage.tenant.key_id, limit=40)
+        assert planned
+        assert [line.at for line in planned] == sorted(line.at for line in planned)
+        quarter = datetime(2026, 4, 4, tzinfo=UTC)
+        assert {line.what for line in planned if line.at < quarter} <= {"Weekly digest"}
+
+
+def test_what_ended_without_data_is_told_once(stage: Stage) -> None:
+    stage.passes(days=42)
+    seen = digests(stage)
+    ended = [line for digest in seen for line in digest.splitlines() if line.endswith("ended without data")]
+    assert len(ended) == len(set(ended)) > 0
+
+
+def test_what_ends_at_the_moment_of_a_digest_is_told_in_the_next(stage: Stage) -> None:
+    stage.passes(days=3)
+    touchpoint = stage.touchpoints(Kind.ALIGNMENT_QUESTIONS, "Helen")[0]
+    touchpoint.state = TouchpointState.EXPIRED
+    stage.turn().note("no_data", touchpoint)
+    stage.session.flush()
+    ids = [stage.program.key_id]
+    week = timedelta(days=7)
+    assert stored.late(stage.session, program_ids=ids, since=stage.now - week, until=stage.now) == []
+    (told,) = stored.late(stage.session, program_ids=ids, since=stage.now, until=stage.now + week)
+    assert told[0].id == touchpoint.id
 
 
 @pytest.mark.postgres

@@ -1,29 +1,21 @@
 """What planning writes down, and what it brings back."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from sqlmodel import Session
 
-from storage import schema
-from storage.database import Database
 from storage.models import Touchpoint
 from storage.words import Kind, TouchpointState, Why
+from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 
 APRIL = datetime(2026, 4, 6, 14, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
+def stage(stages: Stages) -> Stage:
     """The sales program, ten days after its training."""
-    database = Database(f"sqlite:///{tmp_path / 'planning.sqlite3'}", durable=False)
-    schema.upgrade(database)
-    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
-        yield Stage(session, APRIL).imports()
-    database.close()
+    return stages.at(APRIL, managers=("Marcus", "Noah"))
 
 
 def _to_come(stage: Stage, name: str) -> list[Touchpoint]:

@@ -1,20 +1,17 @@
 """The ROI question: one form or step by step, confirmed before it counts, and what it changes at once."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session
 
 from prompts.cards import TextInput
-from storage import claims, kpis, schema
-from storage.database import Database
+from storage import claims, kpis
 from storage.kpis import KpiView
 from storage.models import AlignmentAnswer, Claim, Event, Rate, Reading, Touchpoint
 from storage.words import ClaimSource, Kind, ReadingState, SourceKind, TouchpointState, Why
+from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows import ledger, questions, roi
 from workflows.errors import NotUnderstood, QuestionClosed
@@ -25,29 +22,22 @@ D = Decimal
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path}/alignment.sqlite3", durable=False)
-    schema.upgrade(database)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def stage(database: Database) -> Iterator[Stage]:
+def stage(stages: Stages) -> Stage:
     """Day 102 after the sales program, three months over; nothing was asked yet."""
-    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
-        yield Stage(session, AFTER_THE_QUARTER_END).imports()
+    return stages.at(AFTER_THE_QUARTER_END)
 
 
 @pytest.fixture
-def asked(stage: Stage) -> Stage:
+def asked(stages: Stages) -> Stage:
     """The ROI question alone is in front of Dana, and win rate is known to have gone from 22 to 25.5 %."""
+    return stages.at(AFTER_THE_QUARTER_END, _asked_alone)
+
+
+def _asked_alone(stage: Stage) -> None:
     stage.person("Dana").introduced_at = stage.now
     reads(stage, "25.5")
     touchpoint = made(stage, "Dana")
     questions.ask(stage.turn(), stage.person("Dana"), [touchpoint])
-    stage.session.flush()
-    return stage
 
 
 def made(stage: Stage, first_name: str, slot: str = "day+90") -> Touchpoint:

@@ -1,16 +1,13 @@
 """How programs stand: verdicts, gaps, pages, filters, and who may see what."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session
 
 from prompts.cards import Chart
 from storage import kpis
-from storage.database import Database
 from storage.models import Claim, Cohort, Enrollment, Kpi, Program, Prompt, Reading, Role, Touchpoint
 from storage.words import (
     ClaimSource,
@@ -24,10 +21,11 @@ from storage.words import (
     TouchpointState,
     Why,
 )
+from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows import status
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
-from workflows.overview import ProgramStatus
+from workflows.program_status import ProgramStatus
 from workflows.rules.verdict import GapKind, Standing
 from workflows.status import Filters
 
@@ -35,13 +33,20 @@ JUNE = datetime(2026, 6, 8, 15, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def stage(database: Database) -> Iterator[Stage]:
+def stage(stages: Stages) -> Stage:
     """The sales program in June, two months after it ended."""
-    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
-        yield Stage(session, JUNE).imports()
+    return stages.at(JUNE)
 
 
-def reads(stage: Stage, value: str, on: date, kpi: str = "Win rate") -> None:
+def reads(
+    stage: Stage,
+    value: str,
+    on: date,
+    kpi: str = "Win rate",
+    *,
+    source: SourceKind = SourceKind.PERSON,
+    said_by: str = "",
+) -> None:
     view = next(v for v in kpis.of_program(stage.session, program_id=stage.program.key_id) if v.name == kpi)
     stage.session.add(
         Reading.made(
@@ -49,7 +54,8 @@ def reads(stage: Stage, value: str, on: date, kpi: str = "Win rate") -> None:
             value=Decimal(value),
             unit=view.unit,
             as_of=on,
-            source=SourceKind.PERSON,
+            source=source,
+            said_by_id=stage.person(said_by).key_id if said_by else None,
             state=ReadingState.CONFIRMED,
             recorded_at=stage.now,
             confirmed_at=stage.now,
@@ -159,8 +165,66 @@ def test_gaps_come_worst_first_each_with_what_to_do(stage: Stage) -> None:
         GapKind.NOT_FIXED_BY_TRAINING,
         GapKind.SKIPPED_AT_IMPORT,
     ]
-    assert found[-1].words == "1 contact was over before the import and never sent. /alignment ask asks now."
+    assert found[-1].words == (
+        "1 question was over before the import and never asked. "
+        "To ask where win rate stands now: /alignment ask Consultative Selling, Win rate."
+    )
     assert f"- {found[0].words}" in stage.commands("Mei", "status")
+
+
+def test_what_managers_were_offered_before_the_import_is_no_gap(stage: Stage) -> None:
+    asks(stage, "Dana", "over", answered=False)
+    (over,) = stage.touchpoints(Kind.KPI_UPDATE)
+    over.state, over.why, over.asked_at = TouchpointState.SKIPPED, Why.PAST_AT_IMPORT, None
+    stage.session.flush()
+    assert GapKind.SKIPPED_AT_IMPORT in [gap.kind for gap in only(stage).gaps]
+    over.kind = Kind.COACHING
+    stage.session.flush()
+    assert GapKind.SKIPPED_AT_IMPORT not in [gap.kind for gap in only(stage).gaps]
+
+
+def test_the_gap_says_a_command_that_asks(stage: Stage) -> None:
+    stage.tick()
+    gap = next(gap for gap in only(stage).gaps if gap.kind is GapKind.SKIPPED_AT_IMPORT)
+    command = gap.words.partition("/alignment ")[2].rstrip(".")
+    stage.commands("Mei", command)
+    assert any(t.slot.startswith("ad-hoc:") for t in stage.touchpoints(Kind.KPI_UPDATE))
+
+
+CALLS = "Discovery calls per rep"
+
+
+@pytest.mark.parametrize("given_on", [date(2026, 5, 31), date(2026, 6, 3)])
+def test_what_a_system_published_stands_with_what_a_person_says(stage: Stage, given_on: date) -> None:
+    reads(stage, "5.6", date(2026, 5, 31), CALLS, source=SourceKind.SYSTEM)
+    reads(stage, "5.2", given_on, CALLS, said_by="Tom Ruiz")
+    calls = next(kpi for kpi in only(stage).kpis if kpi.name == CALLS)
+    assert (calls.now, calls.now_on, calls.system) == (Decimal("5.6"), date(2026, 5, 31), "Salesforce")
+    assert calls.said is not None
+    assert (calls.said.person, calls.said.value, calls.said.on) == ("Tom Ruiz", Decimal("5.2"), given_on)
+    seen = stage.commands("Mei", "status")
+    assert "Salesforce 5.6 calls" in seen
+    assert "; Tom Ruiz says 5.2 calls" in seen
+
+
+@pytest.mark.parametrize(("value", "given_on"), [("5.6", date(2026, 6, 3)), ("5.2", date(2026, 5, 30))])
+def test_a_person_who_says_the_same_or_said_it_before_is_not_set_against_it(
+    stage: Stage, value: str, given_on: date
+) -> None:
+    reads(stage, "5.6", date(2026, 5, 31), CALLS, source=SourceKind.SYSTEM)
+    reads(stage, value, given_on, CALLS, said_by="Tom Ruiz")
+    calls = next(kpi for kpi in only(stage).kpis if kpi.name == CALLS)
+    assert (calls.now, calls.said) == (Decimal("5.6"), None)
+    assert "Tom Ruiz says" not in stage.commands("Mei", "status")
+
+
+def test_a_card_in_english_has_english_numbers(stage: Stage) -> None:
+    reads(stage, "25.5", date(2026, 5, 27))
+    stage.person("Mei").locale = "de-DE"
+    stage.session.flush()
+    seen = stage.commands("Mei", "status")
+    assert "25.5 %" in seen
+    assert "25,5" not in seen
 
 
 def test_the_return_stands_with_its_method(stage: Stage) -> None:

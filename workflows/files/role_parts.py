@@ -31,7 +31,7 @@ def roles(books: Books, file: ProgramFile) -> None:
     """New roles begin and missing ones end; nobody is overwritten."""
     stand = dict(stored_roles(books))
     new_program = books.program is None
-    wanted = [part for part in wanted_roles(file) if part.until is None or part.until > books.today]
+    wanted = wanted_roles(file)
     for part in wanted:
         if part not in stand:
             start = part.since or (file.program.created if new_program else None) or books.today
@@ -74,17 +74,21 @@ def wanted_roles(file: ProgramFile) -> list[Part]:
 
 
 def stored_roles(books: Books) -> list[tuple[Part, Role]]:
-    """The roles that stand, in the words of a file; without those of people who were erased."""
+    """The roles that stand, in the words of a file; without those of people who were erased.
+
+    What a file gives its own dates stands in it after them too, unless it was ended before.
+    """
     if books.program is None:
         return []
     emails = {person.id: email for email, person in books.people.items()}
     cohorts = {cohort.id: key for key, cohort in books.cohorts.items()}
     kpis = {kpi.id: key for key, kpi in books.kpis.items()}
     found = []
-    for row in stored_people.roles_in(books.session, program_id=books.program.key_id, on=books.today):
+    for row in stored_people.roles_in(books.session, program_id=books.program.key_id, on=date.min):
         acting = row.kind is RoleKind.ACTING_MANAGER
+        over = row.until is not None and row.until <= books.today
         email = emails.get(row.person_id)
-        if email is not None:
+        if email is not None and not (over and (row.reason or not acting)):
             part = Part(
                 row.kind,
                 email,
@@ -134,7 +138,8 @@ def _beginning(books: Books, part: Part, start: date) -> Callable[[], Row]:
 
 
 def _ending(books: Books, row: Role) -> Callable[[], Row]:
-    return lambda: set_values(books, row, {"until": books.today, "reason": _GONE})
+    until = min(row.until or books.today, books.today)
+    return lambda: set_values(books, row, {"until": until, "reason": _GONE})
 
 
 def places(books: Books, file: ProgramFile) -> None:

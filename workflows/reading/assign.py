@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from workflows.reading.clauses import Clause
 from workflows.reading.decide import Choice, choices_in
 from workflows.reading.fit import Fit, fit
 from workflows.reading.items import Mention, Quantity
 from workflows.reading.language import Cue
-from workflows.reading.roles import Clause
 from workflows.reading.types import AskedKpi
 from workflows.reading.verdicts import Verdict
 
@@ -27,8 +27,9 @@ def assign(kpis: Sequence[AskedKpi], clauses: Sequence[Clause], verdicts: Sequen
     """One share per KPI, in the order asked."""
     shares = [Share([], [], []) for _ in kpis]
     if len(kpis) == 1:
-        named = [(clause, bool(clause.mentions)) for clause in clauses]
-        shares[0].choices = [c for clause, by_name in named for c in choices_in(clause, named=by_name)]
+        named = _named(clauses)
+        pairs = zip(clauses, named, strict=True)
+        shares[0].choices = [c for clause, by_name in pairs for c in choices_in(clause, named=by_name)]
         shares[0].verdicts = list(verdicts)
         return shares
     owners = _Owners(kpis, clauses)
@@ -51,6 +52,14 @@ def assign(kpis: Sequence[AskedKpi], clauses: Sequence[Clause], verdicts: Sequen
             shares[place].verdicts.append(verdict)
     _place_loose(kpis, shares, loose)
     return shares
+
+
+def _named(clauses: Sequence[Clause]) -> list[bool]:
+    """Which clauses name the one KPI; "win rate 24 in blue and 25 in green" names it for both numbers."""
+    found: list[bool] = []
+    for clause in clauses:
+        found.append(bool(clause.mentions) or (clause.opened_by == "and" and bool(found) and found[-1]))
+    return found
 
 
 class _Owners:

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from workflows.reading import numerals, units
+from workflows.reading.clauses import Clause
 from workflows.reading.fit import Fit, fit
 from workflows.reading.items import Day, Quantity, Role
-from workflows.reading.roles import Clause
 from workflows.reading.types import Answer, AskedKpi, Candidate, Status
 from workflows.reading.units import Dimension, kpi_unit
 
@@ -71,12 +71,11 @@ def decide(kpi: AskedKpi, choices: Sequence[Choice], *, text: str, torn: bool = 
 
 
 def _rivals(kpi: AskedKpi, other: Choice, chosen: Choice) -> bool:
-    """Such as the 3 of "3 accidents, 1 near miss": said first, and of a thing that may be the one counted."""
+    """Such as the 3 of "3 accidents, 1 near miss": of a thing that may be the one counted."""
     return (
         fit(kpi, other.quantity) is Fit.OTHER
         and fit(kpi, chosen.quantity) is Fit.BARE
         and other.quantity.role >= chosen.quantity.role
-        and other.quantity.start < chosen.quantity.start
         and not chosen.named
     )
 

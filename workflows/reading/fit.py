@@ -7,6 +7,9 @@ from workflows.reading.names import name_words
 from workflows.reading.types import AskedKpi
 from workflows.reading.units import POINTS, Dimension, dimension, kpi_unit, same
 
+# "Unfälle" are the ones of "Arbeitsunfälle"; shorter ends of words mean little.
+_COMPOUND = 6
+
 
 class Fit(IntEnum):
     """How well a number fits a KPI."""
@@ -47,6 +50,7 @@ def _unitless(kpi: AskedKpi, own: Dimension, quantity: Quantity) -> Fit:
     if own is not Dimension.COUNT:
         return Fit.NO
     mine = name_words(kpi)
-    if quantity.of_things.rstrip("s") in mine:
+    thing = quantity.of_things.rstrip("s")
+    if thing in mine or (len(thing) >= _COMPOUND and any(word.endswith(thing) for word in mine)):
         return Fit.EXACT
     return Fit.NO if quantity.bystander else Fit.OTHER

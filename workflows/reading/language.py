@@ -1,15 +1,14 @@
-"""What a language table holds, and which table a reply is read with."""
+"""What a language table holds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property, lru_cache
-from importlib import import_module
+from functools import cached_property
 
 from workflows.reading import units
 from workflows.reading.phrases import Phrases, flat, merged
-from workflows.reading.scan import Token, words
+from workflows.reading.scan import words
 
 
 class Cue(StrEnum):
@@ -46,11 +45,19 @@ class Cue(StrEnum):
     CORRECTION = "correction"
     PICK = "pick"
     SAMPLE = "sample"
+    PART = "part"
+    """Beside a number that is only a part of another: "two of them", "davon zwei"."""
     LABEL = "label"
     """Before a number: it only names something, "week 12"."""
     WINDOW = "window"
     AGO = "ago"
     PERCENTILE = "percentile"
+    WHOLE = "whole"
+    """Beside the number for all: "overall", "company-wide"."""
+    OTHERS = "others"
+    """Somebody whose numbers are not asked for: "our competitors"."""
+    OURS = "ours"
+    """Back to the writer: "we"."""
     FOREIGN = "foreign"
     """A well-known metric; if it was not asked, numbers beside it are not the answer."""
 
@@ -110,7 +117,7 @@ class Cue(StrEnum):
 
 @dataclass(frozen=True)
 class Language:
-    """Everything the reader knows about one language; adding a language is writing one of these."""
+    """Everything the reader knows about one language; `languages/xx.toml` holds the same fields."""
 
     code: str
     decimal: str
@@ -121,8 +128,10 @@ class Language:
     glued: bool
     """Spelled numbers are written as one word: "zweihundertfünfzig"."""
     minus: frozenset[str]
-    numbers: Mapping[str, int | Decimal]
-    """Spelled numbers from zero to ninety-nine; in some languages with their half."""
+    numbers: Mapping[str, Decimal]
+    """Spelled numbers from zero to ninety-nine, and those above that are one word."""
+    half_ending: str
+    """What makes a spelled number half a one more: "viereinhalb"."""
     faint: frozenset[str]
     """Number words that are also articles or pronouns, believed only beside a unit."""
     articles: frozenset[str]
@@ -139,8 +148,12 @@ class Language:
     """Words between a scale and its unit: "2 millions d'euros"."""
     pronouns: frozenset[str]
     possessives: frozenset[str]
+    origins: frozenset[str]
+    """Between a name and where its owner works: "Fatima from HR"."""
     groups: frozenset[str]
     """Words that end the name of a group: "finance team"."""
+    about_numbers: Mapping[str, str]
+    """Words for a number that is hedged in itself, by the number: "mid twenties", "une vingtaine"."""
     fractions: Mapping[str, tuple[int, int]]
     units: Mapping[str, str]
     """Words for a unit, by its canonical name, separated by "|"."""
@@ -148,7 +161,8 @@ class Language:
     """Twelve, separated by ";", with their abbreviations after "|"."""
     weekdays: str
     """Seven from Monday on, in the same way."""
-    periods: Mapping[str, str]
+    periods: str
+    """Day, week, month, quarter and year, in the same way."""
     cues: Mapping[Cue, str]
     """Phrases by what they tell, separated by "|"."""
     plural_endings: tuple[str, ...]
@@ -170,9 +184,14 @@ class Language:
         return frozenset(word for row in rows for word in words(row)) | frozenset(self.numbers)
 
     @cached_property
-    def number_phrases(self) -> Phrases[int | Decimal]:
+    def number_phrases(self) -> Phrases[Decimal]:
         """Spelled numbers by phrase."""
         return Phrases(self.numbers)
+
+    @cached_property
+    def about_phrases(self) -> Phrases[Decimal]:
+        """Such as "mid twenties"."""
+        return Phrases(flat({Decimal(number): row for number, row in self.about_numbers.items()}))
 
     @cached_property
     def scale_phrases(self) -> Phrases[int]:
@@ -207,7 +226,8 @@ class Language:
     @cached_property
     def period_phrases(self) -> Phrases[str]:
         """Such as "week", "quarter": what can be last, this or next."""
-        return Phrases(flat(self.periods))
+        names = ("days", "weeks", "months", "quarters", "years")
+        return Phrases(flat(dict(zip(names, self.periods.split(";"), strict=True))))
 
 
 _SHARED_CUES = {
@@ -223,25 +243,3 @@ _SHARED_CUES = {
     Cue.UNKNOWN: "n/a | tbd | tbc | ??",
     Cue.CORRECTION: "edit:",
 }
-LOCALES = ("en", "es", "fr", "de", "pt")
-
-
-@lru_cache(maxsize=16)
-def table(code: str) -> Language:
-    """The table of one language."""
-    found = import_module(f"workflows.reading.languages.{code}").TABLE
-    assert isinstance(found, Language)  # noqa: S101
-    return found
-
-
-def language_of(tokens: list[Token], locale: str) -> Language:
-    """The language a reply is written in: the person's own unless its words clearly say another."""
-    spoken = locale.lower().replace("_", "-").split("-")[0]
-    home = spoken if spoken in LOCALES else "en"
-    seen = {token.text for token in tokens[:200] if token.kind == "word"}
-    found = {code: len(seen & table(code).hints) for code in LOCALES}
-    best = max(LOCALES, key=lambda code: (found[code], code == home))
-    clear = found[best] >= found[home] + 2
-    if not clear and found[home] == 0 and found[best] > 0:
-        clear = len(seen & table(best).vocabulary) > len(seen & table(home).vocabulary)
-    return table(best if clear else home)

@@ -73,7 +73,7 @@ def spelled(tokens: Sequence[Token], index: int, language: Language) -> tuple[De
     at = index
     group, total = Decimal(0), Decimal(0)
     if first:
-        group, at = Decimal(first[0]), index + first[1]
+        group, at = first[0], index + first[1]
     elif tokens[index].text in language.articles and _scale(tokens, index + 1, language):
         group, at = Decimal(1), index + 1
     elif _big_word(tokens, index, language):
@@ -86,7 +86,7 @@ def spelled(tokens: Sequence[Token], index: int, language: Language) -> tuple[De
             factor, size = scale
             at += size
             if factor in {12, 100}:
-                group = (group or 1) * factor
+                group = (group or Decimal(1)) * factor
             else:
                 total, group = total + (group or 1) * factor, Decimal(0)
             continue
@@ -104,7 +104,7 @@ def spelled(tokens: Sequence[Token], index: int, language: Language) -> tuple[De
     return (Decimal(f"{value}.{tail[0]}"), tail[1] - index) if tail else (value, at - index)
 
 
-def _number(tokens: Sequence[Token], at: int, language: Language) -> tuple[Decimal | int, int] | None:
+def _number(tokens: Sequence[Token], at: int, language: Language) -> tuple[Decimal, int] | None:
     found = language.number_phrases.at(tokens, at)
     if found or not language.glued or tokens[at].kind != "word":
         return found
@@ -112,16 +112,20 @@ def _number(tokens: Sequence[Token], at: int, language: Language) -> tuple[Decim
     return (value, 1) if value is not None else None
 
 
-def _glued(word: str, language: Language) -> Decimal | int | None:
-    """Such as "zweihundertfünfzig" or "dreitausend"."""
+def _glued(word: str, language: Language) -> Decimal | None:
+    """Such as "zweihundertfünfzig", "dreitausend" or "viereinhalb"."""
+    whole = word.removesuffix(language.half_ending)
+    if whole != word:
+        value = language.numbers.get(whole) or _glued(whole, language)
+        return value + Decimal("0.5") if value else None
     for scale in (1000, 100):
         for name in language.scales[scale].split("|"):
             left, found, right = word.partition(name.strip())
             if not found or len(found) < _WORDY:
                 continue
-            times = language.numbers.get(left, 1 if not left else None)
+            times = language.numbers.get(left, None if left else Decimal(1))
             rest = right.removeprefix("und")
-            more = (language.numbers.get(rest) or _glued(rest, language)) if rest else 0
+            more = (language.numbers.get(rest) or _glued(rest, language)) if rest else Decimal(0)
             if times is None:
                 times = _glued(left, language)
             return times * scale + more if times is not None and more is not None else None

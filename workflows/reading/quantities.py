@@ -14,6 +14,8 @@ from workflows.reading.units import Dimension
 _MINUS = "-\u2013"
 _LONE_LETTERS_STAY_TIGHT = frozenset("swyxb")
 _MAX_SCALE = 10**13
+_HUNDRED, _THOUSAND = 100, 1_000
+_WORDY = 3
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class _Draft:
     fraction: bool = False
     digits: bool = True
     plain: bool = True
+    plus: Decimal = Decimal(0)
+    approx: bool = False
 
 
 def quantity_at(tokens: Sequence[Token], index: int, setting: Setting) -> tuple[Quantity, int] | None:
@@ -70,6 +74,7 @@ def quantity_at(tokens: Sequence[Token], index: int, setting: Setting) -> tuple[
         unit=draft.unit,
         scale=draft.scale,
         is_fraction=draft.fraction,
+        approx=draft.approx,
         signed=signed,
         faint=draft.faint and draft.scale == 1 and (draft.unit is None or text in setting.language.articles),
         year_like=year_like,
@@ -120,14 +125,17 @@ def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None
             return None
         if end < len(tokens) and tokens[end].kind == "fraction" and tokens[end - 1].end == tokens[end].start:
             value, end = value + numerals.fraction_char(tokens[end].text), end + 1
-        part = _written_fraction(tokens, end) if text.isdigit() else None
-        if part:
-            value, end = value + part, end + 3
+        more = _written_fraction(tokens, end) if text.isdigit() else None
+        if more:
+            value, end = value + more, end + 3
         return _Draft(value, end, plain=end == at + 1)
     if token.kind == "fraction":
         return _Draft(numerals.fraction_char(token.text), at + 1, fraction=True, digits=False, plain=False)
     if token.kind != "word":
         return None
+    hedged = language.about_phrases.at(tokens, at)
+    if hedged:
+        return _Draft(hedged[0], at + hedged[1], digits=False, plain=False, approx=True)
     if setting.time_unit and token.text in language.articles and _time_follows(tokens, at, language):
         return _Draft(Decimal(1), at + 1, faint=True, digits=False, plain=False)
     part = language.fraction_phrases.at(tokens, at)
@@ -191,6 +199,7 @@ def _scale_and_unit(tokens: Sequence[Token], draft: _Draft, setting: Setting, cu
         draft.at += found[1]
         draft.scale *= found[0]
         _skip_dot(tokens, draft, language)
+    _lower_part(tokens, draft, setting)
     if (
         draft.fraction
         and draft.scale == 1
@@ -207,10 +216,27 @@ def _scale_and_unit(tokens: Sequence[Token], draft: _Draft, setting: Setting, cu
         unit = _unit(tokens, draft, setting)
         if unit and (currency is None or unit[0] == currency):
             draft.unit, draft.at = unit[0], draft.at + unit[1]
-    draft.value *= draft.scale
+    draft.value = draft.value * draft.scale + draft.plus
     last = tokens[draft.at - 1]
     stuck = draft.at < len(tokens) and tokens[draft.at].start == last.end and tokens[draft.at].kind == "word"
     return not stuck or last.kind != "number" or _is_ish(tokens, draft.at, language)
+
+
+def _lower_part(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> None:
+    """Such as the 150,000 of "1 millón 150 mil", the 21 of "3 hundred and 21"."""
+    if draft.scale == 1 or len(tokens[draft.at - 1].text) < _WORDY:
+        return
+    at = draft.at
+    if draft.scale == _HUNDRED and at < len(tokens) and tokens[at].text in setting.language.joiners:
+        at += 1
+    if at >= len(tokens) or tokens[at].kind != "number":
+        return
+    value = numerals.digits(tokens[at].text, setting.language.decimal)
+    found = setting.language.scale_phrases.at(tokens, at + 1) if at + 1 < len(tokens) else None
+    words = found and len(tokens[at + 1].text) >= _WORDY
+    factor, size = found if found and words else (1, 0)
+    if value is not None and 0 < value * factor < draft.scale and (words or draft.scale <= _THOUSAND):
+        draft.plus, draft.at = value * factor, at + 1 + size
 
 
 def _takes_scale(text: str, tight: bool, draft: _Draft, setting: Setting) -> bool:

@@ -6,14 +6,16 @@ from datetime import date
 from decimal import Decimal
 
 from workflows.reading.assign import Share, assign
+from workflows.reading.clauses import Clause
 from workflows.reading.decide import Decision, candidate, decide
 from workflows.reading.fit import Fit, fit
-from workflows.reading.language import Cue, Language, language_of
+from workflows.reading.language import Cue, Language
 from workflows.reading.names import Names, name_words
 from workflows.reading.parse import items
 from workflows.reading.quantities import Setting
-from workflows.reading.roles import Clause, clauses
+from workflows.reading.roles import clauses
 from workflows.reading.scan import Token, blank_quotes, fold, scan, without_joints
+from workflows.reading.tables import language_of
 from workflows.reading.types import Answer, AskedKpi, Candidate, Reading, Status
 from workflows.reading.units import Dimension, kpi_unit
 from workflows.reading.verdicts import Verdict, verdicts, zero
@@ -43,7 +45,7 @@ def parse(text: str, kpis: Sequence[AskedKpi], *, asked_on: date, locale: str) -
 def read(text: str, kpis: Sequence[AskedKpi], *, asked_on: date, locale: str = "en") -> Reading:
     """What a reply says about every KPI asked.
 
-    Of a very long reply only the first 500 words and marks and the end are read, so that no text takes long.
+    Of a very long reply only the first 400 words and marks and the end are read, so that no text takes long.
 
     Args:
         text: The reply as typed. Never raises, whatever it holds.
@@ -94,7 +96,9 @@ def _conclude(place: int, kpi: AskedKpi, share: Share, parsed: Parsed, text: str
         return Decision(counted)
     verdict = _strongest(share.verdicts)
     if verdict:
-        return Decision(Answer(verdict.status, verdict.start, verdict.end, delegate=verdict.delegate))
+        same = [v for v in share.verdicts if (v.status, v.delegate) == (verdict.status, verdict.delegate)]
+        start, end = min(v.start for v in same), max(v.end for v in same)
+        return Decision(Answer(verdict.status, start, end, delegate=verdict.delegate))
     fitting = [c.quantity for c in share.maybe if fit(kpi, c.quantity) is not Fit.NO]
     return Decision(unsure=tuple(candidate(kpi, quantity) for quantity in fitting))
 

@@ -1,9 +1,10 @@
 """Decides what every quantity is in the reply: the current value, a target, an earlier value, and so on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from workflows.reading.items import Break, Day, Item, Mention, Quantity, Role, Signal, Word
+from workflows.reading.clauses import Clause, cut
+from workflows.reading.items import Day, Item, Quantity, Role, Signal, Word
 from workflows.reading.language import Cue
 from workflows.reading.units import BPS, PP, TIME_UNITS
 
@@ -11,6 +12,7 @@ _PRE: tuple[tuple[Cue, Role], ...] = (
     (Cue.CORRECTION, Role.CORRECTED),
     (Cue.PICK, Role.PICKED),
     (Cue.NOW, Role.NOW),
+    (Cue.WHOLE, Role.PICKED),
     (Cue.FROM, Role.BEFORE),
     (Cue.TARGET, Role.TARGET),
     (Cue.FORECAST, Role.FORECAST),
@@ -20,6 +22,7 @@ _PRE: tuple[tuple[Cue, Role], ...] = (
     (Cue.NOT, Role.REJECTED),
     (Cue.WAS, Role.WAS),
     (Cue.SAMPLE, Role.NOISE),
+    (Cue.PART, Role.NOISE),
     (Cue.PERCENTILE, Role.NOISE),
 )
 _DIFFERENCES = frozenset({Cue.MORE, Cue.AT_LEAST, Cue.AT_MOST})
@@ -29,55 +32,22 @@ _POST: tuple[tuple[Cue, Role], ...] = (
     (Cue.EARLIER, Role.BEFORE),
     (Cue.FORECAST, Role.FORECAST),
     (Cue.NOW, Role.NOW),
+    (Cue.WHOLE, Role.PICKED),
+    (Cue.OTHERS, Role.NOISE),
     (Cue.PERCENTILE, Role.NOISE),
+    (Cue.PART, Role.NOISE),
 )
 
 
-# Nobody writes longer clauses; with the limit, no text takes more than linear time.
-_LONGEST = 80
+_RAISES = frozenset({Role.NOW, Role.PICKED})
+_NEXT_TO = _RAISES | {Role.BEFORE}
 _OPENING = frozenset({"(", "["})
-
-
-@dataclass
-class Clause:
-    """The items between two breaks."""
-
-    items: list[Item] = field(default_factory=list)
-    sentence: int = 0
-    line: int = 0
-    opened_by: str = ""
-    order: int | None = None
-    """The list number it stands under."""
-    question: bool = False
-    hijacked: bool = False
-    foreign: bool = False
-    opening_day: Day | None = None
-    """The day the sentence opened with: "As of 12 March, ..."."""
-
-    @property
-    def quantities(self) -> list[Quantity]:
-        """The quantities in it, in order."""
-        return [item for item in self.items if isinstance(item, Quantity)]
-
-    @property
-    def mentions(self) -> list[Mention]:
-        """The KPIs named in it, in order."""
-        return [item for item in self.items if isinstance(item, Mention)]
-
-    def signals(self, cue: Cue) -> list[Signal]:
-        """The phrases in it that can mean this."""
-        return [item for item in self.items if isinstance(item, Signal) and cue in item]
-
-    def has(self, *cues: Cue) -> bool:
-        """Whether any of these is said in it."""
-        return any(isinstance(item, Signal) and not item.cues.isdisjoint(cues) for item in self.items)
+_ASIDE = _OPENING | {",", "-", "\u2013", "\u2014"}
 
 
 def clauses(items: Sequence[Item]) -> list[Clause]:
     """Cuts items into clauses and gives every quantity its role."""
-    found = _cut(items)
-    _mark_questions(found)
-    _mark_hijacks(found)
+    found = cut(items)
     carried: Role | None = None
     before: Clause | None = None
     for place, clause in enumerate(found):
@@ -87,6 +57,9 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
         carried = _assign(clause, carried, goes_on=goes_on)
         if before and clause.opened_by in _OPENING and not clause.quantities:
             _explain(before, clause)
+        if before and clause.opened_by in _ASIDE and before.sentence == clause.sentence:
+            _date(before, clause)
+            _hedge(before, clause)
         if before and before.sentence == clause.sentence:
             clause.opening_day = before.opening_day or _only_day(before)
         before = clause
@@ -113,79 +86,28 @@ def _explain(before: Clause, bracket: Clause) -> None:
         before.items.extend(item for item in bracket.items if isinstance(item, Day))
 
 
+def _date(before: Clause, after: Clause) -> None:
+    """Such as "1.7M, as of yesterday": a clause that only says when."""
+    last = before.items[-1] if before.items else None
+    day = _only_day(after)
+    if isinstance(last, Quantity) and last.role.is_level and day and day.tense <= 0:
+        before.items.append(day)
+
+
+def _hedge(before: Clause, after: Clause) -> None:
+    """Such as "two thirds of the team, give or take": a clause that only hedges the one number before it."""
+    only = after.items[0] if len(after.items) == 1 else None
+    places = [index for index, item in enumerate(before.items) if isinstance(item, Quantity)]
+    if isinstance(only, Signal) and Cue.OR_SO in only and len(places) == 1:
+        number = before.items[places[0]]
+        assert isinstance(number, Quantity)  # noqa: S101
+        before.items[places[0]] = replace(number, end=only.end, approx=True)
+
+
 def _only_day(clause: Clause) -> Day | None:
     if any(isinstance(item, (Quantity, Word)) for item in clause.items):
         return None
     return next((item for item in clause.items if isinstance(item, Day)), None)
-
-
-def _cut(items: Sequence[Item]) -> list[Clause]:
-    clause, found, sentence, line = Clause(), [], 0, 0
-    for item in items:
-        if isinstance(item, Break):
-            found.append(clause)
-            sentence += item.sentence
-            line += item.text == "\n"
-            order = int(item.text[1:]) if item.text.startswith("#") else clause.order
-            clause = Clause(sentence=sentence, line=line, opened_by=item.text, order=order)
-            continue
-        if isinstance(item, Signal) and Cue.BUT in item and clause.items:
-            found.append(clause)
-            clause = Clause(sentence=sentence, line=line, opened_by="but", order=clause.order)
-        if isinstance(item, Signal) and Cue.AND in item and _complete(clause):
-            found.append(clause)
-            clause = Clause(sentence=sentence, line=line, opened_by="and", order=clause.order)
-            continue
-        if len(clause.items) >= _LONGEST:
-            found.append(clause)
-            clause = Clause(sentence=sentence, line=line, order=clause.order)
-        clause.items.append(item)
-    found.append(clause)
-    return found
-
-
-def _complete(clause: Clause) -> bool:
-    """Whether "and" may open a new clause: a number was given, or a verdict such as "no idea"."""
-    verdicts = (Cue.NO_CHANGE, Cue.UNKNOWN, Cue.DECLINED)
-    return bool(clause.quantities) or clause.has(*verdicts)
-
-
-def _mark_questions(found: list[Clause]) -> None:
-    """Marks clauses that ask; of a sentence that only ends in asking, the part before is a statement."""
-    by_sentence: dict[int, list[Clause]] = {}
-    for clause in found:
-        by_sentence.setdefault(clause.sentence, []).append(clause)
-    asked = {clause.sentence - 1 for clause in found if clause.opened_by.startswith("?")}
-    for number in asked:
-        mine = by_sentence.get(number, [])
-        first = next((item for clause in mine for item in clause.items if not isinstance(item, Word)), None)
-        real = isinstance(first, Signal) and Cue.QUESTION in first and _leads(mine, first)
-        real = real and not any(clause.has(Cue.PICK) for clause in mine)
-        numbered = any(clause.quantities for clause in mine)
-        opens = real or (first is not None and isinstance(first, Signal) and Cue.QUESTION in first)
-        for clause in mine:
-            clause.question = real or (not numbered and (opens or clause is mine[-1]))
-            if not clause.question:
-                clause.items = [_doubtful(item) for item in clause.items]
-
-
-def _leads(mine: list[Clause], first: Signal) -> bool:
-    start = next((item for clause in mine for item in clause.items), None)
-    return start is first or (isinstance(start, Word) and first.start - start.end <= 2)
-
-
-def _doubtful(item: Item) -> Item:
-    return replace(item, doubtful=True) if isinstance(item, Quantity) else item
-
-
-def _mark_hijacks(found: list[Clause]) -> None:
-    """Instructions to a machine are nobody's numbers: their sentence, and orders that follow from them."""
-    ordered = {clause.sentence for clause in found if clause.has(Cue.HIJACK)}
-    if not ordered:
-        return
-    for clause in found:
-        first = next((item for item in clause.items if isinstance(item, Signal)), None)
-        clause.hijacked = clause.sentence in ordered or bool(first and Cue.RECORD in first)
 
 
 def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | None:
@@ -193,16 +115,17 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
     clause.foreign = clause.has(Cue.FOREIGN) and not clause.mentions
     state = carried or Role.LEVEL
     moved, paired = False, False
-    percentile = False
+    percentile = others = False
     items = clause.items
     for index, item in enumerate(items):
         if isinstance(item, Signal):
             percentile = (percentile or Cue.PERCENTILE in item) and Cue.NOW not in item
+            others = (others or Cue.OTHERS in item) and Cue.OURS not in item
             state, moved = _after_cue(item, state, moved=moved, paired=paired)
         elif isinstance(item, Day):
             state = _after_day(items, index, state)
         elif isinstance(item, Quantity):
-            role = _own_role(items, index, Role.NOISE if percentile else state)
+            role = _own_role(items, index, Role.NOISE if percentile or others else state)
             items[index] = (
                 item.having(Role.NOISE)
                 if clause.hijacked or clause.foreign or clause.question
@@ -222,6 +145,8 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
 
 
 def _after_cue(signal: Signal, state: Role, *, moved: bool, paired: bool) -> tuple[Role, bool]:
+    if state is Role.CORRECTED and Cue.AT in signal:
+        return state, moved
     if Cue.TO in signal:
         return (Role.AT if (moved or paired) and state is not Role.FORECAST else state), moved
     if Cue.BY in signal or (Cue.LINK in signal and Cue.AT not in signal and Cue.WAS not in signal):
@@ -238,7 +163,7 @@ def _after_cue(signal: Signal, state: Role, *, moved: bool, paired: bool) -> tup
             Role.BEFORE,
         }:
             return state, moved
-        if cue is Cue.WAS and state is not Role.LEVEL:
+        if cue in {Cue.WAS, Cue.WHOLE} and state is not Role.LEVEL:
             return state, moved
         if cue is Cue.MOVE and state in {Role.FORECAST, Role.CORRECTED}:
             return state, True
@@ -287,7 +212,7 @@ def _own_role(items: list[Item], index: int, state: Role) -> Role:
         return Role.NOISE
     if _adds_to_another(items, index):
         return Role.LEVEL
-    if quantity.unit in TIME_UNITS and _is_window(items, index):
+    if quantity.unit in TIME_UNITS and (_is_window(items, index) or _puts_off(items[:index])):
         return Role.NOISE
     if isinstance(before, Signal) and Cue.WON in before and (quantity.ratio or quantity.is_fraction):
         return Role.LEVEL
@@ -322,12 +247,21 @@ def _adds_to_another(items: list[Item], index: int) -> bool:
     return isinstance(sign, Signal) and Cue.MOVE in sign and bool(sign.cues & {Cue.OR_MORE, Cue.AND})
 
 
+def _puts_off(before: list[Item]) -> bool:
+    """Such as "ask me again in two weeks"."""
+    return any(isinstance(item, Signal) and Cue.UNKNOWN in item for item in before)
+
+
 def _is_window(items: list[Item], index: int) -> bool:
     """Such as "the last 3 months", "2 weeks ago"."""
     before = items[index - 1] if index else None
     after = items[index + 1] if index + 1 < len(items) else None
+    if isinstance(before, Signal) and Cue.TO in before:
+        return False
     if isinstance(after, Signal) and Cue.AGO in after:
         return True
+    if isinstance(before, Signal) and isinstance(after, Signal) and Cue.AT in after:
+        return False
     return isinstance(before, (Signal, Day)) and (
         isinstance(before, Day) or bool(before.cues & {Cue.WINDOW, Cue.LAST, Cue.NEXT})
     )
@@ -360,8 +294,8 @@ def _tail_role(tail: Sequence[Item], role: Role, *, last: bool) -> Role | None:
             found = next((to for cue, to in _POST if cue in item), None)
             if found is Role.FORECAST and last:
                 return found
-            if found is not None and near and (last or found in {Role.BEFORE, Role.NOW}):
-                return None if found is Role.NOW and not (role.is_level) else found
+            if found is not None and near and (last or found in _NEXT_TO):
+                return None if found in _RAISES and not role.is_level else found
             near = near and bool(item.cues & {Cue.LINK, Cue.DET, Cue.NEUTRAL, Cue.WAS})
         elif not (isinstance(item, Word) and not item.noun and item.end - item.start < 3):
             near = False

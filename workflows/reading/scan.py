@@ -33,7 +33,8 @@ _ALIKE = {
 # from each start would be quadratic.
 _SCAN = re.compile(
     r"""
-    (?P<link>https?://[^\s<>]+|www\.[^\s<>]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64})
+    (?P<link>https?://[^\s<>]+|www\.[^\s<>]+)
+    |(?P<mail>[\w.+-]{1,64}@[\w-]{1,64}(?:\.\w{2,64}){1,4})
     |(?P<emoji>:[a-z][a-z0-9_+-]{1,40}:|:\d{2,4}:|\d\ufe0f?\u20e3)
     |(?P<mention><@[^>\s]{1,60}>|<at>[^<\n]{1,60}</at>|@[^\W\d_][\w-]{0,40}(?:\.[^\W\d_]\w{0,40})?)
     |(?P<phone>\+\d{1,3}[ .-]?\(?\d{2,4}\)?(?:[ .-]?\d{2,5}){2,4}(?![\d%])|0\d(?:[ .-]\d{2}){4}(?!\d)
@@ -56,7 +57,7 @@ _SCAN = re.compile(
 )
 _GAP = re.compile(r"\s")
 # Two pages of words and marks, and as many characters of the end, where corrections stand.
-_MOST, _END = 500, 300
+_MOST, _END = 400, 300
 _QUOTED = re.compile(r"^[ \t]*(?:>|&gt;)(?![\d=.€$£]).*$", re.MULTILINE)
 
 

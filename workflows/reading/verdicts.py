@@ -4,9 +4,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from workflows.reading.clauses import Clause
 from workflows.reading.items import Day, Mention, Signal, Word
 from workflows.reading.language import Cue, Language
-from workflows.reading.roles import Clause
 from workflows.reading.scan import Token, words
 from workflows.reading.types import Status
 
@@ -25,6 +25,8 @@ class Verdict:
 
 
 _TITLES = frozenset(words("mr mrs ms dr dra sr sra srta mme mlle m hr fr prof st"))
+# Whom a chat addresses or links to.
+_ADDRESSED = frozenset({"mention", "mail"})
 _PLAIN = (
     (Cue.SELF_ASK, Status.UNKNOWN),
     (Cue.DECLINED, Status.DECLINED),
@@ -96,7 +98,7 @@ def _person_after(at: int, tokens: Sequence[Token], text: str, language: Languag
     start = index
     while index < len(tokens) and index < start + 4 and _continues_name(tokens, index, start, text, language):
         index += 1
-        if tokens[index - 1].kind == "mention":
+        if tokens[index - 1].kind in _ADDRESSED:
             break
         if index + 1 < len(tokens) and tokens[index].text == "." and tokens[index - 1].text in _TITLES:
             index += 1
@@ -114,7 +116,7 @@ def _named_after(
     for at in range(index, min(index + 3, len(tokens))):
         token = tokens[at]
         named = token.kind == "word" and text[token.start].isupper() and not _is_day(tokens, at, language)
-        if token.kind == "mention" or named:
+        if token.kind in _ADDRESSED or named:
             who = _person_after(token.start, tokens, text, language)
             return (who[0], signal.start, who[1]) if who else None
         if token.kind != "word":
@@ -131,12 +133,34 @@ def _person_before(at: int, tokens: Sequence[Token], text: str, language: Langua
     start = end
     while start > 0 and end - start < 3 and _ends_name(tokens, start - 1, start == end, text, language):
         start -= 1
-        if tokens[start].kind == "mention":
+        if tokens[start].kind in _ADDRESSED:
             break
     if start == end:
         return None
     start = _proper(range(start, end), tokens, text)
+    whole = _with_origin(start, tokens, text, language)
+    if whole is not None:
+        start, end = whole
     return _typed(text[tokens[start].start : tokens[end - 1].end]), tokens[start].start
+
+
+def _with_origin(
+    start: int, tokens: Sequence[Token], text: str, language: Language
+) -> tuple[int, int] | None:
+    """The name before "from HR", if that is what was found."""
+    link = start - 1
+    while link > 0 and tokens[link].text in language.origins:
+        link -= 1
+    first = link
+    while (
+        first >= 0
+        and first > link - 3
+        and tokens[first].kind == "word"
+        and text[tokens[first].start].isupper()
+    ):
+        first -= 1
+    named = first < link < start - 1 and tokens[first + 1].text not in language.pronouns
+    return (first + 1, link + 1) if named else None
 
 
 def _token_start(token: Token) -> int:
@@ -152,7 +176,7 @@ def _proper(places: range, tokens: Sequence[Token], text: str) -> int:
 
 def _continues_name(tokens: Sequence[Token], index: int, start: int, text: str, language: Language) -> bool:
     token = tokens[index]
-    if token.kind == "mention":
+    if token.kind in _ADDRESSED:
         return index == start
     if token.kind != "word" or (
         index > start and text[tokens[index - 1].end : token.start] not in {" ", "-", ". "}
@@ -176,7 +200,7 @@ def _may_be_name(token: Token, tokens: Sequence[Token], index: int, language: La
 
 def _ends_name(tokens: Sequence[Token], index: int, first: bool, text: str, language: Language) -> bool:
     token = tokens[index]
-    if token.kind == "mention":
+    if token.kind in _ADDRESSED:
         return first
     if token.kind != "word" or (not first and text[token.end : tokens[index + 1].start] not in {" ", "-"}):
         return False

@@ -42,7 +42,7 @@ class Choice:
     prompt: Prompt
     variant: Variant
     because: str
-    """One or two sentences for the manager: why this, why now."""
+    """One sentence for the manager: why this, why now."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class _Wish:
     stage: int
     variant: Variant
     because: str
+    """Empty where the prompt that is found gives the reason."""
     later_first: bool = False
 
 
@@ -101,13 +102,28 @@ def _pick(
         return abs(away), (away < 0) == wish.later_first, prompt.situation == last_situation
 
     prompt = min(left, key=far_from_wish)
-    # The reason for the stage is that of the prompt found: the nearest one left may not be where we wished.
-    because = wish.because
-    if wish.variant == "plain":
-        because = f"{because} {_STAGE_REASONS[prompt.stage]}".lstrip()
-    if history and history[-1].outcome == "not_for_me" and history[-1].competency != competency:
-        because = f"The last one was not for you, so this one is about {_spoken(competency)}. {because}"
-    return Choice(prompt, wish.variant, because)
+    return Choice(prompt, wish.variant, _because(prompt, wish, past, seen, history))
+
+
+def _because(
+    prompt: Prompt, wish: _Wish, past: Sequence[Given], seen: Sequence[Prompt], history: Sequence[Given]
+) -> str:
+    """One reason, the strongest: two together can contradict each other.
+
+    It is about the prompt found: the nearest one left may not be where we wished.
+    """
+    topic = _spoken(prompt.competency)
+    if history and history[-1].outcome == "not_for_me" and history[-1].competency != prompt.competency:
+        return f"The last one was not for you, so this one is about {topic}."
+    if wish.because:
+        return wish.because
+    if past and past[-1].outcome == "did_it":
+        further = bool(seen) and _STAGES.index(prompt.stage) > _STAGES.index(seen[-1].stage)
+        follows = "so this one goes a step further" if further else "so here is another way to use it"
+        return f"You did the last one on {topic}, {follows}."
+    if prompt.stage is Stage.PRACTICE and not any(given.outcome == "did_it" for given in past):
+        return "Small things that are easy to repeat become a habit."
+    return _STAGE_REASONS[prompt.stage]
 
 
 def _wish(past: list[Given], stages: list[int], *, week: int) -> _Wish:
@@ -124,7 +140,7 @@ def _wish(past: list[Given], stages: list[int], *, week: int) -> _Wish:
             because = f"You did the last two on {topic}, so this one asks a little more."
             return _Wish(_next(planned), "harder", because, later_first=True)
         case [*_, "did_it"]:
-            return _Wish(_next(planned), "plain", f"You did the last one on {topic}.", later_first=True)
+            return _Wish(_next(planned), "plain", "", later_first=True)
         case ["not_yet", "not_yet"]:
             because = (
                 f"The last two on {topic} did not fit in yet, so here is a small step from another side."

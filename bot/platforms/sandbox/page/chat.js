@@ -48,7 +48,9 @@ export function patchChat(view) {
   if (view.person_id !== shown) showConversation(view.person_id);
   const now = conversation(shown);
   if (!now.seen) hush();
-  const added = patchList(now.list, view);
+  const all = patchList(now.list, view);
+  // At the first look everything is there already: what people came for is the newest.
+  const added = now.seen ? all : all.slice(-1);
   now.seen = true;
   if (view.messages.length === 0) now.list.replaceChildren(emptyState(view));
   if (added.length === 0) {
