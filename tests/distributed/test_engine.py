@@ -126,6 +126,7 @@ async def test_a_dead_workers_job_is_freed(postgres: Database, here: Here, succe
     await here.engine.stop()
 
 
+@pytest.mark.torture
 async def test_a_clock_that_is_set_back_does_not_stop_the_looks(
     postgres: Database, record: Record, here: Here, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,6 +27,7 @@ async def test_two_workers_share_the_tenants_and_never_one_tenant(
     assert record.together() == set()
 
 
+@pytest.mark.torture
 async def test_another_worker_takes_over_from_a_killed_one(
     postgres: Database, record: Record, hire: Hire
 ) -> None:
@@ -60,6 +61,7 @@ async def test_a_worker_told_to_stop_finishes_what_it_has_in_hand(
     assert each_once_and_in_order(postgres, record)
 
 
+@pytest.mark.torture
 async def test_a_worker_that_may_not_wait_hands_back_what_it_has_in_hand(
     postgres: Database, record: Record, hire: Hire
 ) -> None:
@@ -76,6 +78,7 @@ async def test_a_worker_that_may_not_wait_hands_back_what_it_has_in_hand(
     assert each_once_and_in_order(postgres, record)
 
 
+@pytest.mark.torture
 async def test_a_worker_that_slept_through_its_lease_does_no_harm(
     postgres: Database, record: Record, hire: Hire
 ) -> None:
