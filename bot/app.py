@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from bot.clock import Clock, WallClock
 from bot.delivery import Delivery, Sender
+from bot.engine.base import Engine
 from bot.engine.embedded import EmbeddedEngine
 from bot.gateway import Gateway
 from bot.platforms.sandbox.send import SandboxSender
@@ -30,7 +31,7 @@ class Application:
     clock: Clock
     gateway: Gateway
     delivery: Delivery
-    engine: EmbeddedEngine
+    engine: Engine
     senders: Mapping[Platform, Sender]
 
 
@@ -48,8 +49,19 @@ def assemble(
     senders: dict[Platform, Sender] = {Platform.SANDBOX: SandboxSender(database, clock)}
     gateway = Gateway(database, clock, make_reader(settings.model, database, clock))
     delivery = Delivery(database, clock, senders)
-    engine = EmbeddedEngine(database, clock, gateway, delivery)
+    engine = _engine(settings, database, clock, gateway, delivery)
     return Application(settings, database, clock, gateway, delivery, engine, senders)
+
+
+def _engine(
+    settings: Settings, database: Database, clock: Clock, gateway: Gateway, delivery: Delivery
+) -> Engine:
+    if settings.engine == "embedded":
+        return EmbeddedEngine(database, clock, gateway, delivery)
+    # Imported where it is used: whoever runs one process does without it.
+    from bot.engine.distributed import DistributedEngine
+
+    return DistributedEngine(database, clock, gateway, delivery)
 
 
 def sandbox_tenant(session: Session, clock: Clock) -> Tenant:

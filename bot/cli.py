@@ -49,6 +49,8 @@ readings_app = typer.Typer(
     cls=_Commands, rich_markup_mode=None, no_args_is_help=True, help="Values that a system published."
 )
 app.add_typer(readings_app, name="readings")
+db_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="The database.")
+app.add_typer(db_app, name="db")
 
 
 def main() -> None:
@@ -217,6 +219,30 @@ def serve() -> None:
     from bot.serve import run
 
     run()
+
+
+@app.command()
+@_spoken
+def worker() -> None:
+    """Do what `serve` defers, until stopped. Only for the distributed engine; run as many as you like."""
+    from bot.worker import run
+
+    run()
+
+
+@db_app.command("copy")
+@_spoken
+def db_copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="Such as sqlite:///alignment.sqlite3.")],
+    target: Annotated[
+        str, typer.Argument(metavar="TO", help="An empty one: postgresql+psycopg://user:password@host/name.")
+    ],
+) -> None:
+    """Copy everything into an empty database, such as from SQLite to PostgreSQL, and compare every row."""
+    from bot.cli_support import copy_database
+
+    for line in copy_database(source, target):
+        typer.echo(line)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from bot.app import Application, name_learning_team, sandbox_tenant
 from bot.mistakes import Mistake, in_terminal
 from prompts.cards import Buttons, Card, ChoiceInput, Divider, plain_text
 from prompts.wording import counted
+from storage import copying
+from storage.database import opened
 from storage.models import Organization, Tenant
 from workflows import status
 from workflows.files import export as files_export
@@ -95,6 +97,15 @@ def _people_changes(
     people_file.apply(session, file, tenant_id=tenant.key_id, now=now)
     name_learning_team(session, application.settings)
     return changes, True
+
+
+def copy_database(source: str, target: str) -> Iterator[str]:
+    """Copy everything from one database into another, empty one, and compare it."""
+    with opened(source) as here, opened(target) as there:
+        copied = copying.copy(here, there)
+        yield from (f"  {table:<20} {counted(rows, 'row')}" for table, rows in copied.items() if rows)
+        yield f"{counted(sum(copied.values()), 'row')} copied, and each compared with the original."
+        yield f"Now set ALIGNMENT_DATABASE_URL to {there.url.render_as_string(hide_password=True)}."
 
 
 def export_program(application: Application, program: str | None) -> str:

@@ -95,6 +95,7 @@ class Delivery:
         self._clock = clock
         self._senders = senders
         self._locks: dict[int, asyncio.Lock] = {}
+        self._winding_down = False
         self._platforms: dict[int, Platform] = {}
 
     async def drain(self, tenant_id: int) -> int:
@@ -102,28 +103,32 @@ class Delivery:
         async with self._locks.setdefault(tenant_id, asyncio.Lock()):
             return await self._drain(tenant_id)
 
+    def wind_down(self) -> None:
+        """From now on every drain ends with the messages it has in hand: the process is to stop."""
+        self._winding_down = True
+
     async def _drain(self, tenant_id: int) -> int:
         started = time.monotonic()
         sender = await self._sender(tenant_id)
         if sender is None:
             return 0
         sent = 0
-        results: list[tuple[int, Outcome]] = []
+        results: list[tuple[_InHand, Outcome]] = []
         while True:
+            # Before the lease is taken: a process may be paused while that is written.
+            leased_at = time.monotonic()
             batch = await write(
                 self._database, partial(self._next, tenant_id=tenant_id, results=results, sender=sender)
             )
             if not batch.to_settle and not batch.to_send:
                 return sent
-            leased_at = time.monotonic()
-            found = await asyncio.gather(*(_surely(sender.find(message)) for _, message in batch.to_settle))
+            found = await asyncio.gather(*(_surely(sender.find(hand.message)) for hand in batch.to_settle))
             outcomes = await asyncio.gather(
-                *(_send(sender, message, leased_at) for _, message in batch.to_send)
+                *(_send(sender, hand.message, leased_at) for hand in batch.to_send)
             )
-            rows = [row_id for row_id, _ in (*batch.to_settle, *batch.to_send)]
-            results = list(zip(rows, (*found, *outcomes), strict=True))
+            results = list(zip((*batch.to_settle, *batch.to_send), (*found, *outcomes), strict=True))
             sent += sum(isinstance(outcome, Sent) for outcome in outcomes)
-            if time.monotonic() - started > DRAIN_SECONDS:
+            if self._winding_down or time.monotonic() - started > DRAIN_SECONDS:
                 await write(self._database, partial(self._mark, results=results, sender=sender))
                 return sent
 
@@ -142,7 +147,7 @@ class Delivery:
         return sender
 
     def _next(
-        self, session: Session, *, tenant_id: int, results: list[tuple[int, Outcome]], sender: Sender
+        self, session: Session, *, tenant_id: int, results: list[tuple["_InHand", Outcome]], sender: Sender
     ) -> "_Batch":
         """Mark what became of the last batch and take the next one in hand, in one transaction.
 
@@ -154,10 +159,10 @@ class Delivery:
         leased = outbox.lease(session, tenant_id=tenant_id, now=now, limit=AT_A_TIME)
         return _Batch(to_settle=_outgoing(session, unsettled), to_send=_outgoing(session, leased))
 
-    def _mark(self, session: Session, results: list[tuple[int, Outcome]], sender: Sender) -> None:
+    def _mark(self, session: Session, results: list[tuple["_InHand", Outcome]], sender: Sender) -> None:
         now = self._clock.now()
-        for row_id, outcome in results:
-            row = session.get_one(Outbox, row_id)
+        for hand, outcome in results:
+            row = session.get_one(Outbox, hand.row_id)
             match outcome:
                 case Sent(ref=ref):
                     changes: dict[str, Any] = {
@@ -177,20 +182,36 @@ class Delivery:
                     state = OutboxState.UNCERTAIN
                 case _:
                     assert_never(outcome)
-            if row.state not in (OutboxState.SENDING, OutboxState.UNCERTAIN):
+            if not _counts(outcome, hand, row):
                 continue
             outbox.mark(session, row=row, expected=row.state, to=state, **changes)
             if state is OutboxState.DEAD:
                 logger.error(
                     "A message will not be sent",
-                    extra={"action": "message_dead", "outbox": row_id, "why": changes["error"]},
+                    extra={"action": "message_dead", "outbox": row.id, "why": changes["error"]},
                 )
 
 
 @dataclass(frozen=True)
+class _InHand:
+    row_id: int
+    tries: int
+    message: Outgoing
+
+
+@dataclass(frozen=True)
 class _Batch:
-    to_settle: list[tuple[int, Outgoing]]
-    to_send: list[tuple[int, Outgoing]]
+    to_settle: list[_InHand]
+    to_send: list[_InHand]
+
+
+def _counts(outcome: Outcome, hand: _InHand, row: Outbox) -> bool:
+    """Whether an outcome still counts: who was paused must not undo what another knows or is doing by now."""
+    if isinstance(
+        outcome, Sent
+    ):  # it arrived, even if another did not find it and was about to send it again
+        return row.state in (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)
+    return row.state in (OutboxState.SENDING, OutboxState.UNCERTAIN) and row.tries == hand.tries
 
 
 async def _send(sender: Sender, message: Outgoing, leased_at: float) -> Outcome:
@@ -209,12 +230,12 @@ async def _surely(outcome: Awaitable[Outcome]) -> Outcome:
         return Uncertain(type(error).__name__)
 
 
-def _outgoing(session: Session, rows: list[Outbox]) -> list[tuple[int, Outgoing]]:
+def _outgoing(session: Session, rows: list[Outbox]) -> list[_InHand]:
     """The messages of these rows; one whose card this version cannot read is dead, and holds nobody."""
     messages = []
     for row in rows:
         try:
-            messages.append((row.key_id, _message(session, row)))
+            messages.append(_InHand(row.key_id, row.tries, _message(session, row)))
         except ValidationError:
             logger.error(  # noqa: TRY400 - the details hold the card's words
                 "A message cannot be read and will not be sent",

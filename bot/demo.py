@@ -50,6 +50,7 @@ def run(port: int, data: Path | None) -> None:
             database_url=f"sqlite:///{data or folder / 'demo.sqlite3'}",
             learning_team=(LEARNING_TEAM,),
             sandbox=True,
+            engine="embedded",
             host="127.0.0.1",
             port=port,
         )

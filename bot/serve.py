@@ -11,6 +11,7 @@ from sqlmodel import Session
 from bot import mistakes
 from bot.app import Application, assemble, name_learning_team, sandbox_tenant
 from bot.clock import TurnedClock
+from bot.engine.embedded import EmbeddedEngine
 from bot.logs import set_up
 from bot.mistakes import Mistake
 from bot.platforms.sandbox.app import Server
@@ -26,7 +27,7 @@ def run() -> None:
     """Serve until stopped, by settings.
 
     Raises:
-        Mistake: the port is in use, or the sandbox was to be served beyond loopback.
+        Mistake: the port is in use, or the sandbox was to be served beyond loopback or by many processes.
     """
     settings = mistakes.settings()
     set_up(settings.log_level)
@@ -34,6 +35,11 @@ def run() -> None:
         raise Mistake(
             f"The sandbox has no sign-in, so it is served on loopback only, and ALIGNMENT_HOST is "
             f"{settings.host}. Set it to 127.0.0.1, or ALIGNMENT_SANDBOX to false."
+        )
+    if settings.sandbox and settings.engine != "embedded":
+        raise Mistake(
+            "The sandbox turns its clock, so everything happens in its one process. Set ALIGNMENT_ENGINE to "
+            "embedded, or ALIGNMENT_SANDBOX to false."
         )
     bound = bind(settings.host, settings.port)
     if settings.sandbox:
@@ -56,6 +62,8 @@ def sandbox(settings: Settings) -> tuple[Application, LiveWorld]:
         return tenant.key_id
 
     tenant_id = application.database.write(find)
+    if not isinstance(application.engine, EmbeddedEngine):
+        raise TypeError("the sandbox runs on the embedded engine")
     world = LiveWorld(
         application.database,
         clock,

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -54,8 +54,10 @@ class Settings(BaseSettings):
         "sqlite:///alignment.sqlite3",
         description="Where everything is kept: sqlite:///file or postgresql+psycopg://user:password@host/name.",
     )
-    engine: Literal["embedded"] = Field(
-        "embedded", description="What makes things happen at a time: one process, no other parts."
+    engine: Literal["embedded", "distributed"] = Field(
+        "embedded",
+        description="What makes things happen at a time: the one process (embedded), or any number of "
+        "workers on PostgreSQL (distributed).",
     )
     learning_team: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="E-mail addresses of the learning team, separated by commas. They see every program."
@@ -71,6 +73,16 @@ class Settings(BaseSettings):
     model: ModelSettings | None = Field(
         None, description="A language model that may help to read replies: docs/model.md. Off without it."
     )
+
+    @field_validator("engine")
+    @classmethod
+    def _needs_postgres(cls, value: str, info: ValidationInfo) -> str:
+        if value == "distributed" and str(info.data.get("database_url", "")).startswith("sqlite"):
+            raise ValueError(
+                "distributed needs PostgreSQL, and ALIGNMENT_DATABASE_URL names a SQLite file. Move it with "
+                "`alignment db copy`, or set ALIGNMENT_ENGINE to embedded"
+            )
+        return value
 
     @field_validator("learning_team", mode="before")
     @classmethod

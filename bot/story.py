@@ -37,7 +37,9 @@ class Story:
         self._clock = StandingClock(STARTS)
         self._program = program
         # A story is told the same way everywhere, and calls nobody.
-        settings = Settings(database_url="sqlite://", learning_team=(LEARNING_TEAM,), model=None)
+        settings = Settings(
+            database_url="sqlite://", engine="embedded", learning_team=(LEARNING_TEAM,), model=None
+        )
         database = Database(settings.database_url, durable=False)
         self._application: Application = assemble(settings, clock=self._clock, database=database)
         self._tenant_id = 0

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.clock import StandingClock, TurnedClock
 from bot.database import write
-from bot.engine.embedded import EmbeddedEngine
+from bot.engine.base import Engine
 from storage import outbox, touchpoints
 from storage.database import Database
 
@@ -19,7 +19,7 @@ class Timeline:
     """A tenant's future, walked through moment by moment. The workflows do not know the difference."""
 
     def __init__(
-        self, database: Database, engine: EmbeddedEngine, clock: StandingClock | TurnedClock, tenant_id: int
+        self, database: Database, engine: Engine, clock: StandingClock | TurnedClock, tenant_id: int
     ) -> None:
         self._database = database
         self._engine = engine

@@ -1,13 +1,19 @@
 """Bringing the tables of a database to the version of this code, and telling when it is ahead of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from storage.database import Database, DatabaseError, explained
+
+_MAKING_TABLES = 0x616C69676E
+"""The number of PostgreSQL's advisory lock for it: any, as long as it is always the same."""
 
 
 def config(database: Database) -> Config:
@@ -18,6 +24,25 @@ def config(database: Database) -> Config:
     return made
 
 
+@contextmanager
+def alone(database: Database) -> Iterator[None]:
+    """One process at a time makes tables: several that start together on PostgreSQL take turns.
+
+    On SQLite the write transaction of the migration does that.
+    """
+    if database.is_sqlite:
+        yield
+        return
+    with database.engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _MAKING_TABLES})
+        try:
+            yield
+        finally:
+            # The lock belongs to the connection, and this one goes back to its pool.
+            connection.rollback()
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _MAKING_TABLES})
+
+
 def upgrade(database: Database) -> None:
     """Bring the tables to the newest version this code knows; existing rows are kept.
 
@@ -25,7 +50,7 @@ def upgrade(database: Database) -> None:
         DatabaseError: the database cannot be written, or a newer version of this program made it.
     """
     known = {script.revision for script in ScriptDirectory.from_config(config(database)).walk_revisions()}
-    with explained(database):
+    with explained(database), alone(database):
         with database.engine.connect() as connection:
             found = MigrationContext.configure(connection).get_current_revision()
         if found is not None and found not in known:

@@ -85,6 +85,11 @@ class EmbeddedEngine:
         async with self._looking:
             pass
 
+    async def arrived(self, tenant_id: int, conversation: str) -> None:
+        """Work on an event that was stored in this conversation, and send what it brought."""
+        await self._gateway.process(tenant_id, conversation)
+        await self._delivery.drain(tenant_id)
+
     async def look(self) -> int:
         """Do everything that is due now; returns how many messages were sent.
 

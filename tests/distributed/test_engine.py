@@ -1,0 +1,156 @@
+"""The engine in one process: what it defers, what it frees, and what cannot stop it."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from procrastinate.jobs import Status
+from sqlalchemy import inspect, text
+from sqlmodel import Session
+
+from bot.app import assemble
+from bot.engine import jobs
+from bot.engine.distributed import DistributedEngine, Pace
+from bot.engine.embedded import EmbeddedEngine
+from bot.settings import Settings
+from storage import sandbox
+from storage.database import Database
+from tests.distributed.conftest import Here
+from tests.distributed.people import each_once_and_in_order, mail, queued, states, until, written
+from tests.distributed.record import Record
+from tests.storage import rows
+from workflows.events import ReplyReceived
+
+NEVER = "0 0 29 2 *"
+"""Once in four years."""
+
+pytestmark = pytest.mark.postgres
+
+
+def test_settings_choose_the_engine(postgres: Database) -> None:
+    url = postgres.url.render_as_string(hide_password=False)
+    distributed = assemble(Settings(database_url=url, engine="distributed"), database=postgres)
+    embedded = assemble(Settings(database_url=url), database=postgres)
+    assert isinstance(distributed.engine, DistributedEngine)
+    assert isinstance(embedded.engine, EmbeddedEngine)
+
+
+async def test_what_is_due_is_deferred_once_however_often_it_looks(postgres: Database, here: Here) -> None:
+    first, second = mail(postgres, tenants=2)
+    await here.engine.start()
+    for _ in range(3):
+        assert await here.engine.look() == 0
+    await here.engine.stop()
+    assert queued(postgres) == [f"drain:{first}", f"drain:{second}"]
+
+
+async def test_the_job_tables_stand_apart_and_are_made_anew_after_an_upgrade(
+    postgres: Database, here: Here
+) -> None:
+    mail(postgres)
+    ours = set(inspect(postgres.engine).get_table_names())
+    await here.engine.start()
+    await here.engine.look()
+    jobs.prepare(postgres)
+    assert len(queued(postgres)) == 1, "the same version keeps its jobs"
+    with postgres.engine.begin() as connection:
+        connection.execute(text(f"COMMENT ON SCHEMA {jobs.SCHEMA} IS 'procrastinate 1.0.0'"))
+    jobs.prepare(postgres)
+    assert queued(postgres) == []
+    await here.engine.look()
+    assert len(queued(postgres)) == 1, "and what is due is found again"
+    await here.engine.stop()
+    assert set(inspect(postgres.engine).get_table_names()) == ours
+
+
+async def test_an_event_is_worked_on_and_answered(postgres: Database, record: Record, here: Here) -> None:
+    def meet(session: Session) -> tuple[int, str]:
+        tenant = rows.tenant(session)
+        person = rows.person(session, tenant)
+        found = sandbox.address(session, tenant_id=tenant.key_id, person=person, now=rows.NOW)
+        return tenant.key_id, found.external_id
+
+    tenant_id, user = postgres.write(meet)
+    event = ReplyReceived(
+        event_id="1", tenant_id=tenant_id, user=user, conversation="D1", at=datetime.now(UTC), text="hello"
+    )
+    async with here.working():
+        assert await here.gateway.receive(event)
+        await here.engine.arrived(tenant_id, "D1")
+        await until(lambda: states(postgres) == {"sent"})
+    assert each_once_and_in_order(postgres, record)
+
+
+async def test_a_message_that_must_wait_a_moment_does_not_wait_for_the_next_look(
+    postgres: Database, record: Record
+) -> None:
+    here = Here(postgres, record, pace=Pace(look=NEVER, rescue=NEVER, poll=0.2))
+    mail(postgres, people=2)
+    _, later = written(postgres)
+
+    def put_off(session: Session) -> None:
+        session.merge(later).next_at = datetime.now(UTC) + timedelta(seconds=3)
+
+    postgres.write(put_off)
+    async with here.working():
+        await here.engine.look()
+        await until(lambda: states(postgres) == {"sent"}, seconds=15)
+    assert each_once_and_in_order(postgres, record)
+
+
+@pytest.mark.parametrize("successor", [False, True])
+async def test_a_dead_workers_job_is_freed(postgres: Database, here: Here, successor: bool) -> None:
+    [tenant_id] = mail(postgres)
+    await here.engine.start()
+    app = jobs.connect(postgres, connections=1)
+    async with app.open_async():
+        dead = await app.job_manager.register_worker()
+        await here.engine.look()
+        job = await app.job_manager.fetch_job([jobs.MAIL], worker_id=dead)
+        assert job is not None
+        if successor:
+            await here.engine.look()
+        assert queued(postgres) == [f"drain:{tenant_id}"] * successor
+        assert await jobs.rescue(app, silent_for=30) == 0, "its worker lives"
+        assert await app.job_manager.fetch_job([jobs.MAIL], worker_id=dead) is None, "the tenant is locked"
+        await app.job_manager.prune_stalled_workers(0)
+        assert await jobs.rescue(app, silent_for=30) == 1
+        assert await app.job_manager.get_job_status_async(job.id or 0) is (
+            Status.FAILED if successor else Status.TODO
+        )
+        assert queued(postgres) == [f"drain:{tenant_id}"]
+        alive = await app.job_manager.register_worker()
+        freed = await app.job_manager.fetch_job([jobs.MAIL], worker_id=alive)
+        assert freed is not None
+        assert freed.queueing_lock == f"drain:{tenant_id}"
+    await here.engine.stop()
+
+
+@pytest.mark.torture
+async def test_a_clock_that_is_set_back_does_not_stop_the_looks(
+    postgres: Database, record: Record, here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with here.working():
+        mail(postgres)
+        await until(lambda: states(postgres) == {"sent"})
+        real = time.time
+        monkeypatch.setattr(time, "time", lambda: real() - 86_400)
+        for _ in range(3):
+            mail(postgres)
+            await until(lambda: states(postgres) == {"sent"}, seconds=20)
+        monkeypatch.undo()
+    assert each_once_and_in_order(postgres, record)
+
+
+async def test_a_worker_comes_back_after_its_database(postgres: Database, record: Record, here: Here) -> None:
+    async with here.working():
+        mail(postgres)
+        await until(lambda: states(postgres) == {"sent"})
+        everybody = text(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        assert len(postgres.read(lambda session: session.connection().execute(everybody).all())) > 2
+        mail(postgres)
+        await until(lambda: states(postgres) == {"sent"})
+    assert each_once_and_in_order(postgres, record)

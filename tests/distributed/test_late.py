@@ -1,0 +1,68 @@
+"""Two processes on one outbox, one of them late: it must not undo what the other knows or is doing."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from bot.clock import StandingClock
+from bot.delivery import Delivery, NotSent, Outcome, Outgoing, Sent
+from storage import outbox
+from storage.database import Database
+from storage.models import Outbox
+from storage.words import OutboxState, Platform
+from tests.storage import rows
+
+PAUSE = timedelta(minutes=2)
+
+
+@dataclass
+class Paused:
+    """While it sends, another process finds the lease over and nothing there, and perhaps sends itself."""
+
+    database: Database
+    outcome: Outcome
+    other_sends: bool
+    sent: list[str] = field(default_factory=list)
+    settle_after: timedelta = PAUSE
+
+    async def send(self, message: Outgoing) -> Outcome:
+        self.sent.append(message.token)
+        if len(self.sent) == 1:
+            self.database.write(self._meanwhile)
+            return self.outcome
+        return Sent("again")
+
+    async def find(self, message: Outgoing) -> Outcome:
+        return NotSent(f"{message.token} is not there", retry_after=timedelta(0))
+
+    def _meanwhile(self, session: Session) -> None:
+        [row] = outbox.unsettled(session, tenant_id=1, now=rows.NOW + PAUSE)
+        to = OutboxState.PENDING
+        assert outbox.mark(session, row=row, expected=row.state, to=to, next_at=rows.NOW, lease_until=None)
+        if self.other_sends:
+            assert outbox.lease(session, tenant_id=1, now=rows.NOW + PAUSE, limit=1)
+
+
+def posted(session: Session) -> None:
+    rows.message(session, rows.person(session, rows.tenant(session)))
+
+
+async def drained(database: Database, sender: Paused) -> Outbox:
+    database.write(posted)
+    await Delivery(database, StandingClock(rows.NOW), {Platform.SANDBOX: sender}).drain(1)
+    return database.read(lambda session: session.get_one(Outbox, 1))
+
+
+async def test_what_arrived_is_not_sent_again(any_database: Database) -> None:
+    sender = Paused(any_database, Sent("first"), other_sends=False)
+    row = await drained(any_database, sender)
+    assert (len(sender.sent), row.state, row.ref) == (1, OutboxState.SENT, "first")
+
+
+async def test_what_another_has_in_hand_is_left_to_it(any_database: Database) -> None:
+    late = NotSent("the lease ran out before it was sent", retry_after=timedelta(0))
+    sender = Paused(any_database, late, other_sends=True)
+    row = await drained(any_database, sender)
+    assert (len(sender.sent), row.state, row.tries) == (1, OutboxState.SENDING, 2)
+    assert row.lease_until == rows.NOW + PAUSE + outbox.LEASE
