@@ -102,14 +102,14 @@ class _Owners:
             return verdict.clause.order - 1
         return carried.kpi if carried else None
 
-    def _nearest(self, mentions: list[Mention], quantity: Quantity, clause: Clause) -> int:
+    def _nearest(self, mentions: list[Mention], quantity: Quantity, clause: Clause) -> int | None:
         before = [mention for mention in mentions if mention.end <= quantity.start]
         after = [mention for mention in mentions if mention.start >= quantity.end]
         leads = not before or (after and self._number_leads(clause))
         chosen = (after[0] if leads and after else before[-1] if before else mentions[0]).kpi
         if fit(self._kpis[chosen], quantity) is Fit.NO:
             others = [m.kpi for m in mentions if fit(self._kpis[m.kpi], quantity) is not Fit.NO]
-            return others[0] if others else chosen
+            return others[0] if others else None
         return chosen
 
     @staticmethod

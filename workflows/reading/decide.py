@@ -8,11 +8,13 @@ from decimal import Decimal
 from workflows.reading import numerals, units
 from workflows.reading.clauses import Clause
 from workflows.reading.fit import Fit, fit
-from workflows.reading.items import Day, Quantity, Role
+from workflows.reading.items import Day, Quantity, Role, Signal, Word
+from workflows.reading.language import Cue
 from workflows.reading.types import Answer, AskedKpi, Candidate, Status
 from workflows.reading.units import Dimension, kpi_unit
 
 _SIGNED_NAMES = ("growth", "change", "margin", "variance", "nps", "net", "delta", "profit", "gap", "promoter")
+_SMALL = frozenset({Cue.DET, Cue.LINK, Cue.NEUTRAL, Cue.IN, Cue.ON, Cue.DATED})
 _LARGE = Decimal(20)
 _HUNDRED = Decimal(100)
 
@@ -62,12 +64,32 @@ def decide(kpi: AskedKpi, choices: Sequence[Choice], *, text: str, torn: bool = 
             return Decision(Answer(Status.UNKNOWN, first.start, last.end))
         return Decision(unsure=tuple(candidate(kpi, choice.quantity) for choice in top))
     chosen = top[0]
+    parts = [choice for _, choice in scored if _is_other_part(choice, chosen)]
+    if parts:
+        return Decision(unsure=tuple(candidate(kpi, choice.quantity) for choice in (*parts, chosen)))
     rivals = [choice for _, choice in scored if _rivals(kpi, choice, chosen)]
     if rivals:
         return Decision(unsure=tuple(candidate(kpi, choice.quantity) for choice in (*rivals, chosen)))
     if chosen.quantity.doubtful or _is_odd(kpi, chosen.quantity) or chosen.quantity.year_like:
         return Decision(unsure=(candidate(kpi, chosen.quantity),))
     return Decision(_answer(kpi, chosen, text))
+
+
+def _is_other_part(other: Choice, chosen: Choice) -> bool:
+    """Such as "north is at 81, south at 64": each number has a subject of its own, and none is the whole."""
+    here, there = chosen.clause, other.clause
+    one, two = chosen.quantity, other.quantity
+    alike = one.key != two.key and one.unit == two.unit and not (one.of_things or two.of_things)
+    near = here is not there and here.sentence == there.sentence and here.line == there.line
+    plain = {one.role, two.role} <= {Role.LEVEL, Role.AT}
+    return alike and near and plain and _has_subject(chosen) and _has_subject(other)
+
+
+def _has_subject(choice: Choice) -> bool:
+    """Whether the clause opens with a word of the writer's own, before its only number."""
+    opening = choice.clause.items[: choice.place]
+    said = [item for item in opening if not (isinstance(item, Signal) and item.cues <= _SMALL)]
+    return bool(said) and isinstance(said[0], Word) and said[0].text.isalpha()
 
 
 def _rivals(kpi: AskedKpi, other: Choice, chosen: Choice) -> bool:

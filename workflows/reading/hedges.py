@@ -14,7 +14,11 @@ def hedges(found: list[Item]) -> list[Item]:
     for item in found:
         last = result[-1] if result else None
         if isinstance(item, Quantity):
-            if isinstance(last, Quantity) and last.approx and loose_end == last.end:
+            if _is_margin(result) and not item.faint:
+                centre = result[-3]
+                assert isinstance(centre, Quantity)  # noqa: S101
+                result[-3:] = [replace(centre, end=item.end, approx=True)]
+            elif isinstance(last, Quantity) and last.approx and loose_end == last.end:
                 # "25 give or take 1": the margin belongs to the number before it.
                 result[-1] = replace(last, end=item.end)
             else:
@@ -28,6 +32,14 @@ def hedges(found: list[Item]) -> list[Item]:
                 continue
         result.append(item)
     return result
+
+
+def _is_margin(before: list[Item]) -> bool:
+    """Such as "25 %, give or take" before "half a point"."""
+    if len(before) < 3 or not isinstance(before[-3], Quantity) or not isinstance(before[-2], Break):
+        return False
+    sign = before[-1]
+    return isinstance(sign, Signal) and Cue.MARGIN in sign and before[-2].text == ","
 
 
 def _with_hedges_before(before: list[Item], quantity: Quantity) -> Quantity:

@@ -63,6 +63,8 @@ class Cue(StrEnum):
 
     ABOUT = "about"
     OR_SO = "or_so"
+    MARGIN = "margin"
+    """Before how far off a number may be: "25, give or take 1"."""
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
     OR_MORE = "or_more"

@@ -27,8 +27,12 @@ _PER = re.compile(r"\b(?:per|pro|por|par|je)\b")
 class Names:
     """The names of the asked KPIs, ready to be looked up in a token list."""
 
-    def __init__(self, kpis: Sequence[AskedKpi]) -> None:
-        """Collects full names, aliases, initials, and single words that belong to one KPI only."""
+    def __init__(self, kpis: Sequence[AskedKpi], *, compounds: bool = False) -> None:
+        """Collects full names, aliases, initials, and single words that belong to one KPI only.
+
+        In a language of compounds, the front of one is enough: "Erstlösung" for "Erstlösungsquote".
+        """
+        self._compounds = compounds
         self._phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         self._lone: dict[str, int] = {}
         self.words: list[frozenset[str]] = []
@@ -65,8 +69,11 @@ class Names:
                 return place, size
         place_or_none = self._lone.get(first)
         if place_or_none is None and len(first) >= 6:
-            place_or_none = next((at for word, at in self._lone.items() if _one_slip(word, first)), None)
+            place_or_none = next((at for word, at in self._lone.items() if self._alike(word, first)), None)
         return None if place_or_none is None else (place_or_none, 1)
+
+    def _alike(self, word: str, typed: str) -> bool:
+        return (self._compounds and word.startswith(typed)) or _one_slip(word, typed)
 
 
 @lru_cache(maxsize=1024)

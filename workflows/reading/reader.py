@@ -37,7 +37,13 @@ def parse(text: str, kpis: Sequence[AskedKpi], *, asked_on: date, locale: str) -
     """Takes a reply apart in the light of what was asked."""
     tokens = without_joints(scan(blank_quotes(fold(text))))
     language = language_of(tokens, locale)
-    found = items(tokens, names=Names(kpis), setting=_setting(kpis, language), text=text, asked_on=asked_on)
+    found = items(
+        tokens,
+        names=Names(kpis, compounds=language.glued),
+        setting=_setting(kpis, language),
+        text=text,
+        asked_on=asked_on,
+    )
     cut = clauses(found)
     return Parsed(tokens, cut, verdicts(cut, tokens, text, language), language)
 

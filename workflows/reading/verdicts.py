@@ -27,6 +27,7 @@ class Verdict:
 _TITLES = frozenset(words("mr mrs ms dr dra sr sra srta mme mlle m hr fr prof st"))
 # Whom a chat addresses or links to.
 _ADDRESSED = frozenset({"mention", "mail"})
+_SHORT = 3
 _PLAIN = (
     (Cue.SELF_ASK, Status.UNKNOWN),
     (Cue.DECLINED, Status.DECLINED),
@@ -98,6 +99,8 @@ def _delegation(
         return (who[0], signal.start, who[1]) if who else None
     if Cue.KNOWS in signal or (Cue.OWNS in signal and _owns_it(clause, signal)):
         person = _person_before(signal.start, tokens, text, language)
+        if person and any(mention.start <= person[1] < mention.end for mention in clause.mentions):
+            person = None
         if person is None and not clause.question:
             return _named_after(signal, tokens, text, language)
         if person is None or (clause.question and text[person[1]] not in "@<"):
@@ -124,7 +127,7 @@ def _person_after(at: int, tokens: Sequence[Token], text: str, language: Languag
             index += 1
     if index == start:
         return None
-    start = _proper(range(start, index), tokens, text)
+    start = _proper(range(start, index), tokens, text, language)
     return _typed(text[tokens[start].start : tokens[index - 1].end]), tokens[index - 1].end
 
 
@@ -149,7 +152,7 @@ def _is_day(tokens: Sequence[Token], at: int, language: Language) -> bool:
 
 
 def _person_before(at: int, tokens: Sequence[Token], text: str, language: Language) -> tuple[str, int] | None:
-    end = bisect_left(tokens, at, key=_token_start)
+    end = _before_aside(bisect_left(tokens, at, key=_token_start), tokens)
     start = end
     while start > 0 and end - start < 3 and _ends_name(tokens, start - 1, start == end, text, language):
         start -= 1
@@ -157,11 +160,19 @@ def _person_before(at: int, tokens: Sequence[Token], text: str, language: Langua
             break
     if start == end:
         return None
-    start = _proper(range(start, end), tokens, text)
+    start = _proper(range(start, end), tokens, text, language)
     whole = _with_origin(start, tokens, text, language)
     if whole is not None:
         start, end = whole
     return _typed(text[tokens[start].start : tokens[end - 1].end]), tokens[start].start
+
+
+def _before_aside(end: int, tokens: Sequence[Token]) -> int:
+    """Where "Olga" ends in "Olga, de operaciones, lo sabe" and in "Olga (ops) knows"."""
+    if end < 3 or tokens[end - 1].text not in {",", ")"}:
+        return end
+    opening = "(" if tokens[end - 1].text == ")" else ","
+    return next((at for at in range(end - 2, max(0, end - 6), -1) if tokens[at].text == opening), end)
 
 
 def _with_origin(
@@ -187,9 +198,16 @@ def _token_start(token: Token) -> int:
     return token.start
 
 
-def _proper(places: range, tokens: Sequence[Token], text: str) -> int:
+def _is_name(token: Token, text: str, language: Language) -> bool:
+    """Not "My" nor "CFO": a name has a capital, and small letters after it."""
+    typed = text[token.start : token.end]
+    short = typed.isupper() and 1 < len(typed) <= _SHORT
+    return (typed[0].isupper() or typed[0] == "@") and not short and token.text not in language.possessives
+
+
+def _proper(places: range, tokens: Sequence[Token], text: str, language: Language) -> int:
     """Where the name proper starts: at "Anna" in "our controller Anna Schmidt"."""
-    capitals = [text[tokens[place].start].isupper() or text[tokens[place].start] == "@" for place in places]
+    capitals = [_is_name(tokens[place], text, language) for place in places]
     first = capitals.index(True) if True in capitals else 0
     return places[first] if all(capitals[first:]) else places[0]
 
