@@ -29,6 +29,8 @@ _MESSAGES: tuple[Message[Any], ...] = (
     introduction.later,
     introduction.will_talk,
     questions.asked,
+    questions.asked_again,
+    questions.answered_on,
     questions.ways_out,
     questions.snoozed,
     questions.unknown,

@@ -72,6 +72,20 @@ def asked(
     return Card(summary=f"{program}: {listed(subjects)}", title=program, parts=tuple(parts))
 
 
+@message("questions.asked_again", on="12 March")
+def asked_again(*, on: str) -> Card:
+    """What is left of a card whose questions are asked once more."""
+    line = f"Asked again on {on}, below."
+    return Card(summary=line, parts=(Text(body=line, tone="quiet"),))
+
+
+@message("questions.answered_on", by="Tom Ruiz", on="12 March")
+def answered_on(*, by: str, on: str) -> Card:
+    """What is left of a card whose questions were answered elsewhere; `by` is somebody else."""
+    line = f"{by} answered this on {on}." if by else f"Answered on {on}."
+    return Card(summary=line, parts=(Text(body=line, tone="quiet"),))
+
+
 @message("questions.ways_out", about="1")
 def ways_out(*, about: str) -> Card:
     """Snooze, not me, rather not, stop."""

@@ -108,6 +108,23 @@ def message_about(session: Session, *, touchpoint_id: int) -> Outbox | None:
     return session.exec(query).first()
 
 
+def showing(session: Session, *, touchpoint_ids: Collection[int]) -> list[tuple[Outbox, str]]:
+    """The messages that carry one of these questions, oldest first, and the name of what each shows now."""
+    carrying = select(OutboxTouchpoint.outbox_id).where(
+        col(OutboxTouchpoint.touchpoint_id).in_(touchpoint_ids)
+    )
+    sent = select(Outbox).where(col(Outbox.id).in_(carrying), col(Outbox.state) != OutboxState.DEAD)
+    rows = session.exec(sent.order_by(col(Outbox.id))).all()
+    changed = (
+        select(Outbox.replaces_id, Outbox.message)
+        .where(col(Outbox.person_id).in_({row.person_id for row in rows}))
+        .where(col(Outbox.replaces_id).in_([row.key_id for row in rows]))
+        .order_by(col(Outbox.id))
+    )
+    now = dict(session.exec(changed).all()) if rows else {}
+    return [(row, now.get(row.id, row.message)) for row in rows]
+
+
 def by_ref(session: Session, *, tenant_id: int, ref: str) -> Outbox | None:
     """The message that the platform knows by this reference."""
     return session.exec(_BY_REF, params={"tenant_id": tenant_id, "ref": ref}).first()

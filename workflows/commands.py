@@ -14,7 +14,7 @@ from storage import lifecycle as stored_lifecycle
 from storage import outbox, touchpoints
 from storage.models import Away, Touchpoint
 from storage.words import PersonState
-from workflows import lifecycle, questions, status, team_commands, ways_out
+from workflows import lifecycle, questions, status, superseded, team_commands, ways_out
 from workflows.command_words import LONGEST_OVER_NEW_YEAR, days_in
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed, UnknownName
@@ -132,6 +132,7 @@ def _mine(turn: Turn, _rest: str) -> None:
     shown = messages[:_SHOWN_AT_ONCE]
     turn.to(person).say(words.waits, questions=len(shown), more=len(messages) - len(shown))
     for name, card, group in shown:
+        superseded.asked_again(turn, person, group)
         turn.to(person, program=turn.program_of(group[0]), about=group).card(name, card)
 
 

@@ -10,7 +10,7 @@ from prompts.wording import listed
 from storage import kpis
 from storage.models import Person, Touchpoint
 from storage.words import Category, Kind, ProgramState, TouchpointState
-from workflows import chase
+from workflows import chase, superseded
 from workflows.errors import QuestionClosed
 from workflows.rules import load
 from workflows.subjects import THE_LEARNING_TEAM, asker
@@ -64,6 +64,7 @@ def ask(
     """Put the questions on one card into the outbox."""
     program = turn.program_of(group[0])
     category = Category.REMINDER if reminder else Category.ASK
+    superseded.asked_again(turn, person, group)
     turn.to(person, category, program=program, about=group).card(
         "questions.asked", card(turn, person, group, reminder=reminder)
     )
@@ -180,6 +181,7 @@ def answered(turn: Turn, touchpoint: Touchpoint) -> None:
     touchpoint.answered_at = turn.now
     touchpoint.next_at = None
     touchpoint.progress = {}
+    superseded.answered(turn, touchpoint)
     turn.note("answered", touchpoint, late=touchpoint.late)
 
 

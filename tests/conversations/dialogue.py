@@ -19,7 +19,7 @@ from prompts.cards import Button, Card, plain_text
 from storage import sandbox as chat
 from storage import schema
 from storage.database import Database
-from storage.models import Organization, Person, Reading, Row, SandboxMessage, Tenant, Touchpoint
+from storage.models import Organization, Outbox, Person, Reading, Row, SandboxMessage, Tenant, Touchpoint
 from storage.words import Kind, ReadingState
 from tests.conversations.programs import settled as settle
 from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
@@ -251,6 +251,16 @@ class Speaker:
     async def messages(self) -> list[Shown]:
         """What the bot has shown this person, oldest first."""
         return await self.dialogue.wire.shown(self.email)
+
+    async def was_asked(self, about: str) -> list[Card]:
+        """Every card that asked them about this, oldest first, whatever has become of it since."""
+        mine = select(Outbox).join(Person, col(Person.id) == col(Outbox.person_id))
+        query = mine.where(Person.email == self.email, Outbox.message == "questions.asked")
+        rows = await self.dialogue.look(
+            lambda session: list(session.exec(query.where(col(Outbox.replaces_id).is_(None))))
+        )
+        cards = [Card.model_validate(row.card) for row in rows]
+        return [card for card in cards if about in plain_text(card)]
 
     async def sees(self) -> Shown:
         """The newest message."""

@@ -82,8 +82,7 @@ async def test_a_measure_of_two_programs_is_asked_for_once_and_answers_both(open
     await world(DANA).says("24 %")
     await world(DANA).presses("Yes, record it")
     await world.days(20)
-    asked_for = [m for m in await world(DANA).messages() if "Where is Win rate" in m.text]
-    assert len(asked_for) == 1
+    assert len(await world(DANA).was_asked("Where is Win rate")) == 1
     assert [r.value for r in await world.readings()] == [Decimal(24)]
     states = sorted(
         (t.state, t.why) for t in await world.touchpoints(Kind.KPI_UPDATE, DANA) if t.slot == "day+30"
@@ -97,8 +96,8 @@ async def test_a_measure_of_two_programs_with_two_owners_is_asked_for_once(opene
         program(replace(WIN_RATE, owner=TOM), key="closing", name="Closing Deals", sponsor=TOM, delegate=""),
     )
     await world.days(5)
-    both = [*await world(DANA).messages(), *await world(TOM).messages()]
-    assert len([m for m in both if "Where is Win rate now?" in m.text]) == 1
+    both = [card for who in (DANA, TOM) for card in await world(who).was_asked("Where is Win rate now?")]
+    assert len(both) == 1
 
 
 async def test_somebody_who_is_sponsor_and_manager_gets_both_within_the_load(opened: Opener) -> None:

@@ -38,6 +38,8 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "outbox.orphan": lambda s: outbox.orphan(s, now=rows.NOW),
     "outbox.next_moment": lambda s: outbox.next_moment(s, tenant_id=1),
     "outbox.by_ref": lambda s: outbox.by_ref(s, tenant_id=1, ref="past-1-1"),
+    "outbox.showing": lambda s: outbox.showing(s, touchpoint_ids=[1, 2]),
+    "outbox.drop": lambda s: outbox.drop(s, person_id=1, why="stopped"),
     "outbox.sent_in_week": lambda s: outbox.sent_in_week(s, person_ids=[1, 2], week="2026-W10"),
     "inbox.waiting": lambda s: inbox.waiting(s, tenant_id=1, conversation="dana"),
     "inbox.conversations_waiting": inbox.conversations_waiting,
