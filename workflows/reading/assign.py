@@ -69,6 +69,8 @@ class _Owners:
         self._kpis = kpis
         self._by_clause: dict[int, list[Mention]] = {id(clause): list(clause.mentions) for clause in clauses}
         self._carried: dict[int, Mention] = {}
+        self._told: set[int] = set()
+        """Clauses whose carried KPI has its number already."""
         self._pairs = self._respective(clauses)
         self._carry(clauses)
 
@@ -98,6 +100,8 @@ class _Owners:
         if ordinal is not None:
             return ordinal if ordinal < len(self._kpis) else None
         carried = self._carried.get(id(verdict.clause))
+        if carried is not None and id(verdict.clause) in self._told:
+            return None
         if carried is None and verdict.clause.order is not None and verdict.clause.order <= len(self._kpis):
             return verdict.clause.order - 1
         return carried.kpi if carried else None
@@ -162,6 +166,8 @@ class _Owners:
             corrects = clause.has(Cue.CORRECTION)
             if last is not None and not (fed and has_level and not corrects):
                 self._carried[id(clause)] = last
+                if fed:
+                    self._told.add(id(clause))
             fed = fed or has_level
 
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 from workflows.reading import numerals, units
 from workflows.reading.clauses import Clause
 from workflows.reading.fit import Fit, fit
-from workflows.reading.items import Day, Quantity, Role, Signal, Word
+from workflows.reading.items import Day, Item, Quantity, Role, Signal, Word
 from workflows.reading.language import Cue
 from workflows.reading.types import Answer, AskedKpi, Candidate, Status
 from workflows.reading.units import Dimension, kpi_unit
 
 _SIGNED_NAMES = ("growth", "change", "margin", "variance", "nps", "net", "delta", "profit", "gap", "promoter")
-_SMALL = frozenset({Cue.DET, Cue.LINK, Cue.NEUTRAL, Cue.IN, Cue.ON, Cue.DATED})
+_SMALL = frozenset({Cue.DET, Cue.LINK, Cue.NEUTRAL, Cue.IN})
 _LARGE = Decimal(20)
 _HUNDRED = Decimal(100)
 
@@ -82,13 +82,14 @@ def _is_other_part(other: Choice, chosen: Choice) -> bool:
     alike = one.key != two.key and one.unit == two.unit and not (one.of_things or two.of_things)
     near = here is not there and here.sentence == there.sentence and here.line == there.line
     plain = {one.role, two.role} <= {Role.LEVEL, Role.AT}
+    plain = plain and chosen.named == other.named
     return alike and near and plain and _has_subject(chosen) and _has_subject(other)
 
 
 def _has_subject(choice: Choice) -> bool:
     """Whether the clause opens with a word of the writer's own, before its only number."""
     opening = choice.clause.items[: choice.place]
-    said = [item for item in opening if not (isinstance(item, Signal) and item.cues <= _SMALL)]
+    said = [item for item in opening if not (isinstance(item, Signal) and not item.cues.isdisjoint(_SMALL))]
     return bool(said) and isinstance(said[0], Word) and said[0].text.isalpha()
 
 
@@ -189,8 +190,16 @@ def day_of(choice: Choice) -> Day | None:
             if isinstance(item, Quantity):
                 break
             if isinstance(item, Day) and not item.aside:
+                if place < choice.place and _follows_number(items, place):
+                    break
                 return item
     return choice.clause.opening_day
+
+
+def _follows_number(items: Sequence[Item], place: int) -> bool:
+    """Whether the day goes with the number before it: the July of "79 in July, now 86"."""
+    near = items[max(0, place - 2) : place]
+    return any(isinstance(item, Quantity) for item in near) and not isinstance(near[-1], Word)
 
 
 def _is_odd(kpi: AskedKpi, quantity: Quantity) -> bool:

@@ -52,7 +52,7 @@ def _with_hedges_before(before: list[Item], quantity: Quantity) -> Quantity:
             break
         elif Cue.AT_LEAST in signal and _two_sided(quantity):
             quantity = replace(quantity, start=signal.start, low=quantity.value, value=None)
-        elif Cue.AT_MOST in signal and _two_sided(quantity):
+        elif Cue.AT_MOST in signal and _two_sided(quantity) and not _arrives(before):
             quantity = replace(quantity, start=signal.start, high=quantity.value, value=None)
         elif Cue.DET in signal and not skipped:
             skipped.append(before.pop())
@@ -63,6 +63,13 @@ def _with_hedges_before(before: list[Item], quantity: Quantity) -> Quantity:
         before.pop()
     before.extend(reversed(skipped))
     return quantity
+
+
+def _arrives(before: list[Item]) -> bool:
+    """Such as "went up to 86", where "up to" is no bound."""
+    signal, verb = before[-1], before[-2] if len(before) > 1 else None
+    moved = isinstance(verb, Signal) and Cue.MOVE in verb
+    return moved and isinstance(signal, Signal) and Cue.TO in signal
 
 
 def _two_sided(quantity: Quantity) -> bool:

@@ -69,7 +69,11 @@ def _ratio(found: list[Item], index: int) -> tuple[Quantity, int] | None:
 def _one_of_them(left: Quantity, found: list[Item], at: int) -> bool:
     """Such as "one deal in four", "un dossier sur quatre"."""
     noun, link = found[at], found[at + 1]
-    one = left.value == 1 and not left.digits and isinstance(noun, (Word, Mention))
+    one = (
+        left.value == 1
+        and not left.digits
+        and (isinstance(noun, (Word, Mention)) or (isinstance(noun, Signal) and Cue.LABEL in noun))
+    )
     return one and isinstance(link, Signal) and bool(link.cues & _SHARING) and Cue.OF not in link
 
 

@@ -36,6 +36,8 @@ def items(
             index += marker
             continue
         item, size = _item(tokens, index, names, setting, text, asked_on)
+        if token.text == "?" and found and isinstance(found[-1], (Word, Signal)):
+            item, size = _mark(tokens, index), 1
         if token.kind == "hm" and _after_a_day(found):
             item = Word(token.start, token.end, token.text)
         found.append(item)

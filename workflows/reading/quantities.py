@@ -212,6 +212,9 @@ def _scale_and_unit(tokens: Sequence[Token], draft: _Draft, setting: Setting, cu
     if draft.scale > 1 and draft.at + 1 < len(tokens) and tokens[draft.at].text in language.glue:
         after = language.unit_phrases.at(tokens, draft.at + 1)
         draft.at += 1 if after else 0
+    ish = _ish(tokens, draft.at, language)
+    if ish and draft.at + ish < len(tokens) and language.unit_phrases.at(tokens, draft.at + ish):
+        draft.at, draft.approx = draft.at + ish, True
     if draft.at < len(tokens):
         unit = _unit(tokens, draft, setting)
         if unit and (currency is None or unit[0] == currency):
@@ -219,7 +222,7 @@ def _scale_and_unit(tokens: Sequence[Token], draft: _Draft, setting: Setting, cu
     draft.value = draft.value * draft.scale + draft.plus
     last = tokens[draft.at - 1]
     stuck = draft.at < len(tokens) and tokens[draft.at].start == last.end and tokens[draft.at].kind == "word"
-    return not stuck or last.kind != "number" or _is_ish(tokens, draft.at, language)
+    return not stuck or last.kind != "number" or _ish(tokens, draft.at, language) > 0
 
 
 def _lower_part(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> None:
@@ -292,9 +295,10 @@ def _unit(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> tuple[str
     return None if alone and not tight else found
 
 
-def _is_ish(tokens: Sequence[Token], at: int, language: Language) -> bool:
-    found = language.cue_phrases.at(tokens, at)
-    return bool(found and Cue.OR_SO in found[0])
+def _ish(tokens: Sequence[Token], at: int, language: Language) -> int:
+    """The tokens of a hedge that stands between a number and its unit: "800-ish dollars"."""
+    found = language.cue_phrases.at(tokens, at) if at < len(tokens) else None
+    return found[1] if found and Cue.OR_SO in found[0] else 0
 
 
 def _compound(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> None:

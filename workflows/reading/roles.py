@@ -22,6 +22,7 @@ _PRE: tuple[tuple[Cue, Role], ...] = (
     (Cue.NOT, Role.REJECTED),
     (Cue.WAS, Role.WAS),
     (Cue.SAMPLE, Role.NOISE),
+    (Cue.EXTREME, Role.NOISE),
     (Cue.PART, Role.NOISE),
     (Cue.PERCENTILE, Role.NOISE),
 )
@@ -34,6 +35,7 @@ _POST: tuple[tuple[Cue, Role], ...] = (
     (Cue.NOW, Role.NOW),
     (Cue.WHOLE, Role.PICKED),
     (Cue.OTHERS, Role.NOISE),
+    (Cue.ANSWERED, Role.NOISE),
     (Cue.PERCENTILE, Role.NOISE),
     (Cue.PART, Role.NOISE),
 )
@@ -138,6 +140,7 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
         clause.quantities and state is not Role.CORRECTED
     ):
         _apply_tails(clause, goes_on=goes_on)
+        _bury(clause)
         return state if state is Role.CORRECTED and goes_on else None
     if state is Role.FORECAST and clause.has(Cue.IF):
         return state
@@ -279,6 +282,17 @@ def _apply_tails(clause: Clause, *, goes_on: bool) -> None:
         role = None if role is Role.CORRECTED and goes_on else role
         if role is not None and quantity.role is not Role.NOISE:
             clause.items[index] = quantity.having(role)
+
+
+def _bury(clause: Clause) -> None:
+    """Last month's value may be the newest; "last year we were at 24" is what was before."""
+    days = [item for item in clause.items if isinstance(item, Day) and item.relative and item.tense < 0]
+    old = bool(days) and all(day.on is not None and not day.recent for day in days)
+    if not old or not clause.has(Cue.WAS):
+        return
+    for index, item in enumerate(clause.items):
+        if isinstance(item, Quantity) and not item.ratio and item.role in {Role.WAS, Role.AT}:
+            clause.items[index] = item.having(Role.BEFORE)
 
 
 def _tail_role(tail: Sequence[Item], role: Role, *, last: bool) -> Role | None:

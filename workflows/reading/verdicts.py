@@ -172,7 +172,7 @@ def _before_aside(end: int, tokens: Sequence[Token]) -> int:
     if end < 3 or tokens[end - 1].text not in {",", ")"}:
         return end
     opening = "(" if tokens[end - 1].text == ")" else ","
-    return next((at for at in range(end - 2, max(0, end - 6), -1) if tokens[at].text == opening), end)
+    return next((at for at in range(end - 2, max(0, end - 9), -1) if tokens[at].text == opening), end)
 
 
 def _with_origin(
@@ -237,7 +237,8 @@ def _continues_name(tokens: Sequence[Token], index: int, start: int, text: str, 
 def _may_be_name(token: Token, tokens: Sequence[Token], index: int, language: Language) -> bool:
     """Such as "ask tom", in a hurry, without a capital."""
     cue = language.cue_phrases.at(tokens, index)
-    return cue is None and token.text not in language.pronouns and token.text not in language.hints
+    known = language.pronouns | language.vocabulary | language.hints
+    return cue is None and token.text not in known
 
 
 def _ends_name(tokens: Sequence[Token], index: int, first: bool, text: str, language: Language) -> bool:
