@@ -82,6 +82,8 @@ _MESSAGES: tuple[Message[Any], ...] = (
     roi.again,
     roi.confidence,
     roi.evidence,
+    roi.explained,
+    roi.stands,
     roi.confirm,
     roi.recorded,
     status.one,

@@ -92,14 +92,19 @@ def gain_or_loss(*, amount: str, about: str) -> Card:
     )
 
 
-@message("roi.causes", amount="$260,000", events=("the price rise of 4 May",), about="1")
-def causes(*, amount: str, events: tuple[str, ...], about: str) -> Card:
-    """Other causes, always before the program's own part."""
+@message(
+    "roi.causes", amount="$260,000", events=("the price rise of 4 May",), maybe=("new discounts",), about="1"
+)
+def causes(*, amount: str, events: tuple[str, ...], maybe: tuple[str, ...], about: str) -> Card:
+    """Other causes, always before the program's own part; `maybe` is what they wrote that could be one."""
     named = f"For example {listed(events)}. " if events else ""
+    wrote = shorten(listed(maybe), 150, placeholder=" ...")
+    asked = f"You wrote “{wrote}”: was it that? " if maybe else ""
     return _step(
         f"{amount}. What else moved your results?",
+        *((_tap("maybe", about, "Yes, that"),) if maybe else ()),
         _tap("no_cause", about, "Nothing else"),
-        more=f"{named}Prices, season, new people, other programs: just write them.",
+        more=f"{asked}{named}Prices, season, new people, other programs: just write them.",
     )
 
 
@@ -141,6 +146,54 @@ def evidence(*, about: str) -> Card:
         _tap("no_evidence", about, "Nothing to show"),
         more="No KPI on record has moved the right way yet, so without it the claim may not count.",
     )
+
+
+_EXPLAINED = {
+    "amount": "The money it brought in or saved so far, whatever the cause. A rough figure is fine, like "
+    "120k; 0 is an answer too.",
+    "gain_or_loss": "Your words could mean money won or money lost. Which was it?",
+    "causes": "Anything beside the program that moved your results: prices, the season, new people. Other "
+    "causes come first so that the program gets only its own part. “Nothing” is an answer too.",
+    "attribution": "Of the whole amount, the part you would not have without the program. Half is 50 %.",
+    "again": "Hardly any result has only one cause, so I ask once more: did anything else help?",
+    "confidence": "How far you would stand behind these numbers. 100 % is certain, 50 % is a coin toss.",
+    "evidence": "Anything a colleague in finance could look at: a report, a dashboard, a list of deals.",
+    "confirm": "Of the amount only the part due to the program counts, and of that as much as you are sure "
+    "of. Nothing is recorded before you say yes.",
+}
+
+
+@message("roi.explained", step="attribution")
+def explained(*, step: str) -> Card:
+    """They asked back what a step means."""
+    return Card(
+        summary=_EXPLAINED[step],
+        parts=(Text(body=_EXPLAINED[step]), Text(body="Just write me your answer.", tone="quiet")),
+    )
+
+
+@message("roi.stands", about="1")
+def stands(*, about: str) -> Card:
+    """They left a correction half-way."""
+    return Card(
+        summary="OK, what is recorded stays as it is.",
+        parts=(
+            Text(body="OK, what is recorded stays as it is."),
+            Buttons(buttons=(Button(action="roi.change", value=about, label="Correct it"),)),
+        ),
+    )
+
+
+def unfinished(
+    *, said: tuple[tuple[str, str], ...], question: tuple[Part, ...], field: str
+) -> tuple[Part, ...]:
+    """The step somebody stopped at, beside what they said before; `field` is empty where a tap answers."""
+    parts: list[Part] = [Text(body="You told me already:", tone="quiet"), Facts(rows=said)] if said else []
+    for part in question:
+        if isinstance(part, Buttons) and field:
+            parts.append(TextInput(id=field, label="Your answer"))
+        parts.append(part)
+    return tuple(parts)
 
 
 @message(

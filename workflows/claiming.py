@@ -11,7 +11,7 @@ from storage.models import AlignmentAnswer, Claim, Cohort, Person, Program, Rate
 from storage.words import ClaimSource, RoleKind
 from workflows import ledger, questions
 from workflows.errors import QuestionClosed
-from workflows.estimate import Estimate
+from workflows.estimate import Estimate, Step
 from workflows.rules.kpi import Movement, format_value, movement
 from workflows.rules.money import rounded
 from workflows.rules.phillips import Rule
@@ -19,6 +19,7 @@ from workflows.turn import Turn
 from workflows.worth import Frame
 
 _POSITIVE_ROI = 4
+_NOT_KNOWN = "not known"
 _SPEAKS_AS = (
     ((RoleKind.LEAD_SPONSOR, RoleKind.SPONSOR, RoleKind.BUSINESS_UNIT_OWNER), ClaimSource.SPONSOR),
     ((RoleKind.FINANCE_PARTNER,), ClaimSource.FINANCE),
@@ -60,6 +61,7 @@ def frame(turn: Turn, touchpoint: Touchpoint) -> Frame:
         approvers=claims.names(turn.session, person_ids=approvers),
         rate=rate,
         locale=turn.person.locale,
+        program=program.name,
     )
 
 
@@ -95,7 +97,7 @@ def money(estimate: Estimate, currency: str, locale: str) -> str:
     """The amount as it was understood, both ends of a range."""
     low, high = estimate.low, estimate.high
     if low is None:
-        return "not known"
+        return _NOT_KNOWN
     sizes = [format_value(abs(end), currency, locale) for end in (low, high) if end is not None]
     if low < 0:
         sizes.reverse()
@@ -105,27 +107,37 @@ def money(estimate: Estimate, currency: str, locale: str) -> str:
     return f"a loss of {said}" if low < 0 else said
 
 
-def confirmation(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> Card:
-    """What was understood, and what of it counts by which rule."""
-    _cohort, program = about(turn, touchpoint)
-    locale = turn.person.locale
-    row, _standing = _claim(turn, touchpoint, estimate)
-    percents = [("Due to the program", estimate.attribution)]
-    if not estimate.is_loss:
-        percents.append(("How sure", estimate.confidence))
-    rows = [("Worth so far", money(estimate, program.currency, locale))]
+def understood(estimate: Estimate, currency: str, locale: str) -> tuple[tuple[str, str], ...]:
+    """What has been said so far, row by row; what is not known says so."""
+    rows: list[tuple[str, str]] = []
+    if estimate.amount is not None or Step.AMOUNT in estimate.no_idea:
+        rows.append(("Worth so far", money(estimate, currency, locale)))
     if estimate.causes is not None:
         rows.append(("What else moved it", listed(estimate.causes) or "nothing else"))
-        rows += [
-            (name, format_value(percent, "%", locale) if percent is not None else "not known")
-            for name, percent in percents
-        ]
+    elif Step.CAUSES in estimate.no_idea:
+        rows.append(("What else moved it", _NOT_KNOWN))
+    percents = [(Step.ATTRIBUTION, "Due to the program", estimate.attribution)]
+    if not estimate.is_loss:
+        percents.append((Step.CONFIDENCE, "How sure", estimate.confidence))
+    for step, name, percent in percents:
+        if percent is not None:
+            rows.append((name, format_value(percent, "%", locale)))
+        elif step in estimate.no_idea:
+            rows.append((name, _NOT_KNOWN))
     if estimate.evidence:
         rows.append(("What shows it", estimate.evidence))
+    return tuple(rows)
+
+
+def confirmation(turn: Turn, person: Person, touchpoint: Touchpoint, estimate: Estimate) -> Card:
+    """What was understood, and what of it counts by which rule."""
+    _cohort, program = about(turn, touchpoint)
+    locale = person.locale
+    row, _standing = _claim(turn, person, touchpoint, estimate)
     return words.confirm.to(locale)(
         claimed=_counted(row.claimed, program, locale),
         counts=_counted(row.allowed, program, locale),
-        rows=tuple(rows),
+        rows=understood(estimate, program.currency, locale),
         notes=estimate.notes,
         because=tuple(Rule(code).sentence for code in row.because),
         about=str(touchpoint.id),
@@ -136,7 +148,7 @@ def record(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
     """Keep the claim, and show at once what the program returned so far."""
     _cohort, program = about(turn, touchpoint)
     person = turn.person
-    row, standing = _claim(turn, touchpoint, estimate)
+    row, standing = _claim(turn, person, touchpoint, estimate)
     claims.record(turn.session, claim=row, now=turn.now)
     questions.answered(turn, touchpoint)
     turn.note("claimed", row, supersedes=row.supersedes_id)
@@ -158,15 +170,17 @@ def record(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
     )
 
 
-def _claim(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> tuple[Claim, ledger.Return]:
+def _claim(
+    turn: Turn, person: Person, touchpoint: Touchpoint, estimate: Estimate
+) -> tuple[Claim, ledger.Return]:
     """The claim as it would be kept, and the cohort's ledger with it."""
     cohort, program = about(turn, touchpoint)
     ranged = estimate.low != estimate.high
     row = Claim.made(
         cohort_id=cohort.key_id,
         kpi_id=estimate.kpi_id,
-        person_id=turn.person.key_id,
-        by=_source(turn, program, cohort),
+        person_id=person.key_id,
+        by=_source(turn, person, program, cohort),
         touchpoint_id=touchpoint.key_id,
         amount=estimate.amount or Decimal(0),
         low=estimate.low if ranged else None,
@@ -189,13 +203,11 @@ def _claim(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> tuple[Clai
     return row, standing
 
 
-def _source(turn: Turn, program: Program, cohort: Cohort) -> ClaimSource:
+def _source(turn: Turn, person: Person, program: Program, cohort: Cohort) -> ClaimSource:
     """As what a person speaks: somebody asked in their place gives numbers, not the effect."""
     held = {
         role.kind
-        for role, of in roles.of_person(
-            turn.session, person_id=turn.person.key_id, on=turn.today(turn.person)
-        )
+        for role, of in roles.of_person(turn.session, person_id=person.key_id, on=turn.today(person))
         if of.id == program.id and role.cohort_id in (None, cohort.id)
     }
     return next((source for kinds, source in _SPEAKS_AS if held & set(kinds)), ClaimSource.DELEGATE)

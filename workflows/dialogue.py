@@ -12,12 +12,22 @@ from prompts.wording import listed
 from storage import kpis, outbox, roles, shown, touchpoints
 from storage.models import Address, Organization, Person, Program, Tenant, Touchpoint
 from storage.words import Kind, RoleKind, TouchpointState
-from workflows import commands, kpi_update, proposals, questions, readings, registry, ways_out
+from workflows import (
+    commands,
+    kpi_update,
+    people,
+    proposals,
+    questions,
+    readings,
+    registry,
+    roi,
+    ways_out,
+)
 from workflows.contact import Silence
 from workflows.errors import NotAllowed, QuestionClosed
 from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
 from workflows.ports import Doubt
-from workflows.reading import is_correction, is_decline, is_dont_know, is_no, is_yes
+from workflows.reading import delegate_in, is_correction, is_decline, is_dont_know, is_no, is_yes
 from workflows.subjects import subject
 from workflows.turn import Turn
 
@@ -93,6 +103,8 @@ def doubt(turn: Turn, event: Event) -> Doubt | None:
     others = [t for t in open_now if t.kind not in readings.NUMBERS] + _going_on(turn)
     if is_correction(text, turn.person.locale):
         numbers = _corrected(turn, numbers, _recent(turn))
+    elif both := _worth_beside(turn, text, numbers, others):
+        text = both[2]
     elif _in_progress(others) is not None and not _gives_a_number(turn, text, numbers):
         return None
     return readings.doubt(turn, text, numbers) if numbers else None
@@ -125,10 +137,14 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
         settled = newest is not None and readings.settles_which(turn, text, [newest])
     if settled:
         return
-    if is_correction(text, turn.person.locale) and (proposed_or_given := _corrected(turn, numbers, recent)):
-        readings.from_text(turn, text, proposed_or_given)
-        return
     in_progress = _in_progress(others)
+    corrected = _corrected(turn, numbers, recent) if is_correction(text, turn.person.locale) else []
+    if in_progress is not None and _given_before(turn, corrected, in_progress):
+        corrected = corrected if _gives_a_number(turn, text, corrected) else []
+    if corrected and readings.from_text(turn, text, corrected):
+        return
+    if _answers_both(turn, text, numbers, others):
+        return
     if (
         in_progress is not None
         and not _gives_a_number(turn, text, numbers)
@@ -157,8 +173,34 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
         ways_out.unknown(turn, owed)
     elif is_decline(text, turn.person.locale):
         ways_out.decline(turn, owed)
+    elif name := delegate_in(text, turn.person.locale):
+        people.offer(turn, [t for t in owed if not turn.workflows[t.kind].personal] or owed, name)
     else:
         turn.to(turn.person).say(words.not_placed, subjects=listed([subject(turn, t) for t in owed]))
+
+
+def _worth_beside(
+    turn: Turn, text: str, numbers: list[Touchpoint], others: list[Touchpoint]
+) -> tuple[Touchpoint, str, str] | None:
+    """Where numbers and worth are asked together: the question, its part of the reply, and what is left."""
+    worth = next((t for t in others if t.kind is Kind.ROI), None)
+    if worth is None or not numbers:
+        return None
+    if _in_progress(others) is worth and not _gives_a_number(turn, text, numbers):
+        return None
+    units = {kpis.view(turn.session, kpi_id=t.kpi_id or 0).unit for t in numbers}
+    mine, rest = roi.share(turn, worth, text, money_asked=any(unit.isupper() for unit in units))
+    return (worth, mine, rest) if mine else None
+
+
+def _answers_both(turn: Turn, text: str, numbers: list[Touchpoint], others: list[Touchpoint]) -> bool:
+    """A sentence with a number and what it was worth goes on with both, each with its own words."""
+    both = _worth_beside(turn, text, numbers, others)
+    if both is None:
+        return False
+    worth, mine, rest = both
+    given = bool(rest.strip()) and readings.from_text(turn, rest, numbers)
+    return _text(turn, worth, mine) or given
 
 
 def _open(turn: Turn, event: ReplyReceived) -> list[Touchpoint]:
@@ -257,6 +299,15 @@ def _corrected(turn: Turn, numbers: list[Touchpoint], recent: list[Touchpoint]) 
         (t for t in recent if t.answered_at is not None), key=lambda t: t.answered_at or turn.now
     )
     return answered[-1:] or numbers
+
+
+def _given_before(turn: Turn, given: list[Touchpoint], in_progress: Touchpoint) -> bool:
+    """Whether they went on with something else since they gave these numbers."""
+    since = datetime.fromisoformat(_step_at(in_progress))
+    return all(
+        t.answered_at is not None and t.answered_at < since and not proposals.open_proposal(turn, t)
+        for t in given
+    )
 
 
 def _going_on(turn: Turn) -> list[Touchpoint]:

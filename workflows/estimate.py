@@ -40,6 +40,8 @@ class Estimate(BaseModel):
     notes: tuple[str, ...] = ()
     no_idea: tuple[Step, ...] = ()
     causes: tuple[str, ...] | None = None
+    maybe: tuple[str, ...] = ()
+    """Words in which causes may be named, to ask about."""
     attribution: Decimal | None = None
     confidence: Decimal | None = None
     stood_by_all: bool = False
@@ -109,7 +111,7 @@ class Estimate(BaseModel):
 _MISSING: tuple[tuple[Step, Callable[[Estimate], bool]], ...] = (
     (Step.AMOUNT, lambda e: e.amount is None and Step.AMOUNT not in e.no_idea),
     (Step.GAIN_OR_LOSS, lambda e: e.either_way),
-    (Step.CAUSES, lambda e: e._counts and e.causes is None),
+    (Step.CAUSES, lambda e: e._counts and e.causes is None and Step.CAUSES not in e.no_idea),
     (
         Step.ATTRIBUTION,
         lambda e: e._counts and e.attribution is None and Step.ATTRIBUTION not in e.no_idea,

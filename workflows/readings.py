@@ -44,11 +44,12 @@ def from_text(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> bool:
         if helped:
             answer = turn.suggested[name]
         candidates = _candidates(answer, view) if helped else reading.unsure.get(name, ())
+        candidates = tuple(each for each in candidates if not _is_money(view, each.value))
         if candidates:
             unsure.append(Unsure(touchpoint, view, candidates))
             taken = True
             continue
-        if answer is None:
+        if answer is None or any(_is_money(view, end) for end in (answer.value, answer.low, answer.high)):
             continue
         if answer.status not in _NUMBERS and touchpoint.state is TouchpointState.ANSWERED:
             continue  # "no idea" about something else does not take back a number
@@ -72,6 +73,11 @@ def _candidates(helped: Answer | None, view: KpiView) -> tuple[Candidate, ...]:
     if helped is None or helped.value is None or helped.value not in known:
         return ()
     return (Candidate(helped.value, helped.unit, helped.start, helped.end),)
+
+
+def _is_money(view: KpiView, value: Decimal | None) -> bool:
+    """Whether a number is too large for any share: "200k" is about something else."""
+    return view.unit == "%" and value is not None and abs(value) >= _NO_SHARE
 
 
 def doubt(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> Doubt | None:
@@ -261,6 +267,9 @@ def _example(view: KpiView) -> Decimal:
 
 
 _NUMBERS = (Status.VALUE, Status.RANGE, Status.NO_CHANGE)
+
+_NO_SHARE = Decimal(1000)
+"""From here on a number is no percent."""
 
 EXAMPLE = Decimal(42)
 """Shown where nothing is known yet of how such a number looks."""

@@ -1,32 +1,28 @@
 """What the program was worth: asked of the owner of the result, confirmed, and put into the ledger."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from prompts import questions as question_words
 from prompts import roi as words
 from prompts.cards import Card
 from prompts.wording import day
-from storage import claims, kpis, roles
+from storage import claims, kpis, outbox, roles
 from storage.models import Cohort, Person, Program, Touchpoint
-from storage.words import Kind
-from workflows import claiming, questions
+from storage.words import Kind, TouchpointState
+from workflows import answering, claiming, people, questions, ways_out
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
-from workflows.errors import NotUnderstood, QuestionClosed
-from workflows.estimate import Estimate, Step, careful_percent
-from workflows.reading import is_dont_know, is_no, is_yes, read_percent
+from workflows.errors import QuestionClosed
+from workflows.estimate import Estimate, Step
+from workflows.marked_reply import says_only
+from workflows.reading import delegate_in, is_decline, is_no, is_question, is_yes
+from workflows.roi_words import Sense
 from workflows.rules import cadence as cadence_rules
 from workflows.rules.kpi import change_in_words, format_value
 from workflows.turn import Turn
-from workflows.worth import Frame, Worth, read_worth
-
-_MONEY = Decimal(1000)
-_LONGEST, _MOST_CAUSES = 300, 10
-_WORTH = re.compile(r"\b(worth|saved|gained|brought|added|lost|cost)\b", re.I)
-_NOTHING_ELSE = re.compile(r"^\s*(nothing|none|no)( else| other causes?)?\W*$", re.I)
-_ALL_OF_IT = re.compile(r"^\W*(all( of it)?|everything|entirely|completely)\W*$", re.I)
-
+from workflows.whole_answer import Part
+from workflows.worth import Worth
 
 # When: 90, 180 and 365 days after the end.
 
@@ -58,7 +54,13 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
 
 
 def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
-    """The question, beside what the KPIs did and the person's own words from the start."""
+    """The question, beside what the KPIs did and the person's own words from the start.
+
+    Who stopped in the middle is asked for the step that is missing, beside what they said.
+    """
+    step = _open_step(touchpoint, person)
+    if step is not None and _draft(touchpoint, person).words:
+        return _unfinished(turn, person, touchpoint, step)
     cohort, program = claiming.about(turn, touchpoint)
     today = turn.today(person)
     moved, worse = [], []
@@ -88,6 +90,18 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
     )
 
 
+def _unfinished(turn: Turn, person: Person, touchpoint: Touchpoint, step: Step) -> Section:
+    _cohort, program = claiming.about(turn, touchpoint)
+    estimate = _draft(touchpoint, person)
+    _name, asked = _card(turn, person, touchpoint, estimate, step)
+    parts = asked.parts
+    if step is not Step.CONFIRM:
+        said = claiming.understood(estimate, program.currency, person.locale)
+        field = "" if step in _TAPPED else f"tp{touchpoint.id}.{step}"
+        parts = words.unfinished(said=said, question=parts, field=field)
+    return Section(parts=parts, summary="what it was worth", minutes=1)
+
+
 def _events(turn: Turn, cohort: Cohort, program: Program, today: date) -> tuple[str, ...]:
     found = claims.events(
         turn.session,
@@ -105,121 +119,104 @@ def _events(turn: Turn, cohort: Cohort, program: Program, today: date) -> tuple[
 def form(turn: Turn, answers: list[tuple[Touchpoint, Mapping[str, str]]]) -> None:
     """Take the fields that were filled in, and go on with what is missing."""
     for touchpoint, inputs in answers:
-        estimate = Estimate()
+        estimate = _draft(touchpoint, turn.person)
         for step in (Step.AMOUNT, Step.CAUSES, Step.ATTRIBUTION, Step.CONFIDENCE, Step.EVIDENCE):
             if said := inputs.get(step.value, "").strip():
-                estimate = _take(turn, touchpoint, estimate, step, said)
+                estimate = answering.take(turn, touchpoint, estimate, step, said)
         _go_on(turn, touchpoint, estimate)
 
 
 def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
-    """Take a reply as the answer to the step that is open; an amount also where nothing was asked yet."""
-    estimate = _draft(touchpoint)
-    step = _open_step(touchpoint)
+    """Take a reply as the answer to the step that is open; about worth also where nothing was asked yet."""
+    step = _open_step(touchpoint, turn.person)
     if step is None:
-        if not _volunteers_money(said, claiming.frame(turn, touchpoint)):
+        if not any(map(answering.is_about_worth, answering.pieces(said, claiming.frame(turn, touchpoint)))):
             return False
         step = Step.AMOUNT
-    if step is Step.CONFIRM:
-        if is_yes(said, turn.person.locale):
-            _confirm(turn, str(touchpoint.id), {})
-        elif is_no(said, turn.person.locale):
-            _change(turn, str(touchpoint.id), {})
-        else:
-            return False
+    elif _steps_aside(turn, touchpoint, step, said):
         return True
     turn.pressed = None
-    _go_on(turn, touchpoint, _take(turn, touchpoint, estimate, step, said))
+    draft = _draft(touchpoint, turn.person)
+    if step is Step.CONFIRM:
+        return _settle(turn, touchpoint, draft, said)
+    _go_on(turn, touchpoint, answering.take(turn, touchpoint, draft, step, said))
     return True
 
 
-def _volunteers_money(said: str, frame: Frame) -> bool:
-    """Whether a reply out of the blue is about money: "win rate is at 27 now" is a reading, not an amount."""
-    found = None if is_dont_know(said, frame.locale) else read_worth(said, frame)
-    if found is None:
+def _settle(turn: Turn, touchpoint: Touchpoint, draft: Estimate, said: str) -> bool:
+    """Under "Shall I record it?": other words than shown, a yes, or a no."""
+    amended = answering.amend(turn, touchpoint, draft, said)
+    if amended is not None:
+        _go_on(turn, touchpoint, amended)
+    elif is_yes(said, turn.person.locale):
+        _confirm(turn, str(touchpoint.id), {})
+    elif is_no(said, turn.person.locale):
+        _change(turn, str(touchpoint.id), {})
+    else:
         return False
-    about_a_kpi = any(view.name.lower() in said.lower() for view in frame.kpis)
-    size = max((abs(end) for end in (found.low, found.high) if end is not None), default=Decimal(0))
-    return found.kpi_id is not None or (size >= _MONEY and (not about_a_kpi or bool(_WORTH.search(said))))
+    return True
 
 
-def _take(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, step: Step, said: str) -> Estimate:
-    """Understand words as the answer to one step.
+def share(turn: Turn, touchpoint: Touchpoint, said: str, *, money_asked: bool) -> tuple[str, str]:
+    """Of a reply to several questions what is about worth, and what is left, each in its place.
 
-    Raises:
-        NotUnderstood: they are none; the sentence says how one can be written.
+    Where a number in money is asked as well (`money_asked`), only what says so is about worth.
     """
-    kept = estimate.said(said)
-    unknown = is_dont_know(said, turn.person.locale)
-    match step:
-        case Step.AMOUNT:
-            return kept.unsure_of(Step.AMOUNT) if unknown else _with_amount(turn, touchpoint, kept, said)
-        case Step.GAIN_OR_LOSS:
-            return kept.turned(loss=_said_loss(said))
-        case Step.CAUSES:
-            return kept.plus(causes=() if unknown else _causes(said))
-        case Step.ATTRIBUTION:
-            if unknown:
-                return kept.unsure_of(Step.ATTRIBUTION)
-            return kept.plus(attribution=_percent(turn, said, loss=kept.is_loss))
-        case Step.AGAIN:
-            return _second_look(turn, kept, said)
-        case Step.CONFIDENCE:
-            if unknown:
-                return kept.unsure_of(Step.CONFIDENCE)
-            return kept.plus(confidence=_percent(turn, said, loss=False))
-        case Step.EVIDENCE:
-            return kept.plus(evidence="" if _NOTHING_ELSE.match(said) or unknown else said[:_LONGEST])
-        case Step.CONFIRM:
-            raise QuestionClosed("Tap “Yes, record it” or “Change” on the card above.")
+    found = answering.pieces(said, claiming.frame(turn, touchpoint))
+    step = _open_step(touchpoint, turn.person)
+    sure = [piece for piece in found if answering.is_about_worth(piece)]
+    if money_asked and not any(piece.worth or Part.ATTRIBUTION in piece.parts for piece in sure):
+        sure = []
+    if not found or (not sure and step is None):
+        return "", said
+    following = {*_FOLLOWING, Part.PERCENT} if step in _PERCENTS else _FOLLOWING
+    mine, rest = [" "] * len(said), [" "] * len(said)
+    before = False
+    ends = [*(piece.start for piece in found[1:]), len(said)]
+    for piece, end in zip(found, ends, strict=True):
+        follows = bool(piece.parts & following) or (piece.named and before)
+        before = piece in sure or (follows and not piece.kpi)
+        (mine if before else rest)[piece.start : end] = said[piece.start : end]
+    return "".join(mine).rstrip(" ,;"), "".join(rest).rstrip(" ,;")
 
 
-def _with_amount(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, said: str) -> Estimate:
-    found = read_worth(said, claiming.frame(turn, touchpoint))
-    if found is None:
-        raise NotUnderstood(
-            "I could not find an amount in that. Write it like 120k, 80-100k, 0 for no improvement, or -50k "
-            "for a loss."
-        )
-    if found.low is None:
-        least = "How much was lost at most?" if found.loss else "What is the least it was worth?"
-        raise NotUnderstood(f"One end of that is open. {least}")
-    return estimate.worth(found)
+_PERCENTS = (Step.ATTRIBUTION, Step.CONFIDENCE)
+_FOLLOWING = frozenset({Part.CAUSE, Part.NO_CAUSE, Part.CONFIDENCE})
 
 
-def _said_loss(said: str) -> bool:
-    lowered = said.lower()
-    if ("loss" in lowered or "lost" in lowered) == ("gain" in lowered):
-        raise NotUnderstood("Please say “a gain” or “a loss”.")
-    return "gain" not in lowered
+def _steps_aside(turn: Turn, touchpoint: Touchpoint, step: Step, said: str) -> bool:
+    """What is no answer to a step: later, stop, ask somebody, a question back, rather not say."""
+    locale, about = turn.person.locale, str(touchpoint.id)
+    turn.pressed = None
+    name = delegate_in(said, locale) if _is_nothing_else(turn, touchpoint, said) else None
+    if is_question(said, locale) or says_only(said, Sense.ASKS_BACK, locale=locale):
+        turn.replace(words.explained.name, words.explained.to(locale)(step=step.value))
+    elif says_only(said, Sense.SKIP, locale=locale) and step in _SKIPPED:
+        _go_on(turn, touchpoint, _SKIPPED[step](_draft(touchpoint, turn.person).said(said)))
+    elif not (name or is_decline(said, locale) or _puts_off(said, locale)):
+        return False
+    elif touchpoint.state is TouchpointState.ANSWERED:  # in the middle of a correction
+        touchpoint.progress = {}
+        turn.replace(words.stands.name, words.stands.to(locale)(about=about))
+    elif says_only(said, Sense.LATER, locale=locale):
+        ways_out.unknown(turn, [touchpoint])
+    elif says_only(said, Sense.STOP, locale=locale):
+        turn.replace(question_words.ways_out.name, question_words.ways_out.to(locale)(about=about))
+    elif name:
+        people.offer(turn, [touchpoint], name)
+    else:
+        ways_out.decline(turn, [touchpoint])
+    return True
 
 
-def _causes(said: str) -> tuple[str, ...]:
-    if _NOTHING_ELSE.match(said):
-        return ()
-    named = [part for each in re.split(r"[,;\n]", said) if (part := each.strip(" .-\t"))]
-    return tuple(part[:_LONGEST] for part in named[:_MOST_CAUSES])
+def _puts_off(said: str, locale: str) -> bool:
+    return any(says_only(said, sense, locale=locale) for sense in (Sense.LATER, Sense.STOP))
 
 
-def _percent(turn: Turn, said: str, *, loss: bool) -> Decimal:
-    if _ALL_OF_IT.match(said):
-        return Decimal(100)
-    answer = read_percent(said, locale=turn.person.locale)
-    found = careful_percent(answer, loss=loss) if answer is not None else None
-    if found is None:
-        raise NotUnderstood("I need a percent from 0 to 100 here, like 40 % or two thirds.")
-    return found
-
-
-def _second_look(turn: Turn, estimate: Estimate, said: str) -> Estimate:
-    """Asked again about 100 %: they stand by it, name another cause, or give a smaller part."""
-    if is_yes(said, turn.person.locale) or _ALL_OF_IT.match(said) or _NOTHING_ELSE.match(said):
-        return estimate.plus(stood_by_all=True)
-    answer = read_percent(said, locale=turn.person.locale)
-    found = careful_percent(answer, loss=False) if answer is not None else None
-    if found is not None:
-        return estimate.plus(attribution=found, stood_by_all=found == 100)
-    return estimate.plus(causes=_causes(said), attribution=None)
+def _is_nothing_else(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
+    """Whether a reply that seems to name somebody says nothing of worth: "half is down to the program"."""
+    found = answering.pieces(said, claiming.frame(turn, touchpoint))
+    return all(piece.parts <= {Part.TEXT, Part.ASIDE} and not piece.program for piece in found)
 
 
 def _go_on(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
@@ -227,16 +224,19 @@ def _go_on(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
     if estimate.next_step is Step.EVIDENCE and (shown := claiming.on_record(turn, touchpoint)):
         estimate = estimate.plus(evidence=shown)
     step = estimate.next_step
-    questions.step(turn, touchpoint, step.value, estimate=estimate.model_dump(mode="json"))
-    name, card = _card(turn, touchpoint, estimate, step)
+    kept = estimate.model_dump(mode="json")
+    questions.step(turn, touchpoint, step.value, estimate=kept, by=turn.person.key_id)
+    name, card = _card(turn, turn.person, touchpoint, estimate, step)
     turn.replace(name, card)
 
 
-def _card(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, step: Step) -> tuple[str, Card]:
+def _card(
+    turn: Turn, person: Person, touchpoint: Touchpoint, estimate: Estimate, step: Step
+) -> tuple[str, Card]:
     cohort, program = claiming.about(turn, touchpoint)
-    locale, about = turn.person.locale, str(touchpoint.id)
+    locale, about = person.locale, str(touchpoint.id)
     amount = claiming.money(estimate, program.currency, locale)
-    today = turn.today(turn.person)
+    today = turn.today(person)
     match step:
         case Step.AMOUNT:
             since = day(cohort.ends_on, today=today)
@@ -246,7 +246,8 @@ def _card(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, step: Step) ->
             return words.gain_or_loss.name, words.gain_or_loss.to(locale)(amount=amount, about=about)
         case Step.CAUSES:
             events = _events(turn, cohort, program, today)
-            return words.causes.name, words.causes.to(locale)(amount=amount, events=events, about=about)
+            card = words.causes.to(locale)(amount=amount, events=events, maybe=estimate.maybe, about=about)
+            return words.causes.name, card
         case Step.ATTRIBUTION:
             card = words.attribution.to(locale)(causes=estimate.causes or (), amount=amount, about=about)
             return words.attribution.name, card
@@ -258,23 +259,38 @@ def _card(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, step: Step) ->
         case Step.EVIDENCE:
             return words.evidence.name, words.evidence.to(locale)(about=about)
         case Step.CONFIRM:
-            return words.confirm.name, claiming.confirmation(turn, touchpoint, estimate)
+            return words.confirm.name, claiming.confirmation(turn, person, touchpoint, estimate)
 
 
-def _draft(touchpoint: Touchpoint) -> Estimate:
-    return Estimate.model_validate(touchpoint.progress.get("estimate", {}))
+def _draft(touchpoint: Touchpoint, person: Person) -> Estimate:
+    """What this person has said so far; what somebody asked in their place says is their own."""
+    own = touchpoint.progress.get("by", touchpoint.person_id) == person.id
+    return Estimate.model_validate(touchpoint.progress.get("estimate", {}) if own else {})
 
 
-def _open_step(touchpoint: Touchpoint) -> Step | None:
+def _open_step(touchpoint: Touchpoint, person: Person) -> Step | None:
+    own = touchpoint.progress.get("by", touchpoint.person_id) == person.id
     step = touchpoint.progress.get("step")
-    return Step(step) if isinstance(step, str) else None
+    return Step(step) if own and isinstance(step, str) else None
 
+
+_TAPPED = (Step.GAIN_OR_LOSS, Step.AGAIN)
+"""The steps that a tap answers."""
+
+_SKIPPED: Mapping[Step, Callable[[Estimate], Estimate]] = {
+    Step.CAUSES: lambda estimate: estimate.unsure_of(Step.CAUSES),
+    Step.ATTRIBUTION: lambda estimate: estimate.unsure_of(Step.ATTRIBUTION),
+    Step.CONFIDENCE: lambda estimate: estimate.unsure_of(Step.CONFIDENCE),
+    Step.EVIDENCE: lambda estimate: estimate.plus(evidence=""),
+}
+"""The steps that can be left out, as not known."""
 
 _TAPS: Mapping[str, Callable[[Estimate], Estimate]] = {
     "nothing": lambda estimate: estimate.worth(Worth(Decimal(0), Decimal(0))),
     "no_idea_amount": lambda estimate: estimate.unsure_of(Step.AMOUNT),
     "gain": lambda estimate: estimate.turned(loss=False),
     "loss": lambda estimate: estimate.turned(loss=True),
+    "maybe": lambda estimate: estimate.plus(causes=estimate.maybe, maybe=()),
     "no_cause": lambda estimate: estimate.plus(causes=()),
     "no_idea_attribution": lambda estimate: estimate.unsure_of(Step.ATTRIBUTION),
     "all": lambda estimate: estimate.plus(stood_by_all=True),
@@ -290,24 +306,27 @@ def _tap(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     touchpoint = questions.of_value(turn, number)[0]
     if what not in _TAPS:
         raise QuestionClosed("That choice is not offered any more. Write me the answer instead.")
-    _go_on(turn, touchpoint, _TAPS[what](_draft(touchpoint)))
+    carried = outbox.touchpoints_of(turn.session, outbox_id=turn.pressed.key_id) if turn.pressed else []
+    if len(carried) > 1:
+        turn.pressed = None  # the card carries other questions, which stay to be answered
+    _go_on(turn, touchpoint, _TAPS[what](_draft(touchpoint, turn.person)))
 
 
 def _confirm(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """The person's tap: the claim counts from now on, and what they said before is superseded."""
     touchpoint = questions.of_value(turn, value)[0]
-    if _open_step(touchpoint) is not Step.CONFIRM:
+    if _open_step(touchpoint, turn.person) is not Step.CONFIRM:
         raise QuestionClosed("This is recorded already, or you changed it since. Use the newest card.")
-    claiming.record(turn, touchpoint, _draft(touchpoint))
+    claiming.record(turn, touchpoint, _draft(touchpoint, turn.person))
 
 
 def _change(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """Ask anew; what was recorded stands, and stays to be seen, until the new answer is confirmed."""
     touchpoint = questions.of_value(turn, value)[0]
-    if _open_step(touchpoint) is not Step.CONFIRM:
+    if _open_step(touchpoint, turn.person) is not Step.CONFIRM:
         turn.pressed = None
     touchpoint.progress = {}
-    questions.step(turn, touchpoint, Step.AMOUNT.value)
+    questions.step(turn, touchpoint, Step.AMOUNT.value, by=turn.person.key_id)
     turn.replace("roi.change", questions.card(turn, turn.person, [touchpoint]))
 
 

@@ -39,6 +39,9 @@ _ADVERBS = {
 }
 _MONTHS_IN = {"year": Decimal(12), "quarter": Decimal(3), "month": Decimal(1)}
 _WORKING_WEEKS = Decimal(48)
+_MONEY = Decimal(1000)
+"""From here on a bare number is money."""
+
 _YEAR = Decimal(12)
 
 
@@ -75,6 +78,8 @@ class Frame:
     rate: Callable[[str], Rate | None]
     """The approved rate from a currency into the program's."""
     locale: str
+    program: str
+    """Its name."""
 
 
 def read_worth(said: str, frame: Frame) -> Worth | None:
@@ -101,6 +106,17 @@ def read_worth(said: str, frame: Frame) -> Worth | None:
     if found.loss is False and _LOSS.search(plain) and (found.low or found.high):
         return Worth(found.low, found.high, None, found.kpi_id, found.notes)
     return found
+
+
+def is_money(said: str, frame: Frame) -> bool:
+    """Whether words state an amount as such, or a KPI's movement; "25.5" alone could be anything."""
+    minus = _MINUS.match(said)
+    plain = said[minus.end() :] if minus else said
+    answer = read_amount(plain, locale=frame.locale)
+    if answer is None:
+        return _movement(plain, frame) is not None
+    size = max(abs(end) for end in (answer.value, answer.low, answer.high) if end is not None)
+    return answer.unit is not None or size >= _MONEY
 
 
 def _in_money(answer: Answer, said: str, frame: Frame) -> Worth:

@@ -334,11 +334,18 @@ def test_what_is_no_answer_is_asked_for_with_an_example(
         fills(asked, **fields)
 
 
-def test_a_very_long_list_of_causes_is_cut_and_does_no_harm(asked: Stage) -> None:
-    shown = fills(asked, **{**COMPLETE, "causes": ", ".join(["new people " * 20] * 40)})
+def test_a_long_list_of_causes_is_cut_and_does_no_harm(asked: Stage) -> None:
+    causes = ", ".join(["new people " * 14] * 12)
+    shown = fills(asked, **{**COMPLETE, "causes": causes})
     assert "$78,000 counts" in shown
-    fills(asked, amount="260k", causes=", ".join(["new people " * 20] * 40))
+    assert len(asked.touchpoints(Kind.ROI, "Dana")[-1].progress["estimate"]["causes"]) == 10
+    fills(asked, amount="260k", causes=causes)
     assert len(asked.card("Dana").summary) <= 300
+
+
+def test_pages_of_causes_are_refused_with_what_to_do(asked: Stage) -> None:
+    with pytest.raises(NotUnderstood, match="too long for me, so nothing is recorded"):
+        fills(asked, **{**COMPLETE, "causes": "new people, " * 1_000})
 
 
 def test_an_amount_open_at_the_end_that_matters_is_asked_for(asked: Stage) -> None:

@@ -1,0 +1,1 @@
+"""The words around worth, one table for each language."""
