@@ -1,12 +1,15 @@
 """Coaching prompts as they were given: each manager's history, what came back, and what got in the way."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any, NamedTuple
 
+import sqlalchemy
 from sqlalchemy import bindparam, delete
 from sqlmodel import Session, col, func, or_, select
 
 from storage.models import Cohort, Competency, Kpi, MeasureVersion, Obstacle, Prompt, Touchpoint
-from storage.words import Kind, TouchpointState, Why
+from storage.words import Kind, Outcome, TouchpointState, Why
 
 # Built once: for a small question, building the statement costs several times what asking it does.
 _OF_TOUCHPOINT = select(Prompt).where(Prompt.touchpoint_id == bindparam("touchpoint_id"))
@@ -15,22 +18,21 @@ _HISTORY = (
     .where(Prompt.program_id == bindparam("program_id"), Prompt.person_id == bindparam("person_id"))
     .order_by(col(Prompt.given_at), col(Prompt.id))
 )
-_WEEKS_BEFORE = (
-    select(Touchpoint.id, Prompt)
-    .join(Prompt, col(Prompt.touchpoint_id) == col(Touchpoint.id), isouter=True)
-    .where(Touchpoint.cohort_id == bindparam("cohort_id"), Touchpoint.kind == Kind.COACHING)
-    .where(Touchpoint.person_id == bindparam("person_id"), Touchpoint.id != bindparam("touchpoint_id"))
-    .where(col(Touchpoint.asked_at).is_not(None))
-    .order_by(col(Touchpoint.asked_at).desc(), col(Touchpoint.id).desc())
-)
-_ASKED_ABOUT_PACE = (
-    select(Touchpoint.id)
+_WEEKS: sqlalchemy.Select[Any] = (
+    sqlalchemy.select(
+        col(Touchpoint.person_id),
+        col(Touchpoint.id).label("touchpoint_id"),
+        col(Touchpoint.cohort_id),
+        col(Prompt.prompt),
+        func.coalesce(col(Prompt.competency), "").label("competency"),
+        col(Prompt.outcome),
+    )
     .join(Cohort, col(Cohort.id) == col(Touchpoint.cohort_id))
     .join(Prompt, col(Prompt.touchpoint_id) == col(Touchpoint.id), isouter=True)
-    .where(Cohort.program_id == bindparam("program_id"), Touchpoint.kind == Kind.COACHING)
-    .where(Touchpoint.person_id == bindparam("person_id"), Touchpoint.id != bindparam("but"))
-    .where(col(Touchpoint.asked_at).is_not(None), col(Prompt.id).is_(None))
-    .limit(1)
+    .where(col(Cohort.program_id) == bindparam("program_id"), col(Touchpoint.kind) == Kind.COACHING)
+    .where(col(Touchpoint.person_id).in_(bindparam("person_ids", expanding=True)))
+    .where(col(Touchpoint.asked_at).is_not(None))
+    .order_by(col(Touchpoint.asked_at), col(Touchpoint.id))
 )
 _NEWEST_NAME = (
     select(func.max(MeasureVersion.version))
@@ -63,23 +65,24 @@ def history(session: Session, *, program_id: int, person_id: int) -> list[Prompt
     return list(session.exec(_HISTORY, params={"program_id": program_id, "person_id": person_id}))
 
 
-def weeks_before(session: Session, *, touchpoint: Touchpoint) -> list[Prompt | None]:
-    """What this person got in the coaching weeks before this one, newest first.
+class Week(NamedTuple):
+    """A coaching week in which something went out: a prompt, or else the question about the pace."""
 
-    A week in which they were asked about the pace holds None; one in which nothing went out is left out.
-    """
-    given = {
-        "cohort_id": touchpoint.cohort_id,
-        "person_id": touchpoint.person_id,
-        "touchpoint_id": touchpoint.id,
-    }
-    return [prompt for _, prompt in session.exec(_WEEKS_BEFORE, params=given)]
+    touchpoint_id: int
+    cohort_id: int
+    prompt: str | None
+    competency: str
+    outcome: Outcome | None
 
 
-def asked_about_pace(session: Session, *, program_id: int, person_id: int, but: int) -> bool:
-    """Whether a contact other than `but` asked this person, in this program, how to go on."""
-    given = {"program_id": program_id, "person_id": person_id, "but": but}
-    return session.exec(_ASKED_ABOUT_PACE, params=given).first() is not None
+def weeks(session: Session, *, program_id: int, person_ids: Collection[int]) -> dict[int, list[Week]]:
+    """What each of these people got in a program's coaching weeks, oldest first."""
+    session.flush()
+    found: dict[int, list[Week]] = {person_id: [] for person_id in person_ids}
+    given = {"program_id": program_id, "person_ids": person_ids}
+    for row in session.connection().execute(_WEEKS, given).mappings():
+        found[row["person_id"]].append(Week(**{name: row[name] for name in Week._fields}))
+    return found
 
 
 def trained(session: Session, *, program_id: int) -> list[tuple[Competency, str]]:

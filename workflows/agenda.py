@@ -42,9 +42,9 @@ def planned(session: Session, *, tenant_id: int, limit: int) -> list[Line]:
             break
         asked = _asked(session, touchpoint, person)
         rules = calendar.cadence(organization, program)
-        at = goes_out(
-            touchpoint, hours=calendar.hours(session, asked, rules), rules=rules, organization=organization
-        )
+        away = calendar.away(session, person_ids=[asked.key_id])[asked.key_id]
+        hours = calendar.hours(asked, rules, away)
+        at = goes_out(touchpoint, hours=hours, rules=rules, organization=organization)
         if at is None:
             continue
         what = KINDS.get(touchpoint.kind.value, touchpoint.kind.value)

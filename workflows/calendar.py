@@ -1,5 +1,7 @@
 """A person's calendar and a program's cadence, put together from what is stored."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam
@@ -11,7 +13,9 @@ from workflows.rules.availability import PersonHours
 from workflows.rules.cadence import Cadence
 
 # Built once: for a small question, building the statement costs several times what asking it does.
-_AWAY = select(Away).where(Away.person_id == bindparam("person_id"), col(Away.withdrawn_at).is_(None))
+_AWAY = select(Away).where(
+    col(Away.person_id).in_(bindparam("person_ids", expanding=True)), col(Away.withdrawn_at).is_(None)
+)
 
 
 def cadence(organization: Organization, program: Program | None = None) -> Cadence:
@@ -19,15 +23,22 @@ def cadence(organization: Organization, program: Program | None = None) -> Caden
     return Cadence.with_overrides(organization.cadence, program.cadence if program else {})
 
 
-def hours(session: Session, person: Person, rules: Cadence) -> PersonHours:
+def away(session: Session, *, person_ids: Collection[int]) -> dict[int, tuple[availability.Away, ...]]:
+    """The away dates of each of these people."""
+    found: dict[int, list[availability.Away]] = defaultdict(list)
+    for row in session.exec(_AWAY, params={"person_ids": person_ids}):
+        found[row.person_id].append(availability.Away(row.first, row.last))
+    return {person_id: tuple(found[person_id]) for person_id in person_ids}
+
+
+def hours(person: Person, rules: Cadence, away: tuple[availability.Away, ...]) -> PersonHours:
     """When this person works, in their zone, with holidays and away dates."""
-    away = session.exec(_AWAY, params={"person_id": person.key_id}).all()
     return PersonHours(
         zone=ZoneInfo(person.zone),
         working_days=frozenset(person.working_days),
         country=person.country,
         subdivision=person.subdivision,
-        away=tuple(availability.Away(row.first, row.last) for row in away),
+        away=away,
         quiet_from=rules.quiet_from,
         quiet_until=rules.quiet_until,
     )

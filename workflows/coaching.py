@@ -1,8 +1,8 @@
 """One coaching prompt a week for each manager: one action, two taps to answer, and no debt."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from itertools import takewhile
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -11,13 +11,14 @@ from prompts.cards import Card
 from prompts.coaching import library
 from storage import alignment, prompts_given, roles, touchpoints
 from storage.models import Obstacle, Person, Program, Prompt, Touchpoint
+from storage.prompts_given import Week
 from storage.words import Category, Kind, Outcome, TouchpointState, Why
 from workflows import pace, questions
 from workflows.coaching_words import outcome_in
 from workflows.contact import Action, Planned, Scene, Silence, Workflow
+from workflows.courses import in_silence
 from workflows.errors import QuestionClosed
 from workflows.rules import cadence as cadence_rules
-from workflows.rules import prompting
 from workflows.rules.availability import local_moment
 from workflows.rules.cadence import Cadence
 from workflows.rules.kpi_names import compare
@@ -74,12 +75,13 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
     """
     for touchpoint in asked:
         _cohort, program, rules = pace.about(turn, touchpoint)
-        prompt = prompts_given.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
+        prompt = None
+        if touchpoint.asked_at is not None:  # it was put off, and comes again as it was
+            prompt = prompts_given.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
         unanswered = 0
-        if prompt is None and not prompts_given.asked_about_pace(
-            turn.session, program_id=program.key_id, person_id=person.key_id, but=touchpoint.key_id
-        ):
-            unanswered = _unanswered(turn, touchpoint)
+        before = turn.courses.before(touchpoint, program_id=program.key_id)
+        if prompt is None and all(week.prompt is not None for week in before):
+            unanswered = in_silence(week for week in before if week.cohort_id == touchpoint.cohort_id)
         if unanswered >= rules.unanswered_prompts:
             name, card = words.pace.name, pace.card(turn, person, touchpoint, unanswered=unanswered)
         else:
@@ -96,16 +98,19 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
         touchpoint.next_at = _lapses_at(person, touchpoint, rules)
 
 
-def _unanswered(turn: Turn, touchpoint: Touchpoint) -> int:
-    """Prompts in a row without an answer."""
-    before = prompts_given.weeks_before(turn.session, touchpoint=touchpoint)
-    silent = takewhile(lambda prompt: prompt is not None and prompt.outcome is None, before)
-    return sum(1 for _ in silent)
+def ahead(turn: Turn, asked: Collection[Touchpoint]) -> None:
+    """Read at once what choosing a prompt for each of many managers needs to know."""
+    by_program: dict[int, set[int]] = defaultdict(set)
+    for touchpoint in asked:
+        _cohort, program, _rules = pace.about(turn, touchpoint)
+        by_program[program.key_id].add(touchpoint.person_id)
+    for program_id, person_ids in by_program.items():
+        turn.courses.read(program_id=program_id, person_ids=person_ids)
 
 
 def _choose(turn: Turn, person: Person, touchpoint: Touchpoint) -> Prompt | None:
     cohort, program, _rules = pace.about(turn, touchpoint)
-    choice = _next(turn, program_id=program.key_id, person_id=person.key_id)
+    choice = turn.courses.next(program_id=program.key_id, person_id=person.key_id)
     if choice is None:
         return None
     row = Prompt.made(
@@ -120,22 +125,9 @@ def _choose(turn: Turn, person: Person, touchpoint: Touchpoint) -> Prompt | None
         given_at=turn.now,
     )
     turn.session.add(row)
+    course = turn.courses.of(program_id=program.key_id, person_id=person.key_id)
+    course.append(Week(touchpoint.key_id, cohort.key_id, row.prompt, row.competency, None))
     return row
-
-
-def _next(turn: Turn, *, program_id: int, person_id: int) -> prompting.Choice | None:
-    """What the person's history in the program brings next, as things are now."""
-    history = prompts_given.history(turn.session, program_id=program_id, person_id=person_id)
-    trained = prompts_given.trained(turn.session, program_id=program_id)
-    return prompting.choose(
-        library.load().all_prompts,
-        week=len(history),
-        history=[
-            prompting.Given(row.prompt, row.competency, row.outcome.value if row.outcome else None)
-            for row in history
-        ],
-        competencies=[competency.key for competency, _kpi in trained],
-    )
 
 
 def _card(turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt) -> Card:
@@ -143,7 +135,7 @@ def _card(turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt) -> Ca
     found = library.load().get(row.prompt)
     if found is None:
         raise QuestionClosed("This idea is not in the library any more. The next one comes by itself.")
-    trained = prompts_given.trained(turn.session, program_id=program.key_id)
+    trained = turn.courses.trained(program_id=program.key_id)
     name, kpi = next(
         ((competency.name, kpi) for competency, kpi in trained if competency.key == row.competency),
         (_spoken(row.competency), ""),
@@ -270,7 +262,7 @@ def _keep_line(prompt: Prompt, line: str) -> None:
 def _thank(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, tap: str) -> None:
     """Say what comes next because of the answer: that is what makes answering worth a tap."""
     outcome = prompt.outcome or Outcome.DID_IT
-    coming = _next(turn, program_id=prompt.program_id, person_id=prompt.person_id)
+    coming = turn.courses.next(program_id=prompt.program_id, person_id=prompt.person_id)
     turn.replace(
         words.thanks.name,
         words.thanks.to(turn.person.locale)(
@@ -359,10 +351,18 @@ def _different(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     if prompt is not None:
         _record(turn, touchpoint, prompt, Outcome.NOT_FOR_ME)
         return
-    last = next(iter(prompts_given.weeks_before(turn.session, touchpoint=touchpoint)), None)
+    last = _prompt_before(turn, touchpoint)
     if last is not None and last.outcome is None:
         last.outcome, last.answered_at = Outcome.NOT_FOR_ME, turn.now
     pace.settle(turn, touchpoint, "different")
+
+
+def _prompt_before(turn: Turn, touchpoint: Touchpoint) -> Prompt | None:
+    """What they got in this cohort the week before; none where they were asked about the pace then."""
+    _cohort, program, _rules = pace.about(turn, touchpoint)
+    before = turn.courses.before(touchpoint, program_id=program.key_id)
+    last = next((week.touchpoint_id for week in before if week.cohort_id == touchpoint.cohort_id), None)
+    return prompts_given.of_touchpoint(turn.session, touchpoint_id=last) if last is not None else None
 
 
 def _spoken(competency: str) -> str:
@@ -376,6 +376,7 @@ WORKFLOW = Workflow(
     silence=Silence.OFFER,
     when=when,
     ready=ready,
+    ahead=ahead,
     ask=ask,
     text=text,
     again=_change,

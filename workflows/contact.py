@@ -1,6 +1,6 @@
 """What a workflow is: when its contacts fall, what they ask, and what an answer or silence does."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -108,6 +108,8 @@ class Workflow:
     """What else a confirmed number does, such as becoming the baseline."""
     ready: Callable[[Turn, Touchpoint], Why | timedelta | None] | None = None
     """Looked at just before asking: a reason to skip, a time to wait, or nothing in the way."""
+    ahead: Callable[[Turn, Collection[Touchpoint]], None] | None = None
+    """Reads at once what asking each of many people needs to know."""
     personal: bool = False
     """Only the one it was meant for can answer: nobody is asked in their place."""
     actions: Mapping[str, Action] = field(default_factory=dict)

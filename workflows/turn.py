@@ -1,6 +1,7 @@
 """One turn of the bot: the session, the moment, and a way to say something to someone."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -14,8 +15,9 @@ from storage import audit_log, outbox
 from storage.models import Cohort, Organization, Outbox, Person, Program, Row, Touchpoint
 from storage.words import Category, Kind
 from workflows import calendar
+from workflows.courses import Courses
 from workflows.reading import Answer
-from workflows.rules.availability import PersonHours, next_open
+from workflows.rules.availability import Away, PersonHours, next_open
 from workflows.rules.cadence import Cadence
 from workflows.rules.load import iso_week
 
@@ -43,9 +45,27 @@ class Turn:
     """The message whose button was pressed."""
     suggested: Mapping[str, Answer] = field(default_factory=dict)
     """What a second reader found in this reply for KPIs, by name; used only where the first found nothing."""
+    courses: Courses = field(init=False)
+    """What managers got so far."""
     _hours: dict[tuple[int, str], PersonHours] = field(default_factory=dict)
+    _away: dict[int, tuple[Away, ...]] = field(default_factory=dict)
+    _sent: dict[tuple[int, str], int] = field(default_factory=dict)
     _held: dict[tuple[type[Row], int], Row] = field(default_factory=dict)
     _cadences: dict[int | None, Cadence] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Nothing is read before it is asked for."""
+        self.courses = Courses(self.session)
+
+    def expect(self, people: Collection[Person]) -> None:
+        """Read at once what would otherwise be looked up for each of these people."""
+        self._away.update(calendar.away(self.session, person_ids=[person.key_id for person in people]))
+        by_week: dict[str, list[int]] = defaultdict(list)
+        for person in people:
+            by_week[self._week(person)].append(person.key_id)
+        for week, numbers in by_week.items():
+            sent = outbox.sent_in_week(self.session, person_ids=numbers, week=week)
+            self._sent.update({(number, week): sent.get(number, 0) for number in numbers})
 
     def to(
         self,
@@ -111,8 +131,19 @@ class Turn:
         """When the person can be written to."""
         key = (person.key_id, f"{rules.quiet_from}{rules.quiet_until}")
         if key not in self._hours:
-            self._hours[key] = calendar.hours(self.session, person, rules)
+            if person.key_id not in self._away:
+                self._away.update(calendar.away(self.session, person_ids=[person.key_id]))
+            self._hours[key] = calendar.hours(person, rules, self._away[person.key_id])
         return self._hours[key]
+
+    def sent_this_week(self, person: Person) -> int:
+        """How many messages that count towards the load a person gets this week."""
+        if (person.key_id, self._week(person)) not in self._sent:
+            self.expect([person])
+        return self._sent[person.key_id, self._week(person)]
+
+    def _week(self, person: Person) -> str:
+        return iso_week(self.now, ZoneInfo(person.zone))
 
     def note(self, did: str, about: Row, **detail: object) -> None:
         """Add a line to the audit log; ids and words of fixed lists only, never what people wrote."""
@@ -145,6 +176,9 @@ class Letter:
 
     def card(self, name: str, card: Card) -> Outbox:
         """As `say`, for a card put together from several questions."""
+        week = self.turn._week(self.person)
+        if self.category in outbox.COUNTS and (self.person.key_id, week) in self.turn._sent:
+            self.turn._sent[self.person.key_id, week] += 1
         return outbox.post(
             self.turn.session,
             person=self.person,
@@ -152,7 +186,7 @@ class Letter:
             card=card.model_dump(mode="json"),
             category=self.category,
             now=self.turn.now,
-            week=iso_week(self.turn.now, ZoneInfo(self.person.zone)),
+            week=week,
             program_id=self.program.id if self.program else None,
             touchpoints=self.about,
             replaces_id=self.replaces.id if self.replaces else None,

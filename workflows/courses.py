@@ -1,0 +1,62 @@
+"""What each manager got so far, and what comes next: read for many at once, kept while one turn lasts."""
+
+from collections.abc import Collection, Iterable
+from itertools import takewhile
+
+from sqlmodel import Session
+
+from prompts.coaching import library
+from storage import prompts_given
+from storage.models import Competency, Touchpoint
+from storage.prompts_given import Week
+from workflows.rules import prompting
+
+
+class Courses:
+    """The coaching weeks of people, and what their programs train."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._weeks: dict[tuple[int, int], list[Week]] = {}
+        self._trained: dict[int, list[tuple[Competency, str]]] = {}
+
+    def read(self, *, program_id: int, person_ids: Collection[int]) -> None:
+        """Read the weeks of many people with one question."""
+        found = prompts_given.weeks(self._session, program_id=program_id, person_ids=person_ids)
+        self._weeks.update({(program_id, person_id): weeks for person_id, weeks in found.items()})
+
+    def of(self, *, program_id: int, person_id: int) -> list[Week]:
+        """The weeks in which something went out to a person, oldest first. Add to it what goes out now."""
+        if (program_id, person_id) not in self._weeks:
+            self.read(program_id=program_id, person_ids=[person_id])
+        return self._weeks[program_id, person_id]
+
+    def trained(self, *, program_id: int) -> list[tuple[Competency, str]]:
+        """What a program trains, most important first, each with the name of the KPI it should move."""
+        if program_id not in self._trained:
+            self._trained[program_id] = prompts_given.trained(self._session, program_id=program_id)
+        return self._trained[program_id]
+
+    def before(self, touchpoint: Touchpoint, *, program_id: int) -> list[Week]:
+        """The other weeks of whoever a contact is with, newest first."""
+        weeks = self.of(program_id=program_id, person_id=touchpoint.person_id)
+        return [week for week in reversed(weeks) if week.touchpoint_id != touchpoint.id]
+
+    def next(self, *, program_id: int, person_id: int) -> prompting.Choice | None:
+        """What a person's history in a program brings next, as things are now."""
+        history = [
+            prompting.Given(week.prompt, week.competency, week.outcome.value if week.outcome else None)
+            for week in self.of(program_id=program_id, person_id=person_id)
+            if week.prompt is not None
+        ]
+        return prompting.choose(
+            library.load().all_prompts,
+            week=len(history),
+            history=history,
+            competencies=[competency.key for competency, _kpi in self.trained(program_id=program_id)],
+        )
+
+
+def in_silence(weeks: Iterable[Week]) -> int:
+    """Prompts in a row, back from now, that nobody answered."""
+    return sum(1 for _ in takewhile(lambda week: week.prompt is not None and week.outcome is None, weeks))
