@@ -10,6 +10,7 @@ from workflows.reading.language import Cue, Language
 from workflows.reading.scan import Token
 
 _MONTHS = 12
+_SHORT_MONTH = 3
 _QUARTER = timedelta(days=92)
 
 
@@ -248,6 +249,9 @@ def _year_after(tokens: Sequence[Token], at: int, lang: Language) -> tuple[int |
 def _vouched(tokens: Sequence[Token], i: int, lang: Language, text: str) -> bool:
     """A month's name alone is one only if written so or led by "in": "may" and "march" are words too."""
     if text[tokens[i].start].isupper() and len(tokens[i].text) > 2 and tokens[i].text not in lang.faint:
+        return True
+    word = tokens[i].text
+    if len(word) > _SHORT_MONTH and word != "march" and word not in lang.numbers:
         return True
     before = lang.cue_phrases.at(tokens, i - 1) if i else None
     return bool(before and before[0] & {Cue.ON, Cue.LAST, Cue.THIS, Cue.END_OF}) or (

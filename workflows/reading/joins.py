@@ -175,6 +175,10 @@ def counted(found: list[Item], language: Language) -> list[Item]:
     for index, item in enumerate(found):
         if not isinstance(item, Quantity) or item.unit is not None:
             continue
+        after = found[index + 1] if index + 1 < len(found) else None
+        if isinstance(after, Signal) and Cue.COURSE in after:
+            found[index] = replace(item, of_things="courses", bystander=True)
+            continue
         for near in found[index + 1 : index + 3]:
             if not isinstance(near, Word) or not near.text.isalpha():
                 break

@@ -23,6 +23,7 @@ _PRE: tuple[tuple[Cue, Role], ...] = (
     (Cue.WAS, Role.WAS),
     (Cue.SAMPLE, Role.NOISE),
     (Cue.EXTREME, Role.NOISE),
+    (Cue.AWAY, Role.NOISE),
     (Cue.PART, Role.NOISE),
     (Cue.PERCENTILE, Role.NOISE),
 )
@@ -128,11 +129,7 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
             state = _after_day(items, index, state)
         elif isinstance(item, Quantity):
             role = _own_role(items, index, Role.NOISE if percentile or others else state)
-            items[index] = (
-                item.having(Role.NOISE)
-                if clause.hijacked or clause.foreign or clause.question
-                else item.having(role)
-            )
+            items[index] = item.having(Role.NOISE if _is_beside_the_point(clause, item) else role)
             paired = True
             kept = Role.FORECAST if role is not Role.NOISE else Role.CORRECTED
             state = state if state in {Role.FORECAST, kept} else Role.LEVEL
@@ -145,6 +142,15 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
     if state is Role.FORECAST and clause.has(Cue.IF):
         return state
     return _carry(clause, state) if not clause.mentions else None
+
+
+def _is_beside_the_point(clause: Clause, quantity: Quantity) -> bool:
+    """Whether the clause is about something else: the course itself, or where the writer is today."""
+    if clause.hijacked or clause.foreign or clause.question:
+        return True
+    if clause.has(Cue.COURSE) and clause.has(Cue.COST, Cue.OPINION):
+        return True
+    return clause.has(Cue.AWAY) and quantity.unit in TIME_UNITS
 
 
 def _after_cue(signal: Signal, state: Role, *, moved: bool, paired: bool) -> tuple[Role, bool]:
