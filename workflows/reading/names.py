@@ -21,7 +21,8 @@ _COMMON = frozenset(
         """
     )
 )
-_PER = re.compile(r"\b(?:per|pro|por|par|je)\b")
+_PER_WORDS = ("per", "pro", "por", "par", "je")
+_PER = re.compile(rf"\b(?:{'|'.join(_PER_WORDS)})\b")
 
 
 class Names:
@@ -43,7 +44,9 @@ class Names:
             owners.update(mine)
         for place, kpi in enumerate(kpis):
             for name in (kpi.name, kpi.name.split("(")[0], *kpi.aliases):
-                self._add(_parts(name), place)
+                parts = _parts(name)
+                self._add(parts, place)
+                self._add(tuple("/" if part in _PER_WORDS else part for part in parts), place)
             initials = "".join(part[0] for part in _parts(kpi.name.split("(")[0]))
             if len(initials) >= 3:
                 self._add((initials,), place)

@@ -107,7 +107,8 @@ def _item(
         return Signal(token.start, token.end, cue[0]), 1
     if token.kind == "mark":
         return _mark(tokens, index), 1
-    if token.kind == "word" and len(token.text) >= _LONG and token.text.endswith(language.future_endings):
+    small = token.kind == "word" and not text[token.start].isupper()
+    if small and len(token.text) >= _LONG and token.text.endswith(language.future_endings):
         return Signal(token.start, token.end, frozenset({Cue.FORECAST})), 1
     return Word(token.start, token.end, token.text, noun=_is_noun(token, text, language)), 1
 

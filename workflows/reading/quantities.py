@@ -15,6 +15,7 @@ _MINUS = "-\u2013"
 _LONE_LETTERS_STAY_TIGHT = frozenset("swyxb")
 _MAX_SCALE = 10**13
 _HUNDRED, _THOUSAND = 100, 1_000
+_TEN, _HOUR = 10, 60
 _WORDY = 3
 
 
@@ -321,15 +322,23 @@ def _compound(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> None:
     if at < len(tokens) and tokens[at].text in setting.language.joiners:
         at += 1
     rest = _number(tokens, at, replace(setting, minutes=True)) if at < len(tokens) else None
-    if rest is None or rest.at >= len(tokens):
+    if rest is None:
         return
-    unit = _unit(tokens, rest, replace(setting, minutes=True))
+    unit = _unit(tokens, rest, replace(setting, minutes=True)) if rest.at < len(tokens) else None
+    if not unit and _completes_hour(draft, rest, at):
+        unit = "minutes", 0
     if not unit or unit[0] not in units.IN_MINUTES or units.IN_MINUTES[unit[0]] >= units.IN_MINUTES[first]:
         return
     told = setting.time_unit if setting.time_unit in {first, unit[0]} else first
     total = draft.value * units.IN_MINUTES[first] + rest.value * units.IN_MINUTES[unit[0]]
     draft.value, draft.unit = numerals.tidy(total / units.IN_MINUTES[told or first]), told
     draft.at = rest.at + unit[1]
+
+
+def _completes_hour(draft: _Draft, rest: _Draft, at: int) -> bool:
+    """Such as "an hour and ten"."""
+    spelled = not (draft.digits or rest.digits or rest.fraction)
+    return spelled and at > draft.at and draft.unit == "hours" and _TEN <= rest.value < _HOUR
 
 
 def _step(draft: _Draft) -> int:
