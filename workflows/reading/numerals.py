@@ -12,6 +12,7 @@ _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?\Z")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'\u00a0 ]\d{3})+\Z")
 # "Five and a quarter" is one number; "a hundred and three quarters" is seldom said.
 _FEW = 100
+_HUNDRED = 100
 _WORDY = 5
 _MAX_DIGITS = 24
 
@@ -91,6 +92,9 @@ def spelled(tokens: Sequence[Token], index: int, language: Language) -> tuple[De
                 total, group = total + (group or 1) * factor, Decimal(0)
             continue
         step = at + 1 if tokens[at].text in language.joiners and at > index else at
+        if step > at and total and not group and _is_hundred(tokens, step, language):
+            at = step
+            continue
         more = _number(tokens, step, language) if step < len(tokens) else None
         scaled = group % 100 == 0 and more is not None and more[0] < 100 if group else bool(total)
         if not more or not scaled or at == index or not (group or total) or not more[0]:
@@ -98,10 +102,16 @@ def spelled(tokens: Sequence[Token], index: int, language: Language) -> tuple[De
         group, at = group + more[0], step + more[1]
     value = total + group
     part = language.fraction_phrases.at(tokens, at + 1) if at + 1 < len(tokens) else None
-    if part and tokens[at].text in language.joiners and first and value < _FEW:
+    if part and tokens[at].text in language.joiners | language.point and first and value < _FEW:
         return value + Decimal(part[0][0]) / part[0][1], at + 1 + part[1] - index
     tail = _after_point(tokens, at, language)
     return (Decimal(f"{value}.{tail[0]}"), tail[1] - index) if tail else (value, at - index)
+
+
+def _is_hundred(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    """Such as the "cem" of "mil e cem"."""
+    scale = _scale(tokens, at, language) if _big_word(tokens, at, language) else None
+    return scale is not None and scale[0] == _HUNDRED
 
 
 def _number(tokens: Sequence[Token], at: int, language: Language) -> tuple[Decimal, int] | None:
@@ -134,7 +144,7 @@ def _glued(word: str, language: Language) -> Decimal | None:
 
 def _big_word(tokens: Sequence[Token], index: int, language: Language) -> bool:
     """Languages that say "mil" or "hundert" for one thousand or one hundred."""
-    return tokens[index].text in language.bare_scales
+    return index < len(tokens) and tokens[index].text in language.bare_scales
 
 
 def _scale(tokens: Sequence[Token], index: int, language: Language) -> tuple[int, int] | None:
@@ -149,7 +159,7 @@ def _after_point(tokens: Sequence[Token], at: int, language: Language) -> tuple[
     figures, step = "", at + 1
     while step < len(tokens) and len(figures) < 6:
         found = language.number_phrases.at(tokens, step)
-        if not found or (figures and found[0] > 9):
+        if not found or found[0] >= _HUNDRED or (figures and found[0] > 9):
             break
         figures, step = figures + str(int(found[0])), step + found[1]
     return (figures, step) if figures else None

@@ -126,6 +126,9 @@ def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None
             return None
         if end < len(tokens) and tokens[end].kind == "fraction" and tokens[end - 1].end == tokens[end].start:
             value, end = value + numerals.fraction_char(tokens[end].text), end + 1
+        spoken = _spoken_decimals(tokens, end, language) if text.isdigit() else None
+        if spoken:
+            return _Draft(Decimal(f"{text}.{spoken}"), end + 2, plain=False)
         more = _written_fraction(tokens, end) if text.isdigit() else None
         if more:
             value, end = value + more, end + 3
@@ -133,6 +136,9 @@ def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None
     if token.kind == "fraction":
         return _Draft(numerals.fraction_char(token.text), at + 1, fraction=True, digits=False, plain=False)
     if token.kind != "word":
+        return None
+    before = language.unit_phrases.at(tokens, at - 1) if at else None
+    if before and before[1] > 1:
         return None
     hedged = language.about_phrases.at(tokens, at)
     if hedged:
@@ -148,6 +154,14 @@ def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None
         return None
     faint = words[1] == 1 and token.text in language.faint
     return _Draft(words[0], at + words[1], faint=faint, digits=False, plain=False)
+
+
+def _spoken_decimals(tokens: Sequence[Token], at: int, language: Language) -> str | None:
+    """The 5 of "7 coma 5", as a telephone writes down what was said."""
+    if at + 1 >= len(tokens) or tokens[at].text not in language.point or language.cue_phrases.at(tokens, at):
+        return None
+    figures = tokens[at + 1]
+    return figures.text if figures.kind == "number" and figures.text.isdigit() else None
 
 
 def _number_follows(tokens: Sequence[Token], at: int) -> bool:
