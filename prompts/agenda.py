@@ -27,7 +27,7 @@ DEEDS = {
     "declined": "passed on {about}",
     "handed_over": "handed {about} to a colleague",
     "not_mine": "said {about} is not theirs",
-    "escalated": "No answer for ten working days on {about}: handed on",
+    "escalated": "No answer yet on {about}: the learning team was told",
     "no_data": "No answer on {about}: recorded as no data",
     "stopped": "asked for no more messages",
     "noted": "noted {about}",

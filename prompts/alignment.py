@@ -159,17 +159,16 @@ def one(*, about: str, number: int, position: int, of: int, noted: bool, said_be
 @message("alignment.which", about="1", said="They should ask before they pitch.")
 def which(*, about: str, said: str) -> Card:
     """Somebody wrote a sentence under the form: which of the four does it answer?"""
+    these = [
+        Button(action="alignment.which", value=f"{about}:{number}", label=question)
+        for number, (question, _) in QUESTIONS.items()
+    ]
     return Card(
         summary="Which of the four questions does this answer?",
         parts=(
             Text(body="Thanks. Which of the four questions does this answer?"),
             Text(body=_cut(said), tone="quote"),
-            Buttons(
-                buttons=tuple(
-                    Button(action="alignment.which", value=f"{about}:{number}", label=question)
-                    for number, (question, _) in QUESTIONS.items()
-                )
-            ),
+            Buttons(buttons=(*these, Button(action="answers.back", value=about, label="None of these"))),
         ),
     )
 
@@ -182,6 +181,7 @@ def yardsticks(*, about: str) -> Card:
         for key, (label, _) in YARDSTICKS.items()
     ]
     buttons.append(Button(action="alignment.yardstick", value=f"{about}:own", label="Something else"))
+    buttons.append(Button(action="answers.later", value=about, label="Later or not me"))
     return Card(
         summary="Three yardsticks others use for a good return",
         parts=(
@@ -195,12 +195,15 @@ def yardsticks(*, about: str) -> Card:
     )
 
 
-@message("alignment.own_yardstick")
-def own_yardstick() -> Card:
+@message("alignment.own_yardstick", about="1")
+def own_yardstick(*, about: str) -> Card:
     """None of the yardsticks: their own words after all."""
     return Card(
         summary="What would make it a good return for you?",
-        parts=(Text(body="Then in your words: what would have to happen for you to say it was worth it?"),),
+        parts=(
+            Text(body="Then in your words: what would have to happen for you to say it was worth it?"),
+            Buttons(buttons=(Button(action="answers.later", value=about, label="Later or not me"),)),
+        ),
     )
 
 
@@ -297,7 +300,7 @@ def kpis_differ(
             Text(body=f"{person} {', and '.join(differs)}."),
             Text(body=_cut(words), tone="quote"),
             Text(
-                body="Worth a word before launch. KPIs are changed in the program file, then imported again.",
+                body="Worth a word with them. KPIs are changed in the program file, then imported again.",
                 tone="quiet",
             ),
         ),

@@ -2,7 +2,7 @@
 
 from prompts.cards import Card, Text
 from prompts.message import message
-from prompts.wording import possessive
+from prompts.wording import counted
 
 
 @message(
@@ -10,21 +10,16 @@ from prompts.wording import possessive
     person="Dana Wu",
     subject="Win rate",
     program="Consultative Selling",
+    days=10,
     delegate="Tom Ruiz",
 )
-def no_answer_yet(*, person: str, subject: str, program: str, delegate: str) -> Card:
-    """Ten working days of silence."""
-    then = (
-        f"I've asked {delegate} instead."
-        if delegate
-        else "There is nobody else to ask yet, so a word from you would help."
-    )
-    return Card(
-        summary=f"{person} has not answered on {subject}.",
-        parts=(
-            Text(body=f"{person} has not answered on {subject} ({program}) for ten working days. {then}"),
-        ),
-    )
+def no_answer_yet(*, person: str, subject: str, program: str, days: int, delegate: str) -> Card:
+    """So many working days of silence, and whom I ask now."""
+    then = "A word from you would help."
+    if delegate:
+        then = f"I've asked {delegate}, who stands in for them."
+    silent = f"No answer from {person} on {subject} ({program}) in {counted(days, 'working day')}."
+    return Card(summary=f"No answer from {person} on {subject}.", parts=(Text(body=f"{silent} {then}"),))
 
 
 @message(
@@ -40,8 +35,8 @@ def given_back(*, person: str, in_place_of: str, subject: str, program: str) -> 
         summary=f"{person} can't be asked about {subject}.",
         parts=(
             Text(
-                body=f"{person} can't be asked about {subject} ({program}) in place of {in_place_of}, "
-                f"so it is {possessive(in_place_of)} again. A word from you would help."
+                body=f"{person} can't be asked about {subject} ({program}), so the question is back with "
+                f"{in_place_of}. A word from you would help."
             ),
         ),
     )

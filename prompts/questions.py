@@ -1,6 +1,6 @@
 """The card that carries questions, and what is said on every way out of them."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from prompts.cards import Button, Buttons, Card, ChoiceInput, DateInput, Divider, Part, Text, TextInput
 from prompts.message import message
@@ -16,53 +16,64 @@ SUBJECTS = {
 """What a question is about, where it is about no KPI."""
 
 
+class Voice(NamedTuple):
+    """Questions that are put to somebody for one reason: their own, or in place of somebody else."""
+
+    sections: tuple[tuple[Part, ...], ...]
+    in_place_of: str = ""
+    sent_by: str = ""
+
+
 @message(
     "questions.asked",
     asker="Priya Shah",
     program="Consultative Selling",
-    subjects=("Win rate",),
-    sections=((Text(body="Win rate", tone="strong"), TextInput(id="tp1.value", label="Where is it now?")),),
-    questions=1,
+    subjects=("Win rate", "Deal cycle time"),
+    voices=(
+        Voice(((Text(body="Win rate", tone="strong"), TextInput(id="tp1.value", label="Where is it now?")),)),
+        Voice(
+            ((Text(body="Deal cycle time", tone="strong"), TextInput(id="tp2.value", label="And this?")),),
+            in_place_of="Dana Wu",
+        ),
+    ),
+    questions=2,
     minutes=1,
-    about="1",
-    hand_over="1",
+    about="1,2",
+    hand_over="1,2",
     reminder="",
-    in_place_of="",
-    sent_by="",
 )
 def asked(
     *,
     asker: str,
     program: str,
     subjects: tuple[str, ...],
-    sections: tuple[tuple[Part, ...], ...],
+    voices: tuple[Voice, ...],
     questions: int,
     minutes: int,
     about: str,
     hand_over: str,
     reminder: Literal["", "first", "last"],
-    in_place_of: str,
-    sent_by: str,
 ) -> Card:
     """One to three questions with who asks, why now, how long it takes, and the ways out."""
-    who = f"{asker} asks about {program}."
-    if sent_by:
-        who = f"{sent_by} suggested you for this. {who}"
-    elif in_place_of:
-        who = f"{in_place_of} could not answer yet, so {asker} asks you about {program}."
-    lead = who
+    lead = f"{asker} asks about {program}."
+    if len(voices) == 1:
+        lead = f"{_why_you(voices[0])} {lead}".strip()
     if questions:
-        lead = f"{who} {counted(questions, 'question')}, about {counted(minutes, 'minute')}."
+        lead = f"{lead} {counted(questions, 'question')}, about {counted(minutes, 'minute')}."
     if reminder == "first":
         lead = f"Asking once more, in case this slipped by. {lead}"
     if reminder == "last":
         lead = f"My last reminder on this. {lead}"
     parts: list[Part] = [Text(body=lead)]
-    for number, section in enumerate(sections):
-        parts += [Divider(), *section] if number else list(section)
+    for place, voice in enumerate(voices):
+        if len(voices) > 1:
+            parts += [Divider()] if place else []
+            parts.append(Text(body=_why_you(voice) or "Yours to answer:", tone="quiet"))
+        for number, section in enumerate(voice.sections):
+            parts += [Divider(), *section] if number else list(section)
     parts.append(Text(body="Or just write me the answer in a sentence.", tone="quiet"))
     buttons = [Button(action="answers.send", value=about, label="Send", style="primary", submits=True)]
-    if not any(isinstance(part, TextInput) for section in sections for part in section):
+    if not any(isinstance(part, TextInput) for part in parts):
         buttons = []  # a published value is shown for a look, with buttons of its own
     buttons.append(Button(action="answers.unknown", value=about, label="Don't know yet"))
     if hand_over:
@@ -70,6 +81,13 @@ def asked(
     buttons.append(Button(action="answers.later", value=about, label="Later or not me"))
     parts.append(Buttons(buttons=tuple(buttons)))
     return Card(summary=f"{program}: {listed(subjects)}", title=program, parts=tuple(parts))
+
+
+def _why_you(voice: Voice) -> str:
+    """Why somebody gets another's question; nothing where it is their own."""
+    if voice.sent_by:
+        return f"{voice.sent_by} suggested you for this."
+    return f"You stand in for {voice.in_place_of} here." if voice.in_place_of else ""
 
 
 @message("questions.asked_again", on="12 March")
@@ -153,7 +171,7 @@ def declined(*, subjects: str) -> Card:
         parts=(
             Text(
                 body=f"OK, I won't ask about {subjects} again this time. The learning team sees that you "
-                "passed, nothing else. Change your mind? Just write me the number."
+                "passed, nothing else. Change your mind? Just write me the answer."
             ),
         ),
     )
@@ -244,15 +262,23 @@ def handed_over(*, colleague: str, subjects: str, shown: bool) -> Card:
     )
 
 
-@message("questions.delegate_asked", delegate="Tom Ruiz", subject="Win rate", program="Consultative Selling")
-def delegate_asked(*, delegate: str, subject: str, program: str) -> Card:
-    """To the sponsor: the delegate was asked after ten working days."""
+@message(
+    "questions.delegate_asked",
+    delegate="Tom Ruiz",
+    subject="Win rate",
+    program="Consultative Selling",
+    about="1",
+)
+def delegate_asked(*, delegate: str, subject: str, program: str, about: str) -> Card:
+    """To whoever was asked first: they gave no answer, so their delegate is asked."""
+    line = (
+        f"I had no answer from you on {subject} ({program}), so I've asked {delegate}, who stands in for you."
+    )
     return Card(
         summary=f"I've asked {delegate} about {subject}.",
         parts=(
-            Text(
-                body=f"You've been busy, so I've asked {delegate} about {subject} ({program}), as agreed. "
-                "You can still answer; your number comes first."
-            ),
+            Text(body=line),
+            Text(body="You can still answer; then it is yours that counts.", tone="quiet"),
+            Buttons(buttons=(Button(action="answers.back", value=about, label="Answer now"),)),
         ),
     )

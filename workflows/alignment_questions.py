@@ -246,7 +246,7 @@ def _yardstick(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
         _show_form(turn, touchpoint)
         return
     questions.step(turn, touchpoint, f"question_{answers.GOOD_RETURN}", left=[answers.GOOD_RETURN], of=1)
-    turn.replace(words.own_yardstick.name, words.own_yardstick.to(turn.person.locale)())
+    turn.replace(words.own_yardstick.name, words.own_yardstick.to(turn.person.locale)(about=about))
 
 
 def _offer_yardsticks(turn: Turn, touchpoint: Touchpoint) -> None:

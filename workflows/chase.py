@@ -128,6 +128,7 @@ def _escalate(turn: Turn, person: Person, program: Program, together: list[Touch
             delegate=delegate.name,
             subject=_subjects(turn, to_delegate),
             program=program.name,
+            about=",".join(str(touchpoint.id) for touchpoint in to_delegate),
         )
         _tell_learning_team(turn, person, program, to_delegate, delegate=delegate.name)
     if rest := [touchpoint for touchpoint in together if touchpoint not in to_delegate]:
@@ -143,6 +144,7 @@ def _tell_learning_team(
             person=person.name,
             subject=_subjects(turn, about),
             program=program.name,
+            days=turn.cadence(program).delegate_after,
             delegate=delegate,
         )
 

@@ -1,5 +1,6 @@
 """Several questions for one person on one card: choosing, asking, reminding, and what a button is about."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal
@@ -11,6 +12,7 @@ from storage import kpis
 from storage.models import Person, Touchpoint
 from storage.words import Category, Kind, ProgramState, TouchpointState
 from workflows import chase, superseded
+from workflows.contact import Section
 from workflows.errors import QuestionClosed
 from workflows.rules import load
 from workflows.subjects import THE_LEARNING_TEAM, asker
@@ -93,27 +95,41 @@ def card(
     if not programs:
         raise QuestionClosed("This question is not about a program any more.")
     askers = {asker(turn, program, person) for program in programs.values()}
-    sections = []
-    for touchpoint in group:
-        make = turn.workflows[touchpoint.kind].section or turn.workflows[Kind.KPI_UPDATE].section
-        if make is None:
-            raise TypeError(f"{touchpoint.kind} does not share a card")
-        sections.append(make(turn, person, touchpoint))
-    sender = group[0].progress.get("sent_by")
-    asked_for = turn.session.get_one(Person, group[0].person_id)
+    sections = {touchpoint.key: _section(turn, person, touchpoint) for touchpoint in group}
+    voices: dict[tuple[str, str], list[Touchpoint]] = defaultdict(list)
+    for touchpoint in sorted(group, key=lambda each: each.person_id != person.id):
+        voices[_voice(turn, person, touchpoint)].append(touchpoint)
+    in_order = [touchpoint for together in voices.values() for touchpoint in together]
     return words.asked.to(person.locale)(
         asker=askers.pop() if len(askers) == 1 else THE_LEARNING_TEAM,
         program=listed([program.name for program in programs.values()]),
-        subjects=tuple(section.summary for section in sections),
-        sections=tuple(section.parts for section in sections),
-        questions=sum(section.questions for section in sections),
-        minutes=max(1, round(sum(section.minutes for section in sections))),
+        subjects=tuple(sections[touchpoint.key].summary for touchpoint in in_order),
+        voices=tuple(
+            words.Voice(tuple(sections[touchpoint.key].parts for touchpoint in together), *voice)
+            for voice, together in voices.items()
+        ),
+        questions=sum(section.questions for section in sections.values()),
+        minutes=max(1, round(sum(section.minutes for section in sections.values()))),
         about=value_of(group),
         hand_over=hand_over(turn, group),
         reminder=reminder,
-        in_place_of="" if asked_for.id == person.id else asked_for.name,
-        sent_by=turn.get(Person, sender).name if isinstance(sender, int) else "",
     )
+
+
+def _section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
+    make = turn.workflows[touchpoint.kind].section or turn.workflows[Kind.KPI_UPDATE].section
+    if make is None:
+        raise TypeError(f"{touchpoint.kind} does not share a card")
+    return make(turn, person, touchpoint)
+
+
+def _voice(turn: Turn, person: Person, touchpoint: Touchpoint) -> tuple[str, str]:
+    """In whose place somebody is asked, and who suggested them for it; empty where it is theirs."""
+    if touchpoint.person_id == person.id:
+        return "", ""
+    sender = touchpoint.progress.get("sent_by")
+    sent_by = turn.get(Person, sender).name if isinstance(sender, int) else ""
+    return turn.get(Person, touchpoint.person_id).name, sent_by
 
 
 def hand_over(turn: Turn, group: list[Touchpoint]) -> str:

@@ -6,6 +6,7 @@ Late, doubled or missed ticks do no harm: each step names the state it expects, 
 
 import logging
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,18 +37,40 @@ def tick(session: Session, *, tenant_id: int, now: datetime) -> None:
     turn = Turn(session, now, organization, registry.WORKFLOWS, where="tick")
     planning.plan(turn, tenant)
     session.flush()
+    found = touchpoints.due(session, tenant_id=tenant_id, now=now)
+    to_ask: dict[int, list[Touchpoint]] = defaultdict(list)
+    while found:
+        handed_on: list[Touchpoint] = []
+        for person_id, due in _by_person(found).items():
+            to_ask[person_id] += _alone(turn, person_id, due, _look)
+            handed_on += [each for each in due if _is_with_another(turn, tenant_id, person_id, each)]
+        found = handed_on  # asked together with what its new reader owes anyway
+    for person_id, rest in to_ask.items():
+        _alone(turn, person_id, rest, _ask_all)
+
+
+def _by_person(found: list[Touchpoint]) -> dict[int, list[Touchpoint]]:
     by_person: dict[int, list[Touchpoint]] = defaultdict(list)
-    for touchpoint in touchpoints.due(session, tenant_id=tenant_id, now=now):
+    for touchpoint in found:
         by_person[touchpoint.asked_of_id or touchpoint.person_id].append(touchpoint)
-    for person_id, due in by_person.items():
-        _advance_alone(turn, session.get_one(Person, person_id), due)
+    return by_person
 
 
-def _advance_alone(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
+def _is_with_another(turn: Turn, tenant_id: int, person_id: int, touchpoint: Touchpoint) -> bool:
+    """Whether a question was handed to somebody else in this look, and is due with them now."""
+    due = touchpoint.next_at is not None and touchpoint.next_at <= turn.now
+    now_with = touchpoint.asked_of_id or touchpoint.person_id
+    return due and now_with != person_id and touchpoint.tenant_id == tenant_id
+
+
+_Step = Callable[[Turn, Person, list[Touchpoint]], list[Touchpoint]]
+
+
+def _alone(turn: Turn, person_id: int, due: list[Touchpoint], step: _Step) -> list[Touchpoint]:
     """One person's fault, whatever it is, stops nobody else; theirs is looked at again in an hour."""
     try:
         with turn.session.begin_nested():
-            _advance(turn, person, due)
+            return step(turn, turn.session.get_one(Person, person_id), due)
     except OperationalError:
         raise  # the database itself: all of it is tried again
     except Exception:
@@ -55,16 +78,17 @@ def _advance_alone(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
             "What is due with one person could not be done; it is tried again in an hour",
             extra={
                 "action": "person_failed",
-                "person": person.id,
+                "person": person_id,
                 "touchpoints": [touchpoint.id for touchpoint in due],
             },
         )
         for touchpoint in due:
             touchpoint.next_at = turn.now + _AN_HOUR
+        return []
 
 
-def _advance(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
-    """Everything that is due with one person: skip, chase, then ask as much as fits."""
+def _look(turn: Turn, person: Person, due: list[Touchpoint]) -> list[Touchpoint]:
+    """Skip what is over, chase what is silent, send the news; returns what the person is to be asked."""
     due = [touchpoint for touchpoint in due if not _gone(turn, person, touchpoint)]
     waiting = [touchpoint for touchpoint in due if touchpoint.state in _WAITING]
     asked = [touchpoint for touchpoint in due if touchpoint not in waiting]
@@ -79,13 +103,17 @@ def _advance(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
     for touchpoint in news:
         if _open_now(turn, person, touchpoint) and (workflow := turn.workflows[touchpoint.kind]).ask:
             workflow.ask(turn, person, [touchpoint])
-    rest = [t for t in (*owed, *to_remind, *offers) if _open_now(turn, person, t) and _ready(turn, t)]
+    return [t for t in (*owed, *to_remind, *offers) if _open_now(turn, person, t) and _ready(turn, t)]
+
+
+def _ask_all(turn: Turn, person: Person, rest: list[Touchpoint]) -> list[Touchpoint]:
+    """Ask as much as fits; what does not, waits."""
     if rest and person.introduced_at is None:
         _introduce_first(turn, person, rest)
-        return
+        return []
     if _introduced_today(turn, person):
         _later(turn, person, rest)
-        return
+        return []
     groups, waits = questions.groups(turn, rest)
     _later(turn, person, waits)
     for group in groups:
@@ -95,6 +123,7 @@ def _advance(turn: Turn, person: Person, due: list[Touchpoint]) -> None:
             questions.remind(turn, person, group)
         else:
             _ask(turn, person, group)
+    return []
 
 
 def _ask(turn: Turn, person: Person, group: list[Touchpoint]) -> None:

@@ -13,7 +13,7 @@ async def test_the_question_of_an_away_sponsor_goes_to_the_stand_in(opened: Open
     world = opened(program(people={DANA: AWAY}))
     asked = await world.until_asked(TOM, "Where is Win rate now?")
     assert world.clock.now().date().isoformat() == "2026-04-27"
-    assert "Dana Wu could not answer yet, so Mei Tanaka asks you" in asked.text
+    assert "You stand in for Dana Wu here. Mei Tanaka asks about" in asked.text
     assert "away" not in asked.text
     assert await world(DANA).messages() == []
 

@@ -83,7 +83,7 @@ async def test_nobody_answers_in_anothers_place(opened: Opener) -> None:
     assert "Ask someone else" not in [button.label for button in asked.card.buttons]
     await world.days(30)
     assert any(
-        "Dana Wu has not answered on the alignment questions" in m.text for m in await world(MEI).messages()
+        "No answer from Dana Wu on the alignment questions" in m.text for m in await world(MEI).messages()
     )
     assert not any("4 questions" in message.text for message in await world(TOM).messages())
 

@@ -1,18 +1,19 @@
 """Whoever is asked in another's place and will not be: the question is not theirs to end."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from storage.words import Kind, TouchpointState, Why
 from tests.conversations.conftest import Opener
-from tests.conversations.dialogue import Dialogue
+from tests.conversations.dialogue import Dialogue, Shown
 from tests.conversations.programs import CYCLE, DANA, MEI, TOM, WIN_RATE, program
 
 WIN_RATE_ASKED = "Where is Win rate now?"
 GIVEN_BACK = (
-    "Tom Ruiz can't be asked about Win rate (Consultative Selling) in place of Dana Wu, "
-    "so it is Dana Wu's again. A word from you would help."
+    "Tom Ruiz can't be asked about Win rate (Consultative Selling), so the question is back with Dana Wu. "
+    "A word from you would help."
 )
 
 
@@ -94,3 +95,54 @@ async def test_the_introductions_buttons_are_about_its_program_alone(opened: Ope
     await world(DANA).presses(button)
     asked = await world.until_asked(DANA, "Where is Deal cycle time now?", within_days=5)
     assert "Consultative Selling" not in asked.text
+
+
+async def _own_and_anothers(opened: Opener) -> tuple[Dialogue, Shown]:
+    """On the day on which Dana's question goes to Tom, one of his own falls due."""
+    closing = program(
+        replace(CYCLE, owner=TOM),
+        key="closing",
+        name="Closing Deals",
+        sponsor=TOM,
+        delegate="",
+        ends=date(2026, 4, 11),
+        cadence={"kpi_update_days": [30], "roi_days": [300]},
+    )
+    world = opened(program(cadence={"kpi_update_days": [30], "roi_days": [300]}), closing)
+    await world.until_asked(DANA, WIN_RATE_ASKED)
+    return world, await world.until_asked(TOM, WIN_RATE_ASKED)
+
+
+async def test_a_stand_in_with_a_question_of_their_own_gets_one_card(opened: Opener) -> None:
+    world, card = await _own_and_anothers(opened)
+    assert len(await world(TOM).messages()) == 1
+    assert "2 questions, about 1 minute." in card.text
+    own, stood_in_for = card.text.index("Yours to answer:"), card.text.index("You stand in for Dana Wu here.")
+    assert own < card.text.index("Where is Deal cycle time now?") < stood_in_for
+    assert stood_in_for < card.text.index(WIN_RATE_ASKED)
+
+
+async def test_both_questions_of_such_a_card_are_answered_together(opened: Opener) -> None:
+    world, card = await _own_and_anothers(opened)
+    await world(TOM).presses("Send", on=card, deal_cycle="34", win_rate="24")
+    await world(TOM).presses("Yes, record them")
+    assert sorted(reading.value for reading in await world.readings()) == [24, 34]
+    assert "Tom Ruiz gave 24 % for Win rate" in (await world(DANA).sees()).text
+
+
+async def test_not_mine_on_such_a_card_gives_back_only_what_is_anothers(opened: Opener) -> None:
+    world, _ = await _own_and_anothers(opened)
+    await world(TOM).presses("Later or not me")
+    await world(TOM).presses("Not mine to answer")
+    (question,) = await world.touchpoints(Kind.KPI_UPDATE, DANA)
+    assert (question.state, question.asked_of_id) == (TouchpointState.ESCALATED, None)
+    (own,) = await world.touchpoints(Kind.KPI_UPDATE, TOM)
+    assert (own.state, own.why) == (TouchpointState.WITHDRAWN, Why.NOT_MINE)
+
+
+async def test_whoever_was_asked_first_answers_with_one_tap_from_what_they_were_told(opened: Opener) -> None:
+    world = await _delegate_asked(opened)
+    form = await world(DANA).presses("Answer now")
+    await world(DANA).presses("Send", on=form, win_rate="25")
+    await world(DANA).presses("Yes, record it")
+    assert len(await world.readings()) == 1
