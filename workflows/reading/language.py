@@ -256,4 +256,5 @@ _SHARED_CUES = {
     Cue.OUT_OF: "/",
     Cue.UNKNOWN: "n/a | tbd | tbc | ??",
     Cue.CORRECTION: "edit:",
+    Cue.HIJACK: "{",
 }

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from workflows.reading.scan import Token, fold, scan, without_joints, words
@@ -21,6 +21,21 @@ _COMMON = frozenset(
         """
     )
 )
+_LONG_END = 8
+_SHORTS = {
+    "csat": (
+        "customer satisf",
+        "client satisf",
+        "kundenzufrieden",
+        "satisfaccion",
+        "satisfacao",
+        "satisfaction",
+    ),
+    "nps": ("net promoter", "promotor"),
+    "aht": ("handle time", "handling time", "bearbeitungszeit", "temps de traitement"),
+    "nrr": ("net retention", "net revenue retention"),
+    "cac": ("acquisition cost", "akquisekosten", "coste de adquisicion", "cout d'acquisition"),
+}
 _PER_WORDS = ("per", "pro", "por", "par", "je")
 _PER = re.compile(rf"\b(?:{'|'.join(_PER_WORDS)})\b")
 
@@ -31,7 +46,7 @@ class Names:
     def __init__(self, kpis: Sequence[AskedKpi], *, compounds: bool = False) -> None:
         """Collects full names, aliases, initials, and single words that belong to one KPI only.
 
-        In a language of compounds, the front of one is enough: "Erstlösung" for "Erstlösungsquote".
+        In a language of compounds, half of one is enough: "Erstlösung" for "Erstlösungsquote".
         """
         self._compounds = compounds
         self._phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
@@ -43,7 +58,7 @@ class Names:
             self.words.append(frozenset(mine))
             owners.update(mine)
         for place, kpi in enumerate(kpis):
-            for name in (kpi.name, kpi.name.split("(")[0], *kpi.aliases):
+            for name in (kpi.name, kpi.name.split("(")[0], *kpi.aliases, *_short_for(kpi.name)):
                 parts = _parts(name)
                 self._add(parts, place)
                 self._add(tuple("/" if part in _PER_WORDS else part for part in parts), place)
@@ -76,7 +91,15 @@ class Names:
         return None if place_or_none is None else (place_or_none, 1)
 
     def _alike(self, word: str, typed: str) -> bool:
-        return (self._compounds and word.startswith(typed)) or _one_slip(word, typed)
+        front = word.startswith(typed) or (len(typed) >= _LONG_END and word.endswith(typed))
+        return (self._compounds and front) or _one_slip(word, typed)
+
+
+def _short_for(name: str) -> Iterator[str]:
+    """What people write for a name that everybody shortens."""
+    for short, stems in _SHORTS.items():
+        if any(stem in fold(name) for stem in stems):
+            yield short
 
 
 @lru_cache(maxsize=1024)

@@ -121,7 +121,7 @@ def _mark(tokens: Sequence[Token], index: int) -> Item:
     token = tokens[index]
     if token.text[0] in _SENTENCE:
         return Break(token.start, token.end, token.text, sentence=True)
-    if token.text in _CLAUSE or token.text == "/":
+    if token.text in _CLAUSE or token.text[0] == "/":
         return Break(token.start, token.end, token.text, sentence=False)
     return Word(token.start, token.end, token.text)
 

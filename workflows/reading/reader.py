@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from workflows.reading.assign import Share, assign
 from workflows.reading.clauses import Clause
-from workflows.reading.decide import Decision, candidate, decide
+from workflows.reading.decide import Decision, as_of, candidate, decide
 from workflows.reading.fit import Fit, fit
+from workflows.reading.items import Day
 from workflows.reading.language import Cue, Language
 from workflows.reading.names import Names, name_words
 from workflows.reading.parse import items
@@ -97,7 +98,7 @@ def _conclude(place: int, kpi: AskedKpi, share: Share, parsed: Parsed, text: str
         return Decision(Answer(Status.UNKNOWN, undecided.start, undecided.end))
     if decision.answer or decision.unsure:
         return decision
-    counted = _zero(place, kpi, share, parsed)
+    counted = _zero(place, kpi, share, parsed, text)
     if counted:
         return Decision(counted)
     verdict = _strongest(share.verdicts, parsed.language)
@@ -117,11 +118,16 @@ def _strongest(found: Sequence[Verdict], language: Language) -> Verdict | None:
     return next(iter((*people, *named, *declined, *found)), None)
 
 
-def _zero(place: int, kpi: AskedKpi, share: Share, parsed: Parsed) -> Answer | None:
+def _zero(place: int, kpi: AskedKpi, share: Share, parsed: Parsed, text: str) -> Answer | None:
     if kpi_unit(kpi.unit).dimension is not Dimension.COUNT or share.verdicts:
         return None
     for clause in parsed.clauses:
         signal = None if clause.question or clause.hijacked else zero(clause, place, name_words(kpi))
         if signal:
-            return Answer(Status.VALUE, signal.start, signal.end, value=Decimal(0), unit=kpi.unit or None)
+            named = (item for item in clause.items if isinstance(item, Day) and not item.aside)
+            phrase, on = as_of(next(named, None), text)
+            unit = kpi.unit or None
+            return Answer(
+                Status.VALUE, signal.start, signal.end, Decimal(0), unit=unit, as_of=phrase, as_of_date=on
+            )
     return None

@@ -42,6 +42,8 @@ _POST: tuple[tuple[Cue, Role], ...] = (
 )
 
 
+_ARROW = frozenset({Cue.TO, Cue.MOVE})
+_LINKS = frozenset({Cue.LINK, Cue.DET, Cue.NEUTRAL, Cue.WAS})
 _RAISES = frozenset({Role.NOW, Role.PICKED})
 _NEXT_TO = _RAISES | {Role.BEFORE}
 _OPENING = frozenset({"(", "["})
@@ -139,8 +141,8 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
         _apply_tails(clause, goes_on=goes_on)
         _bury(clause)
         return state if state is Role.CORRECTED and goes_on else None
-    if state is Role.FORECAST and clause.has(Cue.IF):
-        return state
+    if carried is Role.CORRECTED or (state is Role.FORECAST and clause.has(Cue.IF)):
+        return carried or state
     return _carry(clause, state) if not clause.mentions else None
 
 
@@ -219,6 +221,8 @@ def _own_role(items: list[Item], index: int, state: Role) -> Role:
         return Role.NOISE
     if _numbers_another(items, index):
         return Role.NOISE
+    if _points_on(items, index):
+        return Role.BEFORE
     if _adds_to_another(items, index):
         return Role.LEVEL
     if quantity.unit in TIME_UNITS and (_is_window(items, index) or _puts_off(items[:index])):
@@ -235,6 +239,12 @@ def _own_role(items: list[Item], index: int, state: Role) -> Role:
     if quantity.unit in {PP, BPS} and state is Role.LEVEL:
         return Role.DELTA
     return state
+
+
+def _points_on(items: list[Item], index: int) -> bool:
+    """Such as the 33 of "38 -> 33 -> 31"."""
+    arrow, other = [*items[index + 1 : index + 3], None, None][:2]
+    return isinstance(arrow, Signal) and arrow.cues >= _ARROW and isinstance(other, Quantity)
 
 
 def _numbers_another(items: list[Item], index: int) -> bool:
@@ -278,7 +288,8 @@ def _is_window(items: list[Item], index: int) -> bool:
 
 def _apply_tails(clause: Clause, *, goes_on: bool) -> None:
     """What stands after a number may say what it is: "40 is the target", "22 before", "30 by June"."""
-    places = [index for index, item in enumerate(clause.items) if isinstance(item, Quantity)]
+    numbers = [pair for pair in enumerate(clause.items) if isinstance(pair[1], Quantity)]
+    places = [index for index, item in numbers if not (isinstance(item, Quantity) and _is_article(item))]
     for place, index in enumerate(places):
         last = place + 1 == len(places)
         end = len(clause.items) if last else places[place + 1]
@@ -301,8 +312,13 @@ def _bury(clause: Clause) -> None:
             clause.items[index] = item.having(Role.BEFORE)
 
 
+def _is_article(quantity: Quantity) -> bool:
+    return quantity.faint and quantity.unit is None
+
+
 def _tail_role(tail: Sequence[Item], role: Role, *, last: bool) -> Role | None:
     near = True
+    linked = bool(tail) and isinstance(tail[0], Signal) and Cue.LINK in tail[0]
     for index, item in enumerate(tail):
         if isinstance(item, Day):
             if _is_ahead(tail, index, item):
@@ -316,8 +332,8 @@ def _tail_role(tail: Sequence[Item], role: Role, *, last: bool) -> Role | None:
                 return found
             if found is not None and near and (last or found in _NEXT_TO):
                 return None if found in _RAISES and not role.is_level else found
-            near = near and bool(item.cues & {Cue.LINK, Cue.DET, Cue.NEUTRAL, Cue.WAS})
-        elif not (isinstance(item, Word) and not item.noun and item.end - item.start < 3):
+            near = near and (bool(item.cues & _LINKS) or (linked and Cue.NOBODY in item))
+        elif not (isinstance(item, Word) and not item.noun and (linked or item.end - item.start < 3)):
             near = False
     return None
 

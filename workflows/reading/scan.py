@@ -51,7 +51,7 @@ _SCAN = re.compile(
     |(?P<fraction>[\u00bc-\u00be\u2150-\u215e])
     |(?P<word>[^\W\d_]+)
     |(?P<line>\n)
-    |(?P<mark>-->?|[-=]>|>=|<=|\.\.+|[^\w\s])
+    |(?P<mark>//+|-->?|[-=]>|>=|<=|\.\.+|[^\w\s])
     """,
     re.VERBOSE,
 )

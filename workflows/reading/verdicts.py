@@ -96,7 +96,8 @@ def _delegation(
 ) -> tuple[str, int, int] | None:
     if Cue.ASK in signal and Cue.SELF_ASK not in signal:
         who = _person_after(signal.end, tokens, text, language)
-        return (who[0], signal.start, who[1]) if who else None
+        if who:
+            return who[0], signal.start, who[1]
     if Cue.KNOWS in signal or (Cue.OWNS in signal and _owns_it(clause, signal)):
         person = _person_before(signal.start, tokens, text, language)
         if person and any(mention.start <= person[1] < mention.end for mention in clause.mentions):
