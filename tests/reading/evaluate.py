@@ -13,19 +13,7 @@ from workflows.reading import Answer, AskedKpi, Reading, read
 
 _FOLDER = Path(__file__).parent / "evaluation"
 _OFF = Decimal("0.01")
-SETS = (
-    "open",
-    "round2",
-    "round3",
-    "round4",
-    "heldout",
-    "round5",
-    "round6",
-    "round7",
-    "round8",
-    "round9",
-    "round10",
-)
+SETS = ("open", "heldout", *(f"round{number}" for number in range(2, 13)))
 
 
 class Label(TypedDict):

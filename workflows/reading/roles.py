@@ -121,6 +121,7 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
     state = carried or Role.LEVEL
     moved, paired = False, False
     percentile = others = False
+    beside, away = _is_beside_the_point(clause), clause.has(Cue.AWAY)
     items = clause.items
     for index, item in enumerate(items):
         if isinstance(item, Signal):
@@ -131,7 +132,8 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
             state = _after_day(items, index, state)
         elif isinstance(item, Quantity):
             role = _own_role(items, index, Role.NOISE if percentile or others else state)
-            items[index] = item.having(Role.NOISE if _is_beside_the_point(clause, item) else role)
+            noise = beside or (away and item.unit in TIME_UNITS)
+            items[index] = item.having(Role.NOISE if noise else role)
             paired = True
             kept = Role.FORECAST if role is not Role.NOISE else Role.CORRECTED
             state = state if state in {Role.FORECAST, kept} else Role.LEVEL
@@ -146,13 +148,10 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
     return _carry(clause, state) if not clause.mentions else None
 
 
-def _is_beside_the_point(clause: Clause, quantity: Quantity) -> bool:
-    """Whether the clause is about something else: the course itself, or where the writer is today."""
-    if clause.hijacked or clause.foreign or clause.question:
-        return True
-    if clause.has(Cue.COURSE) and clause.has(Cue.COST, Cue.OPINION):
-        return True
-    return clause.has(Cue.AWAY) and quantity.unit in TIME_UNITS
+def _is_beside_the_point(clause: Clause) -> bool:
+    """Whether the clause tells nothing of the KPI: a question, an order, what the course itself cost."""
+    course = clause.has(Cue.COURSE) and clause.has(Cue.COST, Cue.OPINION)
+    return course or clause.hijacked or clause.foreign or clause.question
 
 
 def _after_cue(signal: Signal, state: Role, *, moved: bool, paired: bool) -> tuple[Role, bool]:
