@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from prompts import common as words
 from prompts.wording import listed
 from storage import kpis, outbox, roles, shown, touchpoints
+from storage.kpis import KpiView
 from storage.models import Address, Organization, Person, Program, Tenant, Touchpoint
 from storage.words import Kind, RoleKind, TouchpointState
 from workflows import (
@@ -334,12 +335,9 @@ def _step_at(touchpoint: Touchpoint) -> str:
 
 def _gives_a_number(turn: Turn, text: str, numbers: list[Touchpoint]) -> bool:
     """Whether somebody in the middle of another conversation gives a number for a KPI they name."""
-    lowered = text.lower()
-    return any(
-        subject(turn, touchpoint).lower() in lowered
-        and readings.holds_value(turn, text, kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0))
-        for touchpoint in numbers
-    )
+    views = [kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0) for touchpoint in numbers]
+    named = [view for view in views if view.name.lower() in text.lower()]
+    return bool(readings.valued(turn, text, named))
 
 
 def _text(turn: Turn, touchpoint: Touchpoint, text: str) -> bool:
@@ -350,12 +348,16 @@ def _text(turn: Turn, touchpoint: Touchpoint, text: str) -> bool:
 def _given_unasked(turn: Turn, text: str) -> bool:
     """A number by itself counts where the KPI is named: "win rate is at 27 now"."""
     lowered = text.lower()
-    given: dict[int, Touchpoint] = {}
+    named: dict[int, tuple[int, KpiView]] = {}
     mine = roles.of_person(turn.session, person_id=turn.person.key_id, on=turn.today(turn.person))
     for program in dict.fromkeys(program.key_id for role, program in mine if role.kind in _GIVE_NUMBERS):
         for view in kpis.of_program(turn.session, program_id=program):
-            named = view.name.lower() in lowered and view.kpi.measure_id not in given
-            if named and readings.holds_value(turn, text, view):
-                of = turn.get(Program, program)
-                given[view.kpi.measure_id] = kpi_update.unasked(turn, of, view)
-    return bool(given) and readings.from_text(turn, text, list(given.values()))
+            if view.name.lower() in lowered:
+                named.setdefault(view.kpi.measure_id, (program, view))
+    valued = {view.id for view in readings.valued(turn, text, [view for _, view in named.values()])}
+    given = [
+        kpi_update.unasked(turn, turn.get(Program, program), view)
+        for program, view in named.values()
+        if view.id in valued
+    ]
+    return bool(given) and readings.from_text(turn, text, given)

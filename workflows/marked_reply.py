@@ -91,7 +91,7 @@ def share(said: str, *, locale: str) -> Answer | None:
     reply = Marked(said, locale=locale)
     spoken = [(run, sense) for run in reply.runs for sense in _SPOKEN if sense in run.senses]
     even = any(sense is Sense.EVEN for _, sense in spoken)
-    answer = None if even else read_percent(_without_of_it(reply), locale=reply.code)
+    answer = None if even else read_percent(_number_alone(reply), locale=reply.code)
     if answer is None and spoken:
         run, sense = spoken[0]
         start, end = reply.place_of(run)
@@ -100,11 +100,11 @@ def share(said: str, *, locale: str) -> Answer | None:
     return None if len(ends) == 2 and _sum_to_all(ends) else answer
 
 
-def _without_of_it(reply: Marked) -> str:
-    """The same with "of it" left blank: there the reader looks for another number."""
+def _number_alone(reply: Marked) -> str:
+    """The same with what the share is of left blank: the reader of readings has its own mind about "sure"."""
     said = reply.said
     for run in reply.runs:
-        if Sense.OF_IT in run.senses:
+        if run.senses & {Sense.OF_IT, Sense.SURE, Sense.PROGRAM}:
             start, end = reply.place_of(run)
             said = f"{said[:start]}{' ' * (end - start)}{said[end:]}"
     return said

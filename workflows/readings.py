@@ -135,10 +135,16 @@ def asked(view: KpiView) -> AskedKpi:
 
 def holds_value(turn: Turn, text: str, view: KpiView) -> bool:
     """Whether a text gives a number for this KPI."""
-    answer = read(
-        text, [asked(view)], asked_on=turn.today(turn.person), locale=turn.person.locale
-    ).answers.get(view.name)
-    return answer is not None and answer.status in (Status.VALUE, Status.RANGE)
+    return bool(valued(turn, text, [view]))
+
+
+def valued(turn: Turn, text: str, views: Sequence[KpiView]) -> list[KpiView]:
+    """Those of the KPIs that a text gives a number for, read together: each tells what is not the other's."""
+    answers = read(
+        text, [asked(view) for view in views], asked_on=turn.today(turn.person), locale=turn.person.locale
+    ).answers
+    found = ((view, answers.get(view.name)) for view in views)
+    return [view for view, answer in found if answer and answer.status in (Status.VALUE, Status.RANGE)]
 
 
 def says_otherwise(turn: Turn, text: str, proposal: str) -> bool:

@@ -195,7 +195,7 @@ class _Stretch:
 
     def piece(self) -> Piece:
         """What it is about, with its place."""
-        names = self.percent is None and not self._kpi and not self.has(*_NO_NAMES, Sense.PERSON)
+        names = not self._kpi and not self.has(*_NO_NAMES, Sense.PERSON, Sense.OF_IT)
         return Piece(
             self.parts,
             self.start,
@@ -316,9 +316,19 @@ def take_apart(
     """
     found: list[Piece] = []
     for piece in _Reply(Marked(said, locale=locale, program=program), names, money).pieces():
-        listed = bool(found) and Part.CAUSE in found[-1].parts and piece.named
-        found.append(replace(piece, parts=frozenset({Part.CAUSE})) if listed else piece)
+        if found and Part.CAUSE in found[-1].parts:
+            piece = _after_a_cause(piece)
+        found.append(piece)
     return found
+
+
+def _after_a_cause(piece: Piece) -> Piece:
+    """Beside a named cause a name is another, and "60 % of it" may be the part of either."""
+    if piece.named:
+        return replace(piece, parts=frozenset({Part.CAUSE}))
+    if piece.parts == {Part.ATTRIBUTION} and not piece.program:
+        return replace(piece, parts=frozenset({Part.PERCENT}))
+    return piece
 
 
 def _with_their_percent(stretches: list[_Stretch]) -> list[_Stretch]:

@@ -40,6 +40,8 @@ async def test_one_sentence_says_it_all_but_what_shows_it(opened: Opener) -> Non
         "It was worth $200k (partly new pricing). Forty percent of that is the training and I'm 70% sure.",
         "New pricing helped too: 200k, training 40%, sure 70%",
         "40% due to Consultative Selling, 200k all in all, the rest was new pricing, fairly sure, 70%",
+        "I'm 70% sure that 40% of the 200k is due to the program, new pricing did most of it",
+        "$200k; the program gets 40% of the credit, the rest is new pricing - quite confident, 70%",
         "200k and the rest is new pricing and 40% of it due to the program and I'm 70% confident",
     ],
 )
@@ -72,6 +74,11 @@ async def test_the_order_and_the_words_do_not_matter(opened: Opener, said: str) 
             "fr",
             "environ 200k, surtout les nouveaux prix, 40 % grâce au programme, sûr à 70 %",
             "nouveaux prix",
+        ),
+        (
+            "de",
+            "200.000 USD, größtenteils durch neue Preise, das Training macht 40 % aus, 70 % sicher",
+            "neue Preise",
         ),
         ("fr", "je suis sûr à 70 %, 200k, le reste est la saison, 40 % vient de la formation", "saison"),
         (
@@ -137,6 +144,7 @@ async def test_what_may_be_a_cause_is_asked_about(opened: Opener) -> None:
         ("40% not due to the program", None, None),
         ("40% due to the program and new pricing", None, None),
         ("mostly the training", None, None),
+        ("mostly new pricing, 60% of it", ["new pricing"], None),
         ("not 100% sure", None, None),
     ],
 )
