@@ -6,21 +6,21 @@ Late, doubled or missed ticks do no harm: each step names the state it expects, 
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from storage import outbox, roles, touchpoints
+from storage import roles, touchpoints
 from storage.models import Organization, Person, Tenant, Touchpoint
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
 from workflows import chase, introduction, planning, questions, registry, stand_ins
 from workflows.contact import Silence
 from workflows.rules.availability import Blackout, Closed, PersonHours, next_open, why_closed
 from workflows.rules.cadence import Cadence
-from workflows.rules.load import iso_week, room
+from workflows.rules.load import room
 from workflows.turn import Turn
 
 logger = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 _WAITING = (TouchpointState.PLANNED, TouchpointState.SNOOZED, TouchpointState.DUE)
 _NEXT_DAY = timedelta(hours=12)
 _AN_HOUR = timedelta(hours=1)
+_TOGETHER = 200
+"""People seen to at once: what is asked about each is asked once for all, and kept in mind."""
 
 
 def tick(session: Session, *, tenant_id: int, now: datetime) -> None:
@@ -40,13 +42,17 @@ def tick(session: Session, *, tenant_id: int, now: datetime) -> None:
     found = touchpoints.due(session, tenant_id=tenant_id, now=now)
     to_ask: dict[int, list[Touchpoint]] = defaultdict(list)
     while found:
-        handed_on: list[Touchpoint] = []
-        for person_id, due in _by_person(found).items():
-            to_ask[person_id] += _alone(turn, person_id, due, _look)
-            handed_on += [each for each in due if _is_with_another(turn, tenant_id, person_id, each)]
-        found = handed_on  # asked together with what its new reader owes anyway
-    for person_id, rest in to_ask.items():
-        _alone(turn, person_id, rest, _ask_all)
+        due = _by_person(found)
+        for person_id, rest in _each(turn, due, _look).items():
+            to_ask[person_id] += rest
+        # Asked together with what its new reader owes anyway.
+        found = [
+            touchpoint
+            for person_id, theirs in due.items()
+            for touchpoint in theirs
+            if _is_with_another(turn, tenant_id, person_id, touchpoint)
+        ]
+    _each(turn, to_ask, _ask_all)
 
 
 def _by_person(found: list[Touchpoint]) -> dict[int, list[Touchpoint]]:
@@ -66,14 +72,41 @@ def _is_with_another(turn: Turn, tenant_id: int, person_id: int, touchpoint: Tou
 _Step = Callable[[Turn, Person, list[Touchpoint]], list[Touchpoint]]
 
 
+def _each(turn: Turn, due: Mapping[int, list[Touchpoint]], step: _Step) -> dict[int, list[Touchpoint]]:
+    """Do a step for each of these people, some hundred at once; returns what is left of each."""
+    left: dict[int, list[Touchpoint]] = {}
+    people = list(due)
+    for some in (people[start : start + _TOGETHER] for start in range(0, len(people), _TOGETHER)):
+        turn.expect(some)
+        _read_ahead(turn, [touchpoint for person_id in some for touchpoint in due[person_id]])
+        try:
+            with turn.session.begin_nested():
+                left.update({number: step(turn, turn.get(Person, number), due[number]) for number in some})
+        except OperationalError:
+            raise  # the database itself: all of it is tried again
+        except Exception:
+            # One of them is to blame: all of it is taken back, and each is done alone.
+            turn.forget()
+            left.update({number: _alone(turn, number, due[number], step) for number in some})
+    return left
+
+
+def _read_ahead(turn: Turn, due: list[Touchpoint]) -> None:
+    for kind, workflow in turn.workflows.items():
+        of_kind = [each for each in due if each.kind is kind and each.state in _WAITING]
+        if of_kind and workflow.ahead is not None:
+            workflow.ahead(turn, of_kind)
+
+
 def _alone(turn: Turn, person_id: int, due: list[Touchpoint], step: _Step) -> list[Touchpoint]:
     """One person's fault, whatever it is, stops nobody else; theirs is looked at again in an hour."""
     try:
         with turn.session.begin_nested():
-            return step(turn, turn.session.get_one(Person, person_id), due)
+            return step(turn, turn.get(Person, person_id), due)
     except OperationalError:
-        raise  # the database itself: all of it is tried again
+        raise
     except Exception:
+        turn.forget()
         logger.exception(
             "What is due with one person could not be done; it is tried again in an hour",
             extra={
@@ -229,9 +262,7 @@ def _introduced_today(turn: Turn, person: Person) -> bool:
 
 
 def _room(turn: Turn, person: Person) -> bool:
-    week = iso_week(turn.now, ZoneInfo(person.zone))
-    sent = outbox.sent_in_week(turn.session, person_ids=[person.key_id], week=week).get(person.key_id, 0)
-    return room(sent, turn.cadence().weekly_load)
+    return room(turn.sent_this_week(person), turn.cadence().weekly_load)
 
 
 def _later(turn: Turn, person: Person, waiting: list[Touchpoint], *, week: bool = False) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from prompts.cards import Card
 from prompts.message import Message
-from storage import audit_log, outbox
+from storage import audit_log, outbox, people
 from storage.models import Cohort, Organization, Outbox, Person, Program, Row, Touchpoint
 from storage.words import Category, Kind
 from workflows import calendar
@@ -57,15 +57,25 @@ class Turn:
         """Nothing is read before it is asked for."""
         self.courses = Courses(self.session)
 
-    def expect(self, people: Collection[Person]) -> None:
+    def expect(self, person_ids: Collection[int]) -> None:
         """Read at once what would otherwise be looked up for each of these people."""
-        self._away.update(calendar.away(self.session, person_ids=[person.key_id for person in people]))
+        found = people.numbered(self.session, person_ids=person_ids)
+        self._held.update({(Person, number): person for number, person in found.items()})
+        self._away.update(calendar.away(self.session, person_ids=person_ids))
         by_week: dict[str, list[int]] = defaultdict(list)
-        for person in people:
-            by_week[self._week(person)].append(person.key_id)
+        for number, person in found.items():
+            by_week[self._week(person)].append(number)
         for week, numbers in by_week.items():
             sent = outbox.sent_in_week(self.session, person_ids=numbers, week=week)
             self._sent.update({(number, week): sent.get(number, 0) for number in numbers})
+
+    def forget(self) -> None:
+        """Read anew what was kept in mind: what was written since was taken back."""
+        self.courses = Courses(self.session)
+        self._held.clear()
+        self._hours.clear()
+        self._away.clear()
+        self._sent.clear()
 
     def to(
         self,
@@ -139,7 +149,7 @@ class Turn:
     def sent_this_week(self, person: Person) -> int:
         """How many messages that count towards the load a person gets this week."""
         if (person.key_id, self._week(person)) not in self._sent:
-            self.expect([person])
+            self.expect([person.key_id])
         return self._sent[person.key_id, self._week(person)]
 
     def _week(self, person: Person) -> str:
