@@ -96,6 +96,8 @@ def _item(
     day = day_at(tokens, index, language=language, text=text, asked_on=asked_on)
     if day:
         return day
+    if token.text == "*" and _stars(tokens, index):
+        return Signal(token.start, token.end, frozenset({Cue.CORRECTION})), 1
     cue = language.cue_phrases.at(tokens, index)
     part = language.fraction_phrases.at(tokens, index)
     if cue and cue[1] > max(1, part[1] if part else 0) and token.kind != "number":
@@ -111,6 +113,15 @@ def _item(
     if small and len(token.text) >= _LONG and token.text.endswith(language.future_endings):
         return Signal(token.start, token.end, frozenset({Cue.FORECAST})), 1
     return Word(token.start, token.end, token.text, noun=_is_noun(token, text, language)), 1
+
+
+def _stars(tokens: Sequence[Token], index: int) -> bool:
+    """Such as "4.2 *4.3": how a chat corrects itself; "*4.3*" is only bold."""
+    if not 0 < index < len(tokens) - 1 or tokens[index - 1].end == tokens[index].start:
+        return False
+    number, after = [*tokens[index + 1 : index + 3], None][:2]
+    tight = number is not None and number.kind == "number" and number.start == tokens[index].end
+    return tight and (after is None or after.text != "*")
 
 
 def _spaced(tokens: Sequence[Token], index: int) -> bool:

@@ -327,6 +327,8 @@ def _tail_role(tail: Sequence[Item], role: Role, *, last: bool) -> Role | None:
             continue
         if isinstance(item, Signal):
             found = next((to for cue, to in _POST if cue in item), None)
+            if found is None and Cue.IF in item and role is Role.LEVEL:
+                return Role.WAS
             if found is Role.FORECAST and last:
                 return found
             if found is not None and near and (last or found in _NEXT_TO):

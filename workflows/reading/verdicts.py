@@ -73,7 +73,7 @@ def _in_clause(clause: Clause, tokens: Sequence[Token], text: str, language: Lan
                 continue
             yield Verdict(Status.DELEGATED, start, end, clause, who)
             continue
-        if clause.question:
+        if clause.question and Cue.SELF_ASK not in item:
             continue
         status = next((status for cue, status in _PLAIN if cue in item), None)
         if status is Status.NO_CHANGE and (forecast or _qualified(clause, index)):
