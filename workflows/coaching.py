@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from prompts import manager as words
 from prompts.cards import Card
 from prompts.coaching import library
-from storage import alignment, prompts_given, roles, touchpoints
-from storage.models import Obstacle, Person, Program, Prompt, Touchpoint
+from storage import prompts_given, roles, touchpoints
+from storage.models import Obstacle, Person, Prompt, Touchpoint
 from storage.prompts_given import Week
 from storage.words import Category, Kind, Outcome, TouchpointState, Why
 from workflows import pace, questions
@@ -21,7 +21,6 @@ from workflows.errors import QuestionClosed
 from workflows.rules import cadence as cadence_rules
 from workflows.rules.availability import local_moment
 from workflows.rules.cadence import Cadence
-from workflows.rules.kpi_names import compare
 from workflows.turn import Turn
 
 _WEEK = timedelta(days=7)
@@ -150,28 +149,12 @@ def _card(turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt) -> Ca
         why=found.why,
         minutes=found.minutes,
         kpi=kpi,
-        sponsor=_who_named(turn, person, program, kpi) if kpi else "",
+        sponsor=turn.courses.named_by(kpi, program_id=program.key_id, on=turn.today(person)) if kpi else "",
         because=row.because,
         evidence=found.evidence,
         about=str(touchpoint.id),
     )
 
-
-def _who_named(turn: Turn, person: Person, program: Program, kpi: str) -> str:
-    """The sponsor whose own list of KPIs holds this one; empty where nobody has said so."""
-    sponsors = roles.holding(
-        turn.session, program_id=program.key_id, kinds=roles.SPONSORS, on=turn.today(person)
-    )
-    for sponsor in sponsors:
-        said = alignment.answers_of(turn.session, program_id=program.key_id, person_id=sponsor.key_id)
-        listed = said.get(_WHICH_KPIS)
-        if listed is not None and not compare(listed.words, own=[kpi]).unnamed:
-            return sponsor.name
-    return ""
-
-
-_WHICH_KPIS = 2
-"""The alignment question that asks for KPIs."""
 
 _VARIANTS: Mapping[str, Literal["plain", "easier", "harder"]] = {
     "plain": "plain",

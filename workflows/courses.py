@@ -1,15 +1,20 @@
 """What each manager got so far, and what comes next: read for many at once, kept while one turn lasts."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from itertools import takewhile
 
 from sqlmodel import Session
 
 from prompts.coaching import library
-from storage import prompts_given
+from storage import alignment, prompts_given, roles
 from storage.models import Competency, Touchpoint
 from storage.prompts_given import Week
 from workflows.rules import prompting
+from workflows.rules.kpi_names import compare
+
+_WHICH_KPIS = 2
+"""The alignment question that asks for KPIs."""
 
 
 class Courses:
@@ -19,6 +24,7 @@ class Courses:
         self._session = session
         self._weeks: dict[tuple[int, int], list[Week]] = {}
         self._trained: dict[int, list[tuple[Competency, str]]] = {}
+        self._named_by: dict[tuple[int, str, date], str] = {}
 
     def read(self, *, program_id: int, person_ids: Collection[int]) -> None:
         """Read the weeks of many people with one question."""
@@ -36,6 +42,20 @@ class Courses:
         if program_id not in self._trained:
             self._trained[program_id] = prompts_given.trained(self._session, program_id=program_id)
         return self._trained[program_id]
+
+    def named_by(self, kpi: str, *, program_id: int, on: date) -> str:
+        """The sponsor whose own list of KPIs holds this one; empty where nobody has said so."""
+        if (program_id, kpi, on) not in self._named_by:
+            self._named_by[program_id, kpi, on] = self._who_named(kpi, program_id=program_id, on=on)
+        return self._named_by[program_id, kpi, on]
+
+    def _who_named(self, kpi: str, *, program_id: int, on: date) -> str:
+        for sponsor in roles.holding(self._session, program_id=program_id, kinds=roles.SPONSORS, on=on):
+            said = alignment.answers_of(self._session, program_id=program_id, person_id=sponsor.key_id)
+            listed = said.get(_WHICH_KPIS)
+            if listed is not None and not compare(listed.words, own=[kpi]).unnamed:
+                return sponsor.name
+        return ""
 
     def before(self, touchpoint: Touchpoint, *, program_id: int) -> list[Week]:
         """The other weeks of whoever a contact is with, newest first."""
