@@ -18,7 +18,7 @@ _HISTORY = (
     .where(Prompt.program_id == bindparam("program_id"), Prompt.person_id == bindparam("person_id"))
     .order_by(col(Prompt.given_at), col(Prompt.id))
 )
-_WEEKS: sqlalchemy.Select[Any] = (
+_WEEKS: sqlalchemy.Select[*tuple[Any, ...]] = (
     sqlalchemy.select(
         col(Touchpoint.person_id),
         col(Touchpoint.id).label("touchpoint_id"),
