@@ -150,9 +150,9 @@ def _fits(kpi: AskedKpi, choice: Choice) -> bool:
     level = fit(kpi, quantity)
     if quantity.year_like and not choice.named:
         return False
-    before = choice.clause.items[choice.place - 1] if choice.place else None
-    pronoun = len(choice.clause.items) > 2 or isinstance(before, Word)
-    return level is not Fit.NO and not (quantity.faint and level is Fit.BARE and pronoun)
+    items = choice.clause.items
+    article = len(items) > 2 or any(isinstance(item, Word) and item.text.isalpha() for item in items)
+    return level is not Fit.NO and not (quantity.faint and level is Fit.BARE and article)
 
 
 def _score(kpi: AskedKpi, choice: Choice) -> int:

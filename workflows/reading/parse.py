@@ -14,6 +14,7 @@ from workflows.reading.quantities import Setting, quantity_at
 from workflows.reading.scan import Token
 
 _PERCENTILE = re.compile(r"p\d{2}\Z")
+_LIST_AFTER = frozenset(".;,!?:")
 _DASHES = frozenset("-\u2013\u2014")
 _SENTENCE = frozenset(".!?;")
 _CLAUSE = frozenset(",()[]|•·…—\u2013-")
@@ -60,9 +61,9 @@ def _list_marker(tokens: Sequence[Token], index: int, expected: int) -> int:
     if token.kind != "number" or token.text != str(expected) or index + 2 >= len(tokens):
         return 0
     mark, after = tokens[index + 1], tokens[index + 2]
-    starts = index == 0 or tokens[index - 1].kind == "line" or tokens[index - 1].text in {".", ";", ","}
+    starts = index == 0 or tokens[index - 1].kind == "line" or tokens[index - 1].text in _LIST_AFTER
     paren = mark.text == ")" and (starts or tokens[index - 1].text != "(") and _opened(tokens, index)
-    slashed = mark.text == "/" and _heads_line(tokens, index) and after.start > mark.end
+    slashed = mark.text == "/" and starts and after.start > mark.end
     dotted = (starts or expected > 1) and mark.text in {".", ":"} and after.start > mark.end
     dashed = mark.text in _DASHES and _heads_line(tokens, index) and _list_goes_on(tokens, index, expected)
     return 2 if dashed or (mark.start == token.end and (paren or dotted or slashed)) else 0

@@ -1,7 +1,7 @@
 """Reads a reply to a KPI question: the text in, per KPI an answer with its place, a doubt, or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from workflows.reading.names import Names, name_words
 from workflows.reading.parse import items
 from workflows.reading.quantities import Setting
 from workflows.reading.roles import clauses
-from workflows.reading.scan import Token, blank_quotes, fold, scan, without_joints, words
+from workflows.reading.scan import Token, blank_quotes, fold, scan, squeeze, without_joints, words
 from workflows.reading.tables import language_of
 from workflows.reading.types import Answer, AskedKpi, Candidate, Reading, Status
 from workflows.reading.units import Dimension, kpi_unit
@@ -63,6 +63,10 @@ def read(text: str, kpis: Sequence[AskedKpi], *, asked_on: date, locale: str = "
     Returns:
         An answer or None for every KPI, and the numbers to ask about where nothing tells which one it is.
     """
+    squeezed = squeeze(text)
+    if squeezed is not None:
+        plain, places = squeezed
+        return _moved(read(plain, kpis, asked_on=asked_on, locale=locale), places)
     parsed = parse(text, kpis, asked_on=asked_on, locale=locale)
     answers: dict[str, Answer | None] = {}
     unsure: dict[str, tuple[Candidate, ...]] = {}
@@ -73,6 +77,19 @@ def read(text: str, kpis: Sequence[AskedKpi], *, asked_on: date, locale: str = "
         answers[kpi.name] = decision.answer
         if decision.unsure and decision.answer is None:
             unsure[kpi.name] = decision.unsure
+    return Reading(answers, unsure)
+
+
+def _moved(reading: Reading, places: Sequence[int]) -> Reading:
+    """The same reading with its places in the text as typed."""
+    answers = {
+        name: answer and replace(answer, start=places[answer.start], end=places[answer.end - 1] + 1)
+        for name, answer in reading.answers.items()
+    }
+    unsure = {
+        name: tuple(replace(one, start=places[one.start], end=places[one.end - 1] + 1) for one in found)
+        for name, found in reading.unsure.items()
+    }
     return Reading(answers, unsure)
 
 

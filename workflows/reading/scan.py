@@ -79,6 +79,18 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() and "\r" not in text else "".join(map(_fold_char, text))
 
 
+_WIDE = re.compile(r"(?<=[ \u00a0])[ \u00a0]+")
+
+
+def squeeze(text: str) -> tuple[str, list[int]] | None:
+    """The text with single spaces, and where each of its characters was; None if it has no others."""
+    wide = {place for match in _WIDE.finditer(text) for place in range(match.start(), match.end())}
+    if not wide:
+        return None
+    places = [place for place in range(len(text)) if place not in wide]
+    return "".join(text[place] for place in places), places
+
+
 def blank_quotes(folded: str) -> str:
     """Somebody else's words, quoted with a leading ">", become spaces; ">95" is a bound and stays."""
     return _QUOTED.sub(lambda match: " " * len(match.group()), folded)

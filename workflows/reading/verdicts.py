@@ -50,14 +50,15 @@ def verdicts(
 def _addressed(
     clauses: Sequence[Clause], tokens: Sequence[Token], text: str, language: Language
 ) -> Iterator[Verdict]:
-    """Such as "@Jonas kannst du?": a reply that says nothing but opens with somebody's name."""
-    if not tokens or tokens[0].kind not in _ADDRESSED:
-        return
+    """Such as "@Jonas kannst du?": a reply that says nothing but turns to somebody by name."""
     if any(clause.hijacked or clause.mentions or clause.quantities for clause in clauses):
         return
-    who = _person_after(tokens[0].start, tokens, text, language)
-    if who:
-        yield Verdict(Status.DELEGATED, tokens[0].start, who[1], clauses[0], who[0])
+    for place, token in enumerate(tokens):
+        opens = place == 0 or not tokens[place - 1].text.isalnum()
+        who = _person_after(token.start, tokens, text, language) if token.kind in _ADDRESSED else None
+        if who and opens:
+            yield Verdict(Status.DELEGATED, token.start, who[1], clauses[0], who[0])
+            return
 
 
 def _in_clause(clause: Clause, tokens: Sequence[Token], text: str, language: Language) -> Iterator[Verdict]:
@@ -153,7 +154,7 @@ def _is_day(tokens: Sequence[Token], at: int, language: Language) -> bool:
 
 
 def _person_before(at: int, tokens: Sequence[Token], text: str, language: Language) -> tuple[str, int] | None:
-    end = _before_aside(bisect_left(tokens, at, key=_token_start), tokens)
+    end = _before_aside(bisect_left(tokens, at, key=_token_start), tokens, language)
     start = end
     while start > 0 and end - start < 3 and _ends_name(tokens, start - 1, start == end, text, language):
         start -= 1
@@ -168,12 +169,14 @@ def _person_before(at: int, tokens: Sequence[Token], text: str, language: Langua
     return _typed(text[tokens[start].start : tokens[end - 1].end]), tokens[start].start
 
 
-def _before_aside(end: int, tokens: Sequence[Token]) -> int:
+def _before_aside(end: int, tokens: Sequence[Token], language: Language) -> int:
     """Where "Olga" ends in "Olga, de operaciones, lo sabe" and in "Olga (ops) knows"."""
     if end < 3 or tokens[end - 1].text not in {",", ")"}:
         return end
     opening = "(" if tokens[end - 1].text == ")" else ","
-    return next((at for at in range(end - 2, max(0, end - 9), -1) if tokens[at].text == opening), end)
+    found = next((at for at in range(end - 2, max(0, end - 9), -1) if tokens[at].text == opening), end)
+    whence = found == end or opening == "(" or tokens[found + 1].text in language.origins
+    return found if whence else end
 
 
 def _with_origin(
@@ -276,7 +279,7 @@ def zero(clause: Clause, kpi: int, words: frozenset[str]) -> Signal | None:
             for near in after
         )
         rest = clause.items[index + 1 :]
-        last = not any(isinstance(near, Word) for near in rest)
+        last = not any(isinstance(near, Word) and near.text.isalpha() for near in rest)
         first = index == 0 and not (isinstance(rest[0], Word) and rest[0].noun) if rest else False
         said = Cue.NO not in item and Cue.UNKNOWN not in item
         said = said and (len(clause.items) <= 3 or ((last or first) and Cue.NONE in item))
