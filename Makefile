@@ -8,10 +8,10 @@ RUN := .venv/bin/
 STAMP := .venv/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix golden eval bench torture clean
+.PHONY: help demo test check fix golden eval bench bench-full torture clean
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "alignment-bot needs Python 3.11 or newer. Name one with: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 2; }
@@ -45,8 +45,11 @@ golden: $(STAMP) ## Draw the golden cards again; read the diff as copy review
 eval: $(STAMP) ## Score the reader on the labelled replies
 	$(RUN)python -m tests.reading.evaluate
 
-bench: $(STAMP) ## Measure; results are described in docs/benchmarks.md
+bench: $(STAMP) ## Measure beside peers, about five minutes; see docs/benchmarks.md
 	$(RUN)python -m benchmarks
+
+bench-full: $(STAMP) ## The same with 100,000 messages and 10 million rows
+	$(RUN)python -m benchmarks --scale full
 
 torture: $(STAMP) ## What takes too long for every day
 	$(RUN)pytest -n 2 --dist worksteal -m torture

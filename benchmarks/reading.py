@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from benchmarks.measure import Measured, milliseconds, percentile
+from benchmarks.measure import Measured, Scale, milliseconds, percentile
 from tests.reading.evaluate import SETS, deterministic, replies
 from workflows.reading import AskedKpi, read
 
@@ -31,9 +31,9 @@ REPEATED = (
 )
 
 
-def measure(folder: Path) -> list[Measured]:
+def measure(folder: Path, scale: Scale) -> list[Measured]:
     """A usual reply, a long one, and the worst of many that repeat themselves; beside what is promised."""
-    del folder
+    del folder, scale  # the same everywhere
     usual = [reply for name in SETS for reply in replies(name)]
     for reply in usual:
         deterministic(reply)
@@ -41,10 +41,16 @@ def measure(folder: Path) -> list[Measured]:
     prose = " ".join(reply.text for reply in usual if reply.lang == "en")
     repeated = [_took((piece * LENGTH)[:LENGTH]) for piece in REPEATED]
     return [
-        Measured("reading a reply, median", percentile(each, 0.5), "promised", 1),
-        Measured("reading a reply, p99", percentile(each, 0.99), "promised", 1),
-        Measured(f"reading {LENGTH:,} characters of replies", _took((prose * 3)[:LENGTH]), "promised", 50),
-        Measured(f"reading {LENGTH:,} characters, worst repeated", max(repeated), "promised", 50),
+        Measured("reading a reply, median", percentile(each, 0.5), "promised", 1, at_most=1),
+        Measured("reading a reply, p99", percentile(each, 0.99), "promised", 1, at_most=1),
+        Measured(
+            f"reading {LENGTH:,} characters of replies",
+            _took((prose * 3)[:LENGTH]),
+            "promised",
+            50,
+            at_most=1,
+        ),
+        Measured(f"reading {LENGTH:,} characters, worst repeated", max(repeated), "promised", 50, at_most=1),
     ]
 
 

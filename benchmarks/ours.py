@@ -1,0 +1,82 @@
+"""Ours, step by step and each step in a process of its own: fill, plan a week, hand it over."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from benchmarks import filling
+from benchmarks.client import HttpSender, client
+from benchmarks.processes import peak_mb
+from bot.clock import StandingClock
+from bot.delivery import Delivery
+from storage import schema, touchpoints
+from storage.database import Database
+from storage.words import Platform
+from workflows.tick import tick
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one step took."""
+
+    seconds: float
+    peak_mb: float
+    sent: int = 0
+
+
+def fill(url: str, managers: int) -> int:
+    """Managers, nothing planned yet; returns their tenant."""
+    database = Database(url)
+    schema.upgrade(database)
+    tenant_id = database.write(partial(filling.coached, managers=managers))
+    database.close()
+    return tenant_id
+
+
+def size_kb(url: str) -> float:
+    """What the database takes on disk."""
+    database = Database(url)
+    asked = text("SELECT pg_database_size(current_database())")
+    size = database.read(lambda session: int(session.connection().execute(asked).scalar_one()))
+    database.close()
+    return size / 1024
+
+
+def plan(url: str, tenant_id: int) -> Step:
+    """On Monday the contacts of two weeks; on Tuesday at ten everybody's prompt, ready to be sent."""
+    database = Database(url)
+    database.write(lambda session: touchpoints.tenants_with_work(session, now=filling.MONDAY))
+    started = time.perf_counter()
+    database.write(partial(tick, tenant_id=tenant_id, now=filling.MONDAY))
+    while database.write(partial(_due, tenant_id=tenant_id)):
+        database.write(partial(tick, tenant_id=tenant_id, now=filling.TUESDAY))
+    took = time.perf_counter() - started
+    database.close()
+    return Step(took, peak_mb())
+
+
+def _due(session: Session, *, tenant_id: int) -> bool:
+    return bool(touchpoints.due(session, tenant_id=tenant_id, now=filling.TUESDAY, limit=1))
+
+
+def hand_over(url: str, tenant_id: int, port: int) -> Step:
+    """Send everything that waits."""
+    return asyncio.run(_hand_over(url, tenant_id, port))
+
+
+async def _hand_over(url: str, tenant_id: int, port: int) -> Step:
+    clock = StandingClock(filling.TUESDAY)
+    database = Database(url)
+    sent = 0
+    async with client() as session:
+        delivery = Delivery(database, clock, {Platform.SANDBOX: HttpSender(database, clock, session, port)})
+        started = time.perf_counter()
+        while some := await delivery.drain(tenant_id):
+            sent += some
+        took = time.perf_counter() - started
+    database.close()
+    return Step(took, peak_mb(), sent)
