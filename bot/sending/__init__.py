@@ -1,0 +1,1 @@
+"""How messages leave: outcomes, rates, and one tenant's mail on its way."""
