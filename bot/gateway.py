@@ -16,7 +16,7 @@ from prompts import common as words
 from storage import inbox
 from storage.database import Database
 from storage.words import InboxState
-from workflows import dialogue, doubts
+from workflows import dialogue, doubts, unreachable
 from workflows.errors import AlignmentError, NotAllowed
 from workflows.events import EVENT, Event
 from workflows.ports import Doubt, SecondReader
@@ -152,6 +152,7 @@ class Gateway:
             logger.info("A stranger wrote", extra={"action": "stranger", "inbox": row.id})
             inbox.finish(session, row=row, state=InboxState.DONE, now=now, error="stranger")
             return True
+        unreachable.heard(session, tenant_id=event.tenant_id, user=event.user, now=now)
         if row.id == help_.inbox_id:
             turn.suggested = help_.answers
         try:

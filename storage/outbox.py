@@ -1,23 +1,20 @@
-"""Messages out: written with the decision, leased to be sent, and marked with what became of them."""
+"""Messages out: written with the decision that brings them, and looked up again; `leases` hands them over."""
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, update
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
-from storage.models import Outbox, OutboxTouchpoint, Person, Touchpoint
+from storage.models import Outbox, OutboxTouchpoint, Person, Tenant, Touchpoint
 from storage.words import Category, OutboxState
 
 _OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)
 
 COUNTS = (Category.ASK, Category.REMINDER, Category.PROMPT)
 """What counts towards the weekly load; replies, notices, digests and the introduction do not."""
-
-LEASE = timedelta(seconds=60)
-"""Longer than all HTTP time-outs of one send together."""
 
 # Built once: for a small question, building the statement costs several times what asking it does.
 _SENT_IN_WEEK = (
@@ -36,6 +33,13 @@ _NEXT_MOMENT = select(func.min(Outbox.next_at)).where(
     col(Outbox.next_at).is_not(None),
     col(Outbox.state).in_(_OPEN),
 )
+_TENANTS_WITH_MAIL = (
+    select(Outbox.tenant_id)
+    .where(col(Outbox.state).in_(_OPEN), col(Outbox.next_at) <= bindparam("now"))
+    .distinct()
+)
+_PAUSED = select(Tenant.paused_until).where(Tenant.id == bindparam("tenant_id"))
+_PAUSED_TENANTS = select(Tenant.id).where(col(Tenant.paused_until) > bindparam("now"))
 
 
 def post(
@@ -97,6 +101,14 @@ def touchpoints_of(session: Session, *, outbox_id: int) -> list[Touchpoint]:
     return list(session.exec(query))
 
 
+def was_sent(session: Session, *, person_id: int, category: Category) -> bool:
+    """Whether any message of this category ever arrived at somebody."""
+    query = select(Outbox.id).where(
+        Outbox.person_id == person_id, Outbox.category == category, Outbox.state == OutboxState.SENT
+    )
+    return session.exec(query).first() is not None
+
+
 def message_about(session: Session, *, touchpoint_id: int) -> Outbox | None:
     """The newest message that carries this question: the one to change in place."""
     query = (
@@ -132,74 +144,8 @@ def by_ref(session: Session, *, tenant_id: int, ref: str) -> Outbox | None:
 
 def tenants_with_mail(session: Session, *, now: datetime) -> list[int]:
     """The tenants in which a message can be sent, or looked after, now."""
-    query = (
-        select(Outbox.tenant_id)
-        .where(col(Outbox.state).in_(_OPEN))
-        .where(col(Outbox.next_at) <= now)
-        .distinct()
-    )
-    return sorted(session.exec(query))
-
-
-def lease(session: Session, *, tenant_id: int, now: datetime, limit: int) -> list[Outbox]:
-    """Take the next messages in hand: the oldest of each conversation that has none on the way.
-
-    A conversation whose oldest message must wait waits as a whole, so order is kept.
-    """
-    oldest = (
-        select(func.min(Outbox.id))
-        .where(Outbox.tenant_id == tenant_id, col(Outbox.next_at).is_not(None))
-        .where(col(Outbox.state).in_(_OPEN))
-        # A notice that waits for the morning holds nobody up; one that was tried and failed does.
-        .where(or_(col(Outbox.next_at) <= now, col(Outbox.tries) > 0))
-        .group_by(col(Outbox.person_id))
-    )
-    query = (
-        select(Outbox)
-        .where(col(Outbox.id).in_(oldest), Outbox.state == OutboxState.PENDING)
-        .where(col(Outbox.next_at) <= now)
-        .order_by(col(Outbox.id))
-        .limit(limit)
-    )
-    taken = []
-    for row in session.exec(query).all():
-        if mark(
-            session,
-            row=row,
-            expected=OutboxState.PENDING,
-            to=OutboxState.SENDING,
-            tries=row.tries + 1,
-            tried_at=now,
-            lease_until=now + LEASE,
-            next_at=now + LEASE,
-        ):
-            taken.append(row)
-    return taken
-
-
-def unsettled(session: Session, *, tenant_id: int, now: datetime) -> list[Outbox]:
-    """Messages of which nobody knows whether they arrived: uncertain, or left in hand by a dead process."""
-    query = (
-        select(Outbox)
-        .where(Outbox.tenant_id == tenant_id)
-        .where(col(Outbox.state).in_((OutboxState.SENDING, OutboxState.UNCERTAIN)))
-        .where(col(Outbox.next_at) <= now)
-        .order_by(col(Outbox.id))
-    )
-    return list(session.exec(query))
-
-
-def mark(session: Session, *, row: Outbox, expected: OutboxState, to: OutboxState, **changes: Any) -> bool:
-    """Change the state if it is still `expected`; False if somebody else was faster."""
-    statement = (
-        update(Outbox)
-        .where(col(Outbox.id) == row.key_id, col(Outbox.state) == expected)
-        .values(state=to, **changes)
-        .execution_options(synchronize_session=False)
-    )
-    result = session.connection().execute(statement)
-    session.refresh(row)
-    return result.rowcount == 1
+    due = set(session.exec(_TENANTS_WITH_MAIL, params={"now": now}))
+    return sorted(due - set(session.exec(_PAUSED_TENANTS, params={"now": now})))
 
 
 def drop(session: Session, *, person_id: int, why: str) -> int:
@@ -217,17 +163,10 @@ def drop(session: Session, *, person_id: int, why: str) -> int:
     return session.connection().execute(statement).rowcount
 
 
-def orphan(session: Session, *, now: datetime) -> int:
-    """Call uncertain whatever a process that is gone had in hand; returns how many messages."""
-    statement = (
-        update(Outbox)
-        .where(col(Outbox.next_at).is_not(None), col(Outbox.state) == OutboxState.SENDING)
-        .values(state=OutboxState.UNCERTAIN, next_at=now, lease_until=None)
-        .execution_options(synchronize_session=False)
-    )
-    return session.connection().execute(statement).rowcount
-
-
 def next_moment(session: Session, *, tenant_id: int) -> datetime | None:
     """When a message of this tenant can be sent or looked after next."""
-    return session.exec(_NEXT_MOMENT, params={"tenant_id": tenant_id}).one()
+    moment = session.exec(_NEXT_MOMENT, params={"tenant_id": tenant_id}).one()
+    if moment is None:
+        return None
+    pause = session.exec(_PAUSED, params={"tenant_id": tenant_id}).one()
+    return moment if pause is None else max(moment, pause)

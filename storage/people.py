@@ -1,13 +1,13 @@
-"""Who belongs to an organization, when they are away, and which programs they have a part in."""
+"""Who belongs to an organization, when they are away, who can be reached, and who has a part in what."""
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, or_, select
 
-from storage.models import Away, Cohort, Enrollment, Person, Program, Role
+from storage.models import Address, Away, Cohort, Enrollment, Person, Program, Role
 from storage.programs import LIVE
 from storage.words import PersonState
 
@@ -93,3 +93,32 @@ def now_in_programs(
         if person_id is not None and program_id != but_program_id:
             found[person_id].add(program_id)
     return found
+
+
+def unreachable(session: Session, *, person_id: int, tenant_id: int, why: str, now: datetime) -> None:
+    """Note why a platform refuses messages to somebody."""
+    statement = (
+        update(Address)
+        .where(col(Address.person_id) == person_id, col(Address.tenant_id) == tenant_id)
+        .values(unreachable=why, updated_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    session.connection().execute(statement)
+
+
+# Built once: this is asked with every event.
+_REACHABLE = (
+    update(Address)
+    .where(col(Address.tenant_id) == bindparam("of"), col(Address.external_id) == bindparam("user"))
+    .where(col(Address.unreachable).is_not(None))
+    .values(unreachable=None, updated_at=bindparam("now"))
+    .returning(col(Address.person_id))
+    .execution_options(synchronize_session=False)
+)
+
+
+def reachable(session: Session, *, tenant_id: int, user: str, now: datetime) -> int | None:
+    """Forget why somebody could not be reached; returns who it is, if there was something to forget."""
+    given = {"of": tenant_id, "user": user, "now": now}
+    number: int | None = session.connection().execute(_REACHABLE, given).scalar_one_or_none()
+    return number

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import partial
 
@@ -15,13 +15,17 @@ from bot.clock import Clock
 from bot.database import write
 from bot.delivery import Delivery
 from bot.gateway import Gateway
-from storage import outbox, touchpoints
+from storage import leases, outbox, touchpoints
 from storage.database import Database
 from workflows.tick import tick
 
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5
+
+TENANTS_AT_ONCE = 200
+"""Tenants whose mail is under way side by side; what bounds the memory when all have some at once."""
+
 _JUMP_SECONDS = 2.0
 
 
@@ -60,18 +64,20 @@ class EmbeddedEngine:
         self._delivery = delivery
         self._scheduler = _SteadyScheduler()
         self._looking = asyncio.Lock()
+        self._slots = asyncio.Semaphore(TENANTS_AT_ONCE)
+        self._draining: dict[int, asyncio.Task[None]] = {}
 
     async def start(self) -> None:
         """Settle what a dead process left, then look, now and every few seconds."""
-        now = self._clock.now()
-        orphans = await write(self._database, lambda session: outbox.orphan(session, now=now))
+        settle = partial(leases.orphan, now=self._clock.now(), settle_after=self._delivery.settle_after)
+        orphans = await write(self._database, settle)
         if orphans:
             logger.info(
                 "Settling messages a dead process had in hand", extra={"action": "orphans", "count": orphans}
             )
-        await self._look_and_survive()
+        await self._survive(self.look)
         self._scheduler.add_job(
-            self._look_and_survive,
+            partial(self._survive, self.glance),
             IntervalTrigger(seconds=LOOK_SECONDS),
             max_instances=1,
             coalesce=True,
@@ -82,8 +88,9 @@ class EmbeddedEngine:
     async def stop(self) -> None:
         """Start nothing more, and finish what is in hand."""
         self._scheduler.shutdown(wait=False)
+        self._delivery.wind_down()
         async with self._looking:
-            pass
+            await asyncio.gather(*self._draining.values())
 
     async def arrived(self, tenant_id: int, conversation: str) -> None:
         """Work on an event that was stored in this conversation, and send what it brought."""
@@ -95,8 +102,25 @@ class EmbeddedEngine:
 
         One tenant's trouble stops no other: what failed is raised at the end, after everybody had their turn.
         """
+        mail, failed = await self._see_to_what_is_due()
+        drained = await asyncio.gather(*map(self._drain, mail), return_exceptions=True)
+        sent = sum(result for result in drained if isinstance(result, int))
+        if sent:
+            self.on_look()
+        _raise_all([*failed, *(result for result in drained if isinstance(result, Exception))])
+        return sent
+
+    async def glance(self) -> None:
+        """As `look`, without waiting for what it sends: the next comes in time however long that takes."""
+        mail, failed = await self._see_to_what_is_due()
+        for tenant_id in mail:
+            if tenant_id not in self._draining:
+                self._draining[tenant_id] = asyncio.create_task(self._keep_draining(tenant_id))
+        _raise_all(failed)
+
+    async def _see_to_what_is_due(self) -> tuple[list[int], list[Exception]]:
+        """Events, then ticks; returns the tenants that have mail, and what went wrong."""
         failed: list[Exception] = []
-        sent = 0
         async with self._looking:
             await self._gateway.recover()
             now = self._clock.now()
@@ -107,20 +131,33 @@ class EmbeddedEngine:
                 except Exception as error:
                     failed.append(error)
             mail = await write(self._database, lambda session: outbox.tenants_with_mail(session, now=now))
-            for tenant_id in mail:
-                try:
-                    sent += await self._delivery.drain(tenant_id)
-                except Exception as error:
-                    failed.append(error)
-        if sent:
-            self.on_look()
-        if failed:
-            raise ExceptionGroup("parts of a look failed", failed)
-        return sent
+        return mail, failed
 
-    async def _look_and_survive(self) -> None:
+    async def _keep_draining(self, tenant_id: int) -> None:
+        """Drain as long as that sends something: one that took long ends so that others get their turn."""
+        try:
+            while await self._drain(tenant_id):
+                self.on_look()
+        except Exception:
+            logger.exception(
+                "A drain failed; the next look tries again",
+                extra={"action": "drain_failed", "tenant": tenant_id},
+            )
+        finally:
+            del self._draining[tenant_id]
+
+    async def _drain(self, tenant_id: int) -> int:
+        async with self._slots:
+            return await self._delivery.drain(tenant_id)
+
+    async def _survive(self, look: Callable[[], Awaitable[object]]) -> None:
         """One failed look must not end the next; what it was about is still due then."""
         try:
-            await self.look()
+            await look()
         except Exception:
             logger.exception("A look failed; the next one tries again", extra={"action": "look_failed"})
+
+
+def _raise_all(failed: list[Exception]) -> None:
+    if failed:
+        raise ExceptionGroup("parts of a look failed", failed)

@@ -13,6 +13,7 @@ from storage.words import Category, InboxState, OutboxState
 _WAITING = text("state = 'waiting'")
 # Not "state IN (...)": SQLite does not see that bound words mean the same, and would read everything.
 _OPEN = text("next_at IS NOT NULL")
+_ANSWERS = text("next_at IS NOT NULL AND answers_id IS NOT NULL")
 
 
 class Inbox(Row, table=True):
@@ -43,6 +44,8 @@ class Outbox(Row, table=True):
     __table_args__ = (
         UniqueConstraint("token"),
         Index("ix_outbox_open", "tenant_id", "next_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index("ix_outbox_conversation", "person_id", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index("ix_outbox_answers", "tenant_id", "next_at", postgresql_where=_ANSWERS, sqlite_where=_ANSWERS),
         Index("ix_outbox_ref", "tenant_id", "ref"),
         Index("ix_outbox_week", "person_id", "week"),
     )
@@ -64,10 +67,13 @@ class Outbox(Row, table=True):
     """ISO week in the person's zone, for messages that count towards the weekly load; else empty."""
     state: OutboxState = Field(default=OutboxState.PENDING, sa_type=chosen(OutboxState))
     tries: int = 0
+    excused: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Of the tries, those that say nothing about the message: a rate limit, or it was not begun after all."""
     next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When it can be sent or must be looked after; empty once nothing more can come of it."""
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     tried_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """From the first try on; then it holds its conversation. Empty again while it waits for the morning."""
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ref: str | None = None
     """The platform's own reference of the sent message."""

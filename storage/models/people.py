@@ -35,6 +35,8 @@ class Tenant(Row, table=True):
     name: str
     next_plan_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     """When contacts that belong to no cohort (the digest) are planned again."""
+    paused_until: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """Until when the platform asked for no more messages (its rate limit)."""
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

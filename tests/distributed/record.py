@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.delivery import NotSent, Outcome, Outgoing, Sent
 from bot.engine.distributed import Pace
+from bot.sending.rates import Rates
 
 QUICK = Pace(look="* * * * * *", rescue="* * * * * *", heartbeat=0.5, silent=3, poll=0.2, grace=8, again=0.5)
 """Everything in seconds that takes a minute in earnest."""
@@ -76,6 +77,7 @@ class RecordingSender:
     """Takes a while over every message; it arrives halfway through."""
 
     settle_after = timedelta(0)
+    rates = Rates()
 
     def __init__(self, record: Record, seconds: float) -> None:
         self._record = record

@@ -6,9 +6,10 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from bot.clock import StandingClock
-from bot.delivery import Delivery, NotSent, Outcome, Outgoing, Sent
-from storage import outbox
+from bot.delivery import Delivery, NotSent, Outcome, Outgoing, Rates, Sent
+from storage import leases
 from storage.database import Database
+from storage.leases import Mark
 from storage.models import Outbox
 from storage.words import OutboxState, Platform
 from tests.storage import rows
@@ -24,9 +25,12 @@ class Paused:
     outcome: Outcome
     other_sends: bool
     sent: list[str] = field(default_factory=list)
+    tenant_id: int = 0
     settle_after: timedelta = PAUSE
+    rates: Rates = field(default_factory=Rates)
 
     async def send(self, message: Outgoing) -> Outcome:
+        self.tenant_id = message.tenant_id
         self.sent.append(message.token)
         if len(self.sent) == 1:
             self.database.write(self._meanwhile)
@@ -37,21 +41,22 @@ class Paused:
         return NotSent(f"{message.token} is not there", retry_after=timedelta(0))
 
     def _meanwhile(self, session: Session) -> None:
-        [row] = outbox.unsettled(session, tenant_id=1, now=rows.NOW + PAUSE)
-        to = OutboxState.PENDING
-        assert outbox.mark(session, row=row, expected=row.state, to=to, next_at=rows.NOW, lease_until=None)
+        later = rows.NOW + PAUSE
+        [row] = leases.unsettled(session, tenant_id=self.tenant_id, now=later, limit=1)
+        not_there = Mark(row.id, row.tries, OutboxState.PENDING, rows.NOW)
+        leases.mark(session, marks=[not_there], now=later)
         if self.other_sends:
-            assert outbox.lease(session, tenant_id=1, now=rows.NOW + PAUSE, limit=1)
+            assert leases.lease(session, tenant_id=self.tenant_id, now=later, limit=1)
 
 
-def posted(session: Session) -> None:
-    rows.message(session, rows.person(session, rows.tenant(session)))
+def posted(session: Session) -> Outbox:
+    return rows.message(session, rows.person(session, rows.tenant(session)))
 
 
 async def drained(database: Database, sender: Paused) -> Outbox:
-    database.write(posted)
-    await Delivery(database, StandingClock(rows.NOW), {Platform.SANDBOX: sender}).drain(1)
-    return database.read(lambda session: session.get_one(Outbox, 1))
+    written = database.write(posted)
+    await Delivery(database, StandingClock(rows.NOW), {Platform.SANDBOX: sender}).drain(written.tenant_id)
+    return database.read(lambda session: session.get_one(Outbox, written.key_id))
 
 
 async def test_what_arrived_is_not_sent_again(any_database: Database) -> None:
@@ -65,4 +70,4 @@ async def test_what_another_has_in_hand_is_left_to_it(any_database: Database) ->
     sender = Paused(any_database, late, other_sends=True)
     row = await drained(any_database, sender)
     assert (len(sender.sent), row.state, row.tries) == (1, OutboxState.SENDING, 2)
-    assert row.lease_until == rows.NOW + PAUSE + outbox.LEASE
+    assert row.lease_until == rows.NOW + PAUSE + leases.LEASE

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from storage import outbox
+from storage import leases
 
 # A test can wait for a lease to run out only if it is a short one; delivery reads it when it is imported.
-outbox.LEASE = timedelta(seconds=6)
+leases.LEASE = timedelta(seconds=6)
 
 from bot.app import assemble  # noqa: E402
 from bot.clock import WallClock  # noqa: E402

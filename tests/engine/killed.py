@@ -24,7 +24,7 @@ import workflows.dialogue
 import workflows.planning
 from bot.delivery import Delivery
 from bot.gateway import Gateway
-from storage import inbox, outbox, sandbox
+from storage import inbox, leases, outbox, sandbox
 from tests.engine.life import KeptClock, StrictSender, as_json, live, story
 
 STEPS: dict[str, tuple[object, str, bool]] = {
@@ -33,11 +33,11 @@ STEPS: dict[str, tuple[object, str, bool]] = {
     "message written, not committed": (outbox, "post", False),
     "ticked, not committed": (bot.engine.embedded, "tick", False),
     "ticked, not drained": (Delivery, "drain", True),
-    "leased, not committed": (outbox, "lease", False),
+    "leased, not committed": (leases, "lease", False),
     "leased, not sent": (StrictSender, "send", True),
     "in the chat, not committed": (sandbox, "put", False),
     "sent, not marked": (StrictSender, "send", False),
-    "marked, not committed": (outbox, "mark", False),
+    "marked, not committed": (leases, "mark", False),
     "drained": (Delivery, "drain", False),
     "event stored, not committed": (inbox, "store", False),
     "event stored, not worked on": (Gateway, "receive", False),
@@ -45,7 +45,7 @@ STEPS: dict[str, tuple[object, str, bool]] = {
     "event finished, not committed": (inbox, "finish", False),
     "event worked on": (Gateway, "process", False),
     "clock turned": (KeptClock, "turn_to", False),
-    "settled, not committed": (outbox, "orphan", False),
+    "settled, not committed": (leases, "orphan", False),
 }
 
 MOST_RANDOM_LIVES = 8

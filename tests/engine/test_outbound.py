@@ -4,14 +4,16 @@ import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
 
-from bot import delivery
 from bot.clock import StandingClock
-from bot.delivery import TRIES, Delivery, NotSent, Outcome, Outgoing, Sent, Uncertain
-from storage import outbox
+from bot.delivery import Delivery, NotSent, Outcome, Outgoing, Rates, Sent, Uncertain
+from bot.sending import line
+from bot.sending.books import TRIES
+from storage import leases
 from storage.database import Database
 from storage.models import Outbox
 from storage.words import OutboxState, Platform
@@ -29,6 +31,7 @@ class ScriptedSender:
     sent: list[str] = field(default_factory=list)
     looked_for: list[str] = field(default_factory=list)
     settle_after: timedelta = MINUTE
+    rates: Rates = field(default_factory=Rates)
 
     async def send(self, message: Outgoing) -> Outcome:
         self.sent.append(message.token)
@@ -167,7 +170,7 @@ async def test_a_card_this_version_cannot_read_is_set_aside_and_the_others_go_ou
 
 
 async def test_what_another_process_has_in_hand_is_not_sent_by_this_one(post: Post) -> None:
-    post.database.write(lambda s: outbox.lease(s, tenant_id=1, now=rows.NOW, limit=50))
+    post.database.write(lambda s: leases.lease(s, tenant_id=1, now=rows.NOW, limit=50))
     assert await post.drain() == 0
     assert post.sender.sent == []
     assert post.states() == ["sending", "pending", "sending"]
@@ -177,14 +180,18 @@ async def test_a_process_that_was_paused_does_not_send_late(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its lease ran out while it slept: by now another may have looked, and sent."""
-    slept = [0.0, 0.0, 3600.0, 3600.0]  # the start, the lease, and each of the two sends
+    asleep = []
+    lease = leases.lease
 
-    def monotonic() -> float:
-        return slept.pop(0) if slept else 3600.0
+    def fall_asleep(*args: Any, **kwargs: Any) -> list[leases.InHand]:
+        asleep.append(3600.0)
+        return lease(*args, **kwargs)
 
-    monkeypatch.setattr(delivery, "time", SimpleNamespace(monotonic=monotonic))
+    monkeypatch.setattr(leases, "lease", fall_asleep)
+    watch = SimpleNamespace(monotonic=lambda: time.monotonic() + sum(asleep))
+    monkeypatch.setattr(line, "time", watch)
     await post.drain()
     assert post.sender.sent == []
     assert post.states() == ["pending"] * 3
-    monkeypatch.setattr(delivery, "time", time)
+    monkeypatch.undo()
     assert await post.drain() == 3

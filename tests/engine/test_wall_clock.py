@@ -55,11 +55,11 @@ class CountingEngine(EmbeddedEngine):
     fails: tuple[int, ...] = ()
 
     @override
-    async def look(self) -> int:
+    async def glance(self) -> None:
         self.looks += 1
         if self.looks in self.fails:
             raise ConnectionError("the database went away")
-        return await super().look()
+        await super().glance()
 
     async def looks_again(self, times: int = 3) -> bool:
         """Whether that many more looks come within a moment."""

@@ -1,15 +1,16 @@
 """Messages out: leased once, in order within a conversation, settled before they are sent again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from storage import outbox
+from storage import leases, outbox
 from storage.database import Database
+from storage.leases import Mark
 from storage.models import Outbox, Person, Tenant, Touchpoint
-from storage.words import OutboxState
+from storage.words import OutboxState, Platform
 from tests.storage import rows
 from tests.storage.test_writers import all_at_once
 
@@ -30,16 +31,23 @@ def leased(
 ) -> list[int]:
     now = rows.NOW + later
     return database.write(
-        lambda s: [row.key_id for row in outbox.lease(s, tenant_id=tenant_id, now=now, limit=limit)]
+        lambda s: [row.id for row in leases.lease(s, tenant_id=tenant_id, now=now, limit=limit)]
     )
 
 
-def settled(database: Database, number: int, to: OutboxState, **changes: object) -> bool:
-    def mark(session: Session) -> bool:
+def settled(database: Database, number: int, to: OutboxState, *, next_at: datetime | None = None) -> None:
+    def mark(session: Session) -> None:
         row = session.get_one(Outbox, number)
-        return outbox.mark(session, row=row, expected=OutboxState.SENDING, to=to, **changes)
+        leases.mark(session, marks=[Mark(number, row.tries, to, next_at)], now=rows.NOW)
 
-    return database.write(mark)
+    database.write(mark)
+
+
+def looked_for(database: Database, tenant_id: int, *, later: timedelta, limit: int = 50) -> list[int]:
+    now = rows.NOW + later
+    return database.write(
+        lambda s: [row.id for row in leases.unsettled(s, tenant_id=tenant_id, now=now, limit=limit)]
+    )
 
 
 def states(database: Database) -> dict[int, str]:
@@ -52,7 +60,7 @@ def test_one_message_of_each_conversation_is_leased_oldest_first(any_database: D
     at = any_database.write(two_conversations)
     assert leased(any_database, at.key_id) == [1, 3]
     assert leased(any_database, at.key_id) == []
-    assert settled(any_database, 1, OutboxState.SENT, next_at=None)
+    settled(any_database, 1, OutboxState.SENT)
     assert leased(any_database, at.key_id) == [2]
 
 
@@ -60,7 +68,7 @@ def test_a_message_that_must_wait_holds_its_conversation_and_no_other(any_databa
     at = any_database.write(two_conversations)
     leased(any_database, at.key_id)
     settled(any_database, 1, OutboxState.PENDING, next_at=rows.NOW + timedelta(minutes=5))
-    settled(any_database, 3, OutboxState.SENT, next_at=None)
+    settled(any_database, 3, OutboxState.SENT)
     assert leased(any_database, at.key_id) == []
     assert leased(any_database, at.key_id, later=timedelta(minutes=5)) == [1]
 
@@ -75,7 +83,7 @@ def test_an_uncertain_message_holds_its_conversation_until_it_is_settled(any_dat
 def test_a_dead_message_does_not_hold_the_next(any_database: Database) -> None:
     at = any_database.write(two_conversations)
     leased(any_database, at.key_id)
-    settled(any_database, 1, OutboxState.DEAD, next_at=None)
+    settled(any_database, 1, OutboxState.DEAD)
     assert leased(any_database, at.key_id) == [2]
 
 
@@ -89,7 +97,7 @@ def test_a_lease_says_when_it_ends_and_counts_the_try(database: Database) -> Non
     at = database.write(two_conversations)
     leased(database, at.key_id)
     row = database.read(lambda s: s.get_one(Outbox, 1))
-    assert (row.tries, row.tried_at, row.lease_until) == (1, rows.NOW, rows.NOW + outbox.LEASE)
+    assert (row.tries, row.tried_at, row.lease_until) == (1, rows.NOW, rows.NOW + leases.LEASE)
 
 
 def test_many_workers_at_once_lease_each_message_once(any_database: Database) -> None:
@@ -106,10 +114,22 @@ def test_many_workers_at_once_lease_each_message_once(any_database: Database) ->
     assert sorted(taken) == list(range(1, 13))
 
 
-def test_a_state_is_changed_only_from_the_state_that_was_expected(any_database: Database) -> None:
+def test_what_nobody_has_in_hand_is_not_put_off_or_given_up(any_database: Database) -> None:
     any_database.write(two_conversations)
-    assert not settled(any_database, 1, OutboxState.SENT)
-    assert states(any_database)[1] == "pending"
+    settled(any_database, 1, OutboxState.UNCERTAIN, next_at=rows.NOW)
+    settled(any_database, 3, OutboxState.DEAD)
+    assert set(states(any_database).values()) == {"pending"}
+
+
+def test_an_outcome_of_an_earlier_try_changes_nothing_unless_it_arrived(any_database: Database) -> None:
+    at = any_database.write(two_conversations)
+    for _ in range(2):
+        leased(any_database, at.key_id)
+        settled(any_database, 1, OutboxState.PENDING, next_at=rows.NOW)
+    assert leased(any_database, at.key_id) == [1]
+    marks = [Mark(1, 1, OutboxState.DEAD), Mark(3, 0, OutboxState.SENT, ref="late")]
+    assert any_database.write(lambda s: leases.mark(s, marks=marks, now=rows.NOW)) == set()
+    assert states(any_database) == {1: "sending", 2: "pending", 3: "sent", 4: "pending"}
 
 
 def test_one_attempt_of_a_question_goes_out_once(any_database: Database) -> None:
@@ -152,13 +172,11 @@ def test_the_next_attempt_is_a_message_of_its_own(any_database: Database) -> Non
 def test_what_a_dead_process_had_in_hand_is_looked_after_first(any_database: Database) -> None:
     at = any_database.write(two_conversations)
     leased(any_database, at.key_id)
-    later = rows.NOW + SECOND
-    assert any_database.write(lambda s: outbox.orphan(s, now=later)) == 2
+    later, trusted = rows.NOW + SECOND, {Platform.SANDBOX: 10 * SECOND}
+    assert any_database.write(lambda s: leases.orphan(s, now=later, settle_after=trusted)) == 2
     assert states(any_database) == {1: "uncertain", 2: "pending", 3: "uncertain", 4: "pending"}
-    found = any_database.read(
-        lambda s: [row.key_id for row in outbox.unsettled(s, tenant_id=at.key_id, now=later)]
-    )
-    assert found == [1, 3]
+    assert looked_for(any_database, at.key_id, later=9 * SECOND) == [], "a look-up would say nothing yet"
+    assert looked_for(any_database, at.key_id, later=10 * SECOND) == [1, 3]
     assert leased(any_database, at.key_id, later=timedelta(hours=1)) == []
 
 
@@ -167,15 +185,10 @@ def test_a_lease_that_ran_out_is_unsettled_and_not_leased_again(any_database: Da
     at = any_database.write(two_conversations)
     leased(any_database, at.key_id)
 
-    def unsettled(later: timedelta) -> list[int]:
-        now = rows.NOW + later
-        return any_database.read(
-            lambda s: [row.key_id for row in outbox.unsettled(s, tenant_id=at.key_id, now=now)]
-        )
-
-    assert unsettled(outbox.LEASE - SECOND) == []
-    assert unsettled(outbox.LEASE) == [1, 3]
-    assert leased(any_database, at.key_id, later=outbox.LEASE) == []
+    assert looked_for(any_database, at.key_id, later=leases.LEASE - SECOND) == []
+    assert looked_for(any_database, at.key_id, later=leases.LEASE, limit=1) == [1]
+    assert looked_for(any_database, at.key_id, later=leases.LEASE) == [3], "one is being looked for already"
+    assert leased(any_database, at.key_id, later=leases.LEASE) == []
 
 
 def test_only_tenants_with_mail_that_can_move_are_named(any_database: Database) -> None:
@@ -191,7 +204,7 @@ def test_only_tenants_with_mail_that_can_move_are_named(any_database: Database) 
         hours=1
     )
     leased(any_database, busy)
-    settled(any_database, 1, OutboxState.SENT, next_at=None)
+    settled(any_database, 1, OutboxState.SENT)
     assert any_database.read(lambda s: outbox.tenants_with_mail(s, now=rows.NOW)) == []
     assert any_database.read(lambda s: outbox.next_moment(s, tenant_id=busy)) is None
 
@@ -204,5 +217,5 @@ def test_what_waits_for_one_person_is_dropped_and_nothing_else(any_database: Dat
     dropped = any_database.write(lambda s: outbox.drop(s, person_id=dana, why="stopped"))
     assert dropped == 2
     assert states(any_database) == {1: "sending", 2: "dead", 3: "pending", 4: "dead"}
-    settled(any_database, 1, OutboxState.SENT, next_at=None)
+    settled(any_database, 1, OutboxState.SENT)
     assert leased(any_database, at.key_id) == [3]

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.database import write
-from bot.delivery import NotSent, Outcome, Outgoing, Sent
+from bot.sending.outcomes import NotSent, Outcome, Outgoing, Sent
+from bot.sending.rates import Rates
 from storage import sandbox
 from storage.database import Database
 
@@ -13,6 +14,7 @@ class SandboxSender:
     """Keeps messages as Slack or Teams would. A token sent twice is one message, and can be looked up."""
 
     settle_after = timedelta(0)
+    rates = Rates()
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database

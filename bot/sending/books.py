@@ -1,0 +1,173 @@
+"""The one transaction of sending: what landed is marked, and the next messages are taken in hand."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.sending.outcomes import Limit, NotSent, Outcome, Outgoing, Sent, Uncertain
+from prompts.cards import Card
+from storage import leases
+from storage.leases import InHand, Mark
+from storage.words import OutboxState
+from workflows import going_out, unreachable
+
+logger = logging.getLogger(__name__)
+
+TRIES = 8
+"""Sends of one message, over about an hour, before it is dead and shown. Rate limits do not count."""
+
+_SHORTEST_WAIT = timedelta(seconds=1)
+"""Before an uncertain message is looked for again, however soon a platform's look-ups can be trusted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """One message in hand, to be sent or to be looked for."""
+
+    row: InHand
+    message: Outgoing
+    leased_at: float
+    """By the steady clock, before the lease was written: a process may be paused meanwhile."""
+    look: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """It was given back untried, to wait a while."""
+
+    why: str
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What became of a message in hand."""
+
+    hand: Hand
+    outcome: Outcome | Held
+
+
+@dataclass
+class Batch:
+    """What was taken in hand, in the order in which it should leave."""
+
+    hands: list[Hand] = field(default_factory=list)
+    more: bool = False
+    """Whether there may be more that could leave now."""
+    paused: bool = False
+    """The platform asked for no more messages for a while."""
+
+
+class Books:
+    """One tenant's outbox, as far as sending goes."""
+
+    def __init__(self, clock: Clock, tenant_id: int, settle_after: timedelta) -> None:
+        self._clock = clock
+        self._tenant_id = tenant_id
+        self._settle_after = settle_after
+
+    def exchange(self, session: Session, *, landed: Sequence[Landed], room: int, leased_at: float) -> Batch:
+        """Mark what landed and take up to `room` messages in hand.
+
+        Uncertain messages are looked for before anything of their conversation is sent again, and replies go
+        before what nobody waits for.
+        """
+        now = self._clock.now()
+        self._write_down(session, landed, now)
+        if room <= 0:
+            return Batch()
+        if (pause := leases.paused_until(session, tenant_id=self._tenant_id)) is not None and pause > now:
+            return Batch(paused=True)
+        to_look = leases.unsettled(session, tenant_id=self._tenant_id, now=now, limit=room)
+        taken: list[InHand] = []
+        for answers in (True, False):
+            left = room - len(to_look) - len(taken)
+            if left > 0:
+                taken += leases.lease(
+                    session,
+                    tenant_id=self._tenant_id,
+                    now=now,
+                    limit=left,
+                    settle_after=self._settle_after,
+                    answers=answers,
+                )
+        later = going_out.moved(session, messages=taken, now=now)
+        leases.put_off(session, until=later)
+        to_send = [row for row in taken if row.id not in later]
+        return Batch(
+            [
+                *self._hands(session, to_look, leased_at, now, look=True),
+                *self._hands(session, to_send, leased_at, now, look=False),
+            ],
+            more=len(to_look) + len(taken) >= room,
+        )
+
+    def _write_down(self, session: Session, landed: Sequence[Landed], now: datetime) -> None:
+        if not landed:
+            return
+        marks = [self._mark(each, now) for each in landed]
+        dead = leases.mark(session, marks=marks, now=now)
+        for each, mark in zip(landed, marks, strict=True):
+            outcome = each.outcome
+            if isinstance(outcome, NotSent) and outcome.limit is Limit.TENANT and mark.next_at is not None:
+                leases.pause(session, tenant_id=self._tenant_id, until=mark.next_at)
+            if mark.id in dead:
+                logger.error(
+                    "A message will not be sent",
+                    extra={"action": "message_dead", "outbox": mark.id, "why": mark.error},
+                )
+                if isinstance(outcome, NotSent) and outcome.retry_after is None:
+                    unreachable.refused(session, outbox_id=mark.id, why=outcome.why, now=now)
+
+    def _mark(self, landed: Landed, now: datetime) -> Mark:
+        row, outcome = landed.hand.row, landed.outcome
+        match outcome:
+            case Sent(ref=ref):
+                return Mark(row.id, row.tries, OutboxState.SENT, ref=ref)
+            case Uncertain(why=why):
+                look_at = now + max(self._settle_after, _SHORTEST_WAIT)
+                return Mark(row.id, row.tries, OutboxState.UNCERTAIN, look_at, error=why)
+            case Held(why=why, wait=wait):
+                return Mark(row.id, row.tries, OutboxState.PENDING, now + wait, error=why, excused=True)
+            case NotSent(why=why, retry_after=wait, limit=limit):
+                given_up = limit is None and row.tries - row.excused >= TRIES
+                if wait is None or given_up:
+                    return Mark(row.id, row.tries, OutboxState.DEAD, error=why)
+                excused = limit is not None
+                return Mark(row.id, row.tries, OutboxState.PENDING, now + wait, error=why, excused=excused)
+            case _:
+                assert_never(outcome)
+
+    def _hands(
+        self, session: Session, rows: Sequence[InHand], leased_at: float, now: datetime, *, look: bool
+    ) -> list[Hand]:
+        """Ready for the sender; one whose card this version cannot read is dead, and holds nobody."""
+        refs = leases.refs(session, ids={row.replaces_id for row in rows if row.replaces_id is not None})
+        hands = []
+        for row in rows:
+            try:
+                card = Card.model_validate(row.card)
+            except ValidationError:
+                logger.error(  # noqa: TRY400 - the details hold the card's words
+                    "A message cannot be read and will not be sent",
+                    extra={"action": "message_dead", "outbox": row.id},
+                )
+                unreadable = Mark(row.id, row.tries, OutboxState.DEAD, error="unreadable")
+                leases.mark(session, marks=[unreadable], now=now)
+                continue
+            message = Outgoing(
+                token=row.token,
+                tenant_id=self._tenant_id,
+                person_id=row.person_id,
+                card=card,
+                at=row.created_at,
+                replaces=refs.get(row.replaces_id) if row.replaces_id is not None else None,
+            )
+            hands.append(Hand(row, message, leased_at, look))
+        return hands

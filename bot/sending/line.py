@@ -1,0 +1,238 @@
+"""One tenant's mail on its way: many conversations at once, in order within each, at the platform's rate."""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from datetime import timedelta
+from functools import partial
+
+from bot.clock import Clock
+from bot.database import write
+from bot.sending.books import Books, Hand, Held, Landed
+from bot.sending.outcomes import Limit, NotSent, Outcome, Sender, Sent, Uncertain
+from bot.sending.rates import Pace
+from storage import leases
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 50
+"""Sends of one tenant that are under way at the same time."""
+
+IN_HAND = 100
+"""Messages of one tenant in memory: on their way, waiting for their turn, or waiting to be marked."""
+
+DRAIN_SECONDS = 30.0
+"""After this a drain ends and asks for another, so that nobody waits behind a long one."""
+
+GROUP = 20
+"""Marks that are written in one transaction."""
+
+GROUP_SECONDS = 0.05
+"""How long a mark waits for others to be written with."""
+
+_LAST_SECONDS = 2.0
+"""For what is under way when a drain's time is over; what takes longer lands by itself."""
+
+_AHEAD_SECONDS = 2.0
+"""No more is taken in hand than the rate lets leave in this time: what comes in between may be urgent."""
+
+_LOOK_SECONDS = 1.0
+"""A drain that waits for slow sends looks this often whether there is something new."""
+
+_HELD_SECONDS = 5.0
+"""A message whose conversation has to wait for longer than this is given back until then."""
+
+_MARGIN = leases.LEASE.total_seconds() / 2
+"""For a message in hand to leave, and then once more for the platform to answer."""
+
+
+class Line:
+    """One tenant's mail in this process. What a drain leaves behind the next one takes up."""
+
+    def __init__(self, database: Database, clock: Clock, tenant_id: int, sender: Sender) -> None:
+        self._database = database
+        self._sender = sender
+        self._tenant_id = tenant_id
+        self._books = Books(clock, tenant_id, sender.settle_after)
+        self._pace = Pace(sender.rates)
+        self._capacity = min(IN_HAND, sender.rates.ahead(_AHEAD_SECONDS) or IN_HAND)
+        self._turn = asyncio.Lock()
+        self._wake = asyncio.Event()
+        self._ready: deque[Hand] = deque()
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._landed: list[Landed] = []
+        self._landed_at = 0.0
+        self._writing: asyncio.Task[None] | None = None
+        self._running = False
+        self._paused = False
+        self._stopping = False
+        self._more = False
+        self._sent = 0
+
+    async def drain(self) -> int:
+        """Send what can be sent now; returns how many messages were sent."""
+        self._look_again()  # whoever is at it already finds what is new
+        async with self._turn:
+            self._running, self._paused, self._more, self._sent = True, False, True, 0
+            try:
+                await self._until_done(time.monotonic())
+            except asyncio.CancelledError:
+                for task in self._under_way.values():
+                    task.cancel()
+                raise
+            finally:
+                self._running = False
+            return self._sent
+
+    def stop(self) -> None:
+        """Begin nothing more; what is under way lands, and what is only in hand is given back."""
+        self._stopping = True
+        self._wake.set()
+
+    def _look_again(self) -> None:
+        self._more = True
+        self._wake.set()
+
+    async def _until_done(self, started: float) -> None:
+        looked_at, over_at = started, started + DRAIN_SECONDS
+        while True:
+            self._wake.clear()
+            now = time.monotonic()
+            if self._stopping or self._paused:
+                over_at = min(over_at, now)
+            over = now >= over_at
+            if over:
+                self._give_back()
+            elif now - looked_at >= _LOOK_SECONDS:
+                self._more, looked_at = True, now
+            wait = min(self._begin(now), _LOOK_SECONDS)
+            if self._writing is not None and self._writing.done():
+                written, self._writing = self._writing, None
+                written.result()
+            if self._writing is None and (room := self._to_write(now, over=over)) is not None:
+                self._writing = asyncio.create_task(self._write(room))
+            if self._writing is None and not self._landed and not self._ready:
+                too_long = over and not self._stopping and now - over_at > _LAST_SECONDS
+                if not self._under_way or too_long:
+                    return
+            if self._landed:
+                wait = min(wait, max(self._landed_at + GROUP_SECONDS - now, 0.0))
+            timer = asyncio.get_running_loop().call_later(wait, self._wake.set)
+            await self._wake.wait()
+            timer.cancel()
+
+    def _begin(self, now: float) -> float:
+        """Let leave what may leave now; returns the seconds until something else may."""
+        soon = _LOOK_SECONDS
+        for hand in list(self._ready):
+            if len(self._under_way) >= AT_ONCE:
+                return soon
+            if not hand.look:
+                wait = self._pace.wait_in(hand.row.person_id, now)
+                if wait > _HELD_SECONDS:
+                    self._ready.remove(hand)
+                    why = "the conversation has had all it may have for now"
+                    self._land(hand, Held(why, timedelta(seconds=wait)))
+                    continue
+                wait = max(wait, self._pace.wait(now))
+                if wait > 0:
+                    soon = min(soon, wait)
+                    continue
+                self._pace.passed(hand.row.person_id, now)
+            self._ready.remove(hand)
+            self._under_way[hand.row.id] = asyncio.create_task(self._carry(hand))
+        return soon
+
+    def _give_back(self) -> None:
+        while self._ready:
+            self._land(self._ready.popleft(), Held("not begun yet", timedelta(0)))
+
+    async def _carry(self, hand: Hand) -> None:
+        try:
+            outcome = await self._outcome(hand)
+        finally:
+            del self._under_way[hand.row.id]
+        self._land(hand, outcome)
+        if not self._running:
+            await self._write_late()
+
+    async def _outcome(self, hand: Hand) -> Outcome | Held:
+        if hand.look:
+            return await self._surely(hand)
+        # A process that was paused must not send late: by then another may have looked, and sent.
+        if time.monotonic() - hand.leased_at > _MARGIN:
+            return Held("the lease ran out before it was sent", timedelta(0))
+        return await self._surely(hand)
+
+    async def _surely(self, hand: Hand) -> Outcome:
+        """An error nobody foresaw says nothing about arrival, and must not stop the other conversations."""
+        work = self._sender.find if hand.look else self._sender.send
+        try:
+            async with asyncio.timeout(_MARGIN):
+                return await work(hand.message)
+        except TimeoutError:
+            return Uncertain("no answer in time")
+        except Exception as error:
+            logger.exception("A sender broke", extra={"action": "sender_broke"})
+            return Uncertain(type(error).__name__)
+
+    def _land(self, hand: Hand, outcome: Outcome | Held) -> None:
+        now = time.monotonic()
+        if isinstance(outcome, NotSent) and outcome.limit is not None:
+            self._slow_down(outcome, hand, now)
+        if not self._landed:
+            self._landed_at = now
+        self._landed.append(Landed(hand, outcome))
+        self._wake.set()
+
+    def _slow_down(self, refused: NotSent, hand: Hand, now: float) -> None:
+        logger.warning(
+            "The platform asks to slow down",
+            extra={
+                "action": "rate_limited",
+                "tenant": self._tenant_id,
+                "limit": refused.limit,
+                "seconds": refused.retry_after and refused.retry_after.total_seconds(),
+            },
+        )
+        if refused.limit is Limit.CONVERSATION:
+            self._pace.slow_down_in(hand.row.person_id, now)
+        elif not self._paused:  # what was under way together was refused for one and the same reason
+            self._pace.slow_down(now)
+            self._paused = True
+
+    def _to_write(self, now: float, *, over: bool) -> int | None:
+        """How many messages to take in hand in a transaction that should run now; None if none should."""
+        room = self._capacity - len(self._ready) - len(self._under_way) - len(self._landed[GROUP:])
+        wanted = room if self._more and not over else 0
+        idle = not self._under_way
+        if self._landed and (idle or len(self._landed) >= GROUP or now - self._landed_at >= GROUP_SECONDS):
+            return 0 if over else room
+        return wanted if wanted > 0 and (idle or wanted > self._capacity // 2) else None
+
+    async def _write(self, room: int) -> None:
+        landed, self._landed = self._landed[:GROUP], self._landed[GROUP:]
+        if room > 0:
+            self._more = False
+        leased_at = time.monotonic()
+        exchange = partial(self._books.exchange, landed=landed, room=room, leased_at=leased_at)
+        try:
+            batch = await write(self._database, exchange)
+        except Exception:
+            self._landed = landed + self._landed  # whoever drains next marks them
+            raise
+        finally:
+            self._wake.set()
+        self._sent += sum(isinstance(each.outcome, Sent) and not each.hand.look for each in landed)
+        self._ready.extend(batch.hands)
+        self._more |= batch.more or room <= 0
+        self._paused |= batch.paused
+
+    async def _write_late(self) -> None:
+        """Mark what landed after its drain was over."""
+        try:
+            await self._write(0)
+        except Exception:
+            logger.exception("A late outcome could not be marked", extra={"action": "late_not_marked"})

@@ -1,0 +1,79 @@
+"""What goes out, what can become of it, and what every platform's sender can do."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from bot.sending.rates import Rates
+from prompts.cards import Card
+
+
+class Limit(StrEnum):
+    """Whose rate limit refused a message."""
+
+    CONVERSATION = "conversation"
+    TENANT = "tenant"
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message as a sender needs it."""
+
+    token: str
+    tenant_id: int
+    person_id: int
+    card: Card
+    at: datetime
+    replaces: str | None
+    """The platform's reference of the message that is changed in place."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """It arrived; `ref` is the platform's own reference."""
+
+    ref: str
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """It certainly did not arrive."""
+
+    why: str
+    retry_after: timedelta | None
+    """None means that this person can never be reached: they left, blocked the app, or it was removed."""
+    limit: Limit | None = None
+    """Set where a rate limit refused it, which says nothing about the message."""
+
+    def __post_init__(self) -> None:
+        """A rate limit is over some time."""
+        if self.limit is not None and self.retry_after is None:
+            raise ValueError("a message refused by a rate limit can be sent again: say when")
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """Nobody knows: a time-out, a dropped connection, a 5xx after the request left."""
+
+    why: str
+
+
+Outcome = Sent | NotSent | Uncertain
+
+
+class Sender(Protocol):
+    """One platform's way of sending."""
+
+    settle_after: timedelta
+    """How long after an attempt a look-up can be trusted."""
+    rates: Rates
+    """What the platform publishes; empty where it takes whatever comes."""
+
+    async def send(self, message: Outgoing) -> Outcome:
+        """Send it, or change the message it replaces. A refusal is a result, not an exception."""
+        ...
+
+    async def find(self, message: Outgoing) -> Outcome:
+        """Look whether it arrived after all: `Sent`, `NotSent` to send it (again), or still `Uncertain`."""
+        ...

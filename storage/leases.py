@@ -1,0 +1,308 @@
+"""Messages in hand: leased to be sent, looked for where nobody knows, and marked with what became of them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, or_
+
+from storage.models import Outbox, Tenant
+from storage.words import Category, OutboxState, Platform
+
+LEASE = timedelta(seconds=60)
+"""Longer than all HTTP time-outs of one send together."""
+
+_OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)
+_UNKNOWN = (OutboxState.SENDING, OutboxState.UNCERTAIN)
+# With many rows at once SQLAlchemy takes no "IN" with a list, so below some are written as "OR".
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A message in the hand of one process, as far as sending it goes."""
+
+    id: int
+    token: str
+    person_id: int
+    tries: int
+    excused: int
+    category: Category
+    card: dict[str, Any]
+    program_id: int | None
+    replaces_id: int | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What became of one try of one message."""
+
+    id: int
+    tries: int
+    state: OutboxState
+    next_at: datetime | None = None
+    ref: str | None = None
+    error: str = ""
+    excused: bool = False
+    """Whether this try says nothing about the message, and so is not held against it."""
+
+
+_SHOWN = (
+    col(Outbox.id),
+    col(Outbox.token),
+    col(Outbox.person_id),
+    col(Outbox.tries),
+    col(Outbox.excused),
+    col(Outbox.category),
+    col(Outbox.card),
+    col(Outbox.program_id),
+    col(Outbox.replaces_id),
+    col(Outbox.created_at),
+)
+_line = aliased(Outbox)
+_other = aliased(Outbox)
+_IN_LINE = (
+    col(_line.tenant_id) == bindparam("of_tenant"),
+    col(_line.next_at) <= bindparam("now"),
+    col(_line.state) == OutboxState.PENDING,
+)
+_FIRST_IN_LINE = (
+    sqlalchemy.select(col(_other.id))
+    .where(col(_other.person_id) == col(_line.person_id), col(_other.tenant_id) == col(_line.tenant_id))
+    .where(col(_other.next_at).is_not(None))
+    # A notice that waits for the morning holds nobody up; one that was tried and failed does.
+    .where(or_(col(_other.next_at) <= bindparam("now"), col(_other.tried_at).is_not(None)))
+    .order_by(col(_other.id))
+    .limit(1)
+    .correlate(_line)
+    .scalar_subquery()
+)
+
+
+def _leasing(which: Any) -> Any:
+    return (
+        update(Outbox)
+        .where(col(Outbox.id).in_(which), col(Outbox.state) == OutboxState.PENDING)
+        .where(col(Outbox.next_at) <= bindparam("now"))
+        .values(
+            state=OutboxState.SENDING,
+            tries=Outbox.tries + 1,
+            tried_at=bindparam("now"),
+            lease_until=bindparam("until"),
+            next_at=bindparam("look_at"),
+        )
+        .returning(*_SHOWN)
+        .execution_options(synchronize_session=False)
+    )
+
+
+_LEASE_ANY = _leasing(
+    sqlalchemy.select(col(_line.id))
+    .where(*_IN_LINE, col(_line.id) == _FIRST_IN_LINE)
+    .order_by(col(_line.next_at))
+    .limit(bindparam("limit"))
+)
+_LEASE_ANSWERS = _leasing(
+    sqlalchemy.select(_FIRST_IN_LINE)
+    .where(*_IN_LINE, col(_line.answers_id).is_not(None))
+    .order_by(col(_line.next_at))
+    .limit(bindparam("limit"))
+)
+_UNSETTLED = (
+    update(Outbox)
+    .where(
+        col(Outbox.id).in_(
+            sqlalchemy.select(col(_line.id))
+            .where(col(_line.tenant_id) == bindparam("of_tenant"), col(_line.next_at) <= bindparam("now"))
+            .where(col(_line.state).in_(_UNKNOWN))
+            .order_by(col(_line.next_at))
+            .limit(bindparam("limit"))
+        )
+    )
+    .where(col(Outbox.state).in_(_UNKNOWN))
+    .values(state=OutboxState.UNCERTAIN, next_at=bindparam("until"), lease_until=bindparam("until"))
+    .returning(*_SHOWN)
+    .execution_options(synchronize_session=False)
+)
+_OF = col(Outbox.id) == bindparam("of")
+_SENT = (
+    update(Outbox)
+    .where(_OF, or_(*(col(Outbox.state) == state for state in _OPEN)))
+    .values(
+        state=OutboxState.SENT,
+        sent_at=bindparam("now"),
+        ref=bindparam("its_ref"),
+        next_at=None,
+        lease_until=None,
+        error="",
+    )
+    .execution_options(synchronize_session=False)
+)
+_WAITS = (
+    update(Outbox)
+    .where(_OF, col(Outbox.tries) == bindparam("its_tries"))
+    .where(or_(*(col(Outbox.state) == state for state in _UNKNOWN)))
+    .values(
+        state=bindparam("its_state"),
+        next_at=bindparam("at"),
+        excused=Outbox.excused + bindparam("excuse"),
+        error=bindparam("why"),
+        lease_until=None,
+    )
+    .execution_options(synchronize_session=False)
+)
+_PUT_OFF = (
+    update(Outbox)
+    .where(_OF)
+    .values(
+        state=OutboxState.PENDING,
+        next_at=bindparam("at"),
+        tries=Outbox.tries - 1,
+        tried_at=None,
+        lease_until=None,
+    )
+    .execution_options(synchronize_session=False)
+)
+_PAUSED = sqlalchemy.select(col(Tenant.paused_until)).where(col(Tenant.id) == bindparam("of_tenant"))
+_IN_HAND = (
+    sqlalchemy.select(col(Outbox.id), col(Outbox.tried_at), col(Tenant.platform))
+    .join(Tenant, col(Tenant.id) == col(Outbox.tenant_id))
+    .where(col(Outbox.next_at).is_not(None), col(Outbox.lease_until).is_not(None))
+)
+_ORPHAN = (
+    update(Outbox)
+    .where(_OF, col(Outbox.lease_until).is_not(None))
+    .values(state=OutboxState.UNCERTAIN, next_at=bindparam("at"), lease_until=None)
+    .execution_options(synchronize_session=False)
+)
+_REFS = sqlalchemy.select(col(Outbox.id), col(Outbox.ref)).where(
+    col(Outbox.id).in_(bindparam("ids", expanding=True))
+)
+
+
+def lease(
+    session: Session,
+    *,
+    tenant_id: int,
+    now: datetime,
+    limit: int,
+    settle_after: timedelta = timedelta(0),
+    answers: bool = False,
+) -> list[InHand]:
+    """Take the next messages in hand: the oldest of each conversation that has none on the way.
+
+    A conversation whose oldest message must wait waits as a whole, so order is kept.
+
+    Args:
+        session: of the caller, as everywhere.
+        tenant_id: whose messages.
+        now: the moment of the attempt.
+        limit: how many at most.
+        settle_after: how long after an attempt a look-up can be trusted.
+        answers: only conversations in which a reply waits: somebody is looking at their screen.
+    """
+    given = {
+        "of_tenant": tenant_id,
+        "now": now,
+        "limit": limit,
+        "until": now + LEASE,
+        "look_at": now + max(LEASE, settle_after),
+    }
+    return _taken(session, _LEASE_ANSWERS if answers else _LEASE_ANY, given)
+
+
+def unsettled(session: Session, *, tenant_id: int, now: datetime, limit: int) -> list[InHand]:
+    """Take messages to look for of which nobody knows whether they arrived.
+
+    They are uncertain, or were left in hand by a dead process. Nobody else looks for them meanwhile.
+    """
+    given = {"of_tenant": tenant_id, "now": now, "limit": limit, "until": now + LEASE}
+    return _taken(session, _UNSETTLED, given)
+
+
+def _taken(session: Session, statement: Any, given: dict[str, Any]) -> list[InHand]:
+    rows = [InHand(*row) for row in session.connection().execute(statement, given)]
+    return sorted(rows, key=lambda row: row.id)
+
+
+def mark(session: Session, *, marks: Collection[Mark], now: datetime) -> set[int]:
+    """Write down what became of messages; returns those that are dead by this.
+
+    Who was paused must not undo what another knows or is doing by now: an outcome counts only for the try it
+    came from. But what arrived has arrived, even if another did not find it and was about to send it again.
+    """
+    connection = session.connection()
+    sent = [{"of": mark.id, "its_ref": mark.ref} for mark in marks if mark.state is OutboxState.SENT]
+    if sent:
+        connection.execute(_SENT, [row | {"now": now} for row in sent])
+    waits = [mark for mark in marks if mark.state not in (OutboxState.SENT, OutboxState.DEAD)]
+    if waits:
+        connection.execute(_WAITS, [_values(mark) for mark in waits])
+    dead = [mark for mark in marks if mark.state is OutboxState.DEAD]
+    return {mark.id for mark in dead if connection.execute(_WAITS, _values(mark)).rowcount}
+
+
+def _values(mark: Mark) -> dict[str, Any]:
+    return {
+        "of": mark.id,
+        "its_tries": mark.tries,
+        "its_state": mark.state,
+        "at": mark.next_at,
+        "excuse": int(mark.excused),
+        "why": mark.error,
+    }
+
+
+def put_off(session: Session, *, until: Mapping[int, datetime]) -> None:
+    """Give messages just leased back until these moments, as if they had never been in hand.
+
+    What waits for its person's hours holds nobody up, so it counts as not tried yet.
+    """
+    rows = [{"of": number, "at": moment} for number, moment in until.items()]
+    if rows:
+        session.connection().execute(_PUT_OFF, rows)
+
+
+def pause(session: Session, *, tenant_id: int, until: datetime) -> None:
+    """Send nothing more in a tenant before `until`; a longer pause stays as it is."""
+    statement = (
+        update(Tenant)
+        .where(col(Tenant.id) == tenant_id)
+        .where(or_(col(Tenant.paused_until).is_(None), col(Tenant.paused_until) < until))
+        .values(paused_until=until)
+        .execution_options(synchronize_session=False)
+    )
+    session.connection().execute(statement)
+
+
+def paused_until(session: Session, *, tenant_id: int) -> datetime | None:
+    """Until when the platform asked for no more messages in this tenant, also where that is over."""
+    moment: datetime | None = session.connection().execute(_PAUSED, {"of_tenant": tenant_id}).scalar_one()
+    return moment
+
+
+def refs(session: Session, *, ids: Collection[int]) -> dict[int, str | None]:
+    """By what the platform knows these messages."""
+    if not ids:
+        return {}
+    rows = session.connection().execute(_REFS, {"ids": list(ids)})
+    return {number: ref for number, ref in rows if number is not None}
+
+
+def orphan(session: Session, *, now: datetime, settle_after: Mapping[Platform, timedelta]) -> int:
+    """Call uncertain whatever a process that is gone was sending or looking for; returns how many messages.
+
+    Each is looked for when a look-up can be trusted: so long after its attempt as its platform needs.
+    """
+    left = session.connection().execute(_IN_HAND).all()
+    rows = [
+        {"of": number, "at": max(now, (tried_at or now) + settle_after.get(platform, LEASE))}
+        for number, tried_at, platform in left
+    ]
+    if rows:
+        session.connection().execute(_ORPHAN, rows)
+    return len(rows)

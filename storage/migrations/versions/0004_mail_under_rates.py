@@ -1,0 +1,28 @@
+"""Remember rate limits, and find the next message of a conversation and the replies somebody waits for."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+_OPEN = sa.text("next_at IS NOT NULL")
+_ANSWERS = sa.text("next_at IS NOT NULL AND answers_id IS NOT NULL")
+
+
+def upgrade() -> None:
+    op.add_column("tenant", sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True))
+    op.create_index("ix_tenant_paused_until", "tenant", ["paused_until"])
+    op.add_column("outbox", sa.Column("excused", sa.Integer(), nullable=False, server_default="0"))
+    op.create_index(
+        "ix_outbox_conversation", "outbox", ["person_id", "id"], postgresql_where=_OPEN, sqlite_where=_OPEN
+    )
+    op.create_index(
+        "ix_outbox_answers",
+        "outbox",
+        ["tenant_id", "next_at"],
+        postgresql_where=_ANSWERS,
+        sqlite_where=_ANSWERS,
+    )

@@ -1,0 +1,38 @@
+"""Somebody the platform cannot reach: noted with the reason, not chased, and reachable once they write."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from storage import outbox, people, touchpoints
+from storage.models import Organization, Outbox, Person
+from storage.words import Category, TouchpointState, Why
+from workflows import registry, stand_ins
+from workflows.turn import Turn
+
+
+def refused(session: Session, *, outbox_id: int, why: str, now: datetime) -> None:
+    """The platform says that this message can never reach its person.
+
+    The questions it carried end, since nobody has seen them; what was asked in another's place goes back.
+    """
+    message = session.get_one(Outbox, outbox_id)
+    person = session.get_one(Person, message.person_id)
+    organization = session.get_one(Organization, person.organization_id)
+    turn = Turn(session, now, organization, registry.WORKFLOWS, where="delivery")
+    people.unreachable(
+        session, person_id=person.key_id, tenant_id=message.tenant_id, why=why or "no reason given", now=now
+    )
+    carried = [t for t in outbox.touchpoints_of(session, outbox_id=outbox_id) if t.state in touchpoints.OPEN]
+    for touchpoint in carried:
+        if touchpoint.person_id == person.id:
+            touchpoints.close(session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=Why.UNREACHABLE)
+    stand_ins.give_back(turn, person, [t for t in carried if t.person_id != person.id])
+    turn.note("unreachable", person, outbox=outbox_id, questions=len(carried))
+
+
+def heard(session: Session, *, tenant_id: int, user: str, now: datetime) -> None:
+    """Somebody wrote: whatever kept messages from them is over. Who never got an introduction gets one."""
+    number = people.reachable(session, tenant_id=tenant_id, user=user, now=now)
+    if number is not None and not outbox.was_sent(session, person_id=number, category=Category.INTRODUCTION):
+        session.get_one(Person, number).introduced_at = None
