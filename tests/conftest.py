@@ -3,6 +3,7 @@
 import os
 
 import hypothesis
+import pytest
 
 import bot.reader
 from bot.settings import Settings
@@ -24,3 +25,9 @@ bot.reader.ALLOW_MODEL_CALLS = False
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is alone with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)

@@ -57,11 +57,13 @@ def check(found: dict[str, Any], *, kills: int) -> None:
     assert [state for _, _, state in calm["readings"]] == ["confirmed"]
 
 
+@pytest.mark.long
 def test_killed_at_the_steps_where_most_is_at_stake(sqlite_template: Path, tmp_path: Path) -> None:
     plans = [f"{step}:{1 if step == ONCE else 2}" for step in EVERY_DAY]
     check(lives(tmp_path, sqlite_template, plans), kills=len(EVERY_DAY))
 
 
+@pytest.mark.long
 def test_killed_at_random_moments(sqlite_template: Path, tmp_path: Path) -> None:
     check(lives(tmp_path, sqlite_template, ["random:1"]), kills=1)
 
