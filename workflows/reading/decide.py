@@ -14,7 +14,7 @@ from workflows.reading.types import Answer, AskedKpi, Candidate, Status
 from workflows.reading.units import Dimension, kpi_unit
 
 _SIGNED_NAMES = ("growth", "change", "margin", "variance", "nps", "net", "delta", "profit", "gap", "promoter")
-_SMALL = frozenset({Cue.DET, Cue.LINK, Cue.NEUTRAL, Cue.IN})
+_SMALL = frozenset({Cue.DET, Cue.LINK, Cue.NEUTRAL, Cue.IN, Cue.SO})
 _LARGE = Decimal(20)
 _HUNDRED = Decimal(100)
 
@@ -87,10 +87,17 @@ def _is_other_part(other: Choice, chosen: Choice) -> bool:
 
 
 def _has_subject(choice: Choice) -> bool:
-    """Whether the clause opens with a word of the writer's own, before its only number."""
-    opening = choice.clause.items[: choice.place]
-    said = [item for item in opening if not (isinstance(item, Signal) and not item.cues.isdisjoint(_SMALL))]
-    return bool(said) and isinstance(said[0], Word) and said[0].text.isalpha()
+    """Whether a word of the writer's own tells whose number it is: "north 81", "24 % in enterprise"."""
+    items = choice.clause.items
+    said = [item for item in items[: choice.place] if not _is_small(item)]
+    if said and isinstance(said[0], Word) and said[0].text.isalpha():
+        return True
+    link, where = [*items[choice.place + 1 : choice.place + 3], None, None][:2]
+    return isinstance(link, Signal) and Cue.IN in link and isinstance(where, Word)
+
+
+def _is_small(item: Item) -> bool:
+    return isinstance(item, Signal) and not item.cues.isdisjoint(_SMALL)
 
 
 def _rivals(kpi: AskedKpi, other: Choice, chosen: Choice) -> bool:

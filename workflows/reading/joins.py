@@ -182,6 +182,8 @@ def counted(found: list[Item], language: Language) -> list[Item]:
         for near in found[index + 1 : index + 3]:
             if not isinstance(near, Word) or not near.text.isalpha():
                 break
+            if not near.noun and near.text in language.vocabulary:
+                break
             if near.noun:
                 bystander = not language.bystanders.isdisjoint((near.text, near.text[:-1]))
                 found[index] = replace(item, of_things=near.text, bystander=bystander)

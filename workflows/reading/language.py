@@ -9,6 +9,7 @@ from functools import cached_property
 from workflows.reading import units
 from workflows.reading.phrases import Phrases, flat, merged
 from workflows.reading.scan import words
+from workflows.reading.spelling import Spelling
 
 
 class Cue(StrEnum):
@@ -21,6 +22,8 @@ class Cue(StrEnum):
 
     NOW = "now"
     AT = "at"
+    SO = "so"
+    """Leads to a level if a number follows at once: "so 33"."""
     TO = "to"
     THROUGH = "through"
     """Between the ends of a range: "20 to 25"."""
@@ -196,6 +199,11 @@ class Language:
         """Every word of the table's phrases."""
         rows = (*self.cues.values(), *self.units.values(), *self.scales.values(), self.months, self.weekdays)
         return frozenset(word for row in rows for word in words(row)) | frozenset(self.numbers)
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """What a word with one slip in it was meant to be."""
+        return Spelling(self.vocabulary)
 
     @cached_property
     def number_phrases(self) -> Phrases[Decimal]:

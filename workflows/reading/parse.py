@@ -61,7 +61,8 @@ def _list_marker(tokens: Sequence[Token], index: int, expected: int) -> int:
     if token.kind != "number" or token.text != str(expected) or index + 2 >= len(tokens):
         return 0
     mark, after = tokens[index + 1], tokens[index + 2]
-    starts = index == 0 or tokens[index - 1].kind == "line" or tokens[index - 1].text in _LIST_AFTER
+    starts = _heads_line(tokens, index) or tokens[index - 1].text in _LIST_AFTER
+    starts = starts or (expected == 1 and _list_goes_on(tokens, index, expected))
     paren = mark.text == ")" and (starts or tokens[index - 1].text != "(") and _opened(tokens, index)
     slashed = mark.text == "/" and starts and after.start > mark.end
     dotted = (starts or expected > 1) and mark.text in {".", ":"} and after.start > mark.end

@@ -16,6 +16,7 @@ from workflows.reading.parse import items
 from workflows.reading.quantities import Setting
 from workflows.reading.roles import clauses
 from workflows.reading.scan import Token, blank_quotes, fold, scan, squeeze, without_joints, words
+from workflows.reading.spelling import mended
 from workflows.reading.tables import language_of
 from workflows.reading.types import Answer, AskedKpi, Candidate, Reading, Status
 from workflows.reading.units import Dimension, kpi_unit
@@ -38,6 +39,8 @@ def parse(text: str, kpis: Sequence[AskedKpi], *, asked_on: date, locale: str) -
     """Takes a reply apart in the light of what was asked."""
     tokens = without_joints(scan(blank_quotes(fold(text))))
     language = language_of(tokens, locale)
+    own = frozenset[str]().union(*map(name_words, kpis))
+    tokens = mended(tokens, language.spelling, text, capitals=language.capital_nouns, kept=own)
     found = items(
         tokens,
         names=Names(kpis, compounds=language.glued),

@@ -44,6 +44,8 @@ _POST: tuple[tuple[Cue, Role], ...] = (
 
 _ARROW = frozenset({Cue.TO, Cue.MOVE})
 _LINKS = frozenset({Cue.LINK, Cue.DET, Cue.NEUTRAL, Cue.WAS})
+_SMALL = frozenset({Cue.LINK, Cue.DET, Cue.AT, Cue.NOW, Cue.ABOUT})
+_OPEN = frozenset({Role.LEVEL, Role.DELTA, Role.BEFORE, Role.WAS})
 _RAISES = frozenset({Role.NOW, Role.PICKED})
 _NEXT_TO = _RAISES | {Role.BEFORE}
 _OPENING = frozenset({"(", "["})
@@ -128,6 +130,8 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
             percentile = (percentile or Cue.PERCENTILE in item) and Cue.NOW not in item
             others = (others or Cue.OTHERS in item) and Cue.OURS not in item
             state, moved = _after_cue(item, state, moved=moved, paired=paired)
+            if Cue.SO in item and state in _OPEN and _leads_at_once(items, index):
+                state = Role.AT
         elif isinstance(item, Day):
             state = _after_day(items, index, state)
         elif isinstance(item, Quantity):
@@ -152,6 +156,17 @@ def _is_beside_the_point(clause: Clause) -> bool:
     """Whether the clause tells nothing of the KPI: a question, an order, what the course itself cost."""
     course = clause.has(Cue.COURSE) and clause.has(Cue.COST, Cue.OPINION)
     return course or clause.hijacked or clause.foreign or clause.question
+
+
+def _leads_at_once(items: Sequence[Item], index: int) -> bool:
+    """Whether only small words stand between "so" and a number that is no difference."""
+    for place, item in enumerate(items[index + 1 : index + 4], index + 1):
+        if isinstance(item, Quantity):
+            after = items[place + 1] if place + 1 < len(items) else None
+            return not (isinstance(after, Signal) and after.cues & _DIFFERENCES)
+        if not isinstance(item, Signal) or item.cues.isdisjoint(_SMALL) or item.cues & {Cue.WAS, Cue.BY}:
+            return False
+    return False
 
 
 def _after_cue(signal: Signal, state: Role, *, moved: bool, paired: bool) -> tuple[Role, bool]:
@@ -220,6 +235,9 @@ def _own_role(items: list[Item], index: int, state: Role) -> Role:
         return Role.NOISE
     if _numbers_another(items, index):
         return Role.NOISE
+    other = items[index - 2] if index > 1 else None
+    if isinstance(before, Signal) and Cue.OR in before and isinstance(other, Quantity):
+        return other.role
     if _points_on(items, index):
         return Role.BEFORE
     if _adds_to_another(items, index):

@@ -43,7 +43,7 @@ _SCAN = re.compile(
     |(?P<dmy>\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?!\d|[.,]\d))
     |(?P<clock>\d{1,2}(?:[.:]\d{2})?\s?uhr\b|\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b)?|\d{1,2}\s?[ap]\.?m\b)
     |(?P<hm>\d{1,4}\s?h\s?\d{1,2}\s?(?:m(?:ins?|inutes?)?)?(?![\w%]))
-    |(?P<ms>\d{1,3}\s?m(?:in(?:s|\.|ut\w{0,3})?)?\s?\d{1,2}\s?s(?:e[cgk]\w{0,5})?\b|\d{1,3}\s?min\s?\d{2}(?!\s?[\w%.,]))
+    |(?P<ms>\d{1,3}\s?m(?:in(?:s|\.|ut\w{0,3})?)?\s?\d{1,2}\s?s(?:e[cgk]\w{0,5})?\b|\d{1,3}\s?min\s?\d{2}(?!\s?[\w%]|[.,]\d))
     |(?P<other>24/7|\d+(?:st|nd|rd|th)\b|\d+(?:[.,]\d+)?-(?!ish\b)[^\W\d_]+|\#\d+|\d+(?:\.\d+){3,})
     |(?P<code>(?!(?:eur|usd|gbp|chf|inr|brl|cad|aud|jpy|cny|pln|sek|nok|dkk|mxn|rs)\d)
         [^\W\d_]{1,40}-?\d[\w.]{0,40}(?<!\.))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workflows.reading.clauses import Clause
-from workflows.reading.items import Day, Mention, Quantity, Signal, Word
+from workflows.reading.items import Day, Item, Mention, Quantity, Signal, Word
 from workflows.reading.language import Cue, Language
 from workflows.reading.scan import Token, words
 from workflows.reading.types import Status
@@ -267,6 +267,10 @@ def _typed(name: str) -> str:
     return bare.split("|")[-1].rstrip(".")
 
 
+def _is_colon(item: Item) -> bool:
+    return isinstance(item, Signal) and Cue.LINK in item and item.end - item.start == 1
+
+
 def zero(clause: Clause, kpi: int, words: frozenset[str]) -> Signal | None:
     """The "no" of "no complaints" or a lone "none", when the KPI counts things."""
     for index, item in enumerate(clause.items):
@@ -280,7 +284,8 @@ def zero(clause: Clause, kpi: int, words: frozenset[str]) -> Signal | None:
         )
         rest = clause.items[index + 1 :]
         last = not any(isinstance(near, Word) and near.text.isalpha() for near in rest)
-        first = index == 0 and not (isinstance(rest[0], Word) and rest[0].noun) if rest else False
+        first = index == 0 or _is_colon(clause.items[index - 1])
+        first = first and bool(rest) and not (isinstance(rest[0], Word) and rest[0].noun)
         said = Cue.NO not in item and Cue.UNKNOWN not in item
         said = said and (len(clause.items) <= 3 or ((last or first) and Cue.NONE in item))
         if counted or said:
