@@ -34,7 +34,9 @@ class Hand:
     message: Outgoing
     leased_at: float
     """By the steady clock, before the lease was written: a process may be paused meanwhile."""
-    look: bool = False
+    urgent: bool
+    """Whether somebody waits for it, or for what comes after it."""
+    look: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Books:
 
     def __init__(self, clock: Clock, tenant_id: int, settle_after: timedelta) -> None:
         self._clock = clock
-        self._tenant_id = tenant_id
+        self.tenant_id = tenant_id
         self._settle_after = settle_after
 
     def exchange(self, session: Session, *, landed: Sequence[Landed], room: int, leased_at: float) -> Batch:
@@ -82,31 +84,27 @@ class Books:
         self._write_down(session, landed, now)
         if room <= 0:
             return Batch()
-        if (pause := leases.paused_until(session, tenant_id=self._tenant_id)) is not None and pause > now:
+        if (pause := leases.paused_until(session, tenant_id=self.tenant_id)) is not None and pause > now:
             return Batch(paused=True)
-        to_look = leases.unsettled(session, tenant_id=self._tenant_id, now=now, limit=room)
-        taken: list[InHand] = []
-        for answers in (True, False):
-            left = room - len(to_look) - len(taken)
+        to_look = leases.unsettled(session, tenant_id=self.tenant_id, now=now, limit=room)
+        hands = self._hands(session, to_look, leased_at, urgent=True, look=True)
+        left = room - len(to_look)
+        for urgent in (True, False):
             if left > 0:
-                taken += leases.lease(
+                taken = leases.lease(
                     session,
-                    tenant_id=self._tenant_id,
+                    tenant_id=self.tenant_id,
                     now=now,
                     limit=left,
                     settle_after=self._settle_after,
-                    answers=answers,
+                    answers=urgent,
                 )
-        later = going_out.moved(session, messages=taken, now=now)
-        leases.put_off(session, until=later)
-        to_send = [row for row in taken if row.id not in later]
-        return Batch(
-            [
-                *self._hands(session, to_look, leased_at, now, look=True),
-                *self._hands(session, to_send, leased_at, now, look=False),
-            ],
-            more=len(to_look) + len(taken) >= room,
-        )
+                left -= len(taken)
+                later = going_out.moved(session, messages=taken, now=now)
+                leases.put_off(session, until=later)
+                to_send = [row for row in taken if row.id not in later]
+                hands += self._hands(session, to_send, leased_at, urgent=urgent, look=False)
+        return Batch(hands, more=left <= 0)
 
     def _write_down(self, session: Session, landed: Sequence[Landed], now: datetime) -> None:
         if not landed:
@@ -116,7 +114,7 @@ class Books:
         for each, mark in zip(landed, marks, strict=True):
             outcome = each.outcome
             if isinstance(outcome, NotSent) and outcome.limit is Limit.TENANT and mark.next_at is not None:
-                leases.pause(session, tenant_id=self._tenant_id, until=mark.next_at)
+                leases.pause(session, tenant_id=self.tenant_id, until=mark.next_at)
             if mark.id in dead:
                 logger.error(
                     "A message will not be sent",
@@ -145,7 +143,7 @@ class Books:
                 assert_never(outcome)
 
     def _hands(
-        self, session: Session, rows: Sequence[InHand], leased_at: float, now: datetime, *, look: bool
+        self, session: Session, rows: Sequence[InHand], leased_at: float, *, urgent: bool, look: bool
     ) -> list[Hand]:
         """Ready for the sender; one whose card this version cannot read is dead, and holds nobody."""
         refs = leases.refs(session, ids={row.replaces_id for row in rows if row.replaces_id is not None})
@@ -159,15 +157,15 @@ class Books:
                     extra={"action": "message_dead", "outbox": row.id},
                 )
                 unreadable = Mark(row.id, row.tries, OutboxState.DEAD, error="unreadable")
-                leases.mark(session, marks=[unreadable], now=now)
+                leases.mark(session, marks=[unreadable], now=self._clock.now())
                 continue
             message = Outgoing(
                 token=row.token,
-                tenant_id=self._tenant_id,
+                tenant_id=self.tenant_id,
                 person_id=row.person_id,
                 card=card,
                 at=row.created_at,
                 replaces=refs.get(row.replaces_id) if row.replaces_id is not None else None,
             )
-            hands.append(Hand(row, message, leased_at, look))
+            hands.append(Hand(row, message, leased_at, urgent, look))
         return hands

@@ -107,14 +107,15 @@ class Line:
                 self._give_back()
             elif now - looked_at >= _LOOK_SECONDS:
                 self._more, looked_at = True, now
-            wait = min(self._begin(now), _LOOK_SECONDS)
+            ends_at = over_at + _LAST_SECONDS if over else over_at
+            wait = min(self._begin(now), _LOOK_SECONDS, max(ends_at - now, 0.01))
             if self._writing is not None and self._writing.done():
                 written, self._writing = self._writing, None
                 written.result()
             if self._writing is None and (room := self._to_write(now, over=over)) is not None:
                 self._writing = asyncio.create_task(self._write(room))
             if self._writing is None and not self._landed and not self._ready:
-                too_long = over and not self._stopping and now - over_at > _LAST_SECONDS
+                too_long = over and not self._stopping and now >= ends_at
                 if not self._under_way or too_long:
                     return
             if self._landed:
@@ -226,7 +227,8 @@ class Line:
         finally:
             self._wake.set()
         self._sent += sum(isinstance(each.outcome, Sent) and not each.hand.look for each in landed)
-        self._ready.extend(batch.hands)
+        self._ready.extendleft(hand for hand in reversed(batch.hands) if hand.urgent)
+        self._ready.extend(hand for hand in batch.hands if not hand.urgent)
         self._more |= batch.more or room <= 0
         self._paused |= batch.paused
 

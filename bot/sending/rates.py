@@ -115,6 +115,6 @@ class Pace:
             gate = self._conversations[conversation] = Gate(self._rates.conversation)
         self._conversations.move_to_end(conversation)
         oldest = next(iter(self._conversations.values()))
-        if len(self._conversations) > _REMEMBERED or oldest.forgettable(now):
+        if oldest is not gate and (len(self._conversations) > _REMEMBERED or oldest.forgettable(now)):
             self._conversations.popitem(last=False)
         return gate

@@ -1,0 +1,112 @@
+"""A rate limit pauses whom it is about and nobody else, and is never held against a message."""
+
+from collections import Counter
+from datetime import timedelta
+
+from bot.delivery import Limit, NotSent, Outcome, Outgoing
+from bot.sending.books import TRIES
+from storage import outbox
+from storage.database import Database
+from storage.models import Tenant
+from tests.sending.platform import FakePlatform, Mail, arrives
+from tests.storage import rows
+
+MINUTE = timedelta(minutes=1)
+OF_TENANT = NotSent("ratelimited", retry_after=MINUTE, limit=Limit.TENANT)
+OF_CONVERSATION = NotSent("ratelimited", retry_after=MINUTE, limit=Limit.CONVERSATION)
+
+
+async def test_a_tenants_limit_pauses_it_and_no_other(any_database: Database) -> None:
+    platform = FakePlatform()
+    mail = Mail(any_database, platform)
+    limited, other = mail.write(people=3, name="limited"), mail.write(people=3, name="other")
+
+    async def answer(message: Outgoing) -> Outcome:
+        return OF_TENANT if message.tenant_id == limited else await arrives(message)
+
+    platform.answer = answer
+    assert await mail.drain(limited) == 0
+    assert await mail.drain(other) == 3
+    assert set(mail.states(limited)) == {"pending"}
+    until = rows.NOW + MINUTE
+    assert any_database.read(lambda s: s.get_one(Tenant, limited).paused_until) == until
+    assert any_database.read(lambda s: outbox.next_moment(s, tenant_id=limited)) == until
+    assert any_database.read(lambda s: outbox.tenants_with_mail(s, now=until - MINUTE / 2)) == []
+    assert any_database.read(lambda s: outbox.tenants_with_mail(s, now=until)) == [limited]
+
+
+async def test_the_pause_outlives_the_process(database: Database) -> None:
+    platform = FakePlatform()
+    mail = Mail(database, platform)
+    tenant_id = mail.write(people=60)
+
+    async def answer(_message: Outgoing) -> Outcome:
+        return OF_TENANT
+
+    platform.answer = answer
+    await mail.drain(tenant_id)
+    refused = len(platform.begun)
+    assert refused <= 50, "what was not under way yet is kept back"
+    after_restart = Mail(database, platform)
+    assert await after_restart.drain(tenant_id, later=MINUTE / 2) == 0
+    assert len(platform.begun) == refused
+    platform.answer = arrives
+    assert await after_restart.drain(tenant_id, later=MINUTE / 2) == 60
+
+
+async def test_a_conversations_limit_holds_that_conversation_alone(any_database: Database) -> None:
+    platform = FakePlatform()
+    mail = Mail(any_database, platform)
+    tenant_id = mail.write(people=3, each=2)
+    chatty = mail.rows()[0].person_id
+
+    async def answer(message: Outgoing) -> Outcome:
+        return OF_CONVERSATION if message.person_id == chatty else await arrives(message)
+
+    platform.answer = answer
+    assert await mail.drain(tenant_id) == 4
+    assert Counter(mail.states()) == {"sent": 4, "pending": 2}
+    assert any_database.read(lambda s: s.get_one(Tenant, tenant_id).paused_until) is None
+    platform.answer = arrives
+    assert await mail.drain(tenant_id, later=MINUTE / 2) == 0
+    assert await mail.drain(tenant_id, later=MINUTE / 2) == 2
+    assert platform.order()[chatty][-2:] == mail.expected_order()[chatty]
+
+
+async def test_a_message_outlives_any_number_of_rate_limits(database: Database) -> None:
+    platform = FakePlatform()
+    mail = Mail(database, platform)
+    tenant_id = mail.write()
+    script: list[Outcome] = [OF_TENANT, OF_CONVERSATION] * TRIES
+    script += [NotSent("not now", retry_after=MINUTE)] * (TRIES - 1)
+
+    async def answer(message: Outgoing) -> Outcome:
+        return script.pop(0) if script else await arrives(message)
+
+    platform.answer = answer
+    while script:
+        await mail.drain(tenant_id, later=MINUTE)
+    assert mail.states() == ["pending"]
+    assert await mail.drain(tenant_id, later=MINUTE) == 1
+    assert len(platform.begun) == 3 * TRIES
+
+
+async def test_a_storm_of_refusals_loses_repeats_and_swaps_nothing(any_database: Database) -> None:
+    platform = FakePlatform()
+    mail = Mail(any_database, platform)
+    tenant_id = mail.write(people=15, each=4)
+    refused: set[str] = set()
+    arrived: dict[int, list[str]] = {}
+
+    async def answer(message: Outgoing) -> Outcome:
+        if message.token not in refused:
+            refused.add(message.token)
+            return OF_TENANT if len(refused) % 3 == 0 else OF_CONVERSATION
+        arrived.setdefault(message.person_id, []).append(message.token)
+        return await arrives(message)
+
+    platform.answer = answer
+    for _ in range(60):
+        await mail.drain(tenant_id, later=MINUTE)
+    assert set(mail.states()) == {"sent"}
+    assert arrived == mail.expected_order()

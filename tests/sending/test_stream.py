@@ -1,0 +1,218 @@
+"""One tenant's mail is a stream: many at once, each conversation in order, nobody behind the slowest."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from bot.delivery import Outcome, Outgoing, Rates, Window
+from bot.sending import line
+from bot.sending.books import Batch, Books, Landed
+from storage import inbox, leases
+from storage.database import Database
+from storage.models import Person, Tenant
+from storage.words import Category
+from tests.sending.platform import FakePlatform, Mail, after, arrives
+from tests.storage import rows
+
+
+@pytest.fixture
+def platform() -> FakePlatform:
+    return FakePlatform()
+
+
+@pytest.fixture
+def mail(database: Database, platform: FakePlatform) -> Mail:
+    return Mail(database, platform)
+
+
+async def test_many_conversations_at_once_and_each_in_order(
+    any_database: Database, platform: FakePlatform
+) -> None:
+    mail = Mail(any_database, platform)
+    tenant_id = mail.write(people=30, each=4)
+    platform.answer = after(0.005)
+    assert await mail.drain(tenant_id) == 120
+    assert set(mail.states()) == {"sent"}
+    assert platform.order() == mail.expected_order()
+    assert 20 <= platform.most_under_way <= line.AT_ONCE
+
+
+async def test_a_slow_conversation_holds_no_other(mail: Mail, platform: FakePlatform) -> None:
+    tenant_id = mail.write(people=10, each=5)
+    slow = mail.rows()[0].person_id
+
+    async def answer(message: Outgoing) -> Outcome:
+        await asyncio.sleep(0.3 if message.person_id == slow else 0)
+        return await arrives(message)
+
+    platform.answer = answer
+    drain = asyncio.create_task(mail.drain(tenant_id))
+    await asyncio.sleep(0.25)
+    assert len(platform.order()[slow]) == 1
+    assert sum(len(tokens) for tokens in platform.order().values()) == 1 + 9 * 5
+    drain.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await drain
+
+
+async def test_the_published_rates_are_kept(mail: Mail, platform: FakePlatform) -> None:
+    platform.rates = Rates(tenant=(Window(10, 0.2),), conversation=(Window(1, 0.25),))
+    tenant_id = mail.write(people=20, each=2)
+    await mail.drain(tenant_id)
+    assert set(mail.states()) == {"sent"}
+    moments = [at for at, _ in platform.begun]
+    for person_id in platform.order():
+        first, second = (at for at, message in platform.begun if message.person_id == person_id)
+        assert second - first >= 0.245
+    assert all(later - first >= 0.195 for first, later in zip(moments, moments[10:], strict=False))
+    assert moments[-1] - moments[0] < 1.5
+
+
+async def test_a_reply_goes_before_what_nobody_waits_for(mail: Mail, platform: FakePlatform) -> None:
+    platform.rates = Rates(tenant=(Window(2, 0.05),))
+    tenant_id = mail.write(people=20)
+    last = mail.rows()[-1]
+
+    def reply(session: Session) -> str:
+        event = inbox.store(
+            session, tenant_id=tenant_id, event_id="1", conversation="D1", payload={}, now=rows.NOW
+        )
+        assert event is not None
+        row = rows.message(session, session.get_one(Person, last.person_id))
+        row.category, row.answers_id = Category.REPLY, event.key_id
+        return row.token
+
+    token = mail.database.write(reply)
+    await mail.drain(tenant_id)
+    order = [message.token for _, message in platform.begun]
+    assert order.index(last.token) < order.index(token) < 15, "its own conversation's order is kept"
+
+
+async def test_what_is_written_during_a_drain_leaves_with_it(mail: Mail, platform: FakePlatform) -> None:
+    tenant_id = mail.write(people=2)
+    platform.answer = after(0.4)
+    slow = asyncio.create_task(mail.drain(tenant_id))
+    await asyncio.sleep(0.1)
+    platform.answer = arrives
+    mail.database.write(lambda s: rows.message(s, rows.person(s, s.get_one(Tenant, tenant_id), name="new")))
+    started = time.monotonic()
+    asked = asyncio.create_task(mail.delivery.drain(tenant_id))
+    assert await slow + await asked == 3
+    assert platform.begun[2][0] - started < 0.2
+
+
+async def test_marks_are_grouped_and_the_memory_is_bounded(
+    mail: Mail, platform: FakePlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant_id = mail.write(people=300)
+    groups: list[int] = []
+    in_hand: list[int] = []
+    exchange = Books.exchange
+
+    def counted(books: Books, session: Session, *, landed: Sequence[Landed], **given: Any) -> Batch:
+        groups.append(len(landed))
+        taken = exchange(books, session, landed=landed, **given)
+        in_hand.append(len(taken.hands))
+        return taken
+
+    monkeypatch.setattr(Books, "exchange", counted)
+    assert await mail.drain(tenant_id) == 300
+    assert max(groups) == line.GROUP
+    assert len(groups) < 40
+    assert max(in_hand) == line.IN_HAND
+
+
+async def test_a_mark_waits_only_a_moment_for_others(mail: Mail, platform: FakePlatform) -> None:
+    tenant_id = mail.write(people=2)
+    quick = mail.rows()[0]
+
+    async def answer(message: Outgoing) -> Outcome:
+        await asyncio.sleep(0 if message.token == quick.token else 0.5)
+        return await arrives(message)
+
+    platform.answer = answer
+    drain = asyncio.create_task(mail.drain(tenant_id))
+    await asyncio.sleep(0.2)
+    assert mail.states() == ["sent", "sending"]
+    assert await drain == 2
+
+
+async def test_a_drain_ends_and_the_next_goes_on(
+    mail: Mail, platform: FakePlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "DRAIN_SECONDS", 0.1)
+    platform.rates = Rates(tenant=(Window(5, 0.1),))
+    tenant_id = mail.write(people=30)
+    first = await mail.drain(tenant_id)
+    assert 5 <= first < 30
+    assert set(mail.states()) == {"sent", "pending"}
+    sent = first
+    while sent < 30:
+        sent += await mail.drain(tenant_id)
+    assert set(mail.states()) == {"sent"}
+    assert {row.tries - row.excused for row in mail.rows()} == {1}
+
+
+async def test_what_hangs_is_left_behind_and_marks_itself(
+    mail: Mail, platform: FakePlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "DRAIN_SECONDS", 0.05)
+    monkeypatch.setattr(line, "_LAST_SECONDS", 0.05)
+    tenant_id = mail.write(people=1)
+    platform.answer = after(0.4)
+    assert await mail.drain(tenant_id) == 0
+    assert mail.states() == ["sending"]
+    await asyncio.sleep(0.45)
+    assert mail.states() == ["sent"]
+
+
+async def test_what_never_answers_is_uncertain_before_its_lease_is_over(
+    mail: Mail, platform: FakePlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "_MARGIN", 0.1)
+    tenant_id = mail.write(people=1, each=2)
+    platform.answer = after(3600)
+    await mail.drain(tenant_id)
+    assert mail.states() == ["uncertain", "pending"]
+    assert mail.rows()[0].next_at == rows.NOW + timedelta(minutes=1)
+    platform.answer = arrives
+    assert await mail.drain(tenant_id, later=timedelta(minutes=1)) == 1
+    assert mail.states() == ["sent", "sent"]
+
+
+async def test_winding_down_gives_back_what_was_not_begun(mail: Mail, platform: FakePlatform) -> None:
+    platform.rates = Rates(tenant=(Window(3, 30),))
+    platform.answer = after(0.2)
+    tenant_id = mail.write(people=5)
+    drain = asyncio.create_task(mail.drain(tenant_id))
+    await asyncio.sleep(0.1)
+    mail.delivery.wind_down()
+    assert await drain == 3
+    assert sorted(mail.states()) == ["pending", "pending", "sent", "sent", "sent"]
+    assert [row.tries - row.excused for row in mail.rows() if row.state == "pending"] == [0, 0]
+
+
+async def test_what_landed_while_the_database_was_away_is_marked_afterwards(
+    mail: Mail, platform: FakePlatform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant_id = mail.write(people=3)
+    mark = leases.mark
+
+    def away(*_args: Any, **_given: Any) -> set[int]:
+        raise OperationalError("UPDATE", {}, RuntimeError("the database is away"))
+
+    monkeypatch.setattr(leases, "mark", away)
+    with pytest.raises(OperationalError):
+        await mail.drain(tenant_id)
+    assert set(mail.states()) == {"sending"}
+    monkeypatch.setattr(leases, "mark", mark)
+    assert await mail.drain(tenant_id) == 3
+    assert set(mail.states()) == {"sent"}
+    assert len(platform.begun) == 3
+    assert platform.looked_for == []
