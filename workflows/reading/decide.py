@@ -58,13 +58,16 @@ def decide(kpi: AskedKpi, choices: Sequence[Choice], *, text: str, torn: bool = 
         top = _worked_out(kpi, top)
     if len({choice.quantity.key for choice in top}) > 1:
         top = _latest([choice for choice in top if not choice.quantity.signed] or top)
+    if len({choice.quantity.key for choice in top}) > 1 and not torn:
+        top = _without_start(kpi, top)
     if len({choice.quantity.key for choice in top}) > 1:
         if torn:
             first, last = top[0].quantity, top[-1].quantity
             return Decision(Answer(Status.UNKNOWN, first.start, last.end))
         return Decision(unsure=tuple(candidate(kpi, choice.quantity) for choice in top))
     chosen = top[0]
-    parts = [choice for _, choice in scored if _is_other_part(choice, chosen)]
+    others = _without_start(kpi, [choice for _, choice in scored])
+    parts = [choice for choice in others if _is_other_part(choice, chosen)]
     if parts:
         return Decision(unsure=tuple(candidate(kpi, choice.quantity) for choice in (*parts, chosen)))
     rivals = [choice for _, choice in scored if _rivals(kpi, choice, chosen)]
@@ -177,6 +180,11 @@ def _worked_out(kpi: AskedKpi, top: list[Choice]) -> list[Choice]:
         return top
     share, _ = in_kpi_unit(kpi, ratios[0].quantity, ratios[0].quantity.value)
     return told if share is not None and abs(share - told[0].quantity.value) <= 1 else top
+
+
+def _without_start(kpi: AskedKpi, top: list[Choice]) -> list[Choice]:
+    """Of two numbers, one of them the KPI's baseline, the other: "new reps took 90, this cohort 71"."""
+    return [choice for choice in top if choice.quantity.value != kpi.baseline] or top
 
 
 def _latest(top: list[Choice]) -> list[Choice]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from workflows.reading.clauses import Clause, cut
 from workflows.reading.items import Day, Item, Quantity, Role, Signal, Word
 from workflows.reading.language import Cue
-from workflows.reading.units import BPS, PP, TIME_UNITS
+from workflows.reading.units import BPS, POINTS, PP, TIME_UNITS
 
 _PRE: tuple[tuple[Cue, Role], ...] = (
     (Cue.CORRECTION, Role.CORRECTED),
@@ -253,7 +253,8 @@ def _own_role(items: list[Item], index: int, state: Role) -> Role:
         goes_on = any(isinstance(item, Quantity) for item in items[index + 2 : index + 5])
         if not (Cue.MOVE in after and (goes_on or state is Role.AT)):
             return Role.DELTA
-    if quantity.unit in {PP, BPS} and state is Role.LEVEL:
+    part = quantity.unit == POINTS and quantity.value is not None and abs(quantity.value) < 1
+    if (part or quantity.unit in {PP, BPS}) and state is Role.LEVEL:
         return Role.DELTA
     return state
 

@@ -184,6 +184,8 @@ def _with_origin(
 ) -> tuple[int, int] | None:
     """The name before "from HR", if that is what was found."""
     link = start - 1
+    if link > 1 and tokens[link].text not in language.origins and tokens[link - 1].text in language.origins:
+        link -= 1
     while link > 0 and tokens[link].text in language.origins:
         link -= 1
     first = link
