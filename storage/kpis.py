@@ -3,12 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
-from sqlalchemy import bindparam
+import sqlalchemy
+from sqlalchemy import Select, bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from storage.models import Baseline, Cohort, Kpi, MeasureVersion, Reading, StandardValue, Target
+from storage.models import Baseline, Cohort, Kpi, Measure, MeasureVersion, Reading, StandardValue, Target
 from storage.words import ReadingState, SourceKind
 
 # Built once: for a small question, building the statement costs several times what asking it does.
@@ -53,11 +57,31 @@ _KPIS = (
 )
 _OF_PROGRAMS = _KPIS.where(col(Kpi.program_id).in_(bindparam("program_ids")), col(Kpi.ended_at).is_(None))
 _NUMBERED = _KPIS.where(Kpi.id == bindparam("kpi_id"))
-_READINGS = (
-    select(Reading)
-    .where(col(Reading.measure_id).in_(bindparam("measure_ids")), Reading.state == ReadingState.CONFIRMED)
-    .order_by(col(Reading.as_of), col(Reading.id))
-)
+_KEPT = 30
+"""The newest readings of a measure from each source that a view holds; years of daily ones are not read."""
+
+
+def _newest(source: SourceKind) -> Select[Reading]:
+    other = aliased(Reading)
+    first_kept = (
+        select(col(other.as_of))
+        .where(other.measure_id == Measure.id, other.state == ReadingState.CONFIRMED, other.source == source)
+        .order_by(col(other.as_of).desc())
+        .offset(_KEPT - 1)
+        .limit(1)
+        .correlate(Measure)
+        .scalar_subquery()
+    )
+    return (
+        sqlalchemy.select(Reading)
+        .join(Measure, col(Measure.id) == col(Reading.measure_id))
+        .where(col(Measure.id).in_(bindparam("measure_ids", expanding=True)))
+        .where(col(Reading.state) == ReadingState.CONFIRMED, col(Reading.source) == source)
+        .where(col(Reading.as_of) >= func.coalesce(first_kept, date.min))
+    )
+
+
+_READINGS = sqlalchemy.select(Reading).from_statement(sqlalchemy.union_all(*map(_newest, SourceKind)))
 _STANDARDS = (
     select(StandardValue)
     .where(col(StandardValue.measure_id).in_(bindparam("measure_ids")), col(StandardValue.until).is_(None))
@@ -74,7 +98,7 @@ class KpiView:
     baseline: Baseline | None
     target: Target | None
     readings: tuple[Reading, ...]
-    """Confirmed ones, oldest first by the day they are for."""
+    """Confirmed ones, oldest first by the day they are for; of many the newest thirty of each source."""
     standard: StandardValue | None
 
     @property
@@ -92,7 +116,7 @@ class KpiView:
         """How it is counted: "%", "USD", "days"; empty for a plain number."""
         return self.measure.unit
 
-    @property
+    @cached_property
     def course(self) -> tuple[Reading, ...]:
         """The readings that count: where a system publishes the measure, its own (Phillips: it wins)."""
         published = tuple(r for r in self.readings if r.source is SourceKind.SYSTEM)
@@ -148,7 +172,8 @@ def _views(
         return []
     of = {"measure_ids": sorted({kpi.measure_id for kpi, *_ in found})}
     readings: dict[int, list[Reading]] = defaultdict(list)
-    for reading in session.exec(_READINGS, params=of):
+    newest = session.execute(_READINGS, of).scalars()
+    for reading in sorted(newest, key=lambda reading: (reading.as_of, reading.key_id)):
         readings[reading.measure_id].append(reading)
     standards = {row.measure_id: row for row in session.exec(_STANDARDS, params=of)}
     return [

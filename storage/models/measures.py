@@ -91,7 +91,7 @@ class Reading(Row, table=True):
     """One value of a measure for a period. Superseded, never overwritten."""
 
     __table_args__ = (
-        Index("ix_reading_measure", "measure_id", "state", "as_of"),
+        Index("ix_reading_measure", "measure_id", "state", "source", "as_of"),
         Index("ix_reading_touchpoint", "touchpoint_id"),
     )
 

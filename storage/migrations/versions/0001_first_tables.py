@@ -833,7 +833,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["touchpoint_id"], ["touchpoint.id"], name=op.f("fk_reading_touchpoint_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
     )
-    op.create_index("ix_reading_measure", "reading", ["measure_id", "state", "as_of"], unique=False)
+    op.create_index("ix_reading_measure", "reading", ["measure_id", "state", "source", "as_of"], unique=False)
     op.create_index("ix_reading_touchpoint", "reading", ["touchpoint_id"], unique=False)
     op.create_table(
         "baseline",

@@ -1,0 +1,71 @@
+"""A program's KPIs as they are read: of years of readings, the newest of each source."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from storage import kpis
+from storage.database import Database
+from storage.models import Kpi, Measure, MeasureVersion, Reading
+from storage.words import Direction, ReadingState, SourceKind
+from tests.storage import rows
+
+FIRST = date(2020, 1, 1)
+
+
+class WinRate:
+    """A KPI with a definition and nothing read yet."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        at = rows.tenant(session)
+        self.measure: Measure = rows.measure(session, at)
+        version = MeasureVersion.made(
+            measure_id=self.measure.key_id,
+            version=1,
+            name="Win rate",
+            unit="%",
+            direction=Direction.UP,
+            recorded_at=rows.NOW,
+        )
+        session.add(version)
+        self.kpi: Kpi = rows.kpi(session, rows.program(session, at), self.measure)
+
+    def read(self, source: SourceKind, days: range, state: ReadingState = ReadingState.CONFIRMED) -> None:
+        for day in days:
+            as_of = FIRST + timedelta(days=day)
+            rows.reading(self.session, self.measure, Decimal(day), as_of=as_of, source=source, state=state)
+
+    def shown(self) -> tuple[Reading, ...]:
+        return kpis.view(self.session, kpi_id=self.kpi.key_id).readings
+
+
+def test_of_years_of_daily_readings_the_newest_are_read(any_database: Database) -> None:
+    def work(session: Session) -> list[int]:
+        win_rate = WinRate(session)
+        win_rate.read(SourceKind.PERSON, range(400))
+        return [int(reading.value) for reading in win_rate.shown()]
+
+    assert any_database.write(work) == list(range(370, 400))
+
+
+def test_a_persons_word_is_not_lost_among_a_systems_daily_ones(any_database: Database) -> None:
+    def work(session: Session) -> list[tuple[str, int]]:
+        win_rate = WinRate(session)
+        win_rate.read(SourceKind.PERSON, range(5, 6))
+        win_rate.read(SourceKind.SYSTEM, range(100))
+        return [(reading.source.value, int(reading.value)) for reading in win_rate.shown()]
+
+    found = any_database.write(work)
+    assert found == [("person", 5), *(("system", day) for day in range(70, 100))]
+
+
+def test_what_is_only_proposed_is_not_read(any_database: Database) -> None:
+    def work(session: Session) -> int:
+        win_rate = WinRate(session)
+        win_rate.read(SourceKind.PERSON, range(3))
+        win_rate.read(SourceKind.NOTED, range(3, 9), ReadingState.PROPOSED)
+        return len(win_rate.shown())
+
+    assert any_database.write(work) == 3
