@@ -10,18 +10,29 @@ import pytest
 from sqlalchemy import event, insert, text
 from sqlmodel import Session
 
-from storage import inbox, leases, outbox, touchpoints
+from storage import (
+    claims,
+    digest,
+    inbox,
+    kpis,
+    leases,
+    outbox,
+    overview,
+    programs,
+    prompts_given,
+    touchpoints,
+)
 from storage.database import Database
-from storage.models import Inbox, Outbox, Touchpoint
-from storage.words import InboxState, Kind, OutboxState, TouchpointState
+from storage.models import Inbox, Outbox, Prompt, Reading, Touchpoint
+from storage.words import InboxState, Kind, OutboxState, ReadingState, SourceKind, TouchpointState
 from tests.storage import rows
 
 TENANTS = 20
 PEOPLE = 5
 HISTORY = 60
-"""Closed rows of each person in each of the three large tables."""
+"""Closed rows of each person in each of the large tables."""
 
-LARGE = ("touchpoint", "outbox", "inbox")
+LARGE = ("touchpoint", "outbox", "inbox", "prompt", "reading")
 
 ONLY_OPEN = (
     "ix_touchpoint_next",
@@ -51,6 +62,22 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "outbox.sent_in_week": lambda s: outbox.sent_in_week(s, person_ids=[1, 2], week="2026-W10"),
     "inbox.waiting": lambda s: inbox.waiting(s, tenant_id=1, conversation="dana"),
     "inbox.conversations_waiting": inbox.conversations_waiting,
+    # Planning
+    "programs.to_plan": lambda s: programs.to_plan(s, tenant_id=1, now=rows.NOW),
+    "touchpoints.open_of": lambda s: touchpoints.open_of(s, cohort_ids=[1]),
+    "touchpoints.next_planning": lambda s: touchpoints.next_planning(s, tenant_id=1),
+    "prompts_given.weeks": lambda s: prompts_given.weeks(s, program_id=1, person_ids=[1, 2]),
+    "prompts_given.of_touchpoint": lambda s: prompts_given.of_touchpoint(s, touchpoint_id=1),
+    # Status and digest
+    "kpis.of_programs": lambda s: kpis.of_programs(s, program_ids=[1]),
+    "overview.asked": lambda s: overview.asked(s, program_ids=[1]),
+    "overview.coaching": lambda s: overview.coaching(s, program_ids=[1]),
+    "overview.skipped_at_import": lambda s: overview.skipped_at_import(s, program_ids=[1]),
+    "claims.asked_in_vain": lambda s: claims.asked_in_vain(s, cohort_ids=[1]),
+    "digest.answered": lambda s: digest.answered(s, program_ids=[1], since=rows.NOW),
+    "digest.late": lambda s: digest.late(s, program_ids=[1], since=rows.NOW, until=rows.NOW),
+    "digest.coached": lambda s: digest.coached(s, program_ids=[1], since=rows.NOW),
+    "digest.one_before": lambda s: digest.one_before(s, person_id=1, touchpoint_id=1),
 }
 
 
@@ -60,6 +87,9 @@ def years_of_history(session: Session) -> None:
     for number in range(TENANTS):
         at = rows.tenant(session, name=f"tenant-{number}")
         people += [rows.person(session, at, name=f"person-{number}-{who}") for who in range(PEOPLE)]
+        program = rows.program(session, at, key=f"program-{number}")
+        rows.cohort(session, program)
+        rows.kpi(session, program, rows.measure(session, at))
     contact = Touchpoint.made(
         tenant_id=1,
         kind=Kind.KPI_UPDATE,
@@ -89,6 +119,26 @@ def years_of_history(session: Session) -> None:
         state=InboxState.DONE,
         received_at=rows.NOW,
     ).model_dump(exclude={"id"})
+    given = Prompt.made(
+        touchpoint_id=1,
+        program_id=1,
+        cohort_id=1,
+        person_id=1,
+        prompt="-",
+        competency="discovery",
+        given_at=rows.NOW,
+    ).model_dump(exclude={"id"})
+    value = Reading.made(
+        measure_id=1,
+        value="24",
+        unit="%",
+        as_of=rows.NOW.date(),
+        source=SourceKind.PERSON,
+        state=ReadingState.CONFIRMED,
+        recorded_at=rows.NOW,
+    ).model_dump(exclude={"id"})
+    prompts: list[dict[str, Any]] = []
+    values: list[dict[str, Any]] = []
     contacts: list[dict[str, Any]] = []
     mails: list[dict[str, Any]] = []
     events: list[dict[str, Any]] = []
@@ -96,7 +146,12 @@ def years_of_history(session: Session) -> None:
         of = {"tenant_id": who.home_tenant_id, "person_id": who.key_id}
         for past in range(HISTORY):
             name = f"past-{who.id}-{past}"
-            contacts.append(contact | of | {"key": name})
+            number = (who.key_id - 1) // PEOPLE + 1  # each tenant has one, with one cohort and one measure
+            contacts.append(contact | of | {"key": name, "cohort_id": number, "asked_at": rows.NOW})
+            about = {"program_id": number, "cohort_id": number, "person_id": who.key_id}
+            prompts.append(given | about | {"touchpoint_id": len(contacts), "prompt": name})
+            day = rows.NOW.date() - timedelta(days=len(values))
+            values.append(value | {"measure_id": number, "as_of": day})
             mails.append(mail | of | {"token": name, "ref": name, "week": f"2025-W{past % 50:02d}"})
             events.append(
                 heard | {"tenant_id": who.home_tenant_id, "event_id": name, "conversation": who.name}
@@ -104,6 +159,8 @@ def years_of_history(session: Session) -> None:
     connection = session.connection()
     connection.execute(insert(Touchpoint), contacts)
     connection.execute(insert(Outbox), mails)
+    connection.execute(insert(Prompt), prompts)
+    connection.execute(insert(Reading), values)
     connection.execute(insert(Inbox), events)
     for who in people[::PEOPLE]:
         rows.message(session, who, rows.touchpoint(session, who, key=f"open-{who.id}"))
