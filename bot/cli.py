@@ -49,6 +49,10 @@ readings_app = typer.Typer(
     cls=_Commands, rich_markup_mode=None, no_args_is_help=True, help="Values that a system published."
 )
 app.add_typer(readings_app, name="readings")
+outbox_app = typer.Typer(
+    cls=_Commands, rich_markup_mode=None, no_args_is_help=True, help="Messages that have not arrived."
+)
+app.add_typer(outbox_app, name="outbox")
 db_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="The database.")
 app.add_typer(db_app, name="db")
 
@@ -228,6 +232,49 @@ def worker() -> None:
     from bot.worker import run
 
     run()
+
+
+@outbox_app.command("list")
+@_spoken
+def outbox_list(
+    state: Annotated[str, typer.Option(help="dead, waiting, uncertain or all.")] = "all",
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON array.")] = False,
+) -> None:
+    """What has not arrived: whom it is for, how old it is, why, and what to do."""
+    from bot.outbox_command import listed
+
+    for line in listed(_application(), state, as_json=as_json):
+        typer.echo(line)
+
+
+@outbox_app.command("show")
+@_spoken
+def outbox_show(number: Annotated[int, typer.Argument(metavar="N", help="The message's number.")]) -> None:
+    """One message, with the words of its card."""
+    from bot.outbox_command import shown
+
+    for line in shown(_application(), number):
+        typer.echo(line)
+
+
+@outbox_app.command("retry")
+@_spoken
+def outbox_retry(numbers: Annotated[list[int], typer.Argument(metavar="N...", help="Numbers.")]) -> None:
+    """Send dead messages again: all of these, or none."""
+    from bot.outbox_command import retry
+
+    for line in retry(_application(), numbers):
+        typer.echo(line)
+
+
+@outbox_app.command("drop")
+@_spoken
+def outbox_drop(numbers: Annotated[list[int], typer.Argument(metavar="N...", help="Numbers.")]) -> None:
+    """Never send these messages: all of them, or none."""
+    from bot.outbox_command import drop
+
+    for line in drop(_application(), numbers):
+        typer.echo(line)
 
 
 @db_app.command("copy")

@@ -106,6 +106,22 @@ def unreachable(session: Session, *, person_id: int, tenant_id: int, why: str, n
     session.connection().execute(statement)
 
 
+def not_reached(session: Session, *, organization_id: int) -> list[tuple[str, str]]:
+    """Who cannot be reached where they are written to, by name, and why."""
+    query = (
+        select(Person.name, Address.unreachable)
+        .join(
+            Address,
+            (col(Address.person_id) == col(Person.id))
+            & (col(Address.tenant_id) == col(Person.home_tenant_id)),
+        )
+        .where(Person.organization_id == organization_id, col(Address.unreachable).is_not(None))
+        .where(col(Person.ended_at).is_(None), Person.state == PersonState.ACTIVE)
+        .order_by(col(Person.name), col(Person.id))
+    )
+    return [(name, why or "") for name, why in session.exec(query)]
+
+
 # Built once: this is asked with every event.
 _REACHABLE = (
     update(Address)

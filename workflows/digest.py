@@ -12,7 +12,7 @@ from prompts import digest as words
 from prompts.agenda import KINDS
 from prompts.wording import counted, day, weekday
 from storage import digest as stored
-from storage import kpis
+from storage import kpis, people
 from storage import overview as stored_overview
 from storage.models import Person, Program, Touchpoint
 from storage.programs import LIVE
@@ -69,6 +69,10 @@ def _say(turn: Turn, person: Person, touchpoint: Touchpoint, since: datetime) ->
         moved=tuple(_moved(turn, programs, since, locale)),
         answered=tuple(_answered(turn, ids, since)),
         late=tuple(_late(turn, ids, since, today)),
+        unreachable=tuple(
+            f"{name}: {why}"
+            for name, why in people.not_reached(turn.session, organization_id=turn.organization.key_id)
+        ),
         coaching=_coaching(turn, ids, since),
         obstacles=tuple(
             f"{managers} managers: {words.OBSTACLES.get(kind, kind.replace('_', ' '))} ({names[program_id]})"

@@ -1,13 +1,14 @@
 """Somebody the platform cannot reach: noted with the reason, not chased, and reachable once they write."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from storage import outbox, people, touchpoints
 from storage.models import Organization, Outbox, Person
 from storage.words import Category, TouchpointState, Why
-from workflows import registry, stand_ins
+from workflows import chase, registry, stand_ins
+from workflows.contact import Silence
 from workflows.turn import Turn
 
 
@@ -36,3 +37,20 @@ def heard(session: Session, *, tenant_id: int, user: str, now: datetime) -> None
     number = people.reachable(session, tenant_id=tenant_id, user=user, now=now)
     if number is not None and not outbox.was_sent(session, person_id=number, category=Category.INTRODUCTION):
         session.get_one(Person, number).introduced_at = None
+
+
+def asked_again(turn: Turn, *, outbox_id: int) -> None:
+    """A message that never arrived is sent after all: the questions it carries are open, from now on."""
+    for touchpoint in outbox.touchpoints_of(turn.session, outbox_id=outbox_id):
+        if touchpoint.state is not TouchpointState.SKIPPED or touchpoint.why is not Why.UNREACHABLE:
+            continue
+        touchpoint.why = None
+        if turn.workflows[touchpoint.kind].silence is Silence.OWED:
+            touchpoint.state = (
+                TouchpointState.ESCALATED if touchpoint.escalated_at is not None else TouchpointState.ASKED
+            )
+            person = turn.get(Person, touchpoint.asked_of_id or touchpoint.person_id)
+            touchpoint.next_at = chase.resumed(turn, person, touchpoint)
+        else:
+            touchpoint.state = TouchpointState.ASKED
+            touchpoint.next_at = max(touchpoint.last_at, turn.now + timedelta(days=1))

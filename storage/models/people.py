@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.columns import Json, UtcDateTime, chosen
 from storage.models.base import Row
 from storage.words import Pace, PersonState, Platform, RoleKind
+
+_UNREACHABLE = text("unreachable IS NOT NULL")
 
 
 class Organization(Row, table=True):
@@ -74,6 +76,12 @@ class Address(Row, table=True):
     __table_args__ = (
         UniqueConstraint("tenant_id", "external_id"),
         Index("ix_address_person", "person_id", "tenant_id"),
+        Index(
+            "ix_address_unreachable",
+            "person_id",
+            postgresql_where=_UNREACHABLE,
+            sqlite_where=_UNREACHABLE,
+        ),
     )
 
     person_id: int = Field(foreign_key="person.id")

@@ -1,4 +1,4 @@
-"""Remember rate limits, and find the next message of a conversation and the replies somebody waits for."""
+"""Remember rate limits; find next messages, replies somebody waits for, dead ones and who is not reached."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,8 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+_UNREACHABLE = sa.text("unreachable IS NOT NULL")
+_DEAD = sa.text("state = 'dead'")
 _OPEN = sa.text("next_at IS NOT NULL")
 _ANSWERS = sa.text("next_at IS NOT NULL AND answers_id IS NOT NULL")
 
@@ -25,4 +27,12 @@ def upgrade() -> None:
         ["tenant_id", "next_at"],
         postgresql_where=_ANSWERS,
         sqlite_where=_ANSWERS,
+    )
+    op.create_index("ix_outbox_dead", "outbox", ["id"], postgresql_where=_DEAD, sqlite_where=_DEAD)
+    op.create_index(
+        "ix_address_unreachable",
+        "address",
+        ["person_id"],
+        postgresql_where=_UNREACHABLE,
+        sqlite_where=_UNREACHABLE,
     )

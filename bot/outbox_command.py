@@ -1,0 +1,246 @@
+"""`alignment outbox`: what has not arrived, why, and what to do; sending again and dropping by hand."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.app import Application
+from bot.mistakes import Mistake
+from bot.sending.books import TRIES
+from prompts.cards import Card, plain_text
+from prompts.wording import counted
+from storage import letters
+from storage.letters import Letter
+from storage.models import Organization
+from storage.words import OutboxState
+from workflows import unreachable
+from workflows.registry import WORKFLOWS
+from workflows.turn import Turn
+
+SHOWN = 50
+"""Messages on one list; the rest is counted."""
+
+DROPPED = "dropped by hand"
+
+_WAITING = (OutboxState.PENDING, OutboxState.SENDING)
+_STATES = {
+    "waiting": _WAITING,
+    "uncertain": (OutboxState.UNCERTAIN,),
+    "dead": (),
+    "all": (*_WAITING, OutboxState.UNCERTAIN),
+}
+_NAMES = {
+    OutboxState.PENDING: "waiting",
+    OutboxState.SENDING: "in hand",
+    OutboxState.SENT: "sent",
+    OutboxState.UNCERTAIN: "uncertain",
+    OutboxState.DEAD: "dead",
+}
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Why a message is where it is, and what to do about it."""
+
+    why: str
+    do: str = ""
+
+
+def listed(application: Application, state: str, *, as_json: bool) -> Iterator[str]:
+    """What has not arrived, oldest first, and then what never will, newest first.
+
+    Raises:
+        Mistake: there is no such state.
+    """
+    if state not in _STATES:
+        raise Mistake(f"There is no state “{state}”. Choose one of: {', '.join(_STATES)}.")
+    found, total = application.database.read(lambda session: _found(session, state))
+    now = application.clock.now()
+    if as_json:
+        yield json.dumps([_as_json(letter, now) for letter in found], indent=2, ensure_ascii=False)
+        return
+    if not found:
+        yield "Nothing is dead." if state == "dead" else "Nothing waits."
+        return
+    for letter in found:
+        yield _line(letter, now)
+        told = _told(letter, now)
+        yield f"        {' '.join(part for part in (told.why, told.do) if part)}"
+    if total > len(found):
+        yield f"and {total - len(found):,} more; --state narrows the list."
+
+
+def _found(session: Session, state: str) -> tuple[list[Letter], int]:
+    found, total = letters.open_(session, states=_STATES[state], limit=SHOWN) if _STATES[state] else ([], 0)
+    if state in ("dead", "all"):
+        dead, number = letters.dead(session, limit=SHOWN)
+        found, total = [*found, *dead], total + number
+    return found, total
+
+
+def shown(application: Application, number: int) -> Iterator[str]:
+    """One message: its life so far, and the words of its card."""
+    letter = application.database.read(lambda session: _known(session, number))
+    row, now = letter.row, application.clock.now()
+    told = _told(letter, now)
+    yield _line(letter, now)
+    yield told.why
+    if told.do:
+        yield told.do
+    yield f"Written {_moment(row.created_at)}, {counted(row.tries, 'try', 'tries')}."
+    if row.tried_at is not None:
+        yield f"Last tried {_moment(row.tried_at)}."
+    yield ""
+    yield plain_text(Card.model_validate(row.card))
+
+
+def retry(application: Application, numbers: Sequence[int]) -> Iterator[str]:
+    """Send dead messages again: all of these, or none.
+
+    Raises:
+        Mistake: one of them is not dead.
+    """
+    yield from _each(application, numbers, _retry)
+
+
+def drop(application: Application, numbers: Sequence[int]) -> Iterator[str]:
+    """Never send these messages: all of them, or none.
+
+    Raises:
+        Mistake: one of them was sent, is being sent, or is dead already.
+    """
+    yield from _each(application, numbers, _drop)
+
+
+def _each(
+    application: Application, numbers: Sequence[int], act: Callable[[Turn, Letter], str]
+) -> Iterator[str]:
+    def work(session: Session) -> list[str]:
+        done = []
+        for number in dict.fromkeys(numbers):
+            letter = _known(session, number)
+            organization = session.get_one(Organization, letter.tenant.organization_id)
+            done.append(act(Turn(session, application.clock.now(), organization, WORKFLOWS, "cli"), letter))
+        return done
+
+    yield from application.database.write(work)
+
+
+def _retry(turn: Turn, letter: Letter) -> str:
+    row = letter.row
+    match row.state:
+        case OutboxState.SENT:
+            raise Mistake(f"Message {row.id} was sent {_moment(row.sent_at or row.created_at)}.")
+        case OutboxState.UNCERTAIN:
+            raise Mistake(f"Message {row.id} may have arrived. It is looked for first, then sent if needed.")
+        case OutboxState.PENDING | OutboxState.SENDING:
+            raise Mistake(f"Message {row.id} is waiting to be sent already.")
+        case OutboxState.DEAD:
+            letters.revive(turn.session, row=row, now=turn.now)
+            unreachable.asked_again(turn, outbox_id=row.key_id)
+            turn.note("message_retried", row)
+            return f"Message {row.id} to {letter.person} will be sent again."
+
+
+def _drop(turn: Turn, letter: Letter) -> str:
+    row = letter.row
+    match row.state:
+        case OutboxState.SENT:
+            raise Mistake(f"Message {row.id} was sent {_moment(row.sent_at or row.created_at)}.")
+        case OutboxState.DEAD:
+            raise Mistake(f"Message {row.id} is dead already: nothing more comes of it.")
+        case OutboxState.SENDING:
+            raise Mistake(f"Message {row.id} is being sent at this moment. Look again in a minute.")
+        case OutboxState.PENDING | OutboxState.UNCERTAIN:
+            letters.bury(turn.session, row=row, why=DROPPED)
+            turn.note("message_dropped", row)
+            return f"Message {row.id} to {letter.person} will not be sent."
+
+
+def _known(session: Session, number: int) -> Letter:
+    letter = letters.one(session, number=number)
+    if letter is None:
+        raise Mistake(f"There is no message {number}. alignment outbox list shows what has not arrived.")
+    return letter
+
+
+def _told(letter: Letter, now: datetime) -> _Told:
+    row, again = letter.row, f"alignment outbox retry {letter.row.id}"
+    last = f" Last time: {row.error}." if row.error else ""
+    match row.state:
+        case OutboxState.SENT:
+            return _Told(f"It was sent {_moment(row.sent_at or row.created_at)}.")
+        case OutboxState.SENDING:
+            return _Told("A process has it in hand.")
+        case OutboxState.UNCERTAIN:
+            return _Told(
+                f"Nobody knows whether it arrived ({row.error or 'its process ended'}).",
+                f"It is looked for on the platform {_moment(row.next_at or now)}.",
+            )
+        case OutboxState.PENDING:
+            paused = letter.tenant.paused_until
+            if paused is not None and paused > now:
+                return _Told(f"{letter.tenant.name} asked for no more messages until {_moment(paused)}.")
+            if row.next_at is not None and row.next_at > now:
+                return _Told(f"It waits until {_moment(row.next_at)}.{last}")
+            return _Told(f"Its turn comes next.{last}")
+        case OutboxState.DEAD:
+            return _why_dead(row.error, again, given_up=row.tries - row.excused >= TRIES)
+
+
+def _why_dead(error: str, again: str, *, given_up: bool) -> _Told:
+    if error == DROPPED:
+        return _Told("It was dropped by hand.", f"To send it after all: {again}")
+    if error == "unreadable":
+        return _Told("This version cannot read its card.", f"After an upgrade: {again}")
+    if error == "asked for no more messages":
+        return _Told("The person asked for no more messages.", "Nothing to do.")
+    if given_up:
+        return _Told(f"The platform did not take it {TRIES} times: {error}.", f"When that is mended: {again}")
+    return _Told(
+        f"The platform says it can never arrive: {error}.",
+        f"Has the person left, or the app been removed? When that is mended: {again}",
+    )
+
+
+def _line(letter: Letter, now: datetime) -> str:
+    row = letter.row
+    return (
+        f"{row.id:>7} {_NAMES[row.state]:<9} {letter.person}, {row.message} ({row.category}), "
+        f"{_age(now - row.created_at)} old, {counted(row.tries, 'try', 'tries')}"
+    )
+
+
+def _as_json(letter: Letter, now: datetime) -> dict[str, object]:
+    row, told = letter.row, _told(letter, now)
+    return {
+        "number": row.id,
+        "state": _NAMES[row.state],
+        "person": letter.person,
+        "tenant": letter.tenant.name,
+        "message": row.message,
+        "kind": row.category.value,
+        "written_at": row.created_at.isoformat(),
+        "age_seconds": int((now - row.created_at).total_seconds()),
+        "tries": row.tries,
+        "next_at": row.next_at.isoformat() if row.next_at is not None else None,
+        "why": told.why,
+        "do": told.do,
+    }
+
+
+def _age(passed: timedelta) -> str:
+    minutes = max(int(passed.total_seconds()) // 60, 0)
+    if minutes < 60:
+        return counted(minutes, "minute")
+    if minutes < 48 * 60:
+        return counted(minutes // 60, "hour")
+    return counted(minutes // (24 * 60), "day")
+
+
+def _moment(moment: datetime) -> str:
+    at = moment.astimezone(UTC)
+    return f"{at.day} {at:%B %H:%M} UTC"
