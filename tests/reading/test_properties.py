@@ -74,7 +74,7 @@ def test_a_value_or_a_range_always_has_a_number(text: str):
 
 
 @given(
-    value=st.decimals(0, 99_999_999, places=2),
+    value=st.decimals(100, 99_999_999, places=2),
     locale=st.sampled_from(["en", "de"]),
     before=st.sampled_from(["", "at ", "👍 ", "(", "now: "]),
     after=st.sampled_from(["", ".", "!", " EUR", " €", "\n"]),
@@ -88,6 +88,14 @@ def test_written_digits_are_read_exactly(value: Decimal, locale: str, before: st
     answer = reading.answers["Pipeline"]
     assert answer is not None
     assert answer.value == value
+
+
+@pytest.mark.parametrize("reply", ["1.6", "now: 1.6", "about 2"])
+def test_a_bare_number_far_too_small_for_the_money_asked_is_asked_about(reply: str):
+    reading = read(reply, [KPIS["pipeline"]], asked_on=ASKED_ON)
+
+    assert reading.answers["Pipeline"] is None
+    assert len(reading.unsure["Pipeline"]) == 1
 
 
 @given(number=st.integers(1, 999))

@@ -220,7 +220,15 @@ def _follows_number(items: Sequence[Item], place: int) -> bool:
 
 
 def _is_odd(kpi: AskedKpi, quantity: Quantity) -> bool:
-    return _sign_is_odd(kpi, quantity) or _off_the_scale(kpi, quantity)
+    return _sign_is_odd(kpi, quantity) or _off_the_scale(kpi, quantity) or _lacks_its_scale(kpi, quantity)
+
+
+def _lacks_its_scale(kpi: AskedKpi, quantity: Quantity) -> bool:
+    """A bare 1.6 for what was 1.2 million: of what, the writer has to say."""
+    known = kpi.baseline if kpi.baseline is not None else kpi.target
+    bare = quantity.value is not None and quantity.unit is None and quantity.scale == 1
+    money = kpi_unit(kpi.unit).dimension is Dimension.MONEY
+    return bool(bare and money and known and quantity.value and 0 < quantity.value < known / 1000)
 
 
 def _off_the_scale(kpi: AskedKpi, quantity: Quantity) -> bool:
