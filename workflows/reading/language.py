@@ -198,7 +198,8 @@ class Language:
     def vocabulary(self) -> frozenset[str]:
         """Every word of the table's phrases."""
         rows = (*self.cues.values(), *self.units.values(), *self.scales.values(), self.months, self.weekdays)
-        return frozenset(word for row in rows for word in words(row)) | frozenset(self.numbers)
+        counted = (*self.numbers, *self.fractions, *self.about_numbers.values(), self.periods)
+        return frozenset(word for row in (*rows, *counted) for word in words(row)) | self.bystanders
 
     @cached_property
     def spelling(self) -> Spelling:
