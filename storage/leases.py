@@ -118,7 +118,7 @@ _UNSETTLED = (
         col(Outbox.id).in_(
             sqlalchemy.select(col(_line.id))
             .where(col(_line.tenant_id) == bindparam("of_tenant"), col(_line.next_at) <= bindparam("now"))
-            .where(col(_line.state).in_(_UNKNOWN))
+            .where(col(_line.state).in_(_UNKNOWN), col(_line.tried_at).is_not(None))
             .order_by(col(_line.next_at))
             .limit(bindparam("limit"))
         )

@@ -13,6 +13,7 @@ from storage.words import Category, InboxState, OutboxState
 _WAITING = text("state = 'waiting'")
 # Not "state IN (...)": SQLite does not see that bound words mean the same, and would read everything.
 _OPEN = text("next_at IS NOT NULL")
+_TRIED = text("next_at IS NOT NULL AND tried_at IS NOT NULL")
 _DEAD = text("state = 'dead'")
 _ANSWERS = text("next_at IS NOT NULL AND answers_id IS NOT NULL")
 
@@ -47,6 +48,7 @@ class Outbox(Row, table=True):
         Index("ix_outbox_open", "tenant_id", "next_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_outbox_conversation", "person_id", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_outbox_answers", "tenant_id", "next_at", postgresql_where=_ANSWERS, sqlite_where=_ANSWERS),
+        Index("ix_outbox_tried", "tenant_id", "next_at", postgresql_where=_TRIED, sqlite_where=_TRIED),
         Index("ix_outbox_dead", "id", postgresql_where=_DEAD, sqlite_where=_DEAD),
         Index("ix_outbox_ref", "tenant_id", "ref"),
         Index("ix_outbox_week", "person_id", "week"),

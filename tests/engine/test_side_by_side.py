@@ -1,7 +1,6 @@
 """One tenant's trouble slows no other in the one process: neither a sender that hangs nor one that breaks."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from bot.engine.embedded import EmbeddedEngine
 from bot.sending.books import Books
 from bot.settings import Settings
 from storage.database import Database
-from tests.sending.platform import FakePlatform, Mail, arrives
+from tests.sending.platform import FakePlatform, Mail, arrives, until
 
 
 class Beside:
@@ -27,12 +26,6 @@ class Beside:
 
     def sent(self) -> dict[int, int]:
         return {at: self.mail.states(at).count("sent") for at in (self.troubled, *self.others)}
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not true():  # noqa: ASYNC110 - what is waited for is in the database
-            await asyncio.sleep(0.01)
 
 
 async def test_a_sender_that_hangs_holds_up_nobody_else_nor_the_next_look(database: Database) -> None:

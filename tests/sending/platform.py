@@ -106,3 +106,10 @@ def after(seconds: float) -> Answer:
         return await arrives(message)
 
     return answer
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait until it is so."""
+    async with asyncio.timeout(5):
+        while not true():  # noqa: ASYNC110 - what is waited for is in the database
+            await asyncio.sleep(0.01)

@@ -40,6 +40,7 @@ ONLY_OPEN = (
     "ix_outbox_open",
     "ix_outbox_conversation",
     "ix_outbox_answers",
+    "ix_outbox_tried",
     "ix_inbox_waiting",
 )
 """Indexes without a closed row in them: to read one from end to end is to read what is open."""

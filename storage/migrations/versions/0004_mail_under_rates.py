@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 _UNREACHABLE = sa.text("unreachable IS NOT NULL")
+_TRIED = sa.text("next_at IS NOT NULL AND tried_at IS NOT NULL")
 _DEAD = sa.text("state = 'dead'")
 _OPEN = sa.text("next_at IS NOT NULL")
 _ANSWERS = sa.text("next_at IS NOT NULL AND answers_id IS NOT NULL")
@@ -27,6 +28,9 @@ def upgrade() -> None:
         ["tenant_id", "next_at"],
         postgresql_where=_ANSWERS,
         sqlite_where=_ANSWERS,
+    )
+    op.create_index(
+        "ix_outbox_tried", "outbox", ["tenant_id", "next_at"], postgresql_where=_TRIED, sqlite_where=_TRIED
     )
     op.create_index("ix_outbox_dead", "outbox", ["id"], postgresql_where=_DEAD, sqlite_where=_DEAD)
     op.create_index(
