@@ -99,7 +99,7 @@ ASIDES: dict[Callable[[str], object], tuple[list[str], list[str]]] = {
         ["yes", "Yes please", "👍", "that's right", ":+1:"],
         ["no", "yes but it's 27 and not 25", "25", ""],
     ),
-    is_no: (["no", "nope", "that's wrong", "👎"], ["yes", "no change", "25", ""]),
+    is_no: (["no", "nope", "no thanks", "that's wrong", "👎"], ["yes", "no change", "25", ""]),
 }
 
 
