@@ -15,7 +15,7 @@ from storage import kpis, readings
 from storage.kpis import KpiView
 from storage.models import Outbox, Person, Reading, Touchpoint
 from storage.words import ReadingState, SourceKind, TouchpointState
-from workflows import impact, questions, stand_ins
+from workflows import impact, questions, stand_ins, superseded
 from workflows.contact import Action
 from workflows.errors import QuestionClosed
 from workflows.reading import Answer, AskedKpi, read
@@ -100,8 +100,10 @@ def confirm(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
         raise QuestionClosed("This was recorded, or replaced by a later number, already.")
     confirmed = []
     late = False
+    shown: set[int] = set()
     for row in rows:
         touchpoint = turn.session.get_one(Touchpoint, row.touchpoint_id)
+        shown |= {touchpoint.progress["card"]} if "card" in touchpoint.progress else set()
         questions.refuse_if_closed(turn, touchpoint)
         stand_ins.refuse_if_settled(turn, touchpoint)
         other = stand_ins.also_asked(turn, touchpoint)
@@ -110,6 +112,7 @@ def confirm(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
         confirmed.append((touchpoint, row))
         if other is not None:
             stand_ins.tell(turn, other, touchpoint, row)
+    superseded.settled(turn, shown)
     impact.show(turn, confirmed, late=late)
 
 

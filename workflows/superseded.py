@@ -42,6 +42,14 @@ def answered(turn: Turn, touchpoint: Touchpoint) -> None:
             _fold(turn, row, words.answered_on.name, words.answered_on.to(reader.locale)(by=by, on=on))
 
 
+def settled(turn: Turn, numbers: Collection[int]) -> None:
+    """Fold the person's messages that asked for a yes which they typed instead of tapping."""
+    for row in (turn.session.get_one(Outbox, number) for number in numbers):
+        if turn.pressed is None or turn.pressed.id != row.id:
+            on = day(turn.today(turn.person), today=turn.today(turn.person))
+            _fold(turn, row, words.answered_on.name, words.answered_on.to(turn.person.locale)(by="", on=on))
+
+
 def _asking(turn: Turn, touchpoint_ids: list[int]) -> list[Outbox]:
     shown = outbox.showing(turn.session, touchpoint_ids=touchpoint_ids)
     return [row for row, name in shown if name in _ASKING]

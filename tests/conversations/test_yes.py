@@ -84,3 +84,13 @@ async def test_yes_in_reply_to_an_older_number_is_about_that_one(opened: Opener)
         )
     )
     assert [r.value for r in await world.readings()] == [Decimal(25)]
+
+
+async def test_a_typed_yes_leaves_no_button_behind(opened: Opener) -> None:
+    world = await _understood(opened)
+    understood = await world(DANA).sees()
+    await world(DANA).says("yes")
+    left = (await world(DANA).now_shows(understood)).card
+    assert left.summary.startswith("Answered on ")
+    assert left.buttons == ()
+    assert (await world(DANA).sees()).card.summary == "Recorded: Win rate."
