@@ -176,20 +176,22 @@ class DistributedEngine:
             await jobs.defer(self._queue, [jobs.tick_of(tenant_id)])
 
     async def _drain(self, tenant_id: int) -> None:
-        if await self._delivery.drain(tenant_id):
-            await self._mail(tenant_id)
+        sent = await self._delivery.drain(tenant_id)
+        # Where nothing could be sent, more of the same at once would turn round for ever.
+        await self._mail(tenant_id, at_once=sent > 0)
 
     async def _drain_later(self, tenant_id: int) -> None:
         await jobs.defer(self._queue, [jobs.drain_of(tenant_id)])
 
-    async def _mail(self, tenant_id: int) -> None:
+    async def _mail(self, tenant_id: int, *, at_once: bool = True) -> None:
         """Ask for a drain where something can be sent now, or within the minute until the next look."""
         moment = await read(self._database, partial(outbox.next_moment, tenant_id=tenant_id))
         now = self._clock.now()
         if moment is None or moment > now + _SOON:
             return
         if moment <= now:
-            await jobs.defer(self._queue, [jobs.drain_of(tenant_id)])
+            if at_once:
+                await jobs.defer(self._queue, [jobs.drain_of(tenant_id)])
             return
         wait = ceil((moment - now).total_seconds())
         await jobs.defer(self._queue, [jobs.drain_in(tenant_id, wait)])
