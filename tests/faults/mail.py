@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from storage import outbox
+from storage import outbox, sandbox
 from storage.database import Database
 from storage.models import Outbox
 from storage.words import Category, OutboxState
 from tests.faults.platform import FakePlatform
 from tests.storage import rows
+from workflows.events import ReplyReceived
 
 CARD = {"summary": "Hello.", "parts": [{"type": "text", "body": "Hello."}]}
 
@@ -38,6 +39,32 @@ def mail(
         return found
 
     return database.write(write)
+
+
+def letters(database: Database, *, now: datetime, people: int, each: int) -> list[ReplyReceived]:
+    """What people of a new tenant write to the bot, each of them several times."""
+
+    def meet(session: Session) -> tuple[int, list[str]]:
+        at = rows.tenant(session, name=uuid.uuid4().hex)
+        who = [rows.person(session, at, name=f"person{number}") for number in range(people)]
+        return at.key_id, [
+            sandbox.address(session, tenant_id=at.key_id, person=person, now=now).external_id
+            for person in who
+        ]
+
+    tenant_id, users = database.write(meet)
+    return [
+        ReplyReceived(
+            event_id=f"{user} {number}",
+            tenant_id=tenant_id,
+            user=user,
+            conversation=user,
+            at=now,
+            text="hello",
+        )
+        for number in range(each)
+        for user in users
+    ]
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Way(StrEnum):
 
     ACCEPTS = "accepts"
     SLOW = "accepts, and takes its time to say so"
+    LATE = "accepts after a while"
     SILENT = "accepts, and never says so"
     BREAKS = "accepts, and breaks the connection"
     DROPS = "breaks the connection before it has taken the message"
@@ -71,7 +72,7 @@ class FakePlatform:
         self._loop = asyncio.new_event_loop()
         self._server: asyncio.Server | None = None
         self._tried: Counter[str] = Counter()
-        self._ways: Counter[Way] = Counter()
+        self._there: set[str] = set()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fake-platform")
 
     def __enter__(self) -> Self:
@@ -94,6 +95,10 @@ class FakePlatform:
     def comes_back(self) -> None:
         """Listen, on the same port as before."""
         self._run(self._open())
+
+    def has_met(self, attempts: int) -> bool:
+        """Whether that many messages came to it, welcome or not."""
+        return len(self.attempts) >= attempts
 
     def ways(self, *ways: Way) -> Counter[str]:
         """How often each message was met in one of these ways."""
@@ -136,7 +141,7 @@ class FakePlatform:
                 return await self._take(Arrival(time.monotonic(), **asked))
             case "look":
                 self.looks[asked["token"]] += 1
-                return {"there": any(message.token == asked["token"] for message in self.arrived)}
+                return {"there": asked["token"] in self._there}
             case "event":
                 return {"event": self.events[0].model_dump(mode="json") if self.events else None}
             case "acknowledge":
@@ -154,7 +159,10 @@ class FakePlatform:
             return {"refused": way.name, "wait": self.wait}
         if way is Way.DROPS:
             return None
+        if way is Way.LATE:
+            await asyncio.sleep(self.slow)
         self.arrived.append(message)
+        self._there.add(message.token)
         if way is Way.SILENT:
             await asyncio.sleep(3_600)
         if way is Way.BREAKS:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -9,6 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from bot.delivery import Limit, NotSent, Outcome, Outgoing, Rates, Sent, Uncertain
+
+logger = logging.getLogger(__name__)
 
 
 class Policy(StrEnum):
@@ -48,6 +51,7 @@ class FakeSender:
             # Says nothing about the message, so it must not count as one of its tries.
             return NotSent("nobody is there", retry_after=timedelta(seconds=30), limit=Limit.TENANT)
         except OSError as error:  # a time-out among them
+            logger.info("Nobody knows", extra={"action": "in_doubt", "token": message.token})
             return Uncertain(type(error).__name__)
         if "refused" in answer:
             limit = Limit.TENANT if answer["refused"] == "STORM" else Limit.CONVERSATION
@@ -77,10 +81,15 @@ async def ask(port: int, asked: dict[str, Any], *, patience: float) -> dict[str,
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
             writer.write(json.dumps(asked).encode() + b"\n")
-            line = await reader.readline()
+            line = await hear(reader)
         finally:
             writer.transport.abort()
     if not line:
         raise ConnectionResetError
     answer: dict[str, Any] = json.loads(line)
     return answer
+
+
+async def hear(reader: asyncio.StreamReader) -> bytes:
+    """The answer; the question is on its way."""
+    return await reader.readline()
