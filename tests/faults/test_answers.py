@@ -176,4 +176,5 @@ async def test_a_clock_that_jumps_ahead_makes_nobody_look_for_what_is_on_its_way
     post.clock.turn_to(NOW + 60 * MINUTE)
     await draining
     await post.all(tenants)
+    await until(lambda: len(platform.arrived) == len(platform.attempts))
     assert judge(database, platform) == UNNOTICED
