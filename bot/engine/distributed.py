@@ -25,8 +25,11 @@ from workflows.tick import tick
 
 logger = logging.getLogger(__name__)
 
-AT_A_TIME = {jobs.PEOPLE: 8, jobs.MAIL: 8}
-"""Jobs of each queue that one worker has in hand at once."""
+AT_A_TIME = {jobs.PEOPLE: 100, jobs.MAIL: 8}
+"""Jobs of each queue that one worker has in hand at once. Of people's, many may wait for a language model."""
+
+_CONNECTIONS = 12
+"""Of the queue itself. A job that waits holds none, and our own tables have others."""
 
 _SOON = timedelta(minutes=1)
 _JUMP_SECONDS = 2.0
@@ -65,7 +68,7 @@ class DistributedEngine:
         self._gateway = gateway
         self._delivery = delivery
         self._pace = pace or Pace()
-        self._queue = jobs.connect(database, connections=4 + sum(AT_A_TIME.values()) // 2)
+        self._queue = jobs.connect(database, connections=_CONNECTIONS)
         for name, queue, work in (
             (jobs.TICK, jobs.MAIL, self._tick),
             (jobs.DRAIN, jobs.MAIL, self._drain),
