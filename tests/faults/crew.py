@@ -41,6 +41,8 @@ class Plan:
     nth: int = 1
     busy: float = 30.0
     """Seconds it waits for a locked file."""
+    thinks: float = 0.0
+    """Seconds a language model takes for each hard letter; 0 for none."""
     clock: str = ""
     """A file with the seconds its clock is set ahead of the machine's; changed while it runs."""
 

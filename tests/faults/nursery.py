@@ -38,6 +38,8 @@ from storage.words import Platform  # noqa: E402
 from tests.faults import sender  # noqa: E402
 from tests.faults.crew import Plan  # noqa: E402
 from tests.faults.sender import FakeSender, Policy, ask  # noqa: E402
+from tests.faults.thinking import SlowReader, doubt_what_is_hard  # noqa: E402
+from workflows import dialogue  # noqa: E402
 from workflows.events import ReplyReceived  # noqa: E402
 
 bot.engine.embedded.LOOK_SECONDS = 0.2  # type: ignore[assignment]
@@ -107,7 +109,8 @@ class SetClock:
 
 
 async def take_events(gateway: Gateway, engine: EmbeddedEngine | DistributedEngine, port: int) -> None:
-    """Store what the platform has, acknowledge it, and have it worked on; for ever."""
+    """Store what the platform has, acknowledge it, and have it worked on beside the next; for ever."""
+    working = set()
     while True:
         try:
             found = (await ask(port, {"do": "event"}, patience=1))["event"]
@@ -118,7 +121,9 @@ async def take_events(gateway: Gateway, engine: EmbeddedEngine | DistributedEngi
             new = await gateway.receive(event)
             await ask(port, {"do": "acknowledge", "event_id": event.event_id}, patience=1)
             if new:
-                await engine.arrived(event.tenant_id, event.conversation)
+                work = asyncio.create_task(engine.arrived(event.tenant_id, event.conversation))
+                working.add(work)
+                work.add_done_callback(working.discard)
         except (OSError, SQLAlchemyError):
             await asyncio.sleep(0.1)  # not acknowledged, so it comes again
 
@@ -133,7 +138,7 @@ async def live(plan: Plan) -> None:
         plan.port, plan.policy, settle_after=timedelta(seconds=plan.settle), patience=plan.patience
     )
     delivery = Delivery(database, clock, {Platform.SANDBOX: fake})
-    gateway = Gateway(database, clock)
+    gateway = Gateway(database, clock, SlowReader(plan.thinks) if plan.thinks else None)
     if plan.engine == "embedded":
         embedded = EmbeddedEngine(database, clock, gateway, delivery)
         await embedded.start()
@@ -164,6 +169,8 @@ def born(plan: Plan) -> int:
         os.close(0)
         set_up("INFO")
         storage.database._BUSY_SECONDS = plan.busy  # type: ignore[assignment]
+        if plan.thinks:
+            dialogue.doubt = doubt_what_is_hard
         if plan.step:
             arm(plan.step, plan.nth)
         asyncio.run(live(plan))

@@ -100,6 +100,10 @@ class FakePlatform:
         """Whether that many messages came to it, welcome or not."""
         return len(self.attempts) >= attempts
 
+    def has_only(self, left: int) -> bool:
+        """Whether no more events than these are still to be acknowledged."""
+        return len(self.events) <= left
+
     def ways(self, *ways: Way) -> Counter[str]:
         """How often each message was met in one of these ways."""
         return Counter(message.token for message, way in list(self.attempts) if way in ways)
