@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 
 import uvicorn
@@ -19,6 +19,7 @@ from bot.platforms.sandbox.live import LiveWorld
 from bot.settings import Settings
 from bot.web.app import build
 from storage import sandbox as chat
+from storage.sole import sole
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -28,6 +29,7 @@ def run() -> None:
 
     Raises:
         Mistake: the port is in use, or the sandbox was to be served beyond loopback or by many processes.
+        storage.database.DatabaseError: the database cannot be used, or is served already.
     """
     settings = mistakes.settings()
     set_up(settings.log_level)
@@ -96,7 +98,11 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def serve(application: Application, world: LiveWorld | None, bound: socket.socket, *, log_level: str) -> None:
-    """Serve until Ctrl-C or SIGTERM; what is in hand is finished first."""
+    """Serve until Ctrl-C or SIGTERM; what is in hand is finished first.
+
+    Raises:
+        storage.database.DatabaseError: the engine is made for one process, and another serves already.
+    """
     stopping = asyncio.Event()
     config = uvicorn.Config(
         build(application, world=world, stopping=stopping),
@@ -105,7 +111,8 @@ def serve(application: Application, world: LiveWorld | None, bound: socket.socke
         timeout_graceful_shutdown=10,
         log_config=None,
     )
+    alone = sole(application.database) if isinstance(application.engine, EmbeddedEngine) else nullcontext()
     # uvicorn ends cleanly on Ctrl-C and then passes the signal on.
-    with suppress(KeyboardInterrupt):
+    with alone, suppress(KeyboardInterrupt):
         Server(config, stopping=stopping).run(sockets=[bound])
     application.database.close()
