@@ -39,6 +39,7 @@ def main() -> None:
     scale = SCALES[given.scale]
     begun = time.monotonic()
     for name in given.only or MEASURES:
+        print(f"{name} ...", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory() as folder:
             rows = MEASURES[name](Path(folder), scale)
         for row in rows:

@@ -7,8 +7,8 @@ import httpx2
 from typing_extensions import override
 
 from bot.clock import Clock
-from bot.delivery import Outcome, Outgoing, Sent, Uncertain
 from bot.platforms.sandbox.send import SandboxSender
+from bot.sending.outcomes import Outcome, Outgoing, Sent, Uncertain
 from storage.database import Database
 
 AT_ONCE = 50

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert, text
 from sqlmodel import Session
 
+from storage.database import Database
 from storage.models import (
     Address,
     AlignmentAnswer,
@@ -247,7 +248,7 @@ def mail(session: Session, *, first: int, count: int, tenant_id: int, each: int,
     )
 
 
-def past(session: Session, *, tenant_id: int, person_id: int, rows: int) -> None:
+def past(session: Session, *, tenant_id: int, people: int, rows: int) -> None:
     """Contacts that are over and the messages about them, half and half, made inside the database."""
     touchpoint = _values(
         Touchpoint.made(
@@ -255,7 +256,7 @@ def past(session: Session, *, tenant_id: int, person_id: int, rows: int) -> None
             kind=Kind.COACHING,
             key="-",
             slot="week",
-            person_id=person_id,
+            person_id=1,
             state=TouchpointState.ANSWERED,
             due_at=MONDAY,
             last_at=MONDAY,
@@ -266,7 +267,7 @@ def past(session: Session, *, tenant_id: int, person_id: int, rows: int) -> None
         Outbox.made(
             token="-",  # noqa: S106 - no secret
             tenant_id=tenant_id,
-            person_id=person_id,
+            person_id=1,
             category=Category.PROMPT,
             message="coaching.prompt",
             card={"summary": "Try one thing this week.", "parts": []},
@@ -274,18 +275,31 @@ def past(session: Session, *, tenant_id: int, person_id: int, rows: int) -> None
             created_at=MONDAY,
         )
     )
-    _multiply(session, Touchpoint, touchpoint, unique="key", count=rows - rows // 2)
-    _multiply(session, Outbox, message, unique="token", count=rows // 2)
+    _multiply(session, Touchpoint, touchpoint, unique="key", count=rows - rows // 2, people=people)
+    _multiply(session, Outbox, message, unique="token", count=rows // 2, people=people)
 
 
-def _multiply(session: Session, table: type[Row], values: dict[str, Any], *, unique: str, count: int) -> None:
-    """Write one row, and let the database copy it with another value in the unique column."""
+def settle(database: Database) -> None:
+    """Let the database do now what it does by itself on any day: tidy up after so many new rows."""
+    if database.is_sqlite:
+        raw = database.engine.raw_connection()  # a checkpoint needs to be outside any transaction
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw.close()
+        return
+    with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+
+
+def _multiply(
+    session: Session, table: type[Row], values: dict[str, Any], *, unique: str, count: int, people: int
+) -> None:
+    """Write one row, and let the database copy it: another value in the unique column, the next person."""
     connection = session.connection()
     connection.execute(insert(table), [{**values, unique: "past 0"}])
     if count == 1:
         return
     name = table.__tablename__
-    others = ", ".join(f'"{column}"' for column in values if column != unique)
+    others = ", ".join(f'"{column}"' for column in values if column not in (unique, "person_id"))
     numbers = (
         "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < :last) SELECT n FROM n"
         if connection.dialect.name == "sqlite"
@@ -293,10 +307,11 @@ def _multiply(session: Session, table: type[Row], values: dict[str, Any], *, uni
     )
     connection.execute(
         text(
-            f'INSERT INTO {name} ("{unique}", {others}) '  # noqa: S608 - names of our own
-            f"SELECT 'past ' || n, {others} FROM ({numbers}) AS numbers, {name} WHERE \"{unique}\" = 'past 0'"
+            f'INSERT INTO {name} ("{unique}", person_id, {others}) '  # noqa: S608 - names of our own
+            f"SELECT 'past ' || n, 1 + n % :people, {others} FROM ({numbers}) AS numbers, {name} "
+            f"WHERE \"{unique}\" = 'past 0'"
         ),
-        {"last": count - 1},
+        {"last": count - 1, "people": people},
     )
 
 

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from benchmarks import filling
@@ -36,7 +35,7 @@ class _Idle:
         self.ticks: list[float] = []
         schema.upgrade(self.database)
         self.database.write(partial(_fill, past=past, tenants=tenants))
-        _settle(self.database)
+        filling.settle(self.database)
         clock = StandingClock(filling.TUESDAY)
         delivery = Delivery(self.database, clock, {Platform.SANDBOX: SandboxSender(self.database, clock)})
         self._engine = EmbeddedEngine(self.database, clock, Gateway(self.database, clock), delivery)
@@ -90,15 +89,4 @@ def _fill(session: Session, *, past: int, tenants: int) -> None:
     of = filling.organization(session)
     filling.tenants(session, organization_id=of, first=1, count=tenants)
     filling.people(session, organization_id=of, tenant_id=1, first=1, count=1)
-    filling.past(session, tenant_id=1, person_id=1, rows=past)
-
-
-def _settle(database: Database) -> None:
-    """Let the database do now what it does by itself on any day: tidy up after so many new rows."""
-    if database.is_sqlite:
-        raw = database.engine.raw_connection()  # a checkpoint needs to be outside any transaction
-        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        raw.close()
-        return
-    with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        connection.execute(text("VACUUM ANALYZE"))
+    filling.past(session, tenant_id=1, people=1, rows=past)

@@ -65,14 +65,16 @@ class Scale:
     each: int
     """Messages of each of them."""
     repeats: int
+    long_repeats: int
+    """Of what takes longest."""
 
 
 SCALES = {
     scale.name: scale
     for scale in (
-        Scale("short", 5_000, 1_000_000, 10_000, 1_000, 100_000, 3_000, 100, 40, 3),
-        Scale("full", 100_000, 10_000_000, 10_000, 1_000, 1_000_000, 20_000, 100, 500, 3),
-        Scale("tiny", 40, 2_000, 20, 6, 120, 60, 3, 4, 1),
+        Scale("short", 5_000, 1_000_000, 10_000, 1_000, 100_000, 3_000, 100, 40, 3, 1),
+        Scale("full", 100_000, 10_000_000, 10_000, 1_000, 1_000_000, 20_000, 100, 200, 3, 3),
+        Scale("tiny", 40, 2_000, 20, 6, 120, 60, 3, 4, 1, 1),
     )
 }
 

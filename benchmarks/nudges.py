@@ -81,16 +81,16 @@ def _runs(fresh: Databases, scale: Scale, latency: float) -> dict[str, _Run]:
         "ours": lambda: _ours(fresh.sqlite(), many, latency),
         "bare": lambda: _bare(many, latency),
         "tuned": lambda: _peer(peers.apscheduler_tuned, fresh.sqlite(), fewer, latency),
-        "postgres": lambda: _ours(fresh.postgres(), fewer, latency),
     }
-    once: dict[str, Callable[[], _Run]] = {
+    seldom: dict[str, Callable[[], _Run]] = {
+        "postgres": lambda: _ours(fresh.postgres(), fewer, latency),
         # A minute for 5,000, and no faster with fewer or more.
         "apscheduler": lambda: _peer(peers.apscheduler, fresh.sqlite(), max(fewer // 5, 1), latency),
         "procrastinate": lambda: _peer(peers.procrastinate_, fresh.postgres(), fewer, latency),
     }
     found: dict[str, _Run] = {}
     # Where the platform takes its time, that is what is waited for, and a run is like another.
-    for works, times in ((often, 1 if latency else scale.repeats), (once, 1)):
+    for works, times in ((often, 1 if latency else scale.repeats), (seldom, scale.long_repeats)):
         runs = side_by_side(list(works.values()), lambda run: run.rate, times=times)
         found |= dict(zip(works, runs, strict=True))
     return found

@@ -18,6 +18,9 @@ from storage.database import Database
 from storage.words import Platform
 from workflows.tick import tick
 
+ROWS_IN_A_MONTH = 8
+"""Of each manager: a contact and a message every week."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -29,10 +32,13 @@ class Step:
 
 
 def fill(url: str, managers: int) -> int:
-    """Managers, nothing planned yet; returns their tenant."""
+    """Managers with a month behind them, this week not planned yet; returns their tenant."""
     database = Database(url)
     schema.upgrade(database)
     tenant_id = database.write(partial(filling.coached, managers=managers))
+    rows = managers * ROWS_IN_A_MONTH
+    database.write(partial(filling.past, tenant_id=tenant_id, people=managers, rows=rows))
+    filling.settle(database)
     database.close()
     return tenant_id
 

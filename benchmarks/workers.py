@@ -35,7 +35,7 @@ def measure(folder: Path, scale: Scale) -> list[Measured]:
         two, one = side_by_side(
             [lambda: _rate(fresh, scale, workers=2), lambda: _rate(fresh, scale, workers=1)],
             lambda rate: rate,
-            times=scale.repeats,
+            times=scale.long_repeats,
         )
     what = f"two workers, {scale.tenants:,} tenants, {scale.tenants * scale.each:,} messages"
     return [Measured(what, two, "one worker", one, "/s")]

@@ -98,6 +98,11 @@ def test_scaling_is_worked_out_from_what_was_measured() -> None:
     assert "| 1,000,000 x 52 x 4.00 KB | **198 GB** |" in table
 
 
+def test_the_docs_show_what_was_measured_last() -> None:
+    stale = [path.name for path, text in page.pages().items() if path.read_text(encoding="utf-8") != text]
+    assert stale == [], "run: python -m benchmarks.page"
+
+
 def _docs(folder: Path) -> Path:
     docs = folder / "docs"
     docs.mkdir()

@@ -49,7 +49,7 @@ def test_the_past_has_as_many_rows_as_asked_for(any_database: Database, rows: in
         of = filling.organization(session)
         filling.tenants(session, organization_id=of, first=1, count=1)
         filling.people(session, organization_id=of, tenant_id=1, first=1, count=1)
-        filling.past(session, tenant_id=1, person_id=1, rows=rows)
+        filling.past(session, tenant_id=1, people=1, rows=rows)
 
     any_database.write(fill)
     found = any_database.read(lambda session: _count(session, Touchpoint) + _count(session, Outbox))
