@@ -1,8 +1,8 @@
 """What silence does to a question somebody owes: two reminders, then the delegate, then "no data".
 
 Counted in working days of the person from when it was asked afresh: at first, put off and come back, or
-handed to somebody else. Moves go forward only. After a standstill the steps still come one by one, a working
-day apart, so nobody finds three messages at once.
+handed to somebody else. Moves go forward only. The steps also keep their distance from the reminder that was
+really sent last, so that after a standstill nobody finds three messages in three days.
 """
 
 from collections import defaultdict
@@ -26,10 +26,18 @@ def asked(turn: Turn, person: Person, touchpoint: Touchpoint) -> None:
     if touchpoint.state not in (TouchpointState.ASKED, TouchpointState.ESCALATED):
         touchpoint.asked_at = turn.now
         touchpoint.reminders = 0
+    if person.id == touchpoint.person_id and touchpoint.first_asked_at is None:
+        touchpoint.first_asked_at = turn.now
     touchpoint.state = (
         TouchpointState.ESCALATED if touchpoint.escalated_at is not None else TouchpointState.ASKED
     )
     touchpoint.next_at = next_look(turn, person, touchpoint)
+
+
+def reminded(turn: Turn, touchpoint: Touchpoint) -> None:
+    """Note that one more reminder is on its way."""
+    touchpoint.reminders += 1
+    touchpoint.reminded_at = turn.now
 
 
 def resumed(turn: Turn, person: Person, touchpoint: Touchpoint) -> datetime:
@@ -54,7 +62,17 @@ def _step_on(turn: Turn, person: Person, touchpoint: Touchpoint) -> date:
     since = touchpoint.asked_at or turn.now
     if touchpoint.escalated_at is not None:
         since = max(since, touchpoint.escalated_at)
-    return add_working_days(since.astimezone(zone).date(), _days_until_next_step(touchpoint, rules), hours)
+        return _days_after(since, rules.no_data_after - rules.delegate_after, hours, zone)
+    steps = (0, *rules.reminder_working_days, rules.delegate_after)
+    done = min(touchpoint.reminders, len(rules.reminder_working_days))
+    planned = _days_after(since, steps[done + 1], hours, zone)
+    if not touchpoint.reminders or touchpoint.reminded_at is None:
+        return planned
+    return max(planned, _days_after(touchpoint.reminded_at, steps[done + 1] - steps[done], hours, zone))
+
+
+def _days_after(moment: datetime, working_days: int, hours: PersonHours, zone: ZoneInfo) -> date:
+    return add_working_days(moment.astimezone(zone).date(), working_days, hours)
 
 
 def _calendar(turn: Turn, person: Person, touchpoint: Touchpoint) -> tuple[Cadence, PersonHours, ZoneInfo]:
@@ -88,14 +106,6 @@ def lapse(turn: Turn, touchpoint: Touchpoint) -> None:
     """An offer that nobody took up ends without a word: no reminder, no debt."""
     touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.EXPIRED, why=Why.NO_ANSWER)
     turn.note("lapsed", touchpoint)
-
-
-def _days_until_next_step(touchpoint: Touchpoint, rules: Cadence) -> int:
-    if touchpoint.escalated_at is not None:
-        return rules.no_data_after - rules.delegate_after
-    if touchpoint.reminders < len(rules.reminder_working_days):
-        return rules.reminder_working_days[touchpoint.reminders]
-    return rules.delegate_after
 
 
 def _escalate(turn: Turn, person: Person, program: Program, together: list[Touchpoint]) -> None:

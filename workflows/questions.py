@@ -77,7 +77,7 @@ def ask(
 def remind(turn: Turn, person: Person, group: list[Touchpoint]) -> None:
     """Ask again, on one card, in words that say it is not the first time."""
     for touchpoint in group:
-        touchpoint.reminders += 1
+        chase.reminded(turn, touchpoint)
     rules = turn.cadence(turn.program_of(group[0]))
     last = all(touchpoint.reminders >= len(rules.reminder_working_days) for touchpoint in group)
     again = turn.workflows[group[0].kind]
@@ -195,6 +195,7 @@ def answered(turn: Turn, touchpoint: Touchpoint) -> None:
     touchpoint.state = TouchpointState.ANSWERED
     touchpoint.why = None
     touchpoint.answered_at = turn.now
+    touchpoint.answered_by_id = turn.actor.id if turn.actor is not None else None
     touchpoint.next_at = None
     touchpoint.progress = {}
     superseded.answered(turn, touchpoint)

@@ -50,10 +50,15 @@ class Touchpoint(Row, table=True):
     attempt: int = 0
     """Messages sent about it; with the id, what makes one message go out once."""
     reminders: int = 0
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the last reminder was written, from which the next step keeps its distance."""
+    first_asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the one it is meant for was asked at first, whoever was asked since."""
     asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When it was asked afresh last, from which chasing is counted; reminders do not change it."""
     escalated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answered_by_id: int | None = Field(default=None, foreign_key="person.id")
     late: bool = False
     retrospective: bool = False
     progress: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
