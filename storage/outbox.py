@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, case, update
 from sqlmodel import Session, col, func, select
 
 from storage.models import Outbox, OutboxTouchpoint, Person, Tenant, Touchpoint
@@ -16,9 +16,16 @@ _OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)
 COUNTS = (Category.ASK, Category.REMINDER, Category.PROMPT)
 """What counts towards the weekly load; replies, notices, digests and the introduction do not."""
 
+QUESTIONS = (Category.ASK, Category.REMINDER)
+"""Cards with questions somebody owes."""
+
 # Built once: for a small question, building the statement costs several times what asking it does.
 _SENT_IN_WEEK = (
-    select(Outbox.person_id, func.count())
+    select(
+        Outbox.person_id,
+        func.count(),
+        func.max(case((col(Outbox.category).in_(QUESTIONS), col(Outbox.created_at)))),
+    )
     .where(col(Outbox.person_id).in_(bindparam("person_ids")), Outbox.week == bindparam("week"))
     .where(col(Outbox.state) != OutboxState.DEAD)
     .group_by(col(Outbox.person_id))
@@ -85,9 +92,15 @@ def post(
     return row
 
 
-def sent_in_week(session: Session, *, person_ids: Collection[int], week: str) -> dict[int, int]:
-    """How many messages that count each of these people gets that week, on the way ones included."""
-    return dict(session.exec(_SENT_IN_WEEK, params={"person_ids": person_ids, "week": week}).all())
+def sent_in_week(
+    session: Session, *, person_ids: Collection[int], week: str
+) -> dict[int, tuple[int, datetime | None]]:
+    """How many messages that count each of these people gets that week, and when questions came last.
+
+    What is on its way counts.
+    """
+    found = session.exec(_SENT_IN_WEEK, params={"person_ids": person_ids, "week": week})
+    return {person_id: (sent, asked_at) for person_id, sent, asked_at in found}
 
 
 def touchpoints_of(session: Session, *, outbox_id: int) -> list[Touchpoint]:

@@ -7,7 +7,7 @@ Late, doubled or missed ticks do no harm: each step names the state it expects, 
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import OperationalError
@@ -18,7 +18,7 @@ from storage.models import Organization, Person, Tenant, Touchpoint
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
 from workflows import chase, introduction, planning, questions, registry, stand_ins
 from workflows.contact import Silence
-from workflows.rules.availability import Blackout, Closed, PersonHours, next_open, why_closed
+from workflows.rules.availability import Blackout, Closed, PersonHours, local_moment, next_open, why_closed
 from workflows.rules.cadence import Cadence
 from workflows.rules.load import room
 from workflows.turn import Turn
@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 _WAITING = (TouchpointState.PLANNED, TouchpointState.SNOOZED, TouchpointState.DUE)
 _NEXT_DAY = timedelta(hours=12)
 _AN_HOUR = timedelta(hours=1)
+_A_MOMENT = timedelta(seconds=1)
 _TOGETHER = 200
 """People seen to at once: what is asked about each is asked once for all, and kept in mind."""
 
@@ -152,11 +153,20 @@ def _ask_all(turn: Turn, person: Person, rest: list[Touchpoint]) -> list[Touchpo
     for group in groups:
         if not _room(turn, person):
             _later(turn, person, group, week=True)
+        elif _is_owed(turn, group) and turn.was_asked_today(person):
+            _later(turn, person, group)
         elif all(t.state in (TouchpointState.ASKED, TouchpointState.ESCALATED) for t in group):
             questions.remind(turn, person, group)
         else:
             _ask(turn, person, group)
     return []
+
+
+def _is_owed(turn: Turn, group: list[Touchpoint]) -> bool:
+    """Whether these are questions of the bot's own plan, one card a day; what somebody wants now comes now."""
+    wanted = (TouchpointState.SNOOZED, TouchpointState.DUE)
+    owed = turn.workflows[group[0].kind].silence is Silence.OWED
+    return owed and all(touchpoint.state not in wanted for touchpoint in group)
 
 
 def _ask(turn: Turn, person: Person, group: list[Touchpoint]) -> None:
@@ -271,11 +281,11 @@ def _later(turn: Turn, person: Person, waiting: list[Touchpoint], *, week: bool 
         rules, hours, blackout = _calendar(turn, person, touchpoint)
         start = turn.now + _NEXT_DAY
         if week:
-            local = turn.now.astimezone(hours.zone)
-            monday = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(
-                days=7 - local.weekday()
+            today = turn.today(person)
+            # The moment before Monday: then it comes at the hour of questions, with what else is due.
+            start = (
+                local_moment(today + timedelta(days=7 - today.weekday()), time.min, hours.zone) - _A_MOMENT
             )
-            start = monday
         not_after = touchpoint.last_at if touchpoint.asked_at is None else None
         moved = next_open(start, hours, blackout, at=rules.question_time, not_after=not_after)
         if moved is not None:

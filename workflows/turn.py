@@ -49,7 +49,7 @@ class Turn:
     """What managers got so far."""
     _hours: dict[tuple[int, str], PersonHours] = field(default_factory=dict)
     _away: dict[int, tuple[Away, ...]] = field(default_factory=dict)
-    _sent: dict[tuple[int, str], int] = field(default_factory=dict)
+    _sent: dict[tuple[int, str], tuple[int, datetime | None]] = field(default_factory=dict)
     _held: dict[tuple[type[Row], int], Row] = field(default_factory=dict)
     _cadences: dict[int | None, Cadence] = field(default_factory=dict)
 
@@ -67,7 +67,7 @@ class Turn:
             by_week[self._week(person)].append(number)
         for week, numbers in by_week.items():
             sent = outbox.sent_in_week(self.session, person_ids=numbers, week=week)
-            self._sent.update({(number, week): sent.get(number, 0) for number in numbers})
+            self._sent.update({(number, week): sent.get(number, (0, None)) for number in numbers})
 
     def forget(self) -> None:
         """Read anew what was kept in mind: what was written since was taken back."""
@@ -148,6 +148,14 @@ class Turn:
 
     def sent_this_week(self, person: Person) -> int:
         """How many messages that count towards the load a person gets this week."""
+        return self._this_week(person)[0]
+
+    def was_asked_today(self, person: Person) -> bool:
+        """Whether a card with questions went to a person on their own date."""
+        at = self._this_week(person)[1]
+        return at is not None and at.astimezone(ZoneInfo(person.zone)).date() == self.today(person)
+
+    def _this_week(self, person: Person) -> tuple[int, datetime | None]:
         if (person.key_id, self._week(person)) not in self._sent:
             self.expect([person.key_id])
         return self._sent[person.key_id, self._week(person)]
@@ -188,7 +196,9 @@ class Letter:
         """As `say`, for a card put together from several questions."""
         week = self.turn._week(self.person)
         if self.category in outbox.COUNTS and (self.person.key_id, week) in self.turn._sent:
-            self.turn._sent[self.person.key_id, week] += 1
+            sent, asked_at = self.turn._sent[self.person.key_id, week]
+            asked_at = self.turn.now if self.category in outbox.QUESTIONS else asked_at
+            self.turn._sent[self.person.key_id, week] = sent + 1, asked_at
         return outbox.post(
             self.turn.session,
             person=self.person,

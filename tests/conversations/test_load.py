@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from storage import outbox
 from storage.models import Outbox
-from storage.words import Kind, TouchpointState, Why
+from storage.words import Category, Kind, TouchpointState, Why
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import (
@@ -53,6 +53,25 @@ async def test_two_counted_messages_a_week_over_two_programs_and_the_rest_waits(
     assert max(weeks.values()) == 2
     asked = {t.kpi_id for t in await world.touchpoints(Kind.KPI_UPDATE, DANA) if t.asked_at is not None}
     assert len(asked) == 7  # nothing was lost for having waited
+
+
+async def test_a_question_and_a_reminder_of_another_come_on_two_days(opened: Opener) -> None:
+    # Win rate's first reminder and the first question about Deal cycle time both fall on 30 April.
+    world = opened(
+        program(WIN_RATE, delegate=""),
+        program(CYCLE, key="closing", name="Closing Deals", delegate="", ends=date(2026, 3, 31)),
+    )
+    await world.days(90)
+    people = await world.people()
+    days = Counter(
+        row.created_at.date()
+        for row in await world.all(Outbox)
+        if people[row.person_id].name == "Dana Wu" and row.category in (Category.ASK, Category.REMINDER)
+    )
+    assert days[date(2026, 4, 30)] == 1
+    assert max(days.values()) == 1
+    lost = [t for t in await world.touchpoints(Kind.KPI_UPDATE, DANA) if t.why is Why.LOAD]
+    assert lost == []
 
 
 async def test_coaching_gives_way_to_questions_and_lapses(opened: Opener) -> None:
