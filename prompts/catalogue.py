@@ -44,6 +44,7 @@ _MESSAGES: tuple[Message[Any], ...] = (
     readings.confirm,
     readings.recorded,
     readings.replaced,
+    readings.withdrawn,
     readings.which,
     readings.whose,
     readings.not_now,

@@ -141,6 +141,12 @@ def replaced() -> Card:
     )
 
 
+@message("readings.withdrawn")
+def withdrawn() -> Card:
+    """A proposal that was taken back by what came next."""
+    return Card(summary="Not recorded.", parts=(Text(body="Not recorded.", tone="quiet"),))
+
+
 _LEVELS = {"target": "the target", "baseline": "where it started"}
 
 

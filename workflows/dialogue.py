@@ -163,6 +163,8 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
     if overtaken and (is_yes(text, turn.person.locale) or is_no(text, turn.person.locale)):
         proposals.show_again(turn, proposals.open_proposal(turn, waiting[0]))
         return
+    if any(letter.isdigit() for letter in text):
+        readings.not_read(turn, [*numbers, *waiting])
     if numbers:
         readings.nothing_found(turn, numbers)
         return
@@ -266,6 +268,8 @@ def _waiting(turn: Turn, about: list[Touchpoint]) -> list[Touchpoint]:
 def _overtaken(turn: Turn, waiting: Touchpoint, others: list[Touchpoint], event: ReplyReceived) -> bool:
     """Whether something else was asked since a number was shown, so that "yes" may be about that."""
     proposal = proposals.open_proposal(turn, waiting)
+    if proposals.in_doubt(waiting):
+        return True
     together = {t.key_id for t in others if proposals.open_proposal(turn, t) == proposal}
     if event.about is not None:
         message = outbox.by_ref(turn.session, tenant_id=event.tenant_id, ref=event.about)

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from prompts import readings as words
+from prompts.message import Message
 from prompts.readings import Understood
 from prompts.wording import day
 from storage import kpis, readings
@@ -22,7 +23,7 @@ from workflows.reading import Answer, AskedKpi, read
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
 
-_OF_PROPOSAL = ("proposal", "card", "proposed_at")
+_OF_PROPOSAL = ("proposal", "card", "proposed_at", "in_doubt")
 """What a question's progress keeps of a number that waits: its rows, the card that shows them, since when."""
 
 
@@ -90,6 +91,7 @@ def propose(turn: Turn, found: Sequence[Found]) -> None:
             "proposal": about,
             "card": sent.replaces_id or sent.id,
             "proposed_at": turn.now.isoformat(),
+            "in_doubt": False,
         }
 
 
@@ -178,6 +180,42 @@ def proposed_at(touchpoint: Touchpoint) -> str:
     return str(touchpoint.progress.get("proposed_at", touchpoint.created_at.isoformat()))
 
 
+def in_doubt(touchpoint: Touchpoint) -> bool:
+    """Whether something was said since the number was shown that leaves open what a bare "yes" is about."""
+    return bool(touchpoint.progress.get("in_doubt"))
+
+
+def doubt(turn: Turn, about: Sequence[Touchpoint]) -> None:
+    """Another number was said that could not be read: those that wait are shown again before they count."""
+    for touchpoint in about:
+        if open_proposal(turn, touchpoint):
+            touchpoint.progress = {**touchpoint.progress, "in_doubt": True}
+
+
+def withdraw(turn: Turn, about: Sequence[Touchpoint]) -> None:
+    """Later, not known after all, another question: what waits is taken back, and a "yes" no longer counts.
+
+    A number noted elsewhere stays as it was noted, to be looked at again.
+    """
+    waiting = {touchpoint.key_id: open_proposal(turn, touchpoint) for touchpoint in about}
+    for touchpoint in about:
+        rows = readings.of_touchpoint(
+            turn.session, touchpoint_id=touchpoint.key_id, state=ReadingState.PROPOSED
+        )
+        if any(row.source is SourceKind.NOTED for row in rows):
+            doubt(turn, [touchpoint])
+        elif rows and rows[0].said_by_id == turn.person.id:
+            _drop_proposal(turn, touchpoint, said=words.withdrawn)
+    turn.session.flush()
+    pressed, turn.pressed = turn.pressed, None
+    for proposal in sorted({proposal for proposal in waiting.values() if proposal}):
+        numbers = [int(number) for number in proposal.split(",")]
+        left = readings.numbered(turn.session, ids=numbers)
+        if any(row.state is ReadingState.PROPOSED and row.source is SourceKind.PERSON for row in left):
+            show_again(turn, proposal)
+    turn.pressed = pressed
+
+
 def show_again(turn: Turn, proposal: str) -> None:
     """Other things were shown since, so a bare "yes" is not taken for these numbers: is it about them?"""
     rows = [row for row in rows_of(turn, proposal) if row.state is ReadingState.PROPOSED]
@@ -193,7 +231,7 @@ def show_again(turn: Turn, proposal: str) -> None:
     )
     for touchpoint in about:
         kept = {"card": sent.replaces_id or sent.id, "proposed_at": turn.now.isoformat()}
-        touchpoint.progress = {**touchpoint.progress, **kept}
+        touchpoint.progress = {**touchpoint.progress, **kept, "in_doubt": False}
 
 
 def _waiting(turn: Turn, row: Reading, touchpoint: Touchpoint) -> Understood:
@@ -223,8 +261,10 @@ def _correct(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     turn.replace("readings.change", questions.card(turn, turn.person, about))
 
 
-def _drop_proposal(turn: Turn, touchpoint: Touchpoint, *, keep_card: bool = False) -> None:
-    """A later number replaces one that was not confirmed, and its card says so."""
+def _drop_proposal(
+    turn: Turn, touchpoint: Touchpoint, *, said: Message[[]] = words.replaced, keep_card: bool = False
+) -> None:
+    """A number that was not confirmed is replaced or taken back, and its card says so."""
     dropped = readings.of_touchpoint(
         turn.session, touchpoint_id=touchpoint.key_id, state=ReadingState.PROPOSED
     )
@@ -233,7 +273,7 @@ def _drop_proposal(turn: Turn, touchpoint: Touchpoint, *, keep_card: bool = Fals
         turn.note("replaced", row)
     shown = touchpoint.progress.get("card")
     if dropped and shown is not None and not keep_card and (turn.pressed is None or turn.pressed.id != shown):
-        turn.to(turn.person, replaces=turn.session.get_one(Outbox, shown)).say(words.replaced)
+        turn.to(turn.person, replaces=turn.session.get_one(Outbox, shown)).say(said)
     touchpoint.progress = {k: v for k, v in touchpoint.progress.items() if k not in _OF_PROPOSAL}
 
 

@@ -57,6 +57,8 @@ def from_text(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> bool:
         if answer.status in _NUMBERS:
             value = _value(turn, touchpoint, view, answer, text)
             found += [replace(value, note=words.helped(value.note)) if helped else value] if value else []
+            if value is None:
+                not_read(turn, [touchpoint])
         else:
             others.setdefault(answer.status, []).append((touchpoint, answer))
     if found:
@@ -266,6 +268,14 @@ def _say_nothing_found(turn: Turn, views: Sequence[KpiView]) -> None:
 def nothing_found(turn: Turn, open_now: Sequence[Touchpoint]) -> None:
     """Say that a reply held no number for what is open, and how one can be written."""
     _say_nothing_found(turn, [kpis.view(turn.session, kpi_id=t.kpi_id or 0) for t in open_now[:3]])
+
+
+def not_read(turn: Turn, about: Sequence[Touchpoint]) -> None:
+    """A number was said that nobody could read: no older one is recorded by a bare "yes" after it."""
+    proposals.doubt(turn, about)
+    for touchpoint in about:
+        if touchpoint.progress.get("candidates"):
+            which.over(turn, touchpoint)
 
 
 def _example(view: KpiView) -> Decimal:

@@ -12,7 +12,7 @@ from prompts.wording import counted, listed, moment
 from storage import outbox, roles, touchpoints
 from storage.models import Person, Program, Touchpoint
 from storage.words import Category, Kind, PersonState, RoleKind, TouchpointState, Why
-from workflows import questions, stand_ins
+from workflows import proposals, questions, stand_ins
 from workflows.contact import Action
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.rules import cadence as cadence_rules
@@ -61,6 +61,7 @@ def _snooze(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     group = _open(turn, about)
     person = turn.person
     back_at = _snoozed_until(turn, group[0], choice, inputs)
+    proposals.withdraw(turn, group)
     for touchpoint in group:
         touchpoint.state = TouchpointState.SNOOZED
         touchpoint.next_at = back_at
@@ -103,6 +104,7 @@ def unknown(turn: Turn, group: list[Touchpoint]) -> None:
         blackout=rules.blackout(turn.organization.fiscal_year_start_month),
         at=rules.question_time,
     )
+    proposals.withdraw(turn, group)
     for touchpoint in group:
         touchpoint.state = TouchpointState.SNOOZED
         touchpoint.next_at = back_at
@@ -124,6 +126,7 @@ def _unknown(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 
 def decline(turn: Turn, group: list[Touchpoint]) -> None:
     """A refusal is respected, seen by the learning team, and not asked again."""
+    proposals.withdraw(turn, group)
     for touchpoint in group:
         touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=Why.DECLINED)
         turn.note("declined", touchpoint)
@@ -139,6 +142,7 @@ def _not_mine(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """Not theirs: what was meant for them is withdrawn, and the learning team, who knows more, is told."""
     person = turn.person
     group = _open(turn, value)
+    proposals.withdraw(turn, group)
     own, others = _own_and_others(turn, group)
     stand_ins.give_back(turn, person, others)
     programs: dict[int, list[Touchpoint]] = defaultdict(list)
@@ -252,6 +256,7 @@ def hand_to(turn: Turn, group: list[Touchpoint], colleague: Person) -> None:
         NotUnderstood: only the person themselves can answer one of the questions.
     """
     refuse_if_personal(turn, group)
+    proposals.withdraw(turn, group)
     for touchpoint in group:
         stand_ins.afresh(turn, touchpoint)
         touchpoint.asked_of_id = colleague.key_id

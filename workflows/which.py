@@ -11,7 +11,7 @@ from prompts import readings as words
 from storage import kpis
 from storage.kpis import KpiView
 from storage.models import Touchpoint
-from workflows import questions
+from workflows import proposals, questions
 from workflows.errors import QuestionClosed
 from workflows.reading import Answer, AskedKpi, Candidate, Status, read
 from workflows.rules.kpi import format_value
@@ -44,6 +44,7 @@ class Picked(NamedTuple):
 def ask(turn: Turn, unsure: Sequence[Unsure], text: str) -> None:
     """Ask which number is meant; one number that several KPIs could have is asked about once."""
     by_place: dict[tuple[int, int], list[Unsure]] = defaultdict(list)
+    proposals.withdraw(turn, [one.touchpoint for one in unsure])
     for one in unsure:
         kept = [
             {"value": str(c.value), "unit": c.unit, "start": c.start, "end": c.end} for c in one.candidates
