@@ -4,14 +4,47 @@ from prompts.cards import Button, Buttons, Facts, Part, Text, TextInput
 
 
 def kpi_section(
-    *, about: str, name: str, trend: str, last: str, baseline: str, target: str, example: str, why_now: str
+    *,
+    about: str,
+    name: str,
+    trend: str,
+    last: str,
+    lately: str,
+    step: str,
+    baseline: str,
+    target: str,
+    example: str,
+    why_now: str,
 ) -> tuple[Part, ...]:
-    """One KPI that is asked for. `trend` is better, flat, worse or unknown, and worded differently."""
-    lead = {
-        "better": f"{name} was last at {last}, moving the right way. Where is it now?",
-        "flat": f"{name} had not moved yet: {last}. Where is it now?",
-        "worse": f"{name} was last at {last}, the wrong way. Where is it now?",
-    }.get(trend, f"Where is {name} now?")
+    """One KPI that is asked for, worded by how it moved.
+
+    Args:
+        about: the question's number.
+        name: of the KPI.
+        trend: since the start: better, flat, worse or unknown.
+        last: its newest number.
+        lately: from the number before to the newest: better, flat, worse or unknown.
+        step: the same in words, such as "down from 24 %".
+        baseline: where it started.
+        target: where it should get.
+        example: how such a number is written.
+        why_now: why it is asked today.
+    """
+    was = f"{name} was last at {last}"
+    stood = {
+        ("better", "worse"): f"{was}: better than at the start, but {step} the time before.",
+        ("better", "flat"): f"{was}: better than at the start, and the same as the time before.",
+        ("flat", "better"): f"{was}: back where it started, {step}.",
+        ("flat", "worse"): f"{was}: back where it started, {step}.",
+        ("worse", "better"): f"{was}: worse than at the start, but {step} the time before.",
+    }.get((trend, lately))
+    either_way = {
+        "better": f"{was}, moving the right way.",
+        "flat": f"{name} had not moved yet: {last}.",
+        "worse": f"{was}, the wrong way.",
+    }.get(trend)
+    said = stood or either_way
+    lead = f"{said} Where is it now?" if said else f"Where is {name} now?"
     rows = [("Before the program", baseline), ("Last", last), ("Target", target)]
     facts = tuple((label, value) for label, value in rows if value)
     parts: list[Part] = [Text(body=lead, tone="strong")]

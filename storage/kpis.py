@@ -118,14 +118,24 @@ class KpiView:
 
     @cached_property
     def course(self) -> tuple[Reading, ...]:
-        """The readings that count: where a system publishes the measure, its own (Phillips: it wins)."""
-        published = tuple(r for r in self.readings if r.source is SourceKind.SYSTEM)
-        return published if self.from_system and published else self.readings
+        """The readings that count: for a day after the baseline's; earlier ones say nothing of a program.
+
+        Where a system publishes the measure, its own (Phillips: it wins).
+        """
+        since = self.baseline.as_of if self.baseline is not None else None
+        after = tuple(r for r in self.readings if since is None or r.as_of > since)
+        published = tuple(r for r in after if r.source is SourceKind.SYSTEM)
+        return published if self.from_system and published else after
 
     @property
     def latest(self) -> Reading | None:
-        """The newest reading that counts."""
+        """The newest reading that counts; none before somebody gives one after the baseline."""
         return self.course[-1] if self.course else None
+
+    @property
+    def before_latest(self) -> Reading | None:
+        """The reading that was the newest before the newest."""
+        return self.course[-2] if len(self.course) > 1 else None
 
     @property
     def from_system(self) -> bool:

@@ -6,13 +6,13 @@ from prompts import roi as words
 from prompts.cards import Card
 from prompts.wording import day, listed
 from storage import alignment, claims, kpis, roles
-from storage.kpis import KpiView
 from storage.models import AlignmentAnswer, Claim, Cohort, Person, Program, Rate, Touchpoint
 from storage.words import ClaimSource, RoleKind
 from workflows import ledger, questions
 from workflows.errors import QuestionClosed
 from workflows.estimate import Estimate, Step
-from workflows.rules.kpi import Movement, format_value, movement
+from workflows.impact import compared
+from workflows.rules.kpi import format_value
 from workflows.rules.money import rounded
 from workflows.rules.phillips import Rule
 from workflows.turn import Turn
@@ -71,23 +71,13 @@ def own_words(turn: Turn, program: Program, person: Person) -> AlignmentAnswer |
     return answers.get(_POSITIVE_ROI)
 
 
-def moved(view: KpiView) -> Movement:
-    """How far a KPI has come from its baseline."""
-    return movement(
-        baseline=view.baseline.value if view.baseline else None,
-        now=view.latest.value if view.latest else None,
-        target=view.target.value if view.target else None,
-        direction=view.measure.direction.value,
-    )
-
-
 def on_record(turn: Turn, touchpoint: Touchpoint) -> str:
     """The KPIs that moved the right way since the baseline: what shows that there was something to gain."""
     _cohort, program = about(turn, touchpoint)
     locale = turn.person.locale
     shown = []
     for view in kpis.of_program(turn.session, program_id=program.key_id):
-        if view.baseline is not None and view.latest is not None and moved(view).towards == "better":
+        if view.baseline is not None and view.latest is not None and compared(view).towards == "better":
             was = format_value(view.baseline.value, view.unit, locale)
             shown.append(f"{view.name} from {was} to {format_value(view.latest.value, view.unit, locale)}")
     return listed(shown)

@@ -10,7 +10,7 @@ from prompts.readings import Recorded
 from prompts.wording import day, listed
 from storage import kpis
 from storage.kpis import KpiView
-from storage.models import AlignmentAnswer, Reading, Touchpoint
+from storage.models import AlignmentAnswer, Baseline, Reading, Touchpoint
 from storage.words import SourceKind
 from workflows.rules.kpi import Movement, change_in_words, format_value, movement
 from workflows.turn import Turn
@@ -22,7 +22,7 @@ def show(turn: Turn, confirmed: list[tuple[Touchpoint, Reading]], *, late: bool)
     """Replace the card by what was recorded and what it means."""
     turn.session.flush()
     views = [kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0) for touchpoint, _ in confirmed]
-    worse = [view.name for view in views if _moved(view).towards == "worse"]
+    worse = [view.name for view in views if compared(view).towards == "worse"]
     own = own_words(turn, confirmed[0][0], question=_POSITIVE_ROI)
     turn.replace(
         words.recorded.name,
@@ -58,16 +58,38 @@ def sentence(view: KpiView, locale: str) -> str:
     if latest is None:
         return "No number yet."
     now = format_value(latest.value, view.unit, locale)
-    moved = _moved(view)
+    moved, lately = compared(view), since_last(view)
     if view.baseline is None:
         return f"{now}. There is no baseline to hold it against yet."
     start = format_value(view.baseline.value, view.unit, locale)
     change = change_in_words(moved, view.unit, locale)
+    before = format_value(view.before_latest.value, view.unit, locale) if view.before_latest else ""
     if moved.towards == "flat":
         return f"{now}, the same as before the program. {_to_go(view, moved, locale)}".strip()
     if moved.towards == "worse":
-        return f"{now}, {change} from {start}: the wrong way. Good to know early."
-    return f"{now}, {change} from {start}. {_to_go(view, moved, locale)}".strip()
+        better = f" It is {lately.trend} from {before} last time." if lately.towards == "better" else ""
+        return f"{now}, {change} from {start}: the wrong way. Good to know early.{better}"
+    worse = f", but {lately.trend} from {before} last time" if lately.towards == "worse" else ""
+    return f"{now}, {change} from {start}{worse}. {_to_go(view, moved, locale)}".strip()
+
+
+def compared(view: KpiView) -> Movement:
+    """How far a KPI has come from its baseline."""
+    return _movement(view, view.baseline)
+
+
+def since_last(view: KpiView) -> Movement:
+    """How far it has come from the reading before the newest."""
+    return _movement(view, view.before_latest)
+
+
+def _movement(view: KpiView, before: Baseline | Reading | None) -> Movement:
+    return movement(
+        baseline=before.value if before else None,
+        now=view.latest.value if view.latest else None,
+        target=view.target.value if view.target else None,
+        direction=view.measure.direction.value,
+    )
 
 
 def _to_go(view: KpiView, moved: Movement, locale: str) -> str:
@@ -90,6 +112,18 @@ def points(view: KpiView) -> tuple[tuple[str, Decimal], ...]:
     return tuple(shown)
 
 
+def _looking_back(view: KpiView, said: Reading, locale: str) -> str:
+    """A number for the time before the program: the starting point, or older than that."""
+    if view.baseline is None or view.baseline.as_of is None or said.as_of > view.baseline.as_of:
+        return ""
+    value = format_value(said.value, view.unit, locale)
+    if view.baseline.reading_id == said.id:
+        since = f" Now: {sentence(view, locale)}" if view.latest is not None else ""
+        return f"{value} before the program. What comes next is held against it.{since}"
+    start = format_value(view.baseline.value, view.unit, locale)
+    return f"{value} is for the time before the program, so the starting point of {start} stays as it is."
+
+
 def _beside(view: KpiView, said: Reading, locale: str) -> str:
     """Where a system publishes another number than the one just said: both, and which one counts."""
     counts = view.latest
@@ -108,18 +142,9 @@ def _line(turn: Turn, view: KpiView, said: Reading) -> Recorded:
     target = view.target.value if view.target else None
     if target is not None:
         spoken += f"; target {format_value(target, view.unit, locale)}"
-    tone = {"better": "good", "worse": "warn"}.get(_moved(view).towards, "plain")
-    told = _beside(view, said, locale) + sentence(view, locale)
+    tone = {"better": "good", "worse": "warn"}.get(compared(view).towards, "plain")
+    told = _looking_back(view, said, locale) or _beside(view, said, locale) + sentence(view, locale)
     return Recorded(view.name, told, tone, view.unit, shown, target, spoken)
-
-
-def _moved(view: KpiView) -> Movement:
-    return movement(
-        baseline=view.baseline.value if view.baseline else None,
-        now=view.latest.value if view.latest else None,
-        target=view.target.value if view.target else None,
-        direction=view.measure.direction.value,
-    )
 
 
 def _month(value: date | None, otherwise: str) -> str:

@@ -14,9 +14,9 @@ from workflows import questions
 from workflows import readings as numbers
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
 from workflows.errors import QuestionClosed
-from workflows.impact import sentence
+from workflows.impact import compared, sentence, since_last
 from workflows.rules import cadence
-from workflows.rules.kpi import format_value, movement
+from workflows.rules.kpi import format_value
 from workflows.turn import Turn
 
 _PUBLISHED_LATE = timedelta(days=7)
@@ -120,19 +120,18 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
             summary=f"{view.name} {shown}",
             minutes=0.25,
         )
-    last = view.latest
-    moved = movement(
-        baseline=view.baseline.value if view.baseline else None,
-        now=last.value if last else None,
-        target=view.target.value if view.target else None,
-        direction=view.measure.direction.value,
-    )
+    last, before = view.latest, view.before_latest
+    lately = since_last(view)
     return Section(
         parts=words.kpi_section(
             about=str(touchpoint.id),
             name=view.name,
-            trend=moved.towards,
+            trend=compared(view).towards,
             last=format_value(last.value, view.unit, locale) if last else "",
+            lately=lately.towards,
+            step=f"{lately.trend} from {format_value(before.value, view.unit, locale)}"
+            if before is not None
+            else "",
             baseline=baseline,
             target=target,
             example=format_value(
@@ -140,20 +139,20 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
                 view.unit,
                 locale,
             ),
-            why_now=_why_now(turn, touchpoint),
+            why_now=_why_now(turn, person, touchpoint),
         ),
         summary=view.name,
     )
 
 
-def _why_now(turn: Turn, touchpoint: Touchpoint) -> str:
+def _why_now(turn: Turn, person: Person, touchpoint: Touchpoint) -> str:
     cohort = turn.cohort_of(touchpoint)
     if cohort is None:
         return ""
-    days = (touchpoint.due_at.date() - cohort.ends_on).days
+    days = (turn.today(person) - cohort.ends_on).days
     if days <= 0:
         return "The training is still running; this one should move first."
-    return f"{days} days after the training ended."
+    return f"{days} {'day' if days == 1 else 'days'} after the training ended."
 
 
 # What an answer does: readings.py for a sentence or a form; two taps for a published value.

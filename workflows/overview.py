@@ -122,10 +122,8 @@ def _of_program(
 def _kpi(view: KpiView, names: dict[int, str], today: date) -> KpiStatus:
     baseline, target = view.baseline, view.target
     since = baseline.as_of if baseline is not None else None
-    # What was read before the baseline's day says nothing about the program.
-    readings = [reading for reading in view.course if since is None or reading.as_of > since]
-    latest = readings[-1] if readings else None
-    other = _differing(view) if latest is not None else None
+    latest = view.latest
+    other = _differing(view)
     moved = movement(
         baseline=baseline.value if baseline else None,
         now=latest.value if latest else None,
@@ -147,7 +145,7 @@ def _kpi(view: KpiView, names: dict[int, str], today: date) -> KpiStatus:
         target_by=target.by if target else None,
         towards=moved.towards,
         share_of_target=moved.share_of_target,
-        trend=(*start, *(TrendPoint(reading.as_of, reading.value) for reading in readings)),
+        trend=(*start, *(TrendPoint(reading.as_of, reading.value) for reading in view.course)),
         system=view.measure.source_name if view.from_system else "",
         said=SaidStatus(names.get(other.said_by_id or 0, ""), other.value, other.as_of) if other else None,
     )

@@ -15,6 +15,7 @@ from workflows import answering, claiming, people, questions, ways_out
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
 from workflows.errors import QuestionClosed
 from workflows.estimate import Estimate, Step
+from workflows.impact import compared
 from workflows.marked_reply import says_only
 from workflows.reading import delegate_in, is_decline, is_no, is_question, is_yes
 from workflows.roi_words import Sense
@@ -65,7 +66,7 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
     today = turn.today(person)
     moved, worse = [], []
     for view in kpis.of_program(turn.session, program_id=program.key_id):
-        change = claiming.moved(view)
+        change = compared(view)
         if change.change is None or view.baseline is None or view.latest is None:
             continue
         was = format_value(view.baseline.value, view.unit, person.locale)

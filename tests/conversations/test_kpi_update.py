@@ -38,7 +38,7 @@ async def test_the_question_says_who_asks_why_now_and_where_it_was(opened: Opene
     asked = await world.until_asked(DANA, "Where is Win rate now?")
     assert world.clock.now() == ASKED_ON  # the Monday after day 30, a Sunday
     assert "Mei Tanaka asks about Consultative Selling. 1 question, about 1 minute." in asked.text
-    assert "30 days after the training ended" in asked.text
+    assert "31 days after the training ended" in asked.text
     assert "22 %" in asked.text
     assert "26 % by 31 December" in asked.text
     assert [button.label for button in asked.card.buttons] == [
