@@ -4,6 +4,7 @@ import json
 import logging
 from datetime import UTC, datetime
 
+from sqlalchemy.exc import OperationalError
 from typing_extensions import override
 
 _STANDARD = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {
@@ -26,7 +27,17 @@ class _Lines(logging.Formatter):
             # The message of an exception may hold data; its place in the code does not.
             line["error"] = record.exc_info[0].__name__
             line["at_line"] = _place(record)
+            if why := _why(record.exc_info[1]):
+                line["why"] = why
         return json.dumps(line, default=str, ensure_ascii=False)
+
+
+def _why(error: BaseException | None) -> str:
+    """What a database says about itself: that its disk is full, that it is locked, or not there."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    # Only this class, and only its first line: others, and details below, may quote what people wrote.
+    return str(error.orig).partition("\n")[0] if isinstance(error, OperationalError) else ""
 
 
 def _place(record: logging.LogRecord) -> str:
