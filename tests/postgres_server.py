@@ -49,8 +49,7 @@ class PostgresServer:
                 self._be_nobody()
             data = self.folder / "data"
             self._run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-            log = self.folder / "log"
-            self._run("pg_ctl", "-D", data, "-w", "-l", log, "-o", f"-k {self.folder} {_OPTIONS}", "start")
+            self.comes_back()
             self._undertaker = self._hire_undertaker(data)
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -69,6 +68,15 @@ class PostgresServer:
         assert self._undertaker.stdin is not None
         self._undertaker.stdin.close()
         self._undertaker.wait(30)
+
+    def goes_away(self) -> None:
+        """Stop as in a crash, until it comes back."""
+        self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "-w", "stop")
+
+    def comes_back(self) -> None:
+        """Start."""
+        start = ("-w", "-l", self.folder / "log", "-o", f"-k {self.folder} {_OPTIONS}", "start")
+        self._run("pg_ctl", "-D", self.folder / "data", *start)
 
     def _hire_undertaker(self, data: Path) -> subprocess.Popen[bytes]:
         """A shell that waits for this process to close a pipe, or to die, and then clears everything away."""

@@ -47,3 +47,13 @@ def crew_on_sqlite(
     made = Crew(nursery, database, platform, tmp_path)
     yield made
     made.end()
+
+
+@pytest.fixture
+def crew_on_postgres(
+    nursery: Nursery, postgres: Database, platform: FakePlatform, tmp_path: Path
+) -> Iterator[Crew]:
+    """Two workers, or whatever a test hires, on PostgreSQL."""
+    made = Crew(nursery, postgres, platform, tmp_path)
+    yield made
+    made.end()

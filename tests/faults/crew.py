@@ -75,11 +75,11 @@ class Process:
             return False
         return True
 
-    def said(self, action: str) -> list[dict[str, Any]]:
-        """Its log lines with this action."""
+    def said(self, action: str = "") -> list[dict[str, Any]]:
+        """Its log lines, or those with this action."""
         lines = self.log.read_text().splitlines() if self.log.exists() else []
         found = [json.loads(line) for line in lines if line.startswith("{")]
-        return [line for line in found if line.get("action") == action]
+        return [line for line in found if action in ("", line.get("action"))]
 
 
 class Nursery:
