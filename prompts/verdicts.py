@@ -1,5 +1,7 @@
 """The one line that says how a program stands, and the gaps with what to do about each."""
 
+from collections.abc import Sequence
+
 from prompts.wording import counted, listed
 
 
@@ -73,10 +75,21 @@ def answers(*, answered: int, asked: int, since: str) -> str:
     return f"{answered} of {counted(asked, 'question')} answered since {since}."
 
 
-def person(*, name: str, roles: str, answered: int, asked: int, last: str, waiting: int, no_data: int) -> str:
-    """One line per person who was asked."""
+def person(
+    *,
+    name: str,
+    roles: str,
+    answered: int,
+    asked: int,
+    others: Sequence[tuple[str, int]],
+    last: str,
+    waiting: int,
+    no_data: int,
+) -> str:
+    """One line per person who was asked; `others` answered some of it in their place."""
     line = f"{name}{f', {roles}' if roles else ''}: {answered} of {asked} answered"
-    line += f", last on {last}." if last else "."
+    line += f", last on {last}" if last else ""
+    line += "".join(f"; {count} by {other}" for other, count in others) + "."
     if waiting:
         line += f" {counted(waiting, 'question')} {'waits' if waiting == 1 else 'wait'}."
     if no_data:

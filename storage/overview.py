@@ -1,13 +1,13 @@
 """How programs stand: everything that status and digest show, in bulk and never program by program."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import sqlalchemy
 from sqlalchemy import bindparam, case
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from storage.models import (
     Cohort,
@@ -30,18 +30,24 @@ OWED = (Kind.ALIGNMENT_QUESTIONS, Kind.BASELINE, Kind.KPI_UPDATE, Kind.ROI, Kind
 _WAITING = (TouchpointState.ASKED, TouchpointState.SNOOZED, TouchpointState.ESCALATED)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Asked:
     """What one person was asked about one program, and how much of it they answered."""
 
     program_id: int
     person: Person
-    asked: int
-    answered: int
-    waiting: int
-    no_data: int
-    first_asked_at: datetime
-    last_answered_at: datetime | None
+    asked_since: datetime
+    asked: int = 0
+    answered: int = 0
+    """Of these, what they answered themselves."""
+    waiting: int = 0
+    no_data: int = 0
+    asked_once: int = 0
+    """Of the asked, those that stand in no other row: what somebody was asked in a colleague's place does."""
+    answered_once: int = 0
+    last_answered_at: datetime | None = None
+    by_others: Counter[str] = field(default_factory=Counter)
+    """Of the asked, what was answered in their place: by whom, how many."""
 
 
 @dataclass(frozen=True)
@@ -169,40 +175,74 @@ def names(session: Session, *, person_ids: Collection[int]) -> dict[int, str]:
     return {number: name for number, name in found if number is not None}
 
 
-_WHOM = func.coalesce(col(Touchpoint.asked_of_id), col(Touchpoint.person_id))
 _STATE = col(Touchpoint.state)
+_MEANT_FOR = col(Touchpoint.person_id)
+_IN_PLACE = case((col(Touchpoint.asked_at).is_not(None), col(Touchpoint.asked_of_id)))
+"""Who was asked in somebody's place; nobody before the question went to them."""
+_THEMSELVES = or_(
+    col(Touchpoint.first_asked_at).is_not(None),
+    and_(col(Touchpoint.asked_of_id).is_(None), col(Touchpoint.asked_at).is_not(None)),
+)
+_FIRST_ASKED = func.min(func.coalesce(col(Touchpoint.first_asked_at), col(Touchpoint.asked_at)))
+_BY = case(
+    (
+        _STATE == TouchpointState.ANSWERED,
+        func.coalesce(col(Touchpoint.answered_by_id), col(Touchpoint.asked_of_id), _MEANT_FOR),
+    )
+)
 _ASKED = (
     sqlalchemy.select(
         col(Cohort.program_id),
-        _WHOM,
+        _MEANT_FOR,
+        _IN_PLACE,
+        _THEMSELVES,
+        _BY,
         func.count(),
-        func.sum(case((_STATE == TouchpointState.ANSWERED, 1), else_=0)),
         func.sum(case((_STATE.in_(_WAITING), 1), else_=0)),
         func.sum(case((_STATE == TouchpointState.EXPIRED, 1), else_=0)),
+        _FIRST_ASKED,
         func.min(col(Touchpoint.asked_at)),
         func.max(col(Touchpoint.answered_at)),
     )
     .join(Touchpoint, col(Touchpoint.cohort_id) == col(Cohort.id))
     .where(col(Cohort.program_id).in_(bindparam("program_ids")), col(Touchpoint.kind).in_(OWED))
-    .where(col(Touchpoint.asked_at).is_not(None), _STATE != TouchpointState.WITHDRAWN)
-    .group_by(col(Cohort.program_id), _WHOM)
+    .where(or_(_THEMSELVES, _IN_PLACE.is_not(None)), _STATE != TouchpointState.WITHDRAWN)
+    .group_by(col(Cohort.program_id), _MEANT_FOR, _IN_PLACE, _THEMSELVES, _BY)
 )
 _PEOPLE = select(Person).where(col(Person.id).in_(bindparam("ids")))
 
 
 def asked(session: Session, *, program_ids: Collection[int]) -> dict[int, list[Asked]]:
-    """Who was asked what they owe, and how much of it is answered; most still open first."""
+    """Who was asked what they owe, and how much of it they answered; most still open first."""
     session.flush()
     rows = session.connection().execute(_ASKED, {"program_ids": program_ids}).all()
-    people = {
-        person.key_id: person for person in session.exec(_PEOPLE, params={"ids": {row[1] for row in rows}})
-    }
-    found: dict[int, list[Asked]] = defaultdict(list)
-    for program_id, person_id, *counts in rows:
-        found[program_id].append(Asked(program_id, people[person_id], *counts))
-    for mine in found.values():
+    numbers = {number for row in rows for number in (row[1], row[2], row[4]) if number is not None}
+    people = {person.key_id: person for person in session.exec(_PEOPLE, params={"ids": numbers})}
+    found: dict[tuple[int, int], Asked] = {}
+    for program_id, meant_for, in_place, themselves, by, count, *sums in rows:
+        waiting, no_data, first, last, answered = sums
+        asked_of = [(meant_for, first)] if themselves else []
+        asked_of += [(in_place, last)] if in_place is not None else []
+        for person_id, since in asked_of:
+            row = found.setdefault((program_id, person_id), Asked(program_id, people[person_id], since))
+            row.asked += count
+            row.no_data += no_data
+            row.waiting += waiting if person_id == (in_place or meant_for) else 0
+            if person_id == meant_for or not themselves:
+                row.asked_once += count
+                row.answered_once += count if by is not None else 0
+            row.asked_since = min(row.asked_since, since)
+            if by == person_id:
+                row.answered += count
+                row.last_answered_at = max(filter(None, (row.last_answered_at, answered)), default=None)
+            elif by is not None:
+                row.by_others[people[by].name] += count
+    by_program: dict[int, list[Asked]] = defaultdict(list)
+    for row in found.values():
+        by_program[row.program_id].append(row)
+    for mine in by_program.values():
         mine.sort(key=lambda row: (row.answered - row.asked, row.person.name))
-    return found
+    return by_program
 
 
 _OUTCOME = col(Prompt.outcome)

@@ -91,8 +91,8 @@ def _of_program(
     if program.state is not ProgramState.ACTIVE:
         result = verdict.Verdict(Standing(program.state.value), result.headline, result.worse)
     asked = facts.asked.get(number, [])
-    total, answered = sum(each.asked for each in asked), sum(each.answered for each in asked)
-    since = min((each.first_asked_at.date() for each in asked), default=None)
+    total, answered = sum(each.asked_once for each in asked), sum(each.answered_once for each in asked)
+    since = min((each.asked_since.date() for each in asked), default=None)
     units = {view.name: view.unit for view in views}
     sentence = _sentence(result, units, program, facts, first_numbers, today, locale)
     came_back = say.answers(
@@ -251,7 +251,8 @@ def _asked(row: stored.Asked, holders: Sequence[tuple[Role, Person]]) -> AskedSt
         answered=row.answered,
         waiting=row.waiting,
         no_data=row.no_data,
-        since=row.first_asked_at.date(),
+        answered_by_others=tuple(sorted(row.by_others.items())),
+        since=row.asked_since.date(),
         last_answer=row.last_answered_at.date() if row.last_answered_at else None,
     )
 

@@ -58,6 +58,8 @@ class AskedStatus:
     roles: tuple[str, ...]
     asked: int
     answered: int
+    """By themselves."""
+    answered_by_others: tuple[tuple[str, int], ...]
     waiting: int
     no_data: int
     since: date
@@ -120,10 +122,3 @@ class ProgramStatus:
     coaching: CoachingStatus | None
     roi: RoiStatus | None
     gaps: tuple[GapStatus, ...]
-
-    @property
-    def response_rate(self) -> Decimal | None:
-        """Percent of the owed questions that were answered."""
-        if not self.questions_asked:
-            return None
-        return Decimal(self.questions_answered * 100) / self.questions_asked

@@ -107,6 +107,7 @@ def _people(status: ProgramStatus, today: date) -> Iterable[str]:
             roles=", ".join(each.roles),
             answered=each.answered,
             asked=each.asked,
+            others=each.answered_by_others,
             last=day(each.last_answer, today=today) if each.last_answer else "",
             waiting=each.waiting,
             no_data=each.no_data,

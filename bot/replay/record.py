@@ -125,7 +125,7 @@ def touchpoints(session: Session, *, cast: Cast) -> tuple[RowDict, ...]:
             "program": cast.program if row.cohort_id is not None else None,
             "kpi": cast.kpis[row.kpi_id][1] if row.kpi_id in cast.kpis else None,
             "due": iso(row.due_at),
-            "asked": iso(row.asked_at) if row.asked_at else None,
+            "asked": iso(asked) if (asked := row.first_asked_at or row.asked_at) else None,
             "answered": iso(row.answered_at) if row.answered_at else None,
             "state": row.state.value,
             "why": row.why.value if row.why else None,

@@ -1,6 +1,6 @@
 """Silence: two reminders, then the delegate in plain sight, then "no data"; a late answer still counts."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from storage.words import Kind, TouchpointState, Why
@@ -79,6 +79,31 @@ async def test_the_delegates_number_is_shown_to_the_sponsor_who_can_give_another
     await world(DANA).presses("Send", on=form, win_rate_now="25")
     await world(DANA).presses("Yes, record it")
     assert [r.value for r in await world.readings()] == [Decimal(25)]
+
+
+async def test_a_question_the_delegate_answered_stays_on_the_sponsors_record(opened: Opener) -> None:
+    world = opened(program())
+    await world.until_asked(DANA, ASKED)
+    asked_at = world.clock.now()
+    await world.until_asked(TOM, ASKED)
+    await world(TOM).says("24 %")
+    await world(TOM).presses("Yes, record it")
+    (question,) = [t for t in await world.touchpoints(Kind.KPI_UPDATE) if t.answered_at is not None]
+    assert question.first_asked_at is not None
+    assert abs(question.first_asked_at - asked_at) < timedelta(minutes=1)
+    status = (await world(MEI).commands("status")).text
+    assert "owner of a KPI: 0 of 1 answered; 1 by Tom Ruiz." in status
+    assert "Tom Ruiz, delegate: 1 of 1 answered, last on 11 May." in status
+    assert "1 of 1 question answered since 27 April." in status
+
+
+async def test_a_question_nobody_answered_stays_on_the_sponsors_record(opened: Opener) -> None:
+    world = opened(program())
+    await world.until_asked(DANA, ASKED)
+    await world.until(datetime(2026, 5, 20, 8, 0, tzinfo=UTC))
+    status = (await world(MEI).commands("status")).text
+    assert "owner of a KPI: 0 of 1 answered. 1 question ended without data." in status
+    assert "0 of 1 question answered since 27 April." in status
 
 
 async def test_the_sponsor_can_answer_after_the_delegate_was_asked_and_comes_first(opened: Opener) -> None:
