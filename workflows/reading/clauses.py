@@ -23,6 +23,8 @@ class Clause:
     question: bool = False
     hijacked: bool = False
     foreign: bool = False
+    on_course: bool = False
+    """The sentence names the program itself, and this clause no KPI."""
     opening_day: Day | None = None
     """The day the sentence opened with: "As of 12 March, ..."."""
 

@@ -21,6 +21,8 @@ class _Found(NamedTuple):
     resolves: bool
     tense: int
     relative: bool = False
+    year: bool = False
+    """A whole year, whose number is old as soon as it is over."""
 
 
 def day_at(
@@ -39,7 +41,7 @@ def day_at(
         found.resolves,
         found.tense,
         relative=found.relative,
-        recent=found.last is not None and timedelta(0) <= asked_on - found.last <= _QUARTER,
+        recent=bool(found.last and timedelta(0) <= asked_on - found.last <= _QUARTER) and not found.year,
     )
     return day, found.size
 
@@ -75,6 +77,7 @@ def _named(tokens: Sequence[Token], i: int, lang: Language, text: str, asked: da
             return _relative(tokens, i + size, size, lang, tense, asked)
     return (
         _headed_year(tokens, i, asked)
+        or _past_year(tokens, i, lang, asked)
         or _postposed(tokens, i, lang, asked)
         or _calendar(tokens, i, lang, text, asked)
         or _weekday(tokens, i, lang, asked)
@@ -88,6 +91,17 @@ def _headed_year(tokens: Sequence[Token], i: int, asked: date) -> _Found | None:
     if not (year and heads and asked.year - 10 <= year <= asked.year):
         return None
     return _Found(1, date(year, 12, 31), False, False, -1 if year < asked.year else 0)
+
+
+def _past_year(tokens: Sequence[Token], i: int, lang: Language, asked: date) -> _Found | None:
+    """Such as "in 2024", "2024 lagen wir bei 25"."""
+    year = _year(tokens[i].text) if tokens[i].kind == "number" else None
+    before = lang.cue_phrases.at(tokens, i - 1) if i else None
+    after = lang.cue_phrases.at(tokens, i + 1) if i + 1 < len(tokens) else None
+    led = (before and Cue.ON in before[0]) or (not i and after and Cue.WAS in after[0])
+    if not (year and led and asked.year - 10 <= year < asked.year) or _has_unit(tokens, i, lang):
+        return None
+    return _Found(1, date(year, 12, 31), False, False, -1, True, True)
 
 
 def _postposed(tokens: Sequence[Token], i: int, lang: Language, asked: date) -> _Found | None:
@@ -196,7 +210,7 @@ def _relative(
     period = lang.period_phrases.at(tokens, at)
     if period:
         ended = _period_end(period[0], asked) if tense < 0 else None
-        return _Found(size + period[1], ended, False, False, tense, True)
+        return _Found(size + period[1], ended, False, False, tense, True, period[0] == "years")
     return None
 
 

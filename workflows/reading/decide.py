@@ -10,6 +10,8 @@ from workflows.reading.clauses import Clause
 from workflows.reading.fit import Fit, fit
 from workflows.reading.items import Day, Item, Quantity, Role, Signal, Word
 from workflows.reading.language import Cue
+from workflows.reading.names import name_words
+from workflows.reading.scan import fold
 from workflows.reading.types import Answer, AskedKpi, Candidate, Status
 from workflows.reading.units import Dimension, kpi_unit
 
@@ -17,6 +19,8 @@ _SIGNED_NAMES = ("growth", "change", "margin", "variance", "nps", "net", "delta"
 _SMALL = frozenset({Cue.DET, Cue.LINK, Cue.NEUTRAL, Cue.IN, Cue.SO})
 _LARGE = Decimal(20)
 _HUNDRED = Decimal(100)
+# As much of "costs" as is in "cost" and "costly".
+_STEM = 4
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Decision:
 def decide(kpi: AskedKpi, choices: Sequence[Choice], *, text: str, torn: bool = False) -> Decision:
     """The KPI's current value among `choices`; `torn` when the writer says that they cannot tell which."""
     scored = [(_score(kpi, c), c) for c in choices if c.quantity.role.is_level and _fits(kpi, c)]
+    scored = [(score, choice) for score, choice in scored if not _is_cost(kpi, choice, text)]
     if not scored:
         return Decision()
     best = max(score for score, _ in scored)
@@ -66,6 +71,8 @@ def decide(kpi: AskedKpi, choices: Sequence[Choice], *, text: str, torn: bool = 
             return Decision(Answer(Status.UNKNOWN, first.start, last.end))
         return Decision(unsure=tuple(candidate(kpi, choice.quantity) for choice in top))
     chosen = top[0]
+    if _is_ordered(kpi, chosen):
+        return Decision(unsure=(candidate(kpi, chosen.quantity),))
     others = _without_start(kpi, [choice for _, choice in scored])
     parts = [choice for choice in others if _is_other_part(choice, chosen)]
     if parts:
@@ -76,6 +83,20 @@ def decide(kpi: AskedKpi, choices: Sequence[Choice], *, text: str, torn: bool = 
     if chosen.quantity.doubtful or _is_odd(kpi, chosen.quantity) or chosen.quantity.year_like:
         return Decision(unsure=(candidate(kpi, chosen.quantity),))
     return Decision(_answer(kpi, chosen, text))
+
+
+def _is_ordered(kpi: AskedKpi, chosen: Choice) -> bool:
+    """Such as "record 100 %" or "put 40", the target: a wish rather than where the KPI is."""
+    full = kpi_unit(kpi.unit).dimension is Dimension.PERCENT and chosen.quantity.value == _HUNDRED
+    wished = full or (chosen.quantity.value is not None and chosen.quantity.value == kpi.target)
+    picked = chosen.quantity.role is Role.PICKED and chosen.clause.has(Cue.PICK)
+    return wished and (picked or chosen.clause.has(Cue.RECORD))
+
+
+def _is_cost(kpi: AskedKpi, choice: Choice, text: str) -> bool:
+    """Such as "it cost us 12k", when no cost was asked for."""
+    said = [fold(text[item.start : item.end]) for item in choice.clause.signals(Cue.COST)]
+    return bool(said) and not any(word[:_STEM] in phrase for word in name_words(kpi) for phrase in said)
 
 
 def _is_other_part(other: Choice, chosen: Choice) -> bool:

@@ -102,17 +102,24 @@ def ranges(found: list[Item], baselines: frozenset[Decimal]) -> list[Item]:
                 fresh = not any(isinstance(item, Signal) and Cue.MOVE in item for item in result[-4:])
                 known = baselines and item.value not in baselines
                 between = _spreads(found, index) or bool(fresh and known and Cue.LEAVING in before)
-            merged = _range(item, found[index + 1], found[index + 2], between=between, moving=moving)
+            skipped = int(between and index + 3 < len(found) and _is_det(found[index + 2]))
+            right = found[index + 2 + skipped]
+            merged = _range(item, found[index + 1], right, between=between, moving=moving)
             if merged and between and before:
                 result.pop()
                 merged = replace(merged, start=before.start)
             if merged:
                 result.append(merged)
-                index += 3
+                index += 3 + skipped
                 continue
         result.append(item)
         index += 1
     return result
+
+
+def _is_det(item: Item) -> bool:
+    """Whether it is the second article of "entre el 4 y el 5 %"."""
+    return isinstance(item, Signal) and Cue.DET in item
 
 
 def _spreads(found: Sequence[Item], index: int) -> bool:

@@ -199,7 +199,9 @@ class Language:
         """Every word of the table's phrases."""
         rows = (*self.cues.values(), *self.units.values(), *self.scales.values(), self.months, self.weekdays)
         counted = (*self.numbers, *self.fractions, *self.about_numbers.values(), self.periods)
-        return frozenset(word for row in (*rows, *counted) for word in words(row)) | self.bystanders
+        # By phrase, since only the beginning and the end of a long text are cut into words.
+        phrases = (phrase for row in (*rows, *counted) for phrase in row.split("|"))
+        return frozenset(word for phrase in phrases for word in words(phrase)) | self.bystanders
 
     @cached_property
     def spelling(self) -> Spelling:

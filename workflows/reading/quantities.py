@@ -141,10 +141,12 @@ def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None
     if before and before[1] > 1:
         return None
     hedged = language.about_phrases.at(tokens, at)
-    if hedged:
+    if hedged and (hedged[0] != 1 or _time_follows(tokens, at + hedged[1] - 1, language)):
         return _Draft(hedged[0], at + hedged[1], digits=False, plain=False, approx=True)
     if setting.time_unit and token.text in language.articles and _time_follows(tokens, at, language):
         return _Draft(Decimal(1), at + 1, faint=True, digits=False, plain=False)
+    if setting.time_unit and _is_time_and_a_half(tokens, at, language):
+        return _Draft(Decimal(1), at, digits=False, plain=False)
     part = language.fraction_phrases.at(tokens, at)
     if part:
         (top, bottom), size = part
@@ -186,6 +188,14 @@ def _time_follows(tokens: Sequence[Token], at: int, language: Language) -> bool:
     after = language.unit_phrases.at(tokens, at + 1) if at + 1 < len(tokens) else None
     rate = at > 0 and tokens[at - 1].kind in {"number", "hm"}
     return bool(after and units.dimension(after[0]) is Dimension.TIME and not rate)
+
+
+def _is_time_and_a_half(tokens: Sequence[Token], at: int, language: Language) -> bool:
+    """Such as "mes y medio", which needs no article."""
+    unit = language.unit_phrases.at(tokens, at)
+    after = at + unit[1] if unit else len(tokens)
+    cue = language.cue_phrases.at(tokens, after) if after < len(tokens) else None
+    return bool(unit and cue and Cue.AND_A_HALF in cue[0] and units.dimension(unit[0]) is Dimension.TIME)
 
 
 def _continues_group(tokens: Sequence[Token], end: int, text: str, language: Language) -> bool:
@@ -234,10 +244,19 @@ def _scale_and_unit(tokens: Sequence[Token], draft: _Draft, setting: Setting, cu
         unit = _unit(tokens, draft, setting)
         if unit and (currency is None or unit[0] == currency):
             draft.unit, draft.at = unit[0], draft.at + unit[1]
+            _cents(tokens, draft)
     draft.value = draft.value * draft.scale + draft.plus
     last = tokens[draft.at - 1]
     stuck = draft.at < len(tokens) and tokens[draft.at].start == last.end and tokens[draft.at].kind == "word"
     return not stuck or last.kind != "number" or _ish(tokens, draft.at, language) > 0
+
+
+def _cents(tokens: Sequence[Token], draft: _Draft) -> None:
+    """The 50 of "41€50"."""
+    symbol, after = tokens[draft.at - 1], tokens[draft.at] if draft.at < len(tokens) else None
+    stuck = symbol.text in units.SYMBOLS and draft.plain and after and after.start == symbol.end
+    if stuck and after and after.text.isdigit() and len(after.text) == len("50"):
+        draft.value, draft.at = draft.value + Decimal(after.text) / _HUNDRED, draft.at + 1
 
 
 def _lower_part(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> None:
@@ -278,9 +297,9 @@ def _article_scale(tokens: Sequence[Token], draft: _Draft, language: Language) -
 
 
 def _article_time(tokens: Sequence[Token], draft: _Draft, language: Language) -> bool:
-    """Such as "half a day", "une demi-heure"."""
+    """Such as "half a day", "une demi-heure", "three quarters of an hour"."""
     at = draft.at
-    while at < len(tokens) and tokens[at].text in language.articles and at == draft.at:
+    while at < len(tokens) and tokens[at].text in language.articles | language.glue and at < draft.at + 2:
         at += 1
     found = language.unit_phrases.at(tokens, at) if at < len(tokens) else None
     if not found or units.dimension(found[0]) is not Dimension.TIME:

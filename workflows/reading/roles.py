@@ -55,6 +55,9 @@ _ASIDE = _OPENING | {",", "-", "\u2013", "\u2014"}
 def clauses(items: Sequence[Item]) -> list[Clause]:
     """Cuts items into clauses and gives every quantity its role."""
     found = cut(items)
+    about_course = {clause.sentence for clause in found if clause.has(Cue.COURSE)}
+    for clause in found:
+        clause.on_course = clause.sentence in about_course and not clause.mentions
     carried: Role | None = None
     before: Clause | None = None
     for place, clause in enumerate(found):
@@ -154,7 +157,7 @@ def _assign(clause: Clause, carried: Role | None, *, goes_on: bool) -> Role | No
 
 def _is_beside_the_point(clause: Clause) -> bool:
     """Whether the clause tells nothing of the KPI: a question, an order, what the course itself cost."""
-    course = clause.has(Cue.COURSE) and clause.has(Cue.COST, Cue.OPINION)
+    course = (clause.on_course or clause.has(Cue.COURSE)) and clause.has(Cue.COST, Cue.OPINION, Cue.ANSWERED)
     return course or clause.hijacked or clause.foreign or clause.question
 
 
@@ -323,6 +326,7 @@ def _bury(clause: Clause) -> None:
     """Last month's value may be the newest; "last year we were at 24" is what was before."""
     days = [item for item in clause.items if isinstance(item, Day) and item.relative and item.tense < 0]
     old = bool(days) and all(day.on is not None and not day.recent for day in days)
+    old = old or (not days and clause.has(Cue.EARLIER))
     if not old or not clause.has(Cue.WAS):
         return
     for index, item in enumerate(clause.items):

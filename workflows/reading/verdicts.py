@@ -62,12 +62,13 @@ def _addressed(
 
 
 def _in_clause(clause: Clause, tokens: Sequence[Token], text: str, language: Language) -> Iterator[Verdict]:
-    forecast = False
+    forecast = asks = False
     for index, item in enumerate(clause.items):
         forecast = forecast or (isinstance(item, Day) and item.tense > 0)
         if not isinstance(item, Signal):
             continue
-        named = _delegation(clause, item, tokens, text, language)
+        named = None if asks else _delegation(clause, item, tokens, text, language)
+        asks = asks or Cue.SELF_ASK in item
         if named is not None:
             who, start, end = named
             if any(mention.start < end and start < mention.end for mention in clause.mentions):
@@ -97,7 +98,7 @@ def _delegation(
 ) -> tuple[str, int, int] | None:
     if Cue.ASK in signal and Cue.SELF_ASK not in signal:
         who = _person_after(signal.end, tokens, text, language)
-        if who:
+        if who and not (clause.question and who[0].islower()):
             return who[0], signal.start, who[1]
     if Cue.KNOWS in signal or (Cue.OWNS in signal and _owns_it(clause, signal)):
         person = _person_before(signal.start, tokens, text, language)
@@ -160,10 +161,13 @@ def _person_before(at: int, tokens: Sequence[Token], text: str, language: Langua
         start -= 1
         if tokens[start].kind in _ADDRESSED:
             break
-    if start == end:
+    known = start == end
+    if known and end < 3:
         return None
-    start = _proper(range(start, end), tokens, text, language)
+    start = end - 1 if known else _proper(range(start, end), tokens, text, language)
     whole = _with_origin(start, tokens, text, language)
+    if known and whole is None:
+        return None
     if whole is not None:
         start, end = whole
     return _typed(text[tokens[start].start : tokens[end - 1].end]), tokens[start].start
@@ -188,6 +192,8 @@ def _with_origin(
         link -= 1
     while link > 0 and tokens[link].text in language.origins:
         link -= 1
+    if link > 1 and tokens[link - 1].text in language.origins and not text[tokens[link].start].isupper():
+        link -= 2
     first = link
     while (
         first >= 0
@@ -244,7 +250,7 @@ def _may_be_name(token: Token, tokens: Sequence[Token], index: int, language: La
     """Such as "ask tom", in a hurry, without a capital."""
     cue = language.cue_phrases.at(tokens, index)
     known = language.pronouns | language.vocabulary | language.hints
-    return cue is None and token.text not in known
+    return cue is None and (token.text in language.groups or token.text not in known)
 
 
 def _ends_name(tokens: Sequence[Token], index: int, first: bool, text: str, language: Language) -> bool:
@@ -279,6 +285,8 @@ def zero(clause: Clause, kpi: int, words: frozenset[str]) -> Signal | None:
         if not isinstance(item, Signal) or Cue.ZERO not in item:
             continue
         after = clause.items[index + 1 : index + 4]
+        if after and isinstance(after[0], Quantity):
+            continue
         counted = any(
             (isinstance(near, Mention) and near.kpi == kpi)
             or (isinstance(near, Word) and near.text.rstrip("s") in words)
