@@ -104,6 +104,22 @@ def answered_on(*, by: str, on: str) -> Card:
     return Card(summary=line, parts=(Text(body=line, tone="quiet"),))
 
 
+@message(
+    "questions.whose_reply",
+    said="40 %",
+    choices=(("1", "Win rate"), ("2", "What the program was worth")),
+    about="1,2",
+)
+def whose_reply(*, said: str, choices: tuple[tuple[str, str], ...], about: str) -> Card:
+    """One reply that two open questions could have; the words are kept."""
+    (_, first), (_, second) = choices
+    question = f"Which one does “{said}” answer: {first} or {second[0].lower()}{second[1:]}?"
+    buttons = tuple(
+        Button(action="reply.place", value=f"{value}>{about}", label=name[:75]) for value, name in choices
+    )
+    return Card(summary=question, parts=(Text(body=question), Buttons(buttons=buttons)))
+
+
 @message("questions.ways_out", about="1")
 def ways_out(*, about: str) -> Card:
     """Snooze, not me, rather not, stop."""

@@ -23,6 +23,7 @@ from workflows import (
     registry,
     roi,
     ways_out,
+    whose_reply,
 )
 from workflows.contact import Silence
 from workflows.errors import NotAllowed, QuestionClosed
@@ -146,12 +147,10 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
         return
     if _answers_both(turn, text, numbers, others):
         return
-    if (
-        in_progress is not None
-        and not _gives_a_number(turn, text, numbers)
-        and _text(turn, in_progress, text)
-    ):
-        return
+    if in_progress is not None and not _gives_a_number(turn, text, numbers):
+        newer = whose_reply.asked_since(turn, in_progress, numbers, event)
+        if whose_reply.settle(turn, text, newer, in_progress) or _text(turn, in_progress, text):
+            return
     if numbers and readings.from_text(turn, text, numbers):
         return
     if any(_text(turn, touchpoint, text) for touchpoint in others if touchpoint is not in_progress):

@@ -13,6 +13,7 @@ from workflows import (
     readings,
     roi,
     ways_out,
+    whose_reply,
 )
 from workflows.contact import Action, Workflow
 
@@ -36,6 +37,7 @@ ACTIONS: dict[str, Action] = {
         ways_out.ACTIONS,
         commands.ACTIONS,
         readings.ACTIONS,
+        whose_reply.ACTIONS,
         *(workflow.actions for workflow in WORKFLOWS.values()),
     )
     for name, action in actions.items()

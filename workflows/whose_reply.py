@@ -1,0 +1,119 @@
+"""A reply that comes after a newer question than the one somebody is in the middle of: whose is it?
+
+The newest question gets what fits it. What fits the older step too is asked about, and the words are kept.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from prompts import questions as words
+from prompts.wording import listed
+from storage import kpis, outbox, shown
+from storage.models import Touchpoint
+from storage.words import Kind
+from workflows import answering, questions, readings
+from workflows.contact import Action
+from workflows.errors import AlignmentError, QuestionClosed
+from workflows.estimate import Estimate, Step
+from workflows.events import ReplyReceived
+from workflows.reading import Status, read
+from workflows.subjects import subject
+from workflows.turn import Turn
+
+_NUMBERS = (Step.AMOUNT, Step.ATTRIBUTION, Step.CONFIDENCE)
+"""The steps that a number answers; of the others it is hardly ever meant."""
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_SPAN = re.compile(r"\d\s*%?\s*(?:-|\u2013|to|or)\s*\d")
+_LONGEST = 60
+
+
+def asked_since(
+    turn: Turn, older: Touchpoint, numbers: Sequence[Touchpoint], event: ReplyReceived
+) -> list[Touchpoint]:
+    """The questions for a number asked since a conversation stopped; none in reply to another message."""
+    if event.about is not None:
+        message = outbox.by_ref(turn.session, tenant_id=event.tenant_id, ref=event.about)
+        carried = outbox.touchpoints_of(turn.session, outbox_id=message.key_id) if message else []
+        if message is not None and not {each.id for each in carried} & {each.id for each in numbers}:
+            return []
+    since = datetime.fromisoformat(str(older.progress["at"]))
+    asked = shown.asked_since(turn.session, person_id=turn.person.key_id, since=since)
+    newer = set().union(*asked)
+    return [touchpoint for touchpoint in numbers if touchpoint.id in newer]
+
+
+def settle(turn: Turn, text: str, newer: Sequence[Touchpoint], older: Touchpoint) -> bool:
+    """Give a reply that holds a number to the newest question, or ask; False where it holds none for it."""
+    fitting = [touchpoint for touchpoint in newer if _is_value_of(turn, text, touchpoint)]
+    if not fitting:
+        return False
+    if _fits_step(turn, text, fitting, older):
+        _ask(turn, text, fitting, older)
+        return True
+    return readings.from_text(turn, text, newer)
+
+
+def _is_value_of(turn: Turn, text: str, touchpoint: Touchpoint) -> bool:
+    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    found = read(
+        text, [readings.asked(view)], asked_on=turn.today(turn.person), locale=turn.person.locale
+    ).answers.get(view.name)
+    is_value = found is not None and found.status in (Status.VALUE, Status.RANGE)
+    return is_value and found is not None and found.unit in (None, view.unit)
+
+
+def _fits_step(turn: Turn, text: str, fitting: Sequence[Touchpoint], older: Touchpoint) -> bool:
+    """Whether a number answers the older step just as well.
+
+    A small one without a currency is no amount, and "24, up from 22" is no share.
+    """
+    if older.kind is not Kind.ROI or older.progress.get("by", older.person_id) != turn.person.id:
+        return False
+    step = Step(str(older.progress["step"]))
+    views = [kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0) for touchpoint in fitting]
+    in_money = any(view.unit.isupper() for view in views)
+    moved = len(_NUMBER.findall(text)) > 1 and not _SPAN.search(text)
+    if step not in _NUMBERS or (step is Step.AMOUNT and not in_money) or moved:
+        return False
+    try:
+        answering.take(turn, older, Estimate.model_validate(older.progress.get("estimate", {})), step, text)
+    except AlignmentError:
+        return False
+    return True
+
+
+def _ask(turn: Turn, text: str, fitting: Sequence[Touchpoint], older: Touchpoint) -> None:
+    names = listed([subject(turn, touchpoint) for touchpoint in fitting])
+    other = subject(turn, older)
+    for touchpoint in (*fitting, older):
+        touchpoint.progress = {**touchpoint.progress, "unplaced": text}
+    turn.to(turn.person).say(
+        words.whose_reply,
+        said=text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...",
+        choices=(
+            (questions.value_of(list(fitting)), names),
+            (str(older.id), f"{other[0].upper()}{other[1:]}"),
+        ),
+        about=questions.value_of([*fitting, older]),
+    )
+
+
+def _place(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    """The person says which question their words answer."""
+    chosen, _, both = value.partition(">")
+    group = questions.of_value(turn, chosen)
+    kept = group[0].progress.get("unplaced")
+    if not isinstance(kept, str):
+        raise QuestionClosed("That choice is over. Write me the answer once more.")
+    for touchpoint in questions.of_value(turn, both):
+        touchpoint.progress = {name: it for name, it in touchpoint.progress.items() if name != "unplaced"}
+    take = turn.workflows[group[0].kind].text
+    if group[0].kind in readings.NUMBERS:
+        readings.from_text(turn, kept, group)
+    elif take is not None:
+        take(turn, group[0], kept)
+
+
+ACTIONS: dict[str, Action] = {"reply.place": _place}
