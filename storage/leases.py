@@ -70,10 +70,13 @@ _IN_LINE = (
     col(_line.next_at) <= bindparam("now"),
     col(_line.state) == OutboxState.PENDING,
 )
+# As literals: only so do databases see that the index of open messages by conversation is meant. PostgreSQL
+# took another where its statistics were from before a Tuesday's thousands of messages: 35 s instead of 1 ms.
+_STILL_OPEN = col(_other.state).in_([sqlalchemy.literal_column(f"'{state.value}'") for state in _OPEN])
 _FIRST_IN_LINE = (
     sqlalchemy.select(col(_other.id))
     .where(col(_other.person_id) == col(_line.person_id), col(_other.tenant_id) == col(_line.tenant_id))
-    .where(col(_other.next_at).is_not(None))
+    .where(_STILL_OPEN)
     # A notice that waits for the morning holds nobody up; one that was tried and failed does.
     .where(or_(col(_other.next_at) <= bindparam("now"), col(_other.tried_at).is_not(None)))
     .order_by(col(_other.id))
@@ -83,47 +86,43 @@ _FIRST_IN_LINE = (
 )
 
 
-def _leasing(which: Any) -> Any:
-    return (
-        update(Outbox)
-        .where(col(Outbox.id).in_(which), col(Outbox.state) == OutboxState.PENDING)
-        .where(col(Outbox.next_at) <= bindparam("now"))
-        .values(
-            state=OutboxState.SENDING,
-            tries=Outbox.tries + 1,
-            tried_at=bindparam("now"),
-            lease_until=bindparam("until"),
-            next_at=bindparam("look_at"),
-        )
-        .returning(*_SHOWN)
-        .execution_options(synchronize_session=False)
-    )
-
-
-_LEASE_ANY = _leasing(
+_NEXT = (
     sqlalchemy.select(col(_line.id))
     .where(*_IN_LINE, col(_line.id) == _FIRST_IN_LINE)
     .order_by(col(_line.next_at))
     .limit(bindparam("limit"))
 )
-_LEASE_ANSWERS = _leasing(
+_NEXT_WITH_ANSWERS = (
     sqlalchemy.select(_FIRST_IN_LINE)
     .where(*_IN_LINE, col(_line.answers_id).is_not(None))
     .order_by(col(_line.next_at))
     .limit(bindparam("limit"))
 )
-_UNSETTLED = (
+_NOT_KNOWN = (
+    sqlalchemy.select(col(_line.id))
+    .where(col(_line.tenant_id) == bindparam("of_tenant"), col(_line.next_at) <= bindparam("now"))
+    .where(col(_line.state).in_(_UNKNOWN), col(_line.tried_at).is_not(None))
+    .order_by(col(_line.next_at))
+    .limit(bindparam("limit"))
+)
+# By their numbers and not with the question inside: PostgreSQL asked it anew for every open message.
+_THESE = col(Outbox.id).in_(bindparam("ids", expanding=True))
+_LEASE = (
     update(Outbox)
-    .where(
-        col(Outbox.id).in_(
-            sqlalchemy.select(col(_line.id))
-            .where(col(_line.tenant_id) == bindparam("of_tenant"), col(_line.next_at) <= bindparam("now"))
-            .where(col(_line.state).in_(_UNKNOWN), col(_line.tried_at).is_not(None))
-            .order_by(col(_line.next_at))
-            .limit(bindparam("limit"))
-        )
+    .where(_THESE, col(Outbox.state) == OutboxState.PENDING, col(Outbox.next_at) <= bindparam("now"))
+    .values(
+        state=OutboxState.SENDING,
+        tries=Outbox.tries + 1,
+        tried_at=bindparam("now"),
+        lease_until=bindparam("until"),
+        next_at=bindparam("look_at"),
     )
-    .where(col(Outbox.state).in_(_UNKNOWN))
+    .returning(*_SHOWN)
+    .execution_options(synchronize_session=False)
+)
+_LOOK_FOR = (
+    update(Outbox)
+    .where(_THESE, col(Outbox.state).in_(_UNKNOWN))
     .values(state=OutboxState.UNCERTAIN, next_at=bindparam("until"), lease_until=bindparam("until"))
     .returning(*_SHOWN)
     .execution_options(synchronize_session=False)
@@ -179,9 +178,7 @@ _ORPHAN = (
     .values(state=OutboxState.UNCERTAIN, next_at=bindparam("at"), lease_until=None)
     .execution_options(synchronize_session=False)
 )
-_REFS = sqlalchemy.select(col(Outbox.id), col(Outbox.ref)).where(
-    col(Outbox.id).in_(bindparam("ids", expanding=True))
-)
+_REFS = sqlalchemy.select(col(Outbox.id), col(Outbox.ref)).where(_THESE)
 
 
 def lease(
@@ -205,14 +202,9 @@ def lease(
         settle_after: how long after an attempt a look-up can be trusted.
         answers: only conversations in which a reply waits: somebody is looking at their screen.
     """
-    given = {
-        "of_tenant": tenant_id,
-        "now": now,
-        "limit": limit,
-        "until": now + LEASE,
-        "look_at": now + max(LEASE, settle_after),
-    }
-    return _taken(session, _LEASE_ANSWERS if answers else _LEASE_ANY, given)
+    asked = {"of_tenant": tenant_id, "now": now, "limit": limit}
+    changes = {"now": now, "until": now + LEASE, "look_at": now + max(LEASE, settle_after)}
+    return _taken(session, _NEXT_WITH_ANSWERS if answers else _NEXT, asked, _LEASE, changes)
 
 
 def unsettled(session: Session, *, tenant_id: int, now: datetime, limit: int) -> list[InHand]:
@@ -220,12 +212,19 @@ def unsettled(session: Session, *, tenant_id: int, now: datetime, limit: int) ->
 
     They are uncertain, or were left in hand by a dead process. Nobody else looks for them meanwhile.
     """
-    given = {"of_tenant": tenant_id, "now": now, "limit": limit, "until": now + LEASE}
-    return _taken(session, _UNSETTLED, given)
+    asked = {"of_tenant": tenant_id, "now": now, "limit": limit}
+    return _taken(session, _NOT_KNOWN, asked, _LOOK_FOR, {"until": now + LEASE})
 
 
-def _taken(session: Session, statement: Any, given: dict[str, Any]) -> list[InHand]:
-    rows = [InHand(*row) for row in session.connection().execute(statement, given)]
+def _taken(
+    session: Session, which: Any, asked: dict[str, Any], take: Any, changes: dict[str, Any]
+) -> list[InHand]:
+    session.flush()
+    connection = session.connection()
+    ids = list(dict.fromkeys(connection.execute(which, asked).scalars()))
+    if not ids:
+        return []
+    rows = [InHand(*row) for row in connection.execute(take, changes | {"ids": ids})]
     return sorted(rows, key=lambda row: row.id)
 
 

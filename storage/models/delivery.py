@@ -13,6 +13,8 @@ from storage.words import Category, InboxState, OutboxState
 _WAITING = text("state = 'waiting'")
 # Not "state IN (...)": SQLite does not see that bound words mean the same, and would read everything.
 _OPEN = text("next_at IS NOT NULL")
+# Only for the question that writes the words themselves, so that no other index can be taken for it.
+_UNDONE = text("state IN ('pending', 'sending', 'uncertain')")
 _TRIED = text("next_at IS NOT NULL AND tried_at IS NOT NULL")
 _DEAD = text("state = 'dead'")
 _ANSWERS = text("next_at IS NOT NULL AND answers_id IS NOT NULL")
@@ -46,7 +48,7 @@ class Outbox(Row, table=True):
     __table_args__ = (
         UniqueConstraint("token"),
         Index("ix_outbox_open", "tenant_id", "next_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
-        Index("ix_outbox_conversation", "person_id", "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index("ix_outbox_conversation", "person_id", "id", postgresql_where=_UNDONE, sqlite_where=_UNDONE),
         Index("ix_outbox_answers", "tenant_id", "next_at", postgresql_where=_ANSWERS, sqlite_where=_ANSWERS),
         Index("ix_outbox_tried", "tenant_id", "next_at", postgresql_where=_TRIED, sqlite_where=_TRIED),
         Index("ix_outbox_dead", "id", postgresql_where=_DEAD, sqlite_where=_DEAD),

@@ -23,7 +23,7 @@ from storage import (
     touchpoints,
 )
 from storage.database import Database
-from storage.models import Inbox, Outbox, Prompt, Reading, Touchpoint
+from storage.models import Inbox, Outbox, Person, Prompt, Reading, Touchpoint
 from storage.words import InboxState, Kind, OutboxState, ReadingState, SourceKind, TouchpointState
 from tests.storage import rows
 
@@ -249,3 +249,32 @@ def test_the_index_that_was_made_for_it_is_used(database: Database, name: str) -
         "inbox.waiting": "ix_inbox_waiting ",
     }[name]
     assert any(index in line for line in plan), "\n".join(plan)
+
+
+@pytest.mark.postgres
+def test_a_tuesdays_mail_is_leased_by_conversation_though_the_statistics_are_of_monday(
+    postgres: Database,
+) -> None:
+    def monday(session: Session) -> None:
+        at = rows.tenant(session)
+        for number in range(PEOPLE):
+            rows.person(session, at, name=f"person-{number}")
+        session.connection().execute(text("ANALYZE"))
+
+    def tuesday(session: Session) -> None:
+        for number in range(300):
+            rows.message(session, session.get_one(Person, number % PEOPLE + 1))
+
+    postgres.write(monday)
+    postgres.write(tuesday)
+    with statements(postgres) as said:
+        taken = postgres.write(lambda s: leases.lease(s, tenant_id=1, now=rows.NOW, limit=50))
+        asked = [(sql, parameters) for sql, parameters in said if "outbox_2" in sql]
+    assert len(taken) == PEOPLE
+    with postgres.engine.connect() as connection:
+        plan = [
+            str(line[-1])
+            for sql, given in asked
+            for line in connection.exec_driver_sql(f"EXPLAIN {sql}", given)
+        ]
+    assert any("ix_outbox_conversation on outbox outbox_2" in line for line in plan), "\n".join(plan)

@@ -11,7 +11,7 @@ depends_on = None
 _UNREACHABLE = sa.text("unreachable IS NOT NULL")
 _TRIED = sa.text("next_at IS NOT NULL AND tried_at IS NOT NULL")
 _DEAD = sa.text("state = 'dead'")
-_OPEN = sa.text("next_at IS NOT NULL")
+_UNDONE = sa.text("state IN ('pending', 'sending', 'uncertain')")
 _ANSWERS = sa.text("next_at IS NOT NULL AND answers_id IS NOT NULL")
 
 
@@ -20,7 +20,11 @@ def upgrade() -> None:
     op.create_index("ix_tenant_paused_until", "tenant", ["paused_until"])
     op.add_column("outbox", sa.Column("excused", sa.Integer(), nullable=False, server_default="0"))
     op.create_index(
-        "ix_outbox_conversation", "outbox", ["person_id", "id"], postgresql_where=_OPEN, sqlite_where=_OPEN
+        "ix_outbox_conversation",
+        "outbox",
+        ["person_id", "id"],
+        postgresql_where=_UNDONE,
+        sqlite_where=_UNDONE,
     )
     op.create_index(
         "ix_outbox_answers",
