@@ -206,3 +206,32 @@ def asking(*, person: str, kpi: str, program: str, when: str) -> Card:
     """A KPI is asked for out of turn."""
     text = f"I'm asking {person} about {kpi} ({program}) {when}."
     return Card(summary=text[:300], parts=(Text(body=text),))
+
+
+@message(
+    "commands.still_open",
+    person="Dana Wu",
+    kpi="Win rate",
+    program="Consultative Selling",
+    on="1 June",
+    put_off="",
+    about="12",
+)
+def still_open(*, person: str, kpi: str, program: str, on: str, put_off: str, about: str) -> Card:
+    """What is asked for now is asked already; `about` is the question, where a reminder can go out."""
+    text = f"I asked {person} about {kpi} ({program}) on {on}; it is still open."
+    if put_off:
+        text += f" {first_name(person)} put it off until {put_off}."
+    label = f"Remind {first_name(person)} now"
+    buttons = (Button(action="ask.remind", value=about, label=label, style="primary"),) if about else ()
+    return Card(
+        summary=text[:300],
+        parts=(Text(body=text), *((Buttons(buttons=buttons),) if buttons else ())),
+    )
+
+
+@message("commands.reminded", person="Dana Wu", kpi="Win rate")
+def reminded(*, person: str, kpi: str) -> Card:
+    """A reminder went out at the learning team's wish."""
+    text = f"I've just reminded {person} of {kpi}."
+    return Card(summary=text[:300], parts=(Text(body=text),))

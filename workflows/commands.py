@@ -14,7 +14,7 @@ from storage import lifecycle as stored_lifecycle
 from storage import outbox, touchpoints
 from storage.models import Away, Touchpoint
 from storage.words import PersonState
-from workflows import lifecycle, questions, status, superseded, team_commands, ways_out
+from workflows import ask_now, lifecycle, questions, status, superseded, team_commands, ways_out
 from workflows.command_words import LONGEST_OVER_NEW_YEAR, days_in
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed, UnknownName
@@ -259,7 +259,7 @@ _RUNS: dict[str, Callable[[Turn, str], None]] = {
     "start": _start,
     "help": _help,
     "record": team_commands.record,
-    "ask": team_commands.ask_now,
+    "ask": ask_now.ask_now,
     "people": team_commands.show_people,
     "pause": team_commands.pause,
     "resume": team_commands.resume,
@@ -274,4 +274,5 @@ ACTIONS: dict[str, Action] = {
     **status.ACTIONS,
     **lifecycle.ACTIONS,
     **team_commands.ACTIONS,
+    **ask_now.ACTIONS,
 }

@@ -1,29 +1,27 @@
-"""The learning team's commands: record what was said elsewhere, ask now, people, pause, resume, cancel."""
+"""The learning team's commands: record what was said elsewhere, people, pause, resume, cancel."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from prompts import commands as words
 from prompts.lifecycle import Change
-from prompts.wording import ago, day, listed, moment
+from prompts.wording import day, listed
 from storage import commands as stored
-from storage import kpis, readings
+from storage import kpis
 from storage import lifecycle as stored_lifecycle
 from storage import overview as stored_overview
 from storage.kpis import KpiView
-from storage.models import Person, Program, Touchpoint
+from storage.models import Person, Program
 from storage.programs import LIVE
-from storage.touchpoints import by_keys
-from storage.words import Kind, PersonState, ProgramState, TouchpointState
-from workflows import confirm_noted, kpi_update, lifecycle, people, status
+from storage.words import PersonState
+from workflows import confirm_noted, lifecycle, people, status
 from workflows import readings as numbers
 from workflows.command_words import days_in, split
-from workflows.contact import Action, Planned
+from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
 from workflows.reading import Status, read
-from workflows.rules.availability import next_open
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
 
@@ -47,7 +45,7 @@ class _Heard:
 
 def record(turn: Turn, rest: str) -> None:
     """`record "Win rate" 27 said by "Tom Ruiz" on 2026-03-12 in "the QBR"`; a form for what is missing."""
-    known = _live(turn)
+    known = live(turn)
     heard = _heard(rest, [view.name for _, view in known])
     missing = [
         name
@@ -104,7 +102,7 @@ def _send_record(turn: Turn, _value: str, inputs: Mapping[str, str]) -> None:
     """The form, filled in."""
     _only_the_team(turn)
     said = {name.removeprefix("record."): text.strip() for name, text in inputs.items()}
-    chosen = [pair for pair in _live(turn) if str(pair[1].id) == said.get("kpi", "")]
+    chosen = [pair for pair in live(turn) if str(pair[1].id) == said.get("kpi", "")]
     if not chosen:
         raise NotUnderstood("Choose the KPI first.")
     _note(
@@ -178,95 +176,7 @@ def _days(text: str, today: date) -> list[date]:
         return []
 
 
-# Ask now.
-
-
-def ask_now(turn: Turn, rest: str) -> None:
-    """`ask PROGRAM KPI`: a KPI is asked for out of turn, once a day."""
-    program, view = _program_and_kpi(turn, rest)
-    if program.state is not ProgramState.ACTIVE:
-        raise NotUnderstood(f"{program.name} is {program.state}. /alignment resume lets it run again.")
-    cohort = kpis.latest_cohort(turn.session, program_id=program.key_id)
-    today = turn.today(turn.person)
-    owner = kpi_update.owner_of(turn, program, view, today)
-    if cohort is None or owner is None:
-        raise NotUnderstood(f"{program.name} has nobody to ask about {view.name}. Name a sponsor first.")
-    rules = turn.cadence(program)
-    grace = timedelta(days=rules.unasked_grace_days)
-    given = readings.given_since(turn.session, measure_id=view.kpi.measure_id, since=turn.now - grace)
-    if given is not None:
-        value = format_value(given.value, view.unit, turn.person.locale)
-        when = ago((today - (given.confirmed_at or given.recorded_at).date()).days)
-        raise NotUnderstood(f"No need to ask: {view.name} was given as {value} {when}.")
-    planned = Planned(
-        kind=Kind.KPI_UPDATE,
-        slot=f"ad-hoc:{today.isoformat()}",
-        person=owner,
-        on=today,
-        last=today + timedelta(days=rules.question_window_days),
-        at=rules.question_time,
-        kpi_id=view.id,
-    )
-    key = planned.key(cohort)
-    if by_keys(turn.session, keys={key}):
-        raise NotUnderstood(f"{owner.name} was asked about {view.name} today already.")
-    touchpoint = Touchpoint.made(
-        tenant_id=owner.home_tenant_id,
-        cohort_id=cohort.key_id,
-        kind=planned.kind,
-        key=key,
-        slot=planned.slot,
-        person_id=owner.key_id,
-        kpi_id=view.id,
-        state=TouchpointState.DUE,
-        due_at=turn.now,
-        last_at=turn.now + timedelta(days=rules.question_window_days),
-        next_at=turn.now,
-        created_at=turn.now,
-    )
-    turn.session.add(touchpoint)
-    turn.note("asked_for", touchpoint)
-    turn.to(turn.person).say(
-        words.asking, person=owner.name, kpi=view.name, program=program.name, when=_when(turn, owner, program)
-    )
-
-
-def _when(turn: Turn, person: Person, program: Program) -> str:
-    """Now, or when they can be written to next."""
-    rules = turn.cadence(program)
-    blackout = rules.blackout(turn.organization.fiscal_year_start_month)
-    opens = next_open(turn.now, turn.hours(person, rules), blackout, at=rules.question_time)
-    if opens is None or opens <= turn.now:
-        return "now"
-    return f"on {moment(opens, person.zone)} their time"
-
-
-def _program_and_kpi(turn: Turn, rest: str) -> tuple[Program, KpiView]:
-    """What `Consultative Selling, Win rate` names, with or without comma and quotes."""
-    typed = split(rest.replace(",", " "))
-    if not typed:
-        raise NotUnderstood("Which KPI? Write it like: /alignment ask Consultative Selling, Win rate.")
-    known = _live(turn)
-    for size in range(len(typed), -1, -1):
-        program, kpi = " ".join(typed[:size]).lower(), " ".join(typed[size:]).lower()
-        for exactly in (True, False):
-            found = [pair for pair in known if _is(pair, program, kpi, exactly=exactly)]
-            if len(found) == 1:
-                return found[0]
-            if found and not kpi:
-                names = listed([view.name for _, view in found[:8]])
-                raise NotUnderstood(f"Which KPI of {found[0][0].name}? {names}.")
-    raise UnknownName(f"I don't know “{' '.join(typed)[:80]}”. /alignment status shows programs and KPIs.")
-
-
-def _is(pair: tuple[Program, KpiView], program: str, kpi: str, *, exactly: bool) -> bool:
-    names, kpi_name = (pair[0].name.lower(), pair[0].key.lower()), pair[1].name.lower()
-    if exactly:
-        return (not program or program in names) and (not kpi or kpi == kpi_name)
-    return any(program in name for name in names) and kpi in kpi_name
-
-
-def _live(turn: Turn) -> list[tuple[Program, KpiView]]:
+def live(turn: Turn) -> list[tuple[Program, KpiView]]:
     """Every KPI of the programs that are not over."""
     programs = stored_overview.programs(turn.session, organization_id=turn.organization.key_id, states=LIVE)
     views = kpis.of_programs(turn.session, program_ids=[program.key_id for program in programs])

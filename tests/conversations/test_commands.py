@@ -1,9 +1,10 @@
 """What people type: status, help, mine, typos; and the learning team's Monday digest."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from storage.words import Kind
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import DANA, MARCUS, MEI, TOM, program
@@ -78,6 +79,32 @@ async def test_ask_brings_a_kpi_forward(opened: Opener) -> None:
     said = await world(MEI).commands("ask Consultative Selling, Win rate")
     assert "I'm asking Dana Wu about Win rate (Consultative Selling) now." in said.text
     await world.until_asked(DANA, ASKED, within_days=1)
+
+
+async def test_ask_tells_of_a_question_that_is_open_and_reminds_at_a_tap(opened: Opener) -> None:
+    world = opened(program())
+    await world.until_asked(DANA, ASKED)
+    await world.days(1)
+    said = await world(MEI).commands("ask Consultative Selling, Win rate")
+    assert "I asked Dana Wu about Win rate (Consultative Selling) on 27 April; it is still open." in said.text
+    assert len(await world.touchpoints(Kind.KPI_UPDATE)) == 1
+    done = await world(MEI).presses("Remind Dana now")
+    assert "I've just reminded Dana Wu of Win rate." in done.text
+    assert "Asking once more" in (await world(DANA).sees()).text
+    again = await world(MEI).commands("ask Consultative Selling, Win rate")
+    assert again.card.buttons == ()  # she was reminded a minute ago
+    # The next reminder keeps its distance from this one: four working days after Tuesday.
+    await world.until_asked(DANA, "My last reminder")
+    assert world.clock.now().date() == date(2026, 5, 6)
+
+
+async def test_ask_tells_until_when_a_question_was_put_off(opened: Opener) -> None:
+    world = opened(program())
+    await world.until_asked(DANA, ASKED)
+    await world(DANA).presses("Don't know yet")
+    said = await world(MEI).commands("ask Consultative Selling, Win rate")
+    assert "Dana put it off until Monday 4 May" in said.text
+    assert said.card.buttons == ()
 
 
 async def test_the_monday_digest_tells_the_learning_team_what_moved(opened: Opener) -> None:

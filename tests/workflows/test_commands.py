@@ -242,14 +242,16 @@ def test_what_cannot_be_recorded_is_refused_whole(stage: Stage, typed: str, said
 
 def test_asking_now_reaches_the_owner_once_a_day(stage: Stage) -> None:
     stage.person("Dana").introduced_at = IN_MAY - timedelta(days=30)
+    before = stage.touchpoints(Kind.KPI_UPDATE, "Dana")
     seen = stage.commands("Mei", "ask Consultative Selling, win rate")
     assert "I'm asking Dana Wu about Win rate (Consultative Selling) now." in seen
     stage.now += timedelta(minutes=1)
     stage.tick()
     adhoc = [t for t in stage.touchpoints(Kind.KPI_UPDATE, "Dana") if t.slot == "ad-hoc:2026-05-05"]
     assert [t.state for t in adhoc] == [TouchpointState.ASKED]
-    with pytest.raises(NotUnderstood, match="was asked about Win rate today already"):
-        stage.commands("Mei", "ask Consultative Selling win rate")
+    again = stage.commands("Mei", "ask Consultative Selling win rate")
+    assert "I asked Dana Wu about Win rate (Consultative Selling) on 5 May; it is still open." in again
+    assert len(stage.touchpoints(Kind.KPI_UPDATE, "Dana")) == len(before) + 1
 
 
 def test_asking_at_night_says_when_it_will_be(stage: Stage) -> None:
