@@ -13,6 +13,8 @@ class Understood(NamedTuple):
 
     name: str
     value: str
+    when: str
+    """Now, or before the program."""
     as_of: str
     """The day it is for, or the period as it was said, such as "end of feb"."""
     quote: str
@@ -25,16 +27,23 @@ def helped(note: str) -> str:
     return f"{note} I wasn't sure, so a language model helped me find it. Please check.".strip()
 
 
+def not_asked(note: str) -> str:
+    """The line under a number that was given beside what was asked."""
+    return f"{note} I didn't ask for this one; it counts as well if you say yes.".strip()
+
+
 @message(
     "readings.confirm",
-    numbers=(Understood("Win rate", "25.5 %", "28 February", "we're at 25.5, end of Feb"),),
+    numbers=(Understood("Win rate", "25.5 %", "now", "28 February", "we're at 25.5, end of Feb"),),
     about="12",
 )
 def confirm(*, numbers: tuple[Understood, ...], about: str) -> Card:
     """What was understood; nothing counts before a tap."""
     parts: list[Part] = []
     for number in numbers:
-        parts.append(Text(body=f"{number.name}: {number.value}, as of {number.as_of}", tone="strong"))
+        parts.append(
+            Text(body=f"{number.name}: {number.value} {number.when}, as of {number.as_of}", tone="strong")
+        )
         if number.quote:
             parts.append(Text(body=number.quote, tone="quote"))
         if number.note:
@@ -48,7 +57,7 @@ def confirm(*, numbers: tuple[Understood, ...], about: str) -> Card:
             )
         )
     )
-    said = listed([f"{number.name} {number.value}" for number in numbers])
+    said = listed([f"{number.name} {number.value} {number.when}" for number in numbers])
     return Card(summary=f"I understood: {said}. Right?", title="I understood", parts=tuple(parts))
 
 

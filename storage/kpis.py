@@ -122,10 +122,18 @@ class KpiView:
 
         Where a system publishes the measure, its own (Phillips: it wins).
         """
+        published = tuple(r for r in self._after_start if r.source is SourceKind.SYSTEM)
+        return published if self.from_system and published else self._after_start
+
+    @property
+    def given(self) -> tuple[Reading, ...]:
+        """What people gave for a day after the baseline's."""
+        return tuple(r for r in self._after_start if r.source is not SourceKind.SYSTEM)
+
+    @property
+    def _after_start(self) -> tuple[Reading, ...]:
         since = self.baseline.as_of if self.baseline is not None else None
-        after = tuple(r for r in self.readings if since is None or r.as_of > since)
-        published = tuple(r for r in after if r.source is SourceKind.SYSTEM)
-        return published if self.from_system and published else after
+        return tuple(r for r in self.readings if since is None or r.as_of > since)
 
     @property
     def latest(self) -> Reading | None:

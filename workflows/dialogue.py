@@ -9,19 +9,18 @@ from sqlmodel import Session, select
 
 from prompts import common as words
 from prompts.wording import listed
-from storage import kpis, outbox, roles, shown, touchpoints
-from storage.kpis import KpiView
-from storage.models import Address, Organization, Person, Program, Tenant, Touchpoint
-from storage.words import Kind, RoleKind, TouchpointState
+from storage import kpis, outbox, shown, touchpoints
+from storage.models import Address, Organization, Person, Tenant, Touchpoint
+from storage.words import Kind, TouchpointState
 from workflows import (
     commands,
-    kpi_update,
     people,
     proposals,
     questions,
     readings,
     registry,
     roi,
+    unasked,
     ways_out,
     whose_reply,
 )
@@ -38,15 +37,6 @@ _RECENT = timedelta(days=14)
 
 _LATE = timedelta(days=90)
 """How long a number is taken for a question that ended without one."""
-
-_GIVE_NUMBERS = (
-    *roles.SPONSORS,
-    RoleKind.KPI_OWNER,
-    RoleKind.BUSINESS_UNIT_OWNER,
-    RoleKind.FINANCE_PARTNER,
-    RoleKind.DELEGATE,
-)
-"""Whose number is taken without having been asked for."""
 
 
 def turn_of(session: Session, event: Event, *, inbox_id: int, now: datetime) -> Turn:
@@ -350,17 +340,6 @@ def _text(turn: Turn, touchpoint: Touchpoint, text: str) -> bool:
 
 def _given_unasked(turn: Turn, text: str) -> bool:
     """A number by itself counts where the KPI is named: "win rate is at 27 now"."""
-    lowered = text.lower()
-    named: dict[int, tuple[int, KpiView]] = {}
-    mine = roles.of_person(turn.session, person_id=turn.person.key_id, on=turn.today(turn.person))
-    for program in dict.fromkeys(program.key_id for role, program in mine if role.kind in _GIVE_NUMBERS):
-        for view in kpis.of_program(turn.session, program_id=program):
-            if view.name.lower() in lowered:
-                named.setdefault(view.kpi.measure_id, (program, view))
-    valued = {view.id for view in readings.valued(turn, text, [view for _, view in named.values()])}
-    given = [
-        kpi_update.unasked(turn, turn.get(Program, program), view)
-        for program, view in named.values()
-        if view.id in valued
-    ]
+    valued = readings.valued(turn, text, unasked.among_theirs(turn, text))
+    given = [unasked.question(turn, view) for view in valued]
     return bool(given) and readings.from_text(turn, text, given)

@@ -13,7 +13,6 @@ from storage.words import Kind, RoleKind, Timing, Why
 from workflows import questions
 from workflows import readings as numbers
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
-from workflows.errors import QuestionClosed
 from workflows.impact import compared, sentence, since_last
 from workflows.rules import cadence
 from workflows.rules.kpi import format_value
@@ -73,7 +72,7 @@ def ready(turn: Turn, touchpoint: Touchpoint) -> Why | timedelta | None:
     view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
     rules = turn.cadence(turn.program_of(touchpoint))
     since = turn.now - timedelta(days=rules.unasked_grace_days)
-    if readings.given_since(turn.session, measure_id=view.kpi.measure_id, since=since) is not None:
+    if any(reading.confirmed_at and reading.confirmed_at >= since for reading in view.given):
         return Why.ALREADY_KNOWN
     first = touchpoints.first_in_line(turn.session, measure_id=view.kpi.measure_id, now=turn.now)
     if first is not None and first.id != touchpoint.id:
@@ -185,37 +184,6 @@ def _off(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
             name=view.name, source=view.measure.source_name or "the system"
         ),
     )
-
-
-def unasked(turn: Turn, program: Program, view: KpiView) -> Touchpoint:
-    """A question that was never asked, for a number that came by itself or is wanted now.
-
-    Raises:
-        QuestionClosed: the program has no cohort that the number could belong to.
-    """
-    cohort = kpis.latest_cohort(turn.session, program_id=program.key_id)
-    if cohort is None:
-        raise QuestionClosed(f"{program.name} has no cohort yet, so the number has nothing to belong to.")
-    person = turn.actor or owner_of(turn, program, view, turn.now.date())
-    if person is None:
-        raise QuestionClosed(f"{program.name} has no sponsor who could answer for {view.name}.")
-    slot = f"unasked:{turn.now:%Y-%m-%dT%H:%M:%S}"
-    touchpoint = Touchpoint.made(
-        tenant_id=person.home_tenant_id,
-        cohort_id=cohort.key_id,
-        kind=Kind.KPI_UPDATE,
-        key=f"cohort{cohort.id}:{Kind.KPI_UPDATE}:{slot}:kpi{view.id}:person{person.id}",
-        slot=slot,
-        person_id=person.key_id,
-        kpi_id=view.id,
-        due_at=turn.now,
-        last_at=turn.now + timedelta(days=1),
-        asked_at=turn.now,
-        created_at=turn.now,
-    )
-    turn.session.add(touchpoint)
-    turn.session.flush()
-    return touchpoint
 
 
 # What silence does: it is owed. Reminders, then the delegate, then "no data" (chase.py).

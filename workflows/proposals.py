@@ -15,11 +15,11 @@ from prompts.wording import day
 from storage import kpis, readings
 from storage.kpis import KpiView
 from storage.models import Outbox, Person, Reading, Touchpoint
-from storage.words import ReadingState, SourceKind, TouchpointState
-from workflows import impact, questions, stand_ins, superseded
+from storage.words import Kind, ReadingState, SourceKind, TouchpointState
+from workflows import impact, questions, stand_ins, superseded, times
 from workflows.contact import Action
-from workflows.errors import QuestionClosed
-from workflows.reading import Answer, AskedKpi, read
+from workflows.errors import NotUnderstood, QuestionClosed
+from workflows.reading import Answer
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
 
@@ -240,6 +240,7 @@ def _waiting(turn: Turn, row: Reading, touchpoint: Touchpoint) -> Understood:
     return Understood(
         name=view.name,
         value=f"about {value}" if row.approx else value,
+        when=times.in_words(touchpoint),
         as_of=day(row.as_of, today=turn.today(turn.person)),
         quote=row.words.strip()[:300],
         note="",
@@ -282,18 +283,33 @@ def _period(turn: Turn, one: Found) -> tuple[date, str]:
 
     "In May" is the end of May: shown as the day it counts for, so that what is confirmed is what is stored.
     """
-    today = turn.today(turn.person)
+    otherwise = times.otherwise_on(turn, one.touchpoint)
     if one.answer.as_of_date is not None:
+        _refuse_after_start(turn, one, one.answer.as_of_date)
         return one.answer.as_of_date, one.answer.as_of or ""
     if one.answer.as_of is not None:
-        end = read(f"1 end of {one.answer.as_of}", [AskedKpi("any", "")], asked_on=today).answers["any"]
-        over = end.as_of_date if end is not None else None
-        return (over if over is not None and over <= today else today), one.answer.as_of
+        over = times.end_of(one.answer.as_of, turn.today(turn.person))
+        return (over if over is not None and over <= otherwise else otherwise), one.answer.as_of
     for state in (ReadingState.PROPOSED, ReadingState.CONFIRMED):
         corrected = readings.of_touchpoint(turn.session, touchpoint_id=one.touchpoint.key_id, state=state)
         if corrected and corrected[0].said_by_id == turn.person.id:
             return corrected[0].as_of, corrected[0].period
-    return today, ""
+    return otherwise, ""
+
+
+def _refuse_after_start(turn: Turn, one: Found, on: date) -> None:
+    """A starting point is from before the start.
+
+    Raises:
+        NotUnderstood: the day that was given is not.
+    """
+    start = times.starts_on(turn, one.touchpoint)
+    if one.touchpoint.kind is Kind.BASELINE and start is not None and on >= start:
+        today = turn.today(turn.person)
+        raise NotUnderstood(
+            f"{day(on, today=today)} is not before the program, which began on {day(start, today=today)}. "
+            f"Where was {one.view.name} before that?"
+        )
 
 
 def _understood(turn: Turn, one: Found, row: Reading) -> Understood:
@@ -303,6 +319,7 @@ def _understood(turn: Turn, one: Found, row: Reading) -> Understood:
     return Understood(
         name=one.view.name,
         value=f"{about}{format_value(one.value, one.view.unit, turn.person.locale)}",
+        when=times.in_words(one.touchpoint),
         as_of="today" if row.as_of == today else day(row.as_of, today=today),
         quote=quote if len(quote) <= 300 else one.words[max(0, one.answer.start - 60) : one.answer.end + 60],
         note=one.note,

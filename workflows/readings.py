@@ -10,35 +10,39 @@ from decimal import Decimal
 
 from prompts import readings as words
 from prompts.wording import listed
-from storage import kpis
+from storage import kpis, touchpoints
 from storage.kpis import KpiView
 from storage.models import Event, Touchpoint
 from storage.words import Kind, TouchpointState
-from workflows import doubts, people, proposals, questions, ways_out, which
+from workflows import doubts, people, proposals, questions, times, unasked, ways_out, which
 from workflows.contact import Action
 from workflows.errors import NotUnderstood
 from workflows.ports import Doubt
 from workflows.proposals import Found
-from workflows.reading import Answer, AskedKpi, Candidate, Status, is_no, is_yes, read
+from workflows.reading import Answer, AskedKpi, Candidate, Reading, Status, is_no, is_yes, read, stated_before
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
 from workflows.which import Unsure
 
 
 def from_text(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> bool:
-    """Read a reply to these questions and do what it says. False if it says nothing about any of them."""
+    """Read a reply to these questions and do what it says. False if it says nothing about any of them.
+
+    Where it names other KPIs of theirs, they are read with it, and a number given for one is taken as well.
+    """
     by_name = _by_name(turn, open_now)
-    reading = read(
-        text,
-        [asked(view) for _, view in by_name.values()],
-        asked_on=turn.today(turn.person),
-        locale=turn.person.locale,
-    )
+    views = [one.view for one in by_name.values()]
+    beside = valued(turn, text, unasked.among_theirs(turn, text, but=views), beside=views)
+    kpis_read = [asked(view) for view in (*views, *beside)]
+    on = turn.today(turn.person)
+    reading = read(text, kpis_read, asked_on=on, locale=turn.person.locale)
+    before = stated_before(text, kpis_read, asked_on=on, locale=turn.person.locale)
     found: list[Found] = []
     others: dict[Status, list[tuple[Touchpoint, Answer]]] = {}
     unsure: list[Unsure] = []
     taken = False
-    for name, (touchpoint, view) in by_name.items():
+    for name, one in by_name.items():
+        view = one.view
         answer = reading.answers.get(name)
         helped = answer is None and name in turn.suggested
         if helped:
@@ -46,27 +50,46 @@ def from_text(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> bool:
         candidates = _candidates(answer, view) if helped else reading.unsure.get(name, ())
         candidates = tuple(each for each in candidates if not _is_money(view, each.value))
         if candidates:
-            unsure.append(Unsure(touchpoint, view, candidates))
+            unsure.append(Unsure(one.both[-1], view, candidates))
             taken = True
             continue
-        if answer is None or any(_is_money(view, end) for end in (answer.value, answer.low, answer.high)):
+        if answer and any(_is_money(view, end) for end in (answer.value, answer.low, answer.high)):
             continue
-        if answer.status not in _NUMBERS and touchpoint.state is TouchpointState.ANSWERED:
-            continue  # "no idea" about something else does not take back a number
-        taken = True
-        if answer.status in _NUMBERS:
-            value = _value(turn, touchpoint, view, answer, text)
-            found += [replace(value, note=words.helped(value.note)) if helped else value] if value else []
-            if value is None:
-                not_read(turn, [touchpoint])
-        else:
-            others.setdefault(answer.status, []).append((touchpoint, answer))
+        given = times.told_apart(turn, text, one, answer, before.get(name))
+        if given is None and answer is not None and answer.value is not None:
+            either = (Candidate(answer.value, answer.unit, answer.start, answer.end),)
+            unsure += [Unsure(touchpoint, view, either) for touchpoint in one.both]
+            taken = True
+        for touchpoint, said in given or ():
+            if said.status not in _NUMBERS and touchpoint.state is TouchpointState.ANSWERED:
+                continue  # "no idea" about something else does not take back a number
+            taken = True
+            if said.status in _NUMBERS:
+                value = _value(turn, touchpoint, view, said, text)
+                found += [replace(value, note=words.helped(value.note)) if helped else value] if value else []
+                if value is None:
+                    not_read(turn, [touchpoint])
+            else:
+                others.setdefault(said.status, []).append((touchpoint, said))
+    found += _beside(turn, text, beside, reading)
     if found:
         proposals.propose(turn, found)
     for status, about in others.items():
         _without_number(turn, status, about)
     which.ask(turn, unsure, text)
-    return taken
+    return taken or bool(found)
+
+
+def _beside(turn: Turn, text: str, views: Sequence[KpiView], reading: Reading) -> list[Found]:
+    """The numbers in a reply for KPIs that were not asked about."""
+    found = []
+    for view in views:
+        answer = reading.answers.get(view.name)
+        if answer is None or answer.status not in (Status.VALUE, Status.RANGE):
+            continue
+        value = _value(turn, unasked.question(turn, view), view, answer, text)
+        found += [replace(value, note=words.not_asked(value.note))] if value else []
+    return found
 
 
 def _candidates(helped: Answer | None, view: KpiView) -> tuple[Candidate, ...]:
@@ -86,18 +109,18 @@ def doubt(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> Doubt | None
     """What a reply to these questions leaves open for a second reader; writes nothing."""
     whole = Doubt(
         text,
-        tuple(asked(view) for _, view in _by_name(turn, open_now).values()),
+        tuple(asked(one.view) for one in _by_name(turn, open_now).values()),
         turn.today(turn.person),
         turn.person.locale,
     )
     return doubts.doubt(read(text, whole.kpis, asked_on=whole.asked_on, locale=whole.locale), whole)
 
 
-def _by_name(turn: Turn, open_now: Sequence[Touchpoint]) -> dict[str, tuple[Touchpoint, KpiView]]:
-    by_name: dict[str, tuple[Touchpoint, KpiView]] = {}
+def _by_name(turn: Turn, open_now: Sequence[Touchpoint]) -> dict[str, times.Questions]:
+    by_name: dict[str, times.Questions] = {}
     for touchpoint in questions.as_on_cards(turn, open_now):
         view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
-        by_name.setdefault(view.name, (touchpoint, view))
+        by_name.setdefault(view.name, times.Questions(view)).add(touchpoint)
     return by_name
 
 
@@ -140,10 +163,17 @@ def holds_value(turn: Turn, text: str, view: KpiView) -> bool:
     return bool(valued(turn, text, [view]))
 
 
-def valued(turn: Turn, text: str, views: Sequence[KpiView]) -> list[KpiView]:
+def valued(
+    turn: Turn, text: str, views: Sequence[KpiView], *, beside: Sequence[KpiView] = ()
+) -> list[KpiView]:
     """Those of the KPIs that a text gives a number for, read together: each tells what is not the other's."""
+    if not views:
+        return []
     answers = read(
-        text, [asked(view) for view in views], asked_on=turn.today(turn.person), locale=turn.person.locale
+        text,
+        [asked(view) for view in (*beside, *views)],
+        asked_on=turn.today(turn.person),
+        locale=turn.person.locale,
     ).answers
     found = ((view, answers.get(view.name)) for view in views)
     return [view for view, answer in found if answer and answer.status in (Status.VALUE, Status.RANGE)]
@@ -164,10 +194,14 @@ def says_otherwise(turn: Turn, text: str, proposal: str) -> bool:
 
 def pick(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """The person says which of several numbers it is."""
-    touchpoint, view, answer, text = which.picked(turn, value)
-    found = _value(turn, touchpoint, view, answer, text)
-    if found is not None:
-        proposals.propose(turn, [found])
+    touchpoint, view, answer, text, other = which.picked(turn, value)
+    found = [_value(turn, touchpoint, view, answer, text)]
+    if other is not None and touchpoint.kind is Kind.KPI_UPDATE:
+        mine = touchpoints.open_with(turn.session, person_id=turn.person.key_id)
+        begun = (t for t in mine if t.kind is Kind.BASELINE and t.kpi_id == touchpoint.kpi_id)
+        found += [_value(turn, before, view, other, text) for before in list(begun)[:1]]
+    if read_ones := [each for each in found if each is not None]:
+        proposals.propose(turn, read_ones)
 
 
 def settles_which(turn: Turn, text: str, about: Sequence[Touchpoint]) -> bool:

@@ -5,17 +5,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from prompts import readings as words
 from storage import kpis
 from storage.kpis import KpiView
 from storage.models import Touchpoint
-from workflows import proposals, questions
+from workflows import proposals, questions, times
 from workflows.errors import QuestionClosed
 from workflows.reading import Answer, AskedKpi, Candidate, Status, read
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
+
+Kept = dict[str, Any]
+"""A candidate as it is kept between two messages."""
 
 _NEAR = Decimal("0.25")
 """Within this share of the way from baseline to target, a number may well be one of the two."""
@@ -39,6 +42,8 @@ class Picked(NamedTuple):
     view: KpiView
     answer: Answer
     text: str
+    other: Answer | None
+    """The number they did not choose, where there were two."""
 
 
 def ask(turn: Turn, unsure: Sequence[Unsure], text: str) -> None:
@@ -78,10 +83,16 @@ def _ask_whose(turn: Turn, together: Sequence[Unsure]) -> None:
         words.whose.name,
         words.whose.to(turn.person.locale)(
             value=_label(turn, first.view, first.candidates[0]),
-            choices=tuple((f"{one.touchpoint.id}:0", one.view.name) for one in together),
+            choices=tuple((f"{one.touchpoint.id}:0", _name(one, together)) for one in together),
             about=questions.value_of([one.touchpoint for one in together]),
         ),
     )
+
+
+def _name(one: Unsure, together: Sequence[Unsure]) -> str:
+    """The KPI, and the time where one KPI is asked about for two."""
+    twice = sum(other.view.name == one.view.name for other in together) > 1
+    return f"{one.view.name} {times.in_words(one.touchpoint)}" if twice else one.view.name
 
 
 def near_level(view: KpiView, value: Decimal) -> Literal["", "target", "baseline"]:
@@ -108,8 +119,13 @@ def picked(turn: Turn, value: str) -> Picked:
     if not place.isdecimal() or int(place) >= len(kept):
         raise QuestionClosed("That choice is over. Write me the number instead.")
     view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
-    chosen = kept[int(place)]
     text = str(touchpoint.progress["candidates_in"])
+    answers = [_answer(turn, view, text, kept, chosen) for chosen in kept]
+    other = answers[1 - int(place)] if len(kept) == 2 else None
+    return Picked(touchpoint, view, answers[int(place)], text, other)
+
+
+def _answer(turn: Turn, view: KpiView, text: str, kept: Sequence[Kept], chosen: Kept) -> Answer:
     plain = Answer(
         Status.VALUE, chosen["start"], chosen["end"], value=Decimal(chosen["value"]), unit=chosen["unit"]
     )
@@ -118,13 +134,12 @@ def picked(turn: Turn, value: str) -> Picked:
         " " if any(c["start"] <= at < c["end"] for c in kept if c != chosen) else letter
         for at, letter in enumerate(text)
     )
-    asked = AskedKpi(view.name, view.unit)
-    again = read(alone, [asked], asked_on=turn.today(turn.person), locale=turn.person.locale).answers[
-        view.name
-    ]
+    again = read(
+        alone, [AskedKpi(view.name, view.unit)], asked_on=turn.today(turn.person), locale=turn.person.locale
+    ).answers[view.name]
     if again is not None and again.value == plain.value and again.unit == plain.unit:
         plain = replace(plain, approx=again.approx, as_of=again.as_of, as_of_date=again.as_of_date)
-    return Picked(touchpoint, view, plain, text)
+    return plain
 
 
 def waiting(turn: Turn, about: Sequence[Touchpoint]) -> str:

@@ -182,7 +182,7 @@ async def test_a_correction_keeps_the_day_that_was_said(after_training: Dialogue
     await after_training.until_asked("dana.wu", "Where is Win rate now?")
     await dana.says("24.5% at the end of May, up from 22")
     corrected = await dana.says("sorry, meant 25")
-    assert "25 %, as of 31 May" in corrected.text
+    assert "25 % now, as of 31 May" in corrected.text
     await dana.presses("Yes, record it")
     (reading,) = await after_training.readings()
     assert reading.as_of.isoformat() == "2026-05-31"
@@ -192,7 +192,7 @@ async def test_a_bare_month_is_its_last_day_on_the_card_and_in_the_books(after_t
     dana = after_training("dana.wu")
     await after_training.until_asked("dana.wu", "Where is Win rate now?")
     understood = await dana.says("24.5% in May")
-    assert "24.5 %, as of 31 May" in understood.text
+    assert "24.5 % now, as of 31 May" in understood.text
     await dana.presses("Yes, record it")
     (reading,) = await after_training.readings()
     assert reading.as_of.isoformat() == "2026-05-31"

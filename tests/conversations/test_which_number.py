@@ -1,12 +1,13 @@
 """A reply that could mean more than one thing: a precise question, answered with one tap or one word."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue, Shown
-from tests.conversations.programs import DANA, RENEWALS, WIN_RATE, program
+from tests.conversations.programs import DANA, DEAL_SIZE, RENEWALS, TOM, WIN_RATE, program
 
 TORN = "24 in the blue column and about 25 in the green one"
 
@@ -29,7 +30,7 @@ async def test_of_two_numbers_one_is_chosen_with_a_tap(opened: Opener) -> None:
     assert labels(which) == ["24 %", "25 %", "None of these"]
     understood = await world(DANA).presses("25 %")
     assert understood.ref == which.ref  # changed in place
-    assert "Win rate: about 25 %, as of today" in understood.text
+    assert "Win rate: about 25 % now, as of today" in understood.text
     assert TORN in understood.text
     await world(DANA).presses("Yes, record it")
     (reading,) = await world.readings()
@@ -57,7 +58,7 @@ async def test_a_number_near_the_target_is_asked_about_as_such(opened: Opener) -
     assert which.card.summary == "Is 25.5 % Win rate now, or the target?"
     assert labels(which) == ["Win rate now", "The target", "Neither"]
     understood = await world(DANA).presses("Win rate now")
-    assert "Win rate: 25.5 %, as of today" in understood.text
+    assert "Win rate: 25.5 % now, as of today" in understood.text
 
 
 async def test_the_target_is_not_recorded_and_the_question_stands(opened: Opener) -> None:
@@ -139,7 +140,7 @@ async def test_answers_in_a_row_follow_the_order_of_the_card(opened: Opener) -> 
 async def test_the_card_says_as_of_when(opened: Opener, reply: str, day: str) -> None:
     world = await asked(opened)
     understood = await world(DANA).says(reply)
-    assert f"Win rate: 24.5 %, as of {day}" in understood.text
+    assert f"Win rate: 24.5 % now, as of {day}" in understood.text
 
 
 async def test_an_old_choice_is_over_once_a_number_is_recorded(opened: Opener) -> None:
@@ -150,3 +151,31 @@ async def test_an_old_choice_is_over_once_a_number_is_recorded(opened: Opener) -
     over = await world(DANA).presses("25 %", on=which)
     assert "That choice is over" in over.text
     assert [reading.value for reading in await world.readings()] == [Decimal(23)]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("win rate 24.7, deal size 25.3k", ("Win rate: 24.7 %", "Average deal size: $25,300")),
+        ("win rate 24.7, deal size 25.3k and renewals at 83", ("24.7 %", "$25,300", "Renewal rate: 83 %")),
+        ("Win rate is 24.7 % and deal size is 25,300", ("Win rate: 24.7 %", "Average deal size: $25,300")),
+        ("24.7, renewals at 83 %", ("Win rate: 24.7 %", "Renewal rate: 83 %")),
+    ],
+)
+async def test_a_number_that_names_another_kpi_is_taken_for_that_one(
+    opened: Opener, said: str, shown: tuple[str, ...]
+) -> None:
+    others = [replace(kpi, owner=TOM) for kpi in (DEAL_SIZE, RENEWALS)]
+    world = await asked(opened, program(WIN_RATE, *others))
+    understood = await world(DANA).says(said)
+    assert [each for each in shown if each not in understood.text] == []
+    assert understood.text.count("I didn't ask for this one") == len(shown) - 1
+    await world(DANA).presses("Yes, record them")
+    assert len(await world.readings()) == len(shown)
+
+
+async def test_a_kpi_named_without_a_number_changes_nothing(opened: Opener) -> None:
+    world = await asked(opened, program(WIN_RATE, replace(RENEWALS, owner=TOM)))
+    understood = await world(DANA).says("24.7, and renewals look fine too")
+    assert "Win rate: 24.7 %" in understood.text
+    assert "Renewal rate" not in understood.text

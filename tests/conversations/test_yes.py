@@ -52,7 +52,7 @@ async def test_an_older_number_is_shown_again_where_another_question_came_betwee
     world = await _understood(opened, roi_day=35)
     await world.until_asked(DANA, "what it was worth", within_days=20)
     again = await world(DANA).says(said)
-    assert "I understood: Win rate 25 %. Right?" in again.card.summary
+    assert "I understood: Win rate 25 % now. Right?" in again.card.summary
     assert await world.readings() == []
     await world(DANA).says("yes")
     assert [r.value for r in await world.readings()] == [Decimal(25)]

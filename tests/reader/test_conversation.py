@@ -58,7 +58,7 @@ async def test_a_model_that_points_at_the_right_words_saves_the_question(
     service.answer = says("25", 25)
     dialogue = await asked(opened())
     understood = await dialogue(DANA).says(TORN)
-    assert "Win rate: 25 %, as of today" in understood.text
+    assert "Win rate: 25 % now, as of today" in understood.text
     assert TORN in understood.text
     assert HELPED in understood.text
     assert await dialogue.readings() == []  # nothing counts before the person says so
