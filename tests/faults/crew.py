@@ -43,6 +43,8 @@ class Plan:
     """Seconds it waits for a locked file."""
     thinks: float = 0.0
     """Seconds a language model takes for each hard letter; 0 for none."""
+    zone: str = ""
+    """The machine's own time zone."""
     clock: str = ""
     """A file with the seconds its clock is set ahead of the machine's; changed while it runs."""
 

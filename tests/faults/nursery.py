@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
@@ -169,6 +170,9 @@ def born(plan: Plan) -> int:
         os.close(0)
         set_up("INFO")
         storage.database._BUSY_SECONDS = plan.busy  # type: ignore[assignment]
+        if plan.zone:
+            os.environ["TZ"] = plan.zone
+            time.tzset()
         if plan.thinks:
             dialogue.doubt = doubt_what_is_hard
         if plan.step:

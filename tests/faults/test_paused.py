@@ -86,3 +86,22 @@ def test_the_clock_jumps_and_is_set_right_again(
     crew.until(crew.done)
     assert judge(crew.database, platform) == UNNOTICED
     assert len(platform.arrived) == 80 + 10 + 4
+
+
+@pytest.mark.parametrize("change", ["2027-03-14T07:00+00:00", "2027-11-07T06:00+00:00"])
+def test_the_machine_changes_to_summer_time_and_back(
+    crew: Crew, platform: FakePlatform, tmp_path: Path, change: str
+) -> None:
+    """It stands in New York, and messages are on their way as its clock changes."""
+    clock = tmp_path / "clock"
+    ahead = datetime.fromisoformat(change) - datetime.now(UTC) - timedelta(seconds=1)
+    clock.write_text(str(ahead.total_seconds()))
+    platform.habit = lambda _message, _attempt: Way.SLOW
+    platform.slow = 0.3
+    now = datetime.now(UTC) + ahead
+    mail(crew.database, now=now, tenants=2, people=5, each=8)
+    mail(crew.database, now=now + timedelta(seconds=2), people=5, each=2)
+    crew.all_born(clock=str(clock), zone="America/New_York", patience=0.8)
+    crew.until(crew.done)
+    assert judge(crew.database, platform) == UNNOTICED
+    assert len(platform.arrived) == 80 + 10
