@@ -16,7 +16,9 @@ OBSTACLES = {code: label[0].lower() + label[1:] for code, label in manager.OBSTA
     "digest.weekly",
     since="30 March",
     moved=("Win rate (Consultative Selling): 25.5 %, up 1.5 points from 24 %",),
+    measured=("Discovery calls (Consultative Selling): 4.5 calls, no change",),
     answered=("Dana Wu: Win rate (Consultative Selling)",),
+    waiting=("Karin Adler: Renewal rate (Consultative Selling), asked on 26 March, reminded once",),
     late=("Tom Ruiz: Average deal size (Consultative Selling), asked on 23 March",),
     unreachable=("Ana Souza: the account was deactivated",),
     coaching="9 managers answered 11 coaching prompts.",
@@ -28,7 +30,9 @@ def weekly(
     *,
     since: str,
     moved: tuple[str, ...],
+    measured: tuple[str, ...],
     answered: tuple[str, ...],
+    waiting: tuple[str, ...],
     late: tuple[str, ...],
     unreachable: tuple[str, ...],
     coaching: str,
@@ -36,14 +40,19 @@ def weekly(
     planned: tuple[str, ...],
     gaps: tuple[str, ...],
 ) -> Card:
-    """A week on one card; a week without news says so."""
+    """A week on one card; a week without news says so, and so does one in which somebody owes an answer."""
     parts: list[Part] = []
-    if not (moved or answered or late or coaching or obstacles):
-        parts.append(Text(body=f"Nothing new since {since}: no number moved and no answer came in."))
+    if not (moved or measured or answered or late or coaching or obstacles):
+        nothing = f"No number moved and no answer came in since {since}."
+        if not waiting:
+            nothing = f"Nothing new since {since}: no number moved and no answer came in."
+        parts.append(Text(body=nothing))
     for title, lines in (
         ("Moved", moved),
+        ("Measured", measured),
         ("Answered", (*answered, *((coaching,) if coaching else ()))),
         ("Late", late),
+        ("Still open", waiting),
         ("Could not be reached", unreachable),
         ("In the way", obstacles),
         ("This week", planned),
@@ -58,6 +67,7 @@ def weekly(
             (moved, "number moved", "numbers moved"),
             (answered, "answer", "answers"),
             (late, "late", "late"),
+            (waiting, "still open", "still open"),
         )
         if lines
     ]

@@ -63,6 +63,27 @@ def late(
     return list(session.exec(_LATE, params=given).all())
 
 
+_WAITING = (
+    select(Touchpoint, Person, Program)
+    .join(Cohort, col(Cohort.id) == col(Touchpoint.cohort_id))
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .join(Person, col(Person.id) == func.coalesce(Touchpoint.asked_of_id, Touchpoint.person_id))
+    .where(col(Program.id).in_(bindparam("program_ids")), col(Touchpoint.kind).in_(OWED))
+    .where(
+        col(Touchpoint.state).in_((TouchpointState.ASKED, TouchpointState.SNOOZED)),
+        func.coalesce(Touchpoint.first_asked_at, Touchpoint.asked_at) < bindparam("before"),
+    )
+    .order_by(func.coalesce(Touchpoint.first_asked_at, Touchpoint.asked_at), col(Touchpoint.id))
+)
+
+
+def waiting(
+    session: Session, *, program_ids: Collection[int], before: datetime
+) -> list[tuple[Touchpoint, Person, Program]]:
+    """Owed questions first asked before then that are still open and not late yet, oldest first."""
+    return list(session.exec(_WAITING, params={"program_ids": program_ids, "before": before}).all())
+
+
 _COACHED = select(func.count(func.distinct(Prompt.person_id)), func.count()).where(
     col(Prompt.program_id).in_(bindparam("program_ids")), col(Prompt.answered_at) >= bindparam("since")
 )

@@ -63,11 +63,14 @@ def _say(turn: Turn, person: Person, touchpoint: Touchpoint, since: datetime) ->
     obstacles = stored_overview.obstacles(
         turn.session, program_ids=ids, since=turn.now - _OBSTACLES_OF, at_least=SMALLEST_GROUP
     )
+    given = list(_given(turn, programs, since, locale))
     turn.to(person, Category.DIGEST, about=[touchpoint]).say(
         words.weekly,
         since=day(since.date(), today=today),
-        moved=tuple(_moved(turn, programs, since, locale)),
+        moved=tuple(line for line, moved in given if moved),
+        measured=tuple(line for line, moved in given if not moved),
         answered=tuple(_answered(turn, ids, since)),
+        waiting=tuple(_waiting(turn, ids, since, today)),
         late=tuple(_late(turn, ids, since, today)),
         unreachable=tuple(
             f"{name}: {why}"
@@ -83,8 +86,8 @@ def _say(turn: Turn, person: Person, touchpoint: Touchpoint, since: datetime) ->
     )
 
 
-def _moved(turn: Turn, programs: list[Program], since: datetime, locale: str) -> Iterable[str]:
-    """Numbers that were confirmed, or published, since then: each beside the one before."""
+def _given(turn: Turn, programs: list[Program], since: datetime, locale: str) -> Iterable[tuple[str, bool]]:
+    """Numbers that were confirmed, or published, since then: each beside the one before; whether it moved."""
     views = kpis.of_programs(turn.session, program_ids=[program.key_id for program in programs])
     for program in programs:
         for view in views.get(program.key_id, []):
@@ -94,16 +97,17 @@ def _moved(turn: Turn, programs: list[Program], since: datetime, locale: str) ->
             earlier = [reading.value for reading in view.readings[:-1]]
             start = view.baseline.value if view.baseline is not None else None
             before = earlier[-1] if earlier else start
-            now = format_value(latest.value, view.unit, locale)
-            change = ""
-            if before is not None:
-                moved = movement(
-                    baseline=before, now=latest.value, target=None, direction=view.measure.direction.value
-                )
-                was = format_value(before, view.unit, locale)
-                said = change_in_words(moved, view.unit, locale)
-                change = f", {said} from {was}" if moved.change else f", {said}"
-            yield f"{view.name} ({program.name}): {now}{change}"
+            line = f"{view.name} ({program.name}): {format_value(latest.value, view.unit, locale)}"
+            if before is None:
+                yield f"{line}, the first number", False
+                continue
+            moved = movement(
+                baseline=before, now=latest.value, target=None, direction=view.measure.direction.value
+            )
+            line += f", {change_in_words(moved, view.unit, locale)}"
+            if moved.change:
+                line += f" from {format_value(before, view.unit, locale)}"
+            yield line, bool(moved.change)
 
 
 def _answered(turn: Turn, program_ids: list[int], since: datetime) -> Iterable[str]:
@@ -115,9 +119,28 @@ def _late(turn: Turn, program_ids: list[int], since: datetime, today: date) -> I
     for touchpoint, person, program in stored.late(
         turn.session, program_ids=program_ids, since=since, until=turn.now
     ):
-        asked = f", asked on {day(touchpoint.asked_at.date(), today=today)}" if touchpoint.asked_at else ""
+        asked = _asked_on(touchpoint, today)
         ended = ", ended without data" if touchpoint.state is TouchpointState.EXPIRED else ""
         yield f"{person.name}: {subject(turn, touchpoint)} ({program.name}){asked}{ended}"
+
+
+def _waiting(turn: Turn, program_ids: list[int], since: datetime, today: date) -> Iterable[str]:
+    """What was open a digest ago and still is: of whom, since when, and what was done about it."""
+    for touchpoint, person, program in stored.waiting(turn.session, program_ids=program_ids, before=since):
+        done = ""
+        if touchpoint.state is TouchpointState.SNOOZED:
+            done = ", put off"
+        elif touchpoint.reminders:
+            done = (
+                ", reminded once" if touchpoint.reminders == 1 else f", reminded {touchpoint.reminders} times"
+            )
+        asked = _asked_on(touchpoint, today)
+        yield f"{person.name}: {subject(turn, touchpoint)} ({program.name}){asked}{done}"
+
+
+def _asked_on(touchpoint: Touchpoint, today: date) -> str:
+    at = touchpoint.first_asked_at or touchpoint.asked_at
+    return f", asked on {day(at.date(), today=today)}" if at is not None else ""
 
 
 def _coaching(turn: Turn, program_ids: list[int], since: datetime) -> str:
@@ -128,7 +151,8 @@ def _coaching(turn: Turn, program_ids: list[int], since: datetime) -> str:
 
 
 def _planned(turn: Turn, program_ids: list[int], today: date) -> Iterable[str]:
-    """What goes out in a week, by the days on which each person can be written to."""
+    """What goes out until Sunday, by the days on which each person can be written to."""
+    monday = today + timedelta(days=7 - today.weekday())
     until = turn.now + _A_WEEK
     days: dict[Kind, list[date]] = defaultdict(list)
     for touchpoint, person, program in stored.to_come(turn.session, program_ids=program_ids, until=until):
@@ -136,11 +160,13 @@ def _planned(turn: Turn, program_ids: list[int], today: date) -> Iterable[str]:
         at = goes_out(
             touchpoint, hours=turn.hours(person, rules), rules=rules, organization=turn.organization
         )
-        if at is not None and at < until:
-            days[touchpoint.kind].append(max(at.astimezone(ZoneInfo(person.zone)).date(), today))
-    for kind, on in sorted(days.items(), key=lambda item: min(item[1])):
+        on = at.astimezone(ZoneInfo(person.zone)).date() if at is not None else monday
+        if on < monday:
+            days[touchpoint.kind].append(max(on, today))
+    for kind, found in sorted(days.items(), key=lambda item: min(item[1])):
         what = KINDS.get(kind.value, kind.value.replace("_", " "))
-        yield f"{what}: {len(on):,}, {'from' if len(on) > 1 else 'on'} {weekday(min(on), today=today)}"
+        first = weekday(min(found), today=today)
+        yield f"{what}: {len(found):,}, {'from' if len(found) > 1 else 'on'} {first}"
 
 
 def _gaps(turn: Turn, programs: list[Program], today: date, locale: str) -> Iterable[str]:

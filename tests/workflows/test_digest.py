@@ -101,6 +101,35 @@ def test_it_names_who_answered_and_who_is_late(stage: Stage) -> None:
     assert "- Helen Ford: the alignment questions (Consultative Selling), asked on" in digests(stage)[-1]
 
 
+def test_what_stays_open_is_told_with_who_owes_it_since_when(stage: Stage) -> None:
+    stage.passes(days=14, hours=6)
+    _, _, third = digests(stage)
+    assert "Nothing new" not in third
+    assert "Still open" in third
+    assert "- Dana Wu: the alignment questions (Consultative Selling), asked on 5 May, reminded" in third
+
+
+def test_a_number_that_did_not_change_has_not_moved(stage: Stage) -> None:
+    stage.passes(hours=6)
+    win_rate_is(stage, "24")
+    stage.passes(days=7)
+    win_rate_is(stage, "24")
+    stage.passes(days=7)
+    third = digests(stage)[-1]
+    assert "Measured\n- Win rate (Consultative Selling): 24 %, no change" in third
+    assert "Moved" not in third
+
+
+def test_this_week_ends_on_sunday(stage: Stage) -> None:
+    stage.passes(hours=3)
+    for touchpoint in stage.touchpoints(Kind.COACHING):  # early next Monday, before the next digest
+        touchpoint.next_at = stage.now + timedelta(days=7)
+        touchpoint.last_at = stage.now + timedelta(days=9)
+    stage.session.flush()
+    stage.passes(hours=3)
+    assert "Coaching prompt" not in digests(stage)[-1]
+
+
 @pytest.mark.parametrize(("managers", "shown"), [(4, False), (5, True)])
 def test_obstacles_are_told_from_five_managers_on(stage: Stage, managers: int, shown: bool) -> None:
     obstacles(stage, managers)
