@@ -86,6 +86,17 @@ def is_about_worth(piece: Piece) -> bool:
     return Part.ATTRIBUTION in piece.parts or (Part.AMOUNT in piece.parts and (piece.worth or not piece.kpi))
 
 
+def says_nothing(said: str, frame: Frame) -> bool:
+    """Whether a reply says in words that nothing was gained: "honestly nothing, it was all pricing"."""
+    if is_no(said, frame.locale) or is_yes(said, frame.locale) or is_dont_know(said, frame.locale):
+        return False
+    if any(letter.isdigit() for letter in said):
+        return False
+    told = [said[piece.start : piece.end] for piece in pieces(said, frame) if not piece.kpi]
+    found = [read_worth(words, frame) for words in told]
+    return any(worth is not None and worth.low == worth.high == 0 for worth in found)
+
+
 def take(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, step: Step, said: str) -> Estimate:
     """Understand words as the answer to one step, and what else they say as the answer to its own.
 

@@ -20,6 +20,7 @@ from workflows import (
     readings,
     registry,
     roi,
+    second_thoughts,
     unasked,
     ways_out,
     whose_reply,
@@ -130,6 +131,8 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
     if settled:
         return
     in_progress = _in_progress(others)
+    if second_thoughts.settle(turn, text, [*numbers, *recent], in_progress):
+        return
     corrected = _corrected(turn, numbers, recent) if is_correction(text, turn.person.locale) else []
     if in_progress is not None and _given_before(turn, corrected, in_progress):
         corrected = corrected if _gives_a_number(turn, text, corrected) else []
@@ -139,7 +142,11 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
         return
     if in_progress is not None and not _gives_a_number(turn, text, numbers):
         newer = whose_reply.asked_since(turn, in_progress, numbers, event)
-        if whose_reply.settle(turn, text, newer, in_progress) or _text(turn, in_progress, text):
+        if (
+            whose_reply.settle(turn, text, newer, in_progress)
+            or whose_reply.settle_beside_amount(turn, text, numbers, in_progress)
+            or _text(turn, in_progress, text)
+        ):
             return
     if numbers and readings.from_text(turn, text, numbers):
         return

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from prompts import common as common_words
 from prompts import questions as question_words
 from prompts import roi as words
 from prompts.cards import Card
@@ -13,7 +14,7 @@ from storage.models import Cohort, Person, Program, Touchpoint
 from storage.words import Kind, TouchpointState
 from workflows import answering, claiming, people, questions, ways_out
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
-from workflows.errors import QuestionClosed
+from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.estimate import Estimate, Step
 from workflows.impact import compared
 from workflows.marked_reply import says_only
@@ -131,10 +132,8 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     """Take a reply as the answer to the step that is open; about worth also where nothing was asked yet."""
     step = _open_step(touchpoint, turn.person)
     if step is None:
-        if not any(map(answering.is_about_worth, answering.pieces(said, claiming.frame(turn, touchpoint)))):
-            return False
-        step = Step.AMOUNT
-    elif _steps_aside(turn, touchpoint, step, said):
+        return _opens(turn, touchpoint, said)
+    if _steps_aside(turn, touchpoint, step, said):
         return True
     turn.pressed = None
     draft = _draft(touchpoint, turn.person)
@@ -142,6 +141,33 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
         return _settle(turn, touchpoint, draft, said)
     _go_on(turn, touchpoint, answering.take(turn, touchpoint, draft, step, said))
     return True
+
+
+def _opens(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
+    """Where nothing was asked yet: words about worth, or that there is none."""
+    frame = claiming.frame(turn, touchpoint)
+    draft = _draft(touchpoint, turn.person)
+    turn.pressed = None
+    if answering.says_nothing(said, frame):
+        _go_on(turn, touchpoint, draft.said(said).worth(Worth(Decimal(0), Decimal(0))))
+        return True
+    if not any(map(answering.is_about_worth, answering.pieces(said, frame))):
+        return False
+    try:
+        taken = answering.take(turn, touchpoint, draft, Step.AMOUNT, said)
+    except NotUnderstood as error:
+        # Kept in mind, unlike other slips: the numbers that follow are about worth, not about a KPI.
+        questions.step(turn, touchpoint, Step.AMOUNT.value, by=turn.person.key_id)
+        turn.to(turn.person).say(common_words.refused, said=error.said)
+        return True
+    _go_on(turn, touchpoint, taken)
+    return True
+
+
+def show_again(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
+    """What was understood or recorded, with other words; what is recorded stands until it is confirmed."""
+    turn.pressed = None
+    _go_on(turn, touchpoint, estimate)
 
 
 def _settle(turn: Turn, touchpoint: Touchpoint, draft: Estimate, said: str) -> bool:

@@ -55,6 +55,17 @@ def settle(turn: Turn, text: str, newer: Sequence[Touchpoint], older: Touchpoint
     return readings.from_text(turn, text, newer)
 
 
+def settle_beside_amount(turn: Turn, text: str, numbers: Sequence[Touchpoint], worth: Touchpoint) -> bool:
+    """Where an amount is asked for and a number comes that is none: a KPI's, or still about worth?"""
+    if worth.kind is not Kind.ROI or worth.progress.get("step") != Step.AMOUNT:
+        return False
+    fitting = [touchpoint for touchpoint in numbers if _is_value_of(turn, text, touchpoint)]
+    if not fitting or _takes(turn, text, Step.AMOUNT, worth):
+        return False
+    _ask(turn, text, fitting, worth)
+    return True
+
+
 def _is_value_of(turn: Turn, text: str, touchpoint: Touchpoint) -> bool:
     view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
     found = read(
@@ -77,8 +88,12 @@ def _fits_step(turn: Turn, text: str, fitting: Sequence[Touchpoint], older: Touc
     moved = len(_NUMBER.findall(text)) > 1 and not _SPAN.search(text)
     if step not in _NUMBERS or (step is Step.AMOUNT and not in_money) or moved:
         return False
+    return _takes(turn, text, step, older)
+
+
+def _takes(turn: Turn, text: str, step: Step, worth: Touchpoint) -> bool:
     try:
-        answering.take(turn, older, Estimate.model_validate(older.progress.get("estimate", {})), step, text)
+        answering.take(turn, worth, Estimate.model_validate(worth.progress.get("estimate", {})), step, text)
     except AlignmentError:
         return False
     return True

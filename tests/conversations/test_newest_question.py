@@ -57,7 +57,7 @@ async def test_what_can_only_answer_the_older_step_goes_on_with_it(opened: Opene
 @pytest.mark.parametrize(
     ("tapped", "understood"),
     [
-        ("Win rate", "Win rate: 24 %, as of today"),
+        ("Win rate", "Win rate: 24 %"),
         ("What the program was worth", "24 % it is. How sure are you"),
     ],
 )
