@@ -3,19 +3,24 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from typing_extensions import override
 
 from bot.clock import StandingClock
-from bot.delivery import Delivery
+from bot.delivery import Delivery, Outcome, Outgoing
 from bot.sending import line
+from bot.sending.books import TRIES
 from storage.database import Database
+from storage.models import Outbox
 from storage.words import Platform
 from tests.distributed.people import until
 from tests.faults.mail import UNNOTICED, Verdict, judge, mail, unfinished
 from tests.faults.platform import Arrival, FakePlatform, Way
 from tests.faults.sender import FakeSender, Policy
+from tests.storage import rows
 from tests.storage.rows import NOW
 
 ROUNDS = 40
@@ -159,6 +164,32 @@ async def test_one_silent_conversation_holds_no_other(database: Database, platfo
     arrived = Counter(message.person_id for message in platform.arrived)
     assert arrived.pop(first) == 1
     assert set(arrived.values()) == {5}
+
+
+@dataclass
+class BrittleSender(FakeSender):
+    """Breaks over one message, each time."""
+
+    poison: str = ""
+
+    @override
+    async def send(self, message: Outgoing) -> Outcome:
+        if message.token == self.poison:
+            raise ZeroDivisionError
+        return await super().send(message)
+
+
+async def test_a_message_that_breaks_its_sender_is_given_up_and_the_next_goes_out(
+    database: Database, platform: FakePlatform
+) -> None:
+    tenants = mail(database, now=NOW, people=2, each=3)
+    post = Post(database, platform, Policy.LOOK)
+    [poison, *_] = rows.values(database, Outbox.token)
+    brittle = BrittleSender(platform.port, settle_after=MINUTE, poison=poison)
+    post.delivery = Delivery(database, post.clock, {Platform.SANDBOX: brittle})
+    await post.all(tenants)
+    assert judge(database, platform) == Verdict(lost=frozenset([poison]), unfinished=1)
+    assert platform.looks[poison] == TRIES
 
 
 @pytest.mark.xfail(strict=True, reason="after a jump ahead a process looks for what it is sending itself")
