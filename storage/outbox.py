@@ -64,7 +64,10 @@ def post(
     answers_id: int | None = None,
     not_before: datetime | None = None,
 ) -> Outbox:
-    """Add one message for a person. The touchpoints' next attempt goes out with it, once."""
+    """Add one message for a person. The touchpoints' next attempt goes out with it, once.
+
+    It has no number before the next flush, so that many messages are written together.
+    """
     row = Outbox.made(
         token=uuid.uuid4().hex,
         tenant_id=person.home_tenant_id,
@@ -80,15 +83,13 @@ def post(
         created_at=now,
     )
     session.add(row)
-    session.flush()
     for touchpoint in touchpoints:
         touchpoint.attempt += 1
         session.add(touchpoint)
-        session.add(
-            OutboxTouchpoint.made(
-                outbox_id=row.key_id, touchpoint_id=touchpoint.key_id, attempt=touchpoint.attempt
-            )
-        )
+        # The message's number comes with the flush.
+        attempt = touchpoint.attempt
+        link = OutboxTouchpoint(outbox=row, touchpoint_id=touchpoint.key_id, attempt=attempt)  # type: ignore[call-arg]
+        session.add(link)
     return row
 
 

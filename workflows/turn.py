@@ -100,7 +100,9 @@ class Turn:
     def replace(self, name: str, card: Card) -> Outbox:
         """Change the pressed message in place, once; where there is none, say it as a new one."""
         replaced, self.pressed = self.pressed, None
-        return self.to(self.person, replaces=replaced).card(name, card)
+        row = self.to(self.person, replaces=replaced).card(name, card)
+        self.session.flush()
+        return row
 
     @property
     def person(self) -> Person:
@@ -209,7 +211,7 @@ class Letter:
             week=week,
             program_id=self.program.id if self.program else None,
             touchpoints=self.about,
-            replaces_id=self.replaces.id if self.replaces else None,
+            replaces_id=self.replaces.key_id if self.replaces else None,
             answers_id=self.turn.inbox_id,
             not_before=self._not_before(),
         )
