@@ -13,7 +13,7 @@ from workflows.reading import Answer, AskedKpi, Reading, read
 
 _FOLDER = Path(__file__).parent / "evaluation"
 _OFF = Decimal("0.01")
-SETS = ("open", "heldout", *(f"round{number}" for number in range(2, 17)))
+SETS = ("open", "heldout", *(f"round{number}" for number in range(2, 18)))
 
 
 class Label(TypedDict):

@@ -64,7 +64,7 @@ def decide(kpi: AskedKpi, choices: Sequence[Choice], *, text: str, torn: bool = 
     if len({choice.quantity.key for choice in top}) > 1:
         top = _latest([choice for choice in top if not choice.quantity.signed] or top)
     if len({choice.quantity.key for choice in top}) > 1 and not torn:
-        top = _without_start(kpi, top)
+        top = _latest(_without_start(kpi, top))
     if len({choice.quantity.key for choice in top}) > 1:
         if torn:
             first, last = top[0].quantity, top[-1].quantity

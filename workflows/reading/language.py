@@ -92,6 +92,7 @@ class Cue(StrEnum):
     IN = "in"
     DET = "det"
     AND_A_HALF = "and_a_half"
+    AND_A_QUARTER = "and_a_quarter"
     BUT = "but"
 
     BOTH = "both"
@@ -167,6 +168,8 @@ class Language:
     possessives: frozenset[str]
     origins: frozenset[str]
     """Between a name and where its owner works: "Fatima from HR"."""
+    roles: frozenset[str]
+    """Words before a name that are no part of it: "Kollegin Seidel"."""
     groups: frozenset[str]
     """Words that end the name of a group: "finance team"."""
     about_numbers: Mapping[str, str]

@@ -20,6 +20,8 @@ _SENTENCE = frozenset(".!?;")
 _CLAUSE = frozenset(",()[]|•·…—\u2013-")
 # Shorter words with the ending of a future tense are seldom verbs.
 _LONG = 6
+# Shorter words of a KPI's name tell nothing of it.
+_TELLING = 4
 
 
 def items(
@@ -103,7 +105,10 @@ def _item(
     cue = language.cue_phrases.at(tokens, index)
     part = language.fraction_phrases.at(tokens, index)
     if cue and cue[1] > max(1, part[1] if part else 0) and token.kind != "number":
-        return Signal(token.start, tokens[index + cue[1] - 1].end, cue[0]), cue[1]
+        said = tokens[index : index + cue[1]]
+        own = any(len(one.text) >= _TELLING and one.text in words for one in said for words in names.words)
+        # "81 percent of quota" is no distance from it if quota attainment was asked for.
+        return Signal(token.start, said[-1].end, cue[0] - {Cue.MORE} if own else cue[0]), cue[1]
     quantity = quantity_at(tokens, index, setting)
     if quantity:
         return quantity

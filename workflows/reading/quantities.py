@@ -17,6 +17,9 @@ _MAX_SCALE = 10**13
 _HUNDRED, _THOUSAND = 100, 1_000
 _TEN, _HOUR = 10, 60
 _WORDY = 3
+# What may stand between "6 Std." or "6 hours" and "15 Min.".
+_APART = frozenset(".,")
+_PARTS = {Cue.AND_A_HALF: Decimal("0.5"), Cue.AND_A_QUARTER: Decimal("0.25")}
 
 
 @dataclass(frozen=True)
@@ -326,7 +329,14 @@ def _unit(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> tuple[str
         return "minutes", 1
     found = setting.language.unit_phrases.at(tokens, draft.at)
     alone = found is not None and found[1] == 1 and token.text in _LONE_LETTERS_STAY_TIGHT
-    return None if alone and not tight else found
+    heads = len(token.text) == 1 and not tight and _heads_next(tokens, draft.at)
+    return None if (alone and not tight) or heads else found
+
+
+def _heads_next(tokens: Sequence[Token], at: int) -> bool:
+    """Whether it is the letter of a list: the d of "c) 4,3 d) 14", but not the h of "(6,5 h)"."""
+    closed = at + 1 < len(tokens) and tokens[at + 1].text == ")" and tokens[at + 1].start == tokens[at].end
+    return closed and not any(token.text == "(" for token in tokens[max(0, at - 6) : at])
 
 
 def _ish(tokens: Sequence[Token], at: int, language: Language) -> int:
@@ -338,8 +348,9 @@ def _ish(tokens: Sequence[Token], at: int, language: Language) -> int:
 def _compound(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> None:
     """Such as "3 hours 20 minutes" and "two days and a half" become one duration."""
     cue = setting.language.cue_phrases.at(tokens, draft.at) if draft.at < len(tokens) else None
-    if cue and Cue.AND_A_HALF in cue[0]:
-        draft.value, draft.at = draft.value + Decimal("0.5") * _step(draft), draft.at + cue[1]
+    part = next((_PARTS[one] for one in cue[0] if one in _PARTS), None) if cue else None
+    if cue and part:
+        draft.value, draft.at = draft.value + part * _step(draft), draft.at + cue[1]
         draft.faint = False
         scale = setting.language.scale_phrases.at(tokens, draft.at) if draft.at < len(tokens) else None
         if scale and draft.unit is None and _step(draft) == 1 and len(tokens[draft.at].text) > 1:
@@ -352,13 +363,14 @@ def _compound(tokens: Sequence[Token], draft: _Draft, setting: Setting) -> None:
     at = draft.at
     if first not in units.IN_MINUTES:
         return
-    if at < len(tokens) and tokens[at].text in setting.language.joiners:
+    apart = at < len(tokens) and tokens[at].text in _APART
+    if apart or (at < len(tokens) and tokens[at].text in setting.language.joiners):
         at += 1
     rest = _number(tokens, at, replace(setting, minutes=True)) if at < len(tokens) else None
     if rest is None:
         return
     unit = _unit(tokens, rest, replace(setting, minutes=True)) if rest.at < len(tokens) else None
-    if not unit and _completes_hour(draft, rest, at):
+    if not unit and not apart and _completes_hour(draft, rest, at):
         unit = "minutes", 0
     if not unit or unit[0] not in units.IN_MINUTES or units.IN_MINUTES[unit[0]] >= units.IN_MINUTES[first]:
         return

@@ -58,6 +58,7 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
     about_course = {clause.sentence for clause in found if clause.has(Cue.COURSE)}
     for clause in found:
         clause.on_course = clause.sentence in about_course and not clause.mentions
+        _hedge_from_end(clause)
     carried: Role | None = None
     before: Clause | None = None
     for place, clause in enumerate(found):
@@ -112,6 +113,16 @@ def _hedge(before: Clause, after: Clause) -> None:
         number = before.items[places[0]]
         assert isinstance(number, Quantity)  # noqa: S101
         before.items[places[0]] = replace(number, end=only.end, approx=True)
+
+
+def _hedge_from_end(clause: Clause) -> None:
+    """Such as "0.6 crore per branch, approx": a hedge that ends the clause belongs to its one number."""
+    last = clause.items[-1] if clause.items else None
+    places = [index for index, item in enumerate(clause.items) if isinstance(item, Quantity)]
+    if isinstance(last, Signal) and Cue.OR_SO in last and Cue.ABOUT in last and len(places) == 1:
+        number = clause.items[places[0]]
+        assert isinstance(number, Quantity)  # noqa: S101
+        clause.items[places[0]] = replace(number, end=last.end, approx=True)
 
 
 def _only_day(clause: Clause) -> Day | None:

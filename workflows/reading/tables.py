@@ -14,7 +14,7 @@ from workflows.reading.scan import Token, fold, words
 LOCALES = ("en", "es", "fr", "de", "pt")
 _SETS = (
     *("hints", "minus", "faint", "articles", "bare_scales", "point", "joiners", "the", "glue", "pronouns"),
-    *("possessives", "origins", "groups", "nouns", "not_nouns", "bystanders"),
+    *("possessives", "roles", "origins", "groups", "nouns", "not_nouns", "bystanders"),
 )
 _CLASS = re.compile(r"\{(\w+)\}")
 _ENDINGS = ("plural_endings", "future_endings")

@@ -219,6 +219,8 @@ def _is_name(token: Token, text: str, language: Language) -> bool:
 
 def _proper(places: range, tokens: Sequence[Token], text: str, language: Language) -> int:
     """Where the name proper starts: at "Anna" in "our controller Anna Schmidt"."""
+    while len(places) > 1 and tokens[places[0]].text in language.roles | language.the | language.possessives:
+        places = places[1:]
     capitals = [_is_name(tokens[place], text, language) for place in places]
     first = capitals.index(True) if True in capitals else 0
     return places[first] if all(capitals[first:]) else places[0]
