@@ -24,6 +24,7 @@ _MESSAGES: tuple[Message[Any], ...] = (
     common.not_placed,
     common.failed,
     introduction.hello,
+    introduction.learning_team,
     introduction.welcome,
     introduction.released,
     introduction.later,

@@ -126,6 +126,29 @@ def _kept(asked: tuple[Asked, ...]) -> tuple[str, ...]:
     return tuple(lines)
 
 
+@message("introduction.learning_team", name="Mei Tanaka", program="Consultative Selling")
+def learning_team(*, name: str, program: str) -> Card:
+    """To those who run the programs: what the bot does for them, what they get, what they can type."""
+    what = program or "your programs"
+    return Card(
+        summary="I'm the alignment bot",
+        title="Nice to meet you. I'm the alignment bot.",
+        parts=(
+            Text(
+                body=f"Hi {first_name(name)}. I keep {what} tied to the business result: I ask the sponsors, "
+                "coach the managers, and tell you what comes back."
+            ),
+            Items(
+                items=(
+                    "On Mondays: what moved, who answered, what is still open.",
+                    "In between, only what needs you: nobody answers, a question went to the wrong person, somebody stops.",
+                    "/alignment status shows how it goes, /alignment help what else you can do.",
+                )
+            ),
+        ),
+    )
+
+
 @message("introduction.welcome")
 def welcome() -> Card:
     """They said it sounds good."""

@@ -17,7 +17,7 @@ from storage import overview as stored_overview
 from storage.models import Person, Program, Touchpoint
 from storage.programs import LIVE
 from storage.words import Category, Kind, TouchpointState
-from workflows import overview
+from workflows import introduction, overview
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.going_out import goes_out
 from workflows.rules.access import SMALLEST_GROUP, enough
@@ -45,7 +45,9 @@ def when(_scene: Scene, _until: date) -> Iterable[Planned]:
 
 
 def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
-    """What happened since the last one, and what comes."""
+    """What happened since the last one, and what comes; a stranger is told first who writes."""
+    if person.introduced_at is None:
+        introduction.introduce_to_team(turn, person, None, [])
     for touchpoint in asked:
         before = stored.one_before(turn.session, person_id=person.key_id, touchpoint_id=touchpoint.key_id)
         since = max(before, turn.now - 2 * _A_WEEK) if before is not None else turn.now - _A_WEEK

@@ -25,17 +25,18 @@ _SPONSORS = (
     RoleKind.KPI_OWNER,
 )
 _MANAGERS = (RoleKind.MANAGER, RoleKind.ACTING_MANAGER)
+_OWNERS = (RoleKind.OWNER,)
 _A_WEEK = timedelta(days=7)
 
 
-# When: sponsors as soon as the program is known, managers a week before it starts. Once in a life.
+# When: sponsors and owners as soon as the program is known, managers a week before it starts. Once in a life.
 
 
 def when(scene: Scene, until: date) -> Iterable[Planned]:
     """Everyone with a part in the program who has not been introduced yet."""
     since = scene.cohort.planned_since.date()
     managers_on = max(scene.cohort.starts_on - _A_WEEK, since)
-    for kinds, on in ((_SPONSORS, since), (_MANAGERS, managers_on)):
+    for kinds, on in ((_SPONSORS, since), (_OWNERS, since), (_MANAGERS, managers_on)):
         if on > until:
             continue
         people = roles.holding(
@@ -71,6 +72,16 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
         touchpoint.next_at = None
 
 
+def introduce_to_team(turn: Turn, person: Person, program: Program | None, about: list[Touchpoint]) -> None:
+    """Introduce a member of the learning team, who is asked for nothing: what I do, and what they get."""
+    name = program.name if program is not None else ""
+    turn.to(person, Category.INTRODUCTION, program=program, about=about).say(
+        words.learning_team, name=person.name, program=name
+    )
+    person.introduced_at = turn.now
+    turn.note("introduced", person)
+
+
 def introduce(turn: Turn, person: Person, waiting: list[Touchpoint]) -> None:
     """Introduce somebody who is asked before a plan foresaw it, such as a delegate."""
     program = next((found for t in waiting if (found := turn.program_of(t)) is not None), None)
@@ -82,6 +93,9 @@ def _say(turn: Turn, person: Person, program: Program, about: list[Touchpoint]) 
     mine = roles.of_person(turn.session, person_id=person.key_id, on=turn.today(person))
     held = [role for role, of in mine if of.id == program.id]
     kinds = list(dict.fromkeys(role.kind for role in held))
+    if person.learning_team and kinds == [RoleKind.OWNER] and not _asked(turn, person, program, kinds):
+        introduce_to_team(turn, person, program, about)
+        return
     turn.to(person, Category.INTRODUCTION, program=program, about=about).say(
         words.hello,
         name=person.name,
@@ -115,7 +129,7 @@ def _asked(
         "kpis": gives_kpis and bool(rules.kpi_update_days),
         "worth": bool(rules.roi_days) and [each.id for each in sponsors[:1]] == [person.id],
         "coaching": not set(_MANAGERS).isdisjoint(held),
-        "in_place": RoleKind.DELEGATE in held or set(_SPONSORS + _MANAGERS).isdisjoint(held),
+        "in_place": RoleKind.DELEGATE in held or set(_SPONSORS + _MANAGERS + _OWNERS).isdisjoint(held),
     }
     return tuple(what for what, so in will_be.items() if so)
 

@@ -155,3 +155,13 @@ async def test_a_sponsor_who_manages_people_too_hears_of_both(opened: Opener) ->
     hello = await world.until_asked(DANA, INTRODUCED)
     assert "where your KPIs stand" in hello.text
     assert "One small coaching idea a week" in hello.text
+
+
+async def test_the_learning_team_is_introduced_before_its_first_digest(opened: Opener) -> None:
+    world = opened(program(), strangers=(MEI,))
+    await world.days(5)
+    first, *others = await world(MEI).messages()
+    assert "Hi Mei. I keep Consultative Selling tied to the business result" in first.text
+    assert "/alignment status" in first.text
+    assert any("Since " in message.text for message in others)
+    assert not any("Nice to meet you" in message.text for message in others)
