@@ -136,7 +136,7 @@ async def test_in_a_storm_nothing_is_sent_before_its_time(database: Database, pl
     tenants = mail(database, now=NOW, people=6, each=3)
     platform.habit = lambda _message, _attempt: Way.STORM
     platform.wait = 150
-    post = Post(database, platform, Policy.LOOK)
+    post = Post(database, platform, Policy.LOOK, patience=LONG)
     await post.drain(tenants)
     asked = len(platform.attempts)
     await post.drain(tenants)
@@ -152,7 +152,7 @@ async def test_in_a_storm_nothing_is_sent_before_its_time(database: Database, pl
 async def test_one_tenants_storm_slows_no_other(database: Database, platform: FakePlatform) -> None:
     stormy, calm = mail(database, now=NOW, tenants=2, people=5, each=4)
     platform.habit = lambda message, _: Way.STORM if message.tenant_id == stormy else Way.ACCEPTS
-    await Post(database, platform, Policy.LOOK).drain([stormy, calm])
+    await Post(database, platform, Policy.LOOK, patience=LONG).drain([stormy, calm])
     arrived = Counter(message.tenant_id for message in platform.arrived)
     assert arrived == {calm: 20}
 
@@ -160,7 +160,11 @@ async def test_one_tenants_storm_slows_no_other(database: Database, platform: Fa
 async def test_one_silent_conversation_holds_no_other(database: Database, platform: FakePlatform) -> None:
     [(tenant, [first, *_])] = mail(database, now=NOW, people=6, each=5).items()
     platform.habit = lambda message, _: Way.SILENT if message.person_id == first else Way.ACCEPTS
-    await Post(database, platform, Policy.LOOK).drain([tenant])
+    draining = asyncio.create_task(Post(database, platform, Policy.LOOK, patience=LONG).drain([tenant]))
+    await until(lambda: len(platform.arrived) == 26)
+    assert not draining.done(), "the silent one was waited for"
+    draining.cancel()
+    await asyncio.wait([draining])
     arrived = Counter(message.person_id for message in platform.arrived)
     assert arrived.pop(first) == 1
     assert set(arrived.values()) == {5}
