@@ -141,8 +141,13 @@ def learning_team(*, name: str, program: str) -> Card:
             Items(
                 items=(
                     "On Mondays: what moved, who answered, what is still open.",
-                    "In between, only what needs you: nobody answers, a question went to the wrong person, somebody stops.",
+                    "In between, only what needs you: no answer, the wrong person, somebody who stops.",
                     "/alignment status shows how it goes, /alignment help what else you can do.",
+                )
+            ),
+            Buttons(
+                buttons=(
+                    Button(action="introduction.ok", value="team", label="Sounds good", style="primary"),
                 )
             ),
         ),

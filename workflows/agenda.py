@@ -1,20 +1,23 @@
 """What is planned next and what just happened, in sentences."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from prompts.agenda import DEEDS, KINDS, REMINDER, SENT
+from prompts.verdicts import small
 from storage import agenda, kpis
 from storage.models import Organization, Person, Reading, Tenant, Touchpoint
-from storage.words import TouchpointState
+from storage.words import Kind, TouchpointState
 from workflows import calendar
 from workflows.contact import Silence
 from workflows.going_out import goes_out
 from workflows.registry import WORKFLOWS
+from workflows.rules.availability import next_open
 from workflows.rules.kpi import format_value
 
+_NEXT_DAY = timedelta(hours=12)
 _LOOKED_AT = 500
 """Contacts looked at for the few that are shown: at the turn of a quarter many lapse."""
 
@@ -33,6 +36,7 @@ def planned(session: Session, *, tenant_id: int, limit: int) -> list[Line]:
     """What is to come, soonest first, on days on which it can go out."""
     organization = session.get_one(Organization, session.get_one(Tenant, tenant_id).organization_id)
     lines: list[Line] = []
+    introduced: dict[int, datetime] = {}
     not_chased = [kind for kind, workflow in WORKFLOWS.items() if workflow.silence is not Silence.OWED]
     for touchpoint, person, program in agenda.to_come(
         session, tenant_id=tenant_id, not_chased=not_chased, limit=_LOOKED_AT
@@ -47,11 +51,16 @@ def planned(session: Session, *, tenant_id: int, limit: int) -> list[Line]:
         at = goes_out(touchpoint, hours=hours, rules=rules, organization=organization)
         if at is None:
             continue
+        if touchpoint.kind is Kind.INTRODUCTION:
+            introduced[asked.key_id] = at
+        elif (hello := introduced.get(asked.key_id)) is not None and at < hello + _NEXT_DAY:
+            # What waits for the introduction comes on the working day after it.
+            at = next_open(hello + _NEXT_DAY, hours, None, at=rules.question_time) or at
         what = KINDS.get(touchpoint.kind.value, touchpoint.kind.value)
         if touchpoint.kpi_id is not None:
             what = f"{what}: {kpis.view(session, kpi_id=touchpoint.kpi_id).name}"
         if touchpoint.state is TouchpointState.ASKED:
-            what = REMINDER.format(what=what[0].lower() + what[1:])
+            what = REMINDER.format(what=small(what))
         lines.append(Line(at, asked.name, what, program.name if program else ""))
     return sorted(lines, key=lambda line: line.at)[:limit]
 

@@ -25,7 +25,7 @@ from workflows.program_status import (
     TrendPoint,
 )
 from workflows.rules import access, phillips, verdict
-from workflows.rules.kpi import change_in_words, format_value, movement
+from workflows.rules.kpi import change_in_words, format_value, movement, share_in_words
 from workflows.rules.verdict import Standing
 from workflows.turn import Turn
 
@@ -207,7 +207,7 @@ def _sentence(
     target = format_value(kpi.target, unit, locale) if kpi.target is not None else ""
     baseline = format_value(kpi.baseline, unit, locale) if kpi.baseline is not None else ""
     change = change_in_words(kpi.moved, unit, locale)
-    share = f"{kpi.moved.share_of_target:.0f} %" if kpi.moved.share_of_target is not None else ""
+    share = share_in_words(kpi.moved.share_of_target) if kpi.moved.share_of_target is not None else ""
     target = target if share else ""
     match result.standing:
         case Standing.OFF_TRACK:

@@ -9,7 +9,7 @@ from prompts.status import ChartShown, KpiShown, ProgramShown
 from prompts.wording import ago, day
 from workflows.program_status import KpiStatus, ProgramStatus
 from workflows.rules.access import Viewer
-from workflows.rules.kpi import change_in_words, format_value, movement, sparkline
+from workflows.rules.kpi import change_in_words, format_value, movement, share_in_words, sparkline
 from workflows.rules.verdict import Standing
 
 _POINTS = 9
@@ -74,7 +74,7 @@ def _kpi(kpi: KpiStatus, today: date, locale: str, *, names: bool) -> KpiShown:
     target = "not set"
     if kpi.target is not None:
         by = f" by {day(kpi.target_by, today=today)}" if kpi.target_by else ""
-        way = f", {kpi.share_of_target:.0f} % of the way" if kpi.share_of_target is not None else ""
+        way = f", {share_in_words(kpi.share_of_target)} of the way" if kpi.share_of_target is not None else ""
         target = f"{format_value(kpi.target, kpi.unit, locale)}{by}{way}"
     bars = sparkline([point.value for point in kpi.trend[-_POINTS:]]) if len(kpi.trend) > 1 else ""
     return KpiShown(kpi.name, now, baseline, target, bars)

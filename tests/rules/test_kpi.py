@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.rules.kpi import Trend, change_in_words, format_value, movement, sparkline
+from workflows.rules.kpi import Trend, change_in_words, format_value, movement, share_in_words, sparkline
 
 D = Decimal
 
@@ -131,3 +131,10 @@ def test_no_digit_is_rounded_away(value):
             plain = plain.replace(".", "")
         plain = plain.replace(",", "") if locale == "en" else plain.replace(",", ".")
         assert D(plain) == value
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [("-0.3", "0 %"), ("0", "0 %"), ("87.6", "88 %"), ("-12", "-12 %")]
+)
+def test_a_share_too_small_to_show_has_no_sign(share, text):
+    assert share_in_words(D(share)) == text

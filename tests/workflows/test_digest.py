@@ -173,6 +173,19 @@ def test_what_comes_is_told_by_the_day_on_which_it_goes_out(database: Database) 
         assert {line.what for line in planned if line.at < quarter} <= {"Weekly digest"}
 
 
+def test_what_is_planned_waits_for_the_introduction_and_keeps_its_capitals(stage: Stage) -> None:
+    stage.tick()
+    planned = agenda.planned(stage.session, tenant_id=stage.tenant.key_id, limit=60)
+    hellos = {line.who: line.at for line in planned if line.what == "Introduction"}
+    assert "Dana Wu" in hellos
+    questions = [line for line in planned if line.who == "Dana Wu" and line.what != "Introduction"]
+    assert questions
+    assert all(line.at.date() > hellos["Dana Wu"].date() for line in questions)
+    stage.passes(days=3)
+    planned = agenda.planned(stage.session, tenant_id=stage.tenant.key_id, limit=60)
+    assert "Follow-up on four alignment questions" in {line.what for line in planned}
+
+
 def test_what_ended_without_data_is_told_once(stage: Stage) -> None:
     stage.passes(days=42)
     seen = digests(stage)

@@ -75,6 +75,11 @@ def change_in_words(movement: Movement, unit: str, locale: str = "en") -> str:
     return f"{movement.trend} {format_value(size, 'points' if unit == '%' else unit, locale)}"
 
 
+def share_in_words(share: Decimal) -> str:
+    """How much of the way is done: "88 %"; a step back too small to show is no step."""
+    return f"{share.quantize(Decimal(1)) + 0} %"  # adding 0 takes the sign from -0
+
+
 @dataclass(frozen=True)
 class _Numbers:
     """How a language writes numbers (CLDR)."""
