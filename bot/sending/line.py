@@ -227,8 +227,11 @@ class Line:
         finally:
             self._wake.set()
         self._sent += sum(isinstance(each.outcome, Sent) and not each.hand.look for each in landed)
-        self._ready.extendleft(hand for hand in reversed(batch.hands) if hand.urgent)
-        self._ready.extend(hand for hand in batch.hands if not hand.urgent)
+        # After a clock has jumped ahead, what is under way right here looks like a dead process's.
+        here = self._under_way.keys() | {hand.row.id for hand in self._ready}
+        hands = [hand for hand in batch.hands if hand.row.id not in here]
+        self._ready.extendleft(hand for hand in reversed(hands) if hand.urgent)
+        self._ready.extend(hand for hand in hands if not hand.urgent)
         self._more |= batch.more or room <= 0
         self._paused |= batch.paused
 

@@ -196,7 +196,6 @@ async def test_a_message_that_breaks_its_sender_is_given_up_and_the_next_goes_ou
     assert platform.looks[poison] == TRIES
 
 
-@pytest.mark.xfail(strict=True, reason="after a jump ahead a process looks for what it is sending itself")
 async def test_a_clock_that_jumps_ahead_makes_nobody_look_for_what_is_on_its_way(
     database: Database, platform: FakePlatform, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -66,8 +66,8 @@ def test_the_clock_jumps_and_is_set_right_again(
     """While it is wrong, what is new goes out as ever. What was written down for later may come late."""
     clock = tmp_path / "clock"
     clock.write_text("0")
-    platform.habit = lambda _message, _attempt: Way.SLOW
-    platform.slow = 0.3
+    platform.habit = lambda _message, _attempt: Way.LATE
+    platform.slow = 0.5
     mail(crew.database, now=datetime.now(UTC), tenants=2, people=5, each=8)
     crew.all_born(clock=str(clock), patience=0.8)
     crew.until(partial(platform.has_met, 15))
