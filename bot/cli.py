@@ -2,7 +2,8 @@
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
@@ -34,6 +35,31 @@ class _Commands(TyperGroup):
             typer.echo(f"There is no command “{name}”.{hint} alignment --help lists the commands.", err=True)
             raise typer.Exit(2)
         return super().resolve_command(ctx, args)
+
+    @override
+    def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:
+        with _one_sentence(ctx):
+            return super().parse_args(ctx, args)
+
+    @override
+    def invoke(self, ctx: "Context") -> object:
+        with _one_sentence(ctx):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _one_sentence(ctx: "Context") -> Iterator[None]:
+    """Options and arguments that are wrong are told in one sentence, as everything else is."""
+    from typer._click.exceptions import NoArgsIsHelpError, UsageError
+
+    try:
+        yield
+    except NoArgsIsHelpError:
+        raise
+    except UsageError as error:
+        path = (error.ctx or ctx).command_path
+        typer.echo(f"{error.format_message().rstrip('.')}. {path} --help shows how.", err=True)
+        raise typer.Exit(2) from None
 
 
 app = typer.Typer(
@@ -105,9 +131,10 @@ def import_(
     apply: Annotated[bool, typer.Option("--apply", help="Make the changes that were shown.")] = False,
 ) -> None:
     """Bring in a program or people; changes to what is known are shown first."""
-    from bot.cli_support import import_file
+    from bot.cli_support import import_file, to_import
 
-    for line in import_file(_application(), file, apply=apply):
+    text = to_import(file)  # before there is a database for what may be nothing
+    for line in import_file(_application(), file, text, apply=apply):
         typer.echo(line)
 
 
@@ -130,9 +157,10 @@ def readings_import(
     file: Annotated[Path, typer.Argument(help="A table (.csv): measure, as_of, value.")],
 ) -> None:
     """Record values that a system published; all of a file or none."""
-    from bot.cli_support import import_readings
+    from bot.cli_support import import_readings, read_file
 
-    typer.echo(import_readings(_application(), file))
+    text = read_file(file)
+    typer.echo(import_readings(_application(), file, text))
 
 
 @app.command()

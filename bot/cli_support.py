@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.app import Application, name_learning_team, sandbox_tenant
 from bot.mistakes import Mistake, in_terminal
 from prompts.cards import Buttons, Card, ChoiceInput, Divider, plain_text
+from prompts.status import PER_PAGE
 from prompts.wording import counted
 from storage import copying
 from storage.database import opened
@@ -48,11 +49,21 @@ def read_file(file: Path) -> str:
         raise Mistake(f"{file} cannot be read: {error.strerror}.") from None
 
 
-def import_file(application: Application, file: Path, *, apply: bool) -> Iterator[str]:
-    """Import a program or people; what changes something known is only shown without `apply`."""
+def to_import(file: Path) -> str:
+    """The text of a program or a list of people.
+
+    Raises:
+        Mistake: it cannot be read, or is neither.
+        BadFile: it is not text in UTF-8.
+    """
     text = read_file(file)
     if file.suffix.lower() not in (".yaml", ".yml", ".csv"):
         raise Mistake(f"{file} is neither .yaml (a program) nor .csv (people).")
+    return text
+
+
+def import_file(application: Application, file: Path, text: str, *, apply: bool) -> Iterator[str]:
+    """Import a program or people; what changes something known is only shown without `apply`."""
     of_people = file.suffix.lower() == ".csv"
 
     def work(session: Session) -> tuple[list[Change], bool]:
@@ -120,9 +131,8 @@ def export_program(application: Application, program: str | None) -> str:
     return application.database.write(work)
 
 
-def import_readings(application: Application, file: Path) -> str:
+def import_readings(application: Application, file: Path, text: str) -> str:
     """Record what a system published."""
-    text = read_file(file)
 
     def work(session: Session) -> readings_file.Summary:
         tenant = sandbox_tenant(session, application.clock)
@@ -167,6 +177,9 @@ def show_status(
             raise Mistake(
                 f"No program found with a sponsor called “{sponsor}”. alignment status lists them all."
             )
+        pages = max(1, -(-len(found) // PER_PAGE))
+        if page > pages:
+            raise Mistake(f"There {'is' if pages == 1 else 'are'} only {counted(pages, 'page')}.")
         if as_json:
             return _STATUS_JSON.dump_json(found, indent=2).decode()
         return in_terminal(plain_text(_without_controls(status.card(turn, wanted, page=page)[1])))

@@ -23,6 +23,9 @@ EXAMPLE = Path(__file__).parent.parent / "examples" / "consultative-selling.yaml
 
 PUBLISHED = EXAMPLE.parent / "readings.csv"
 
+_SQLITE = b"SQLite format 3\0"
+"""How every file of SQLite begins."""
+
 BEGINS = datetime(2026, 1, 12, 14, 0, tzinfo=UTC)
 """The Monday on which the example program is created: 09:00 in New York, where its sponsor works."""
 
@@ -38,6 +41,8 @@ def run(port: int, data: Path | None) -> None:
         raise Mistake(f"The example {EXAMPLE} is not there. Run the demo from a clone of the project.")
     if data is not None and not data.absolute().parent.is_dir():
         raise Mistake(f"The folder {data.absolute().parent} does not exist; create it first.")
+    if data is not None and data.exists() and not _may_hold_a_demo(data):
+        raise Mistake(f"{data} is no database. Name a file that is not there yet, or one of an earlier demo.")
     bound = bind("127.0.0.1", port)
     asyncio.run(_tell())
     with ExitStack() as stack:
@@ -60,6 +65,13 @@ def run(port: int, data: Path | None) -> None:
         typer.echo(f"\nNow live through it yourself:  http://127.0.0.1:{port}\nCtrl-C ends it.")
         serve(application, world, bound, log_level="warning")
     typer.echo("Bye.")
+
+
+def _may_hold_a_demo(data: Path) -> bool:
+    if not data.is_file():
+        return False
+    with data.open("rb") as file:
+        return file.read(len(_SQLITE)) in (_SQLITE, b"")
 
 
 class Published:

@@ -1,5 +1,6 @@
 """Every setting, from the environment or a `.env` file: ALIGNMENT_ and the name, `__` between levels."""
 
+import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -89,4 +90,12 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip().lower() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("learning_team")
+    @classmethod
+    def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        wrong = next((each for each in value if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", each)), None)
+        if wrong is not None:
+            raise ValueError(f"“{wrong}” is no e-mail address; write them like mei@example.com, with commas")
         return value

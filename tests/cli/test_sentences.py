@@ -110,3 +110,43 @@ def test_a_model_without_an_address_says_so(monkeypatch: pytest.MonkeyPatch) -> 
         "ALIGNMENT_MODEL__BASE_URL: an address is needed, such as https://api.openai.com/v1.",
         "ALIGNMENT_MODEL__NAME: it is not set, and the settings beside it need it.",
     ]
+
+
+@pytest.mark.parametrize("file", ["nosuch.yaml", "."])
+def test_a_file_that_cannot_be_imported_makes_no_database(file: str, tmp_path: Path) -> None:
+    fails("import", file)
+    fails("readings", "import", file)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_refuses_a_file_that_is_no_database_before_its_story(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("These are notes.", encoding="utf-8")
+    assert fails("demo", "--data", str(notes)).startswith(f"{notes} is no database.")
+    assert fails("demo", "--data", str(tmp_path)).startswith(f"{tmp_path} is no database.")
+
+
+def test_a_page_that_is_not_there_is_a_mistake() -> None:
+    imported()
+    assert fails("status", "--page", "99") == "There is only 1 page.\n"
+
+
+def test_the_learning_team_is_named_by_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALIGNMENT_LEARNING_TEAM", "mei@halden.example, notanemail")
+    assert fails("status") == (
+        "ALIGNMENT_LEARNING_TEAM: “notanemail” is no e-mail address; "
+        "write them like mei@example.com, with commas.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("status", "--bogus"), "No such option: --bogus. alignment status --help shows how.\n"),
+        (("import",), "Missing argument 'file'. alignment import --help shows how.\n"),
+        (("--bogus",), "No such option: --bogus. alignment --help shows how.\n"),
+    ],
+)
+def test_what_is_typed_wrong_is_told_in_one_sentence(typed: tuple[str, ...], said: str) -> None:
+    done = CliRunner().invoke(app, typed, prog_name="alignment")
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", said)
