@@ -152,13 +152,14 @@ def ways_out(*, about: str) -> Card:
     )
 
 
-@message("questions.snoozed", until="Tuesday 14 April, 09:00", about="1")
-def snoozed(*, until: str, about: str) -> Card:
-    """The question is kept and comes back."""
+@message("questions.snoozed", until="Tuesday 14 April, 09:00", moved=False, about="1")
+def snoozed(*, until: str, moved: bool, about: str) -> Card:
+    """The question is kept and comes back; `moved` where nobody writes to them at the time they named."""
+    why = "That is outside your working hours or in days I leave quiet, so " if moved else "OK. "
     return Card(
         summary=f"I'll ask again on {until}.",
         parts=(
-            Text(body=f"OK. I'll ask again on {until}. You can answer any time before."),
+            Text(body=f"{why}I'll ask again on {until}. You can answer any time before."),
             Buttons(buttons=(Button(action="answers.back", value=about, label="Answer now"),)),
         ),
     )
@@ -199,6 +200,68 @@ def not_mine(*, subjects: str, told: bool) -> Card:
     done = f"Thanks for saying so. I won't ask you about {subjects} again this time."
     heard = " I've told the learning team, who can name somebody else for next time." if told else ""
     return Card(summary=f"OK, I won't ask you about {subjects}.", parts=(Text(body=f"{done}{heard}"),))
+
+
+@message("questions.stop_offered", about="1")
+def stop_offered(*, about: str) -> Card:
+    """They wrote that they want no more messages: one tap, and another way where a question waits."""
+    line = "Shall I stop all messages to you?"
+    buttons = [
+        Button(action="answers.stop", value=about or "all", label="Yes, stop all messages", style="danger")
+    ]
+    if about:
+        buttons.append(Button(action="answers.later", value=about, label="Just not now"))
+    buttons.append(Button(action="answers.keep", value=about or "all", label="No, go on"))
+    return Card(summary=line, parts=(Text(body=line), Buttons(buttons=tuple(buttons))))
+
+
+@message("questions.kept_on")
+def kept_on() -> Card:
+    """They go on getting messages."""
+    return Card(summary="OK, nothing changes.", parts=(Text(body="OK, nothing changes."),))
+
+
+@message(
+    "questions.about_this",
+    asker="Priya Shah",
+    program="Consultative Selling",
+    subjects="Win rate",
+    about="1",
+    hand_over="1",
+)
+def about_this(*, asker: str, program: str, subjects: str, about: str, hand_over: str) -> Card:
+    """Who asks, why, and who sees the answer; with the question's ways out."""
+    lead = f"I'm the alignment bot. {asker} asks about {program} through me, and you about {subjects}."
+    buttons = [Button(action="answers.back", value=about, label="Answer now", style="primary")]
+    if hand_over:
+        buttons.append(Button(action="answers.hand_over", value=hand_over, label="Ask someone else"))
+    buttons.append(Button(action="answers.later", value=about, label="Later or not me"))
+    return Card(
+        summary=f"{asker} asks about {program}.",
+        parts=(
+            Text(body=lead if program else "I'm the alignment bot."),
+            Text(body="Why: to see whether the program moves what it was meant to move, in your own words."),
+            Text(
+                body="Nothing counts before you have confirmed it. "
+                "The sponsors, finance and the learning team see it, with your name."
+            ),
+            Buttons(buttons=tuple(buttons)),
+        ),
+    )
+
+
+@message("questions.moved_on", subjects="Win rate", about="1", hand_over="1")
+def moved_on(*, subjects: str, about: str, hand_over: str) -> Card:
+    """They left, or it is theirs no more: somebody else, or no more messages."""
+    line = f"Thanks for telling me. Who should answer about {subjects} instead?"
+    buttons = [
+        Button(action="answers.not_mine", value=about, label="Not mine to answer"),
+        Button(action="answers.stop", value=about, label="Stop all messages", style="danger"),
+        Button(action="answers.back", value=about, label="Back"),
+    ]
+    if hand_over:
+        buttons.insert(0, Button(action="answers.hand_over", value=hand_over, label="Ask someone else"))
+    return Card(summary=line, parts=(Text(body=line), Buttons(buttons=tuple(buttons))))
 
 
 @message("questions.stopped", told=True)

@@ -21,6 +21,7 @@ from workflows import (
     registry,
     roi,
     second_thoughts,
+    typed_wishes,
     unasked,
     ways_out,
     whose_reply,
@@ -131,6 +132,9 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
     if settled:
         return
     in_progress = _in_progress(others)
+    owed = [t for t in open_now if turn.workflows[t.kind].silence is Silence.OWED]
+    if typed_wishes.settle(turn, text, owed, in_progress):
+        return
     if second_thoughts.settle(turn, text, [*numbers, *recent], in_progress):
         return
     corrected = _corrected(turn, numbers, recent) if is_correction(text, turn.person.locale) else []
@@ -165,7 +169,6 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
         readings.nothing_found(turn, numbers)
         return
     _refuse_withdrawn(turn, text)
-    owed = [t for t in open_now if turn.workflows[t.kind].silence is Silence.OWED]
     if not owed:
         turn.to(turn.person).say(words.nothing_open, name=turn.person.name)
     elif is_dont_know(text, turn.person.locale):

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, timedelta
 from typing import Literal, cast
+from zoneinfo import ZoneInfo
 
 from prompts import learning_team as learning_team_says
 from prompts import questions as words
@@ -16,6 +17,7 @@ from workflows import proposals, questions, stand_ins
 from workflows.contact import Action
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.rules import cadence as cadence_rules
+from workflows.rules.availability import next_open
 from workflows.rules.cadence import SnoozeOutOfRange
 from workflows.subjects import learning_team, subject
 from workflows.turn import Turn
@@ -55,42 +57,54 @@ def _back(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
         _replace(turn, questions.card(turn, turn.person, group))
 
 
+Named = Literal["hour", "tomorrow", "next_week"]
+"""The times that a tap or a word names without a date."""
+
+
 def _snooze(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     """Move the message and keep the question."""
     choice, _, about = value.partition(":")
-    group = _open(turn, about)
+    wanted: Named | date
+    if choice in ("hour", "tomorrow", "next_week"):
+        wanted = cast(Named, choice)
+    else:
+        try:
+            wanted = date.fromisoformat(inputs.get("snooze.date", "").strip())
+        except ValueError:
+            raise NotUnderstood("Pick a day first, for example 2026-04-14.") from None
+    put_off(turn, _open(turn, about), wanted)
+
+
+def put_off(turn: Turn, group: list[Touchpoint], wanted: Named | date | timedelta) -> None:
+    """The questions come back at this time, or where nobody is written to then, at the next that is open.
+
+    Raises:
+        NotUnderstood: the day is over, or too far away.
+    """
     person = turn.person
-    back_at = _snoozed_until(turn, group[0], choice, inputs)
+    rules = turn.cadence(turn.program_of(group[0]))
+    hours, blackout = turn.hours(person, rules), rules.blackout(turn.organization.fiscal_year_start_month)
+    zone = ZoneInfo(person.zone)
+    if isinstance(wanted, timedelta):
+        meant = turn.now + wanted
+        back_at = next_open(meant, hours, blackout, at=rules.question_time) or meant
+        moved = back_at != meant
+    else:
+        try:
+            back_at = cadence_rules.snooze_until(
+                wanted, now=turn.now, hours=hours, blackout=blackout, at=rules.question_time
+            )
+        except SnoozeOutOfRange as error:
+            raise NotUnderstood(f"{str(error)[0].upper()}{str(error)[1:]}.") from None
+        moved = isinstance(wanted, date) and back_at.astimezone(zone).date() != wanted
     proposals.withdraw(turn, group)
     for touchpoint in group:
         touchpoint.state = TouchpointState.SNOOZED
         touchpoint.next_at = back_at
         touchpoint.last_at = max(touchpoint.last_at, back_at)
         turn.note("snoozed", touchpoint)
-    _replace(turn, words.snoozed.to(person.locale)(until=moment(back_at, person.zone), about=about))
-
-
-def _snoozed_until(turn: Turn, touchpoint: Touchpoint, choice: str, inputs: Mapping[str, str]) -> datetime:
-    person = turn.person
-    rules = turn.cadence(turn.program_of(touchpoint))
-    wanted: Literal["hour", "tomorrow", "next_week"] | date
-    if choice in ("hour", "tomorrow", "next_week"):
-        wanted = cast(Literal["hour", "tomorrow", "next_week"], choice)
-    else:
-        try:
-            wanted = date.fromisoformat(inputs.get("snooze.date", "").strip())
-        except ValueError:
-            raise NotUnderstood("Pick a day first, for example 2026-04-14.") from None
-    try:
-        return cadence_rules.snooze_until(
-            wanted,
-            now=turn.now,
-            hours=turn.hours(person, rules),
-            blackout=rules.blackout(turn.organization.fiscal_year_start_month),
-            at=rules.question_time,
-        )
-    except SnoozeOutOfRange as error:
-        raise NotUnderstood(f"{str(error)[0].upper()}{str(error)[1:]}.") from None
+    until, about = moment(back_at, person.zone), questions.value_of(group)
+    _replace(turn, words.snoozed.to(person.locale)(until=until, moved=moved, about=about))
 
 
 def unknown(turn: Turn, group: list[Touchpoint]) -> None:
@@ -198,6 +212,10 @@ def _own_and_others(turn: Turn, group: list[Touchpoint]) -> tuple[list[Touchpoin
 def _stop(turn: Turn, _value: str, _inputs: Mapping[str, str]) -> None:
     told = stop(turn)
     _replace(turn, words.stopped.to(turn.person.locale)(told=told))
+
+
+def _keep(turn: Turn, _value: str, _inputs: Mapping[str, str]) -> None:
+    _replace(turn, words.kept_on.to(turn.person.locale)())
 
 
 def _hand_over(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
@@ -311,4 +329,5 @@ ACTIONS: dict[str, Action] = {
     "answers.hand_over": _hand_over,
     "answers.hand_to": _hand_to,
     "answers.stop": _stop,
+    "answers.keep": _keep,
 }

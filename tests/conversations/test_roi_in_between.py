@@ -57,13 +57,19 @@ async def test_a_question_back_is_explained_and_the_step_stands(opened: Opener, 
 
 @every_step
 @pytest.mark.parametrize(
-    "said", ["later", "not now, I'm in a meeting", "remind me tomorrow please", "next week"]
+    ("said", "on"),
+    [
+        ("later", "Monday 20 July"),
+        ("not now, I'm in a meeting", "Monday 20 July"),
+        ("remind me tomorrow please", "Tuesday 14 July"),
+        ("next week", "Monday 20 July"),
+    ],
 )
-async def test_later_asks_again_where_it_stopped(opened: Opener, step: str, said: str) -> None:
+async def test_later_asks_again_where_it_stopped(opened: Opener, step: str, said: str, on: str) -> None:
     world = await at_step(opened, step)
     before = await progress(world)
     answer = await world(DANA).says(said)
-    assert "I'll ask again on Monday 20 July, 09:00" in answer.text
+    assert f"I'll ask again on {on}, 09:00" in answer.text
     assert (await question(world)).state is TouchpointState.SNOOZED
     assert await progress(world) == before
 
