@@ -1,17 +1,20 @@
 """From what a person confirmed to a claim: what it counts, the row that is kept, and what it changed."""
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from prompts import roi as words
 from prompts.cards import Card
 from prompts.wording import day, listed
 from storage import alignment, claims, kpis, roles
+from storage.kpis import KpiView
 from storage.models import AlignmentAnswer, Claim, Cohort, Person, Program, Rate, Touchpoint
 from storage.words import ClaimSource, RoleKind
 from workflows import ledger, questions
 from workflows.errors import QuestionClosed
 from workflows.estimate import Estimate, Step
-from workflows.impact import compared
+from workflows.reading import AskedKpi, named
 from workflows.rules.kpi import format_value
 from workflows.rules.money import rounded
 from workflows.rules.phillips import Rule
@@ -20,6 +23,7 @@ from workflows.worth import Frame
 
 _POSITIVE_ROI = 4
 _NOT_KNOWN = "not known"
+_SEVERAL = 2
 _SPEAKS_AS = (
     ((RoleKind.LEAD_SPONSOR, RoleKind.SPONSOR, RoleKind.BUSINESS_UNIT_OWNER), ClaimSource.SPONSOR),
     ((RoleKind.FINANCE_PARTNER,), ClaimSource.FINANCE),
@@ -71,16 +75,37 @@ def own_words(turn: Turn, program: Program, person: Person) -> AlignmentAnswer |
     return answers.get(_POSITIVE_ROI)
 
 
-def on_record(turn: Turn, touchpoint: Touchpoint) -> str:
-    """The KPIs that moved the right way since the baseline: what shows that there was something to gain."""
+def on_record(turn: Turn, person: Person, touchpoint: Touchpoint, estimate: Estimate) -> str:
+    """What supports an estimate without anybody's word: the KPI it speaks of, or any, moved the right way."""
+    if not estimate.amount or estimate.is_loss:
+        return ""
     _cohort, program = about(turn, touchpoint)
-    locale = turn.person.locale
+    views = kpis.of_program(turn.session, program_id=program.key_id)
+    locale = person.locale
     shown = []
-    for view in kpis.of_program(turn.session, program_id=program.key_id):
-        if view.baseline is not None and view.latest is not None and compared(view).towards == "better":
+    for view in ledger.supporting(views, kpi_id=_kpi_of(views, estimate, on=turn.now.date(), locale=locale)):
+        if view.baseline is not None and view.latest is not None:
             was = format_value(view.baseline.value, view.unit, locale)
             shown.append(f"{view.name} from {was} to {format_value(view.latest.value, view.unit, locale)}")
     return listed(shown)
+
+
+def _kpi_of(views: Sequence[KpiView], estimate: Estimate, *, on: date, locale: str) -> int | None:
+    """The KPI that an estimate speaks of: turned into money, named, or the only one that money hangs on.
+
+    None where it speaks of the program as a whole.
+    """
+    if estimate.kpi_id is not None:
+        return estimate.kpi_id
+    said = "\n".join(estimate.words)
+    for other in (*(estimate.causes or ()), estimate.evidence):
+        said = said.replace(other, "it") if other else said
+    asked = [AskedKpi(view.name, view.unit) for view in views]
+    names = {kpi.name for kpi in named(said, asked, asked_on=on, locale=locale)}
+    spoken_of = [view for view in views if view.name in names]
+    priced = [view for view in views if view.standard is not None]
+    only = next((found[0] for found in (spoken_of, priced, views) if len(found) == 1), None)
+    return only.id if only is not None and len(spoken_of) < _SEVERAL else None
 
 
 def money(estimate: Estimate, currency: str, locale: str) -> str:
@@ -97,8 +122,10 @@ def money(estimate: Estimate, currency: str, locale: str) -> str:
     return f"a loss of {said}" if low < 0 else said
 
 
-def understood(estimate: Estimate, currency: str, locale: str) -> tuple[tuple[str, str], ...]:
-    """What has been said so far, row by row; what is not known says so."""
+def understood(
+    estimate: Estimate, currency: str, locale: str, *, recorded: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """What has been said so far, row by row, and apart from it what is on record."""
     rows: list[tuple[str, str]] = []
     if estimate.amount is not None or Step.AMOUNT in estimate.no_idea:
         rows.append(("Worth so far", money(estimate, currency, locale)))
@@ -116,6 +143,8 @@ def understood(estimate: Estimate, currency: str, locale: str) -> tuple[tuple[st
             rows.append((name, _NOT_KNOWN))
     if estimate.evidence:
         rows.append(("What shows it", estimate.evidence))
+    if recorded:
+        rows.append(("On record", recorded))
     return tuple(rows)
 
 
@@ -127,7 +156,9 @@ def confirmation(turn: Turn, person: Person, touchpoint: Touchpoint, estimate: E
     return words.confirm.to(locale)(
         claimed=_counted(row.claimed, program, locale),
         counts=_counted(row.allowed, program, locale),
-        rows=understood(estimate, program.currency, locale),
+        rows=understood(
+            estimate, program.currency, locale, recorded=on_record(turn, person, touchpoint, estimate)
+        ),
         notes=estimate.notes,
         because=tuple(Rule(code).sentence for code in row.because),
         about=str(touchpoint.id),
@@ -165,10 +196,11 @@ def _claim(
 ) -> tuple[Claim, ledger.Return]:
     """The claim as it would be kept, and the cohort's ledger with it."""
     cohort, program = about(turn, touchpoint)
+    views = kpis.of_program(turn.session, program_id=program.key_id)
     ranged = estimate.low != estimate.high
     row = Claim.made(
         cohort_id=cohort.key_id,
-        kpi_id=estimate.kpi_id,
+        kpi_id=_kpi_of(views, estimate, on=turn.now.date(), locale=person.locale),
         person_id=person.key_id,
         by=_source(turn, person, program, cohort),
         touchpoint_id=touchpoint.key_id,
@@ -182,7 +214,7 @@ def _claim(
         evidence=estimate.evidence or "",
         claimed=Decimal(0),
         allowed=Decimal(0),
-        because=[] if estimate.amount is not None else [Rule.NO_ANSWER.value],
+        because=_known_beforehand(estimate),
         words="\n".join(estimate.words),
         recorded_at=turn.now,
     )
@@ -191,6 +223,13 @@ def _claim(
     row.claimed, row.allowed = rounded(line.claimed), rounded(line.allowed)
     row.because = [rule.value for rule in line.because]
     return row, standing
+
+
+def _known_beforehand(estimate: Estimate) -> list[str]:
+    """What the rules cannot tell from the figures of a claim."""
+    if estimate.amount is None:
+        return [Rule.NO_ANSWER.value]
+    return [Rule.STANDARD_VALUE.value] if estimate.kpi_id is not None else []
 
 
 def _source(turn: Turn, person: Person, program: Program, cohort: Cohort) -> ClaimSource:

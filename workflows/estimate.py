@@ -46,6 +46,9 @@ class Estimate(BaseModel):
     confidence: Decimal | None = None
     stood_by_all: bool = False
     evidence: str | None = None
+    """What shows it, in their own words."""
+    on_record: bool = False
+    """A KPI it speaks of moved the right way, so that nobody is asked what shows it."""
     words: tuple[str, ...] = ()
 
     def plus(self, **changes: object) -> "Estimate":
@@ -66,6 +69,7 @@ class Estimate(BaseModel):
             kpi_id=found.kpi_id,
             notes=found.notes,
             no_idea=left,
+            on_record=False,
         )
 
     def turned(self, *, loss: bool) -> "Estimate":
@@ -124,7 +128,7 @@ _MISSING: tuple[tuple[Step, Callable[[Estimate], bool]], ...] = (
         Step.CONFIDENCE,
         lambda e: e._gain_is_known and e.confidence is None and Step.CONFIDENCE not in e.no_idea,
     ),
-    (Step.EVIDENCE, lambda e: e._gain_is_known and e.evidence is None),
+    (Step.EVIDENCE, lambda e: e._gain_is_known and e.evidence is None and not e.on_record),
 )
 
 

@@ -13,6 +13,7 @@ from storage import claims, kpis
 from storage.kpis import KpiView
 from storage.models import Claim, Cohort, Cost, Program
 from storage.words import ClaimSource
+from workflows.impact import compared
 from workflows.rules import phillips
 
 _YEAR_DAYS = 365
@@ -101,13 +102,17 @@ class _Stored:
             about = program.name if len(cohorts) == 1 else f"{program.name}, {cohort.name}"
             mine = [claim for claim in self.claims if claim.cohort_id == cohort.id]
             # Money claimed for the whole program and for one KPI may be the same money: compare, never add.
-            apart = all(claim.kpi_id is not None for claim in mine)
+            silent = self.silent.get(cohort.key_id)
+            if silent in {claim.person_id for claim in mine}:
+                silent = None
+            apart = silent is None and all(claim.kpi_id is not None for claim in mine)
+            views = [view for view in self.kpis.values() if view.kpi.program_id == program.id]
             for claim in mine:
                 name = self.kpis[claim.kpi_id].name if apart and claim.kpi_id in self.kpis else about
-                spoken.append((claim, _spoken(claim, name, self.names)))
+                supported = bool(supporting(views, kpi_id=claim.kpi_id))
+                spoken.append((claim, _spoken(claim, name, self.names, on_record=supported)))
                 months.append(months_since(cohort.ends_on, claim.recorded_at.date()))
-            silent = self.silent.get(cohort.key_id)
-            if silent is not None and silent not in {claim.person_id for claim in mine}:
+            if silent is not None:
                 spoken.append((None, phillips.Claim(kpi=about, by=phillips.Source.SPONSOR, amount=None)))
         ids = {cohort.id for cohort in cohorts}
         result = phillips.ledger(
@@ -126,7 +131,9 @@ class _Stored:
         approvals = {
             view.standard.approved_by_id: view.unit
             for claim in counted
-            if (view := self.kpis.get(claim.kpi_id or 0)) is not None and view.standard is not None
+            if phillips.Rule.STANDARD_VALUE in claim.because
+            and (view := self.kpis.get(claim.kpi_id or 0)) is not None
+            and view.standard is not None
         }
         approved_by = listed([self.names[person_id] for person_id in approvals if person_id in self.names])
         return phillips.cfo_line(
@@ -138,12 +145,18 @@ class _Stored:
         )
 
 
+def supporting(views: Iterable[KpiView], *, kpi_id: int | None) -> list[KpiView]:
+    """The KPIs whose confirmed numbers support a claim on one of them, or on the whole program."""
+    mine = (view for view in views if kpi_id in (None, view.id))
+    return [view for view in mine if compared(view).towards == "better"]
+
+
 def unit_name(unit: str) -> str:
     """One of a unit, as it is said after "value per"."""
     return "point" if unit == "%" else unit.removesuffix("s") or "unit"
 
 
-def _spoken(claim: Claim, name: str, names: dict[int, str]) -> phillips.Claim:
+def _spoken(claim: Claim, name: str, names: dict[int, str], *, on_record: bool) -> phillips.Claim:
     """A stored claim as the rules take it."""
     whole = claim.attribution == Decimal(100) and not claim.other_causes
     ranged = claim.low is not None or claim.high is not None
@@ -159,6 +172,8 @@ def _spoken(claim: Claim, name: str, names: dict[int, str]) -> phillips.Claim:
         confidence=claim.confidence,
         other_causes=tuple(claim.other_causes),
         evidence=claim.evidence or None,
+        on_record=on_record,
+        by_standard=phillips.Rule.STANDARD_VALUE in claim.because,
         who=names.get(claim.person_id or 0),
         isolation=phillips.Isolation(claim.method.value),
         stood_by_all=whole and phillips.Rule.ASKED_AGAIN not in claim.because,
@@ -173,7 +188,7 @@ def _names(session: Session, standing: Iterable[Claim], views: dict[int, KpiView
 
 
 def _kpis(session: Session, standing: Iterable[Claim], cohorts: Iterable[Cohort]) -> dict[int, KpiView]:
-    wanted = {claim.cohort_id for claim in standing if claim.kpi_id is not None}
+    wanted = {claim.cohort_id for claim in standing}
     program_ids = {cohort.program_id for cohort in cohorts if cohort.key_id in wanted}
     if not program_ids:
         return {}

@@ -248,8 +248,8 @@ def _is_nothing_else(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
 
 def _go_on(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
     """Ask what is missing, or show what was understood and what of it counts."""
-    if estimate.next_step is Step.EVIDENCE and (shown := claiming.on_record(turn, touchpoint)):
-        estimate = estimate.plus(evidence=shown)
+    if estimate.next_step is Step.EVIDENCE and claiming.on_record(turn, turn.person, touchpoint, estimate):
+        estimate = estimate.plus(on_record=True)
     step = estimate.next_step
     kept = estimate.model_dump(mode="json")
     questions.step(turn, touchpoint, step.value, estimate=kept, by=turn.person.key_id)

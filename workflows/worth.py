@@ -92,7 +92,7 @@ def read_worth(said: str, frame: Frame) -> Worth | None:
     plain = said[minus.end() :] if minus else said
     moved = _movement(plain, frame)
     rest = plain if moved is None else plain[: moved.start] + plain[moved.end :]
-    answer = read_amount(rest, locale=frame.locale)
+    answer = read_amount(_nameless(rest, frame), locale=frame.locale)
     if answer is None and moved is not None:
         found = _by_standard_value(moved, frame)
     elif answer is not None:
@@ -112,11 +112,20 @@ def is_money(said: str, frame: Frame) -> bool:
     """Whether words state an amount as such, or a KPI's movement; "25.5" alone could be anything."""
     minus = _MINUS.match(said)
     plain = said[minus.end() :] if minus else said
-    answer = read_amount(plain, locale=frame.locale)
+    answer = read_amount(_nameless(plain, frame), locale=frame.locale)
     if answer is None:
         return _movement(plain, frame) is not None
     size = max(abs(end) for end in (answer.value, answer.low, answer.high) if end is not None)
     return answer.unit is not None or size >= _MONEY
+
+
+def _nameless(said: str, frame: Frame) -> str:
+    """Without the names of KPIs that are not counted in money: "200k from the better win rate"."""
+    for view in frame.kpis:
+        if not view.unit.isupper():
+            name = re.compile(re.escape(view.name), re.IGNORECASE)
+            said = name.sub(lambda found: "it".ljust(len(found[0])), said)
+    return said
 
 
 def _in_money(answer: Answer, said: str, frame: Frame) -> Worth:

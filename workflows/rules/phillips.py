@@ -183,6 +183,8 @@ def _opened(claim: Claim, months: int) -> _Chain:
         chain.because.append(Rule.NO_SMALLER_END)
     elif low != high:
         chain.because.append(Rule.SMALLER_END)
+    if claim.by_standard and amount is not None:
+        chain.because.append(Rule.STANDARD_VALUE)
     # A loss stays whole: spreading it over later years would make the first one look better.
     if amount is not None and amount > 0 and claim.months is not None and claim.months > months:
         chain.amount = amount * months / claim.months
@@ -333,7 +335,7 @@ def _leave_out_bare(chains: list[_Chain], limits: Policy) -> None:
         chain.claim.kpi
         for chain in chains
         if chain.amount is not None
-        and (chain.claim.by is Source.SYSTEM or (chain.claim.evidence or "").strip())
+        and (chain.claim.by is Source.SYSTEM or chain.claim.on_record or (chain.claim.evidence or "").strip())
     }
     benefits = sum((chain.allowed for chain in chains if chain.allowed > 0), ZERO)
     for chain in chains:

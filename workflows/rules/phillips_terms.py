@@ -41,6 +41,7 @@ class Rule(StrEnum):
     NO_ANSWER = "no_answer"
     NO_SMALLER_END = "no_smaller_end"
     SMALLER_END = "smaller_end"
+    STANDARD_VALUE = "standard_value"
     FIRST_YEAR = "first_year"
     SYSTEM_OF_RECORD = "system_of_record"
     NO_ATTRIBUTION = "no_attribution"
@@ -70,6 +71,7 @@ _SENTENCES = {
     Rule.NO_ANSWER: "Nobody answered, which counts as no improvement.",
     Rule.NO_SMALLER_END: "Only an upper limit was given; it counts once we know the lower one.",
     Rule.SMALLER_END: "Of the range given, the end with the smaller improvement counts.",
+    Rule.STANDARD_VALUE: "The organization's own value of a unit turned the change into money.",
     Rule.FIRST_YEAR: "Only the months counted here are taken, never more than the first year.",
     Rule.SYSTEM_OF_RECORD: "The system of record gives the measured value.",
     Rule.NO_ATTRIBUTION: "Nobody has said how much is due to the program, so nothing counts yet.",
@@ -105,6 +107,10 @@ class Claim:
     """Percent of how sure they are."""
     other_causes: tuple[str, ...] = ()
     evidence: str | None = None
+    on_record: bool = False
+    """A confirmed number of the KPI moved the right way, which supports the claim without anybody's word."""
+    by_standard: bool = False
+    """The amount is a change of the KPI times the organization's own value of a unit."""
     who: str | None = None
     isolation: Isolation = Isolation.ESTIMATE
     stood_by_all: bool = False
