@@ -81,7 +81,9 @@ def _noun_then_total(found: list[Item], at: int) -> bool:
     """Such as "3 sites out of 14": a noun may stand before a link that says so plainly."""
     noun, link = found[at], found[at + 1]
     plain = isinstance(link, Signal) and Cue.OUT_OF in link and link.end - link.start > 1
-    return plain and isinstance(noun, Word) and noun.noun
+    left = found[at - 1]
+    named = isinstance(noun, Mention) and isinstance(left, Quantity) and left.digits
+    return plain and (named or (isinstance(noun, Word) and noun.noun))
 
 
 def ranges(found: list[Item], baselines: frozenset[Decimal]) -> list[Item]:

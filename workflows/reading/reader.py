@@ -9,7 +9,7 @@ from workflows.reading.assign import Share, assign
 from workflows.reading.clauses import Clause
 from workflows.reading.decide import Decision, as_of, candidate, decide
 from workflows.reading.fit import Fit, fit
-from workflows.reading.items import Day
+from workflows.reading.items import Day, Role
 from workflows.reading.language import Cue, Language
 from workflows.reading.names import Names, name_words
 from workflows.reading.parse import items
@@ -113,6 +113,9 @@ def _setting(kpis: Sequence[AskedKpi], language: Language) -> Setting:
 def _conclude(place: int, kpi: AskedKpi, share: Share, parsed: Parsed, text: str) -> Decision:
     torn = any(clause.has(Cue.DOUBT, Cue.OR) for clause in parsed.clauses)
     decision = decide(kpi, share.choices, text=text, torn=torn)
+    levels = [choice.quantity.role for choice in share.choices if choice.quantity.role.is_level]
+    if levels and max(levels) is Role.WAS and any(v.status is Status.UNKNOWN for v in share.verdicts):
+        decision = Decision()
     undecided = next((c.quantity for c in share.choices if c.quantity.either), None)
     if undecided and decision.answer and any(v.status is Status.UNKNOWN for v in share.verdicts):
         return Decision(Answer(Status.UNKNOWN, undecided.start, undecided.end))

@@ -48,6 +48,7 @@ _SMALL = frozenset({Cue.LINK, Cue.DET, Cue.AT, Cue.NOW, Cue.ABOUT})
 _OPEN = frozenset({Role.LEVEL, Role.DELTA, Role.BEFORE, Role.WAS})
 _RAISES = frozenset({Role.NOW, Role.PICKED})
 _NEXT_TO = _RAISES | {Role.BEFORE}
+_LONG_AGO = frozenset({"months", "quarters", "years"})
 _OPENING = frozenset({"(", "["})
 _ASIDE = _OPENING | {",", "-", "\u2013", "\u2014"}
 
@@ -74,7 +75,28 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
         if before and before.sentence == clause.sentence:
             clause.opening_day = before.opening_day or _only_day(before)
         before = clause
+    _pick_source(found)
     return found
+
+
+def _pick_source(found: Sequence[Clause]) -> None:
+    """Such as "CRM says 24, finance says 25.5, go with finance": a source picked after its number."""
+    for place, picking in enumerate(found):
+        if not picking.has(Cue.PICK) or picking.quantities:
+            continue
+        named = {item.text for item in picking.items if isinstance(item, Word) and len(item.text) > 1}
+        told = [
+            (clause, index)
+            for clause in found[:place]
+            if any(isinstance(item, Word) and item.text in named for item in clause.items)
+            for index, item in enumerate(clause.items)
+            if isinstance(item, Quantity) and item.role.is_level
+        ]
+        if len(told) == 1:
+            clause, index = told[0]
+            number = clause.items[index]
+            assert isinstance(number, Quantity)  # noqa: S101
+            clause.items[index] = number.having(Role.PICKED)
 
 
 def _bracketed(before: Clause) -> Role | None:
@@ -337,7 +359,9 @@ def _bury(clause: Clause) -> None:
     """Last month's value may be the newest; "last year we were at 24" is what was before."""
     days = [item for item in clause.items if isinstance(item, Day) and item.relative and item.tense < 0]
     old = bool(days) and all(day.on is not None and not day.recent for day in days)
-    old = old or (not days and clause.has(Cue.EARLIER))
+    spans = (q for q in clause.quantities if not q.role.is_level)
+    ago = clause.has(Cue.AGO) and any(span.unit in _LONG_AGO for span in spans)
+    old = old or ago or (not days and clause.has(Cue.EARLIER))
     if not old or not clause.has(Cue.WAS):
         return
     for index, item in enumerate(clause.items):

@@ -287,7 +287,8 @@ def zero(clause: Clause, kpi: int, words: frozenset[str]) -> Signal | None:
         if not isinstance(item, Signal) or Cue.ZERO not in item:
             continue
         after = clause.items[index + 1 : index + 4]
-        if after and isinstance(after[0], Quantity):
+        near = (*after[:1], *clause.items[max(0, index - 1) : index])
+        if any(isinstance(one, Quantity) for one in near):
             continue
         counted = any(
             (isinstance(near, Mention) and near.kpi == kpi)
