@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+import re
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ def run(file: Path, answers: Path | None, as_json: bool, out: TextIO, err: TextI
     # A run keeps nearly all it makes: looking for garbage costs a tenth of its time and finds hardly any.
     gc.disable()
     try:
-        program_yaml = _text(file)
+        program_yaml = _program(file)
         script = _text(answers) if answers is not None else None
         replayed = asyncio.run(
             replay(
@@ -53,6 +54,16 @@ def run(file: Path, answers: Path | None, as_json: bool, out: TextIO, err: TextI
 
 class _Unreadable(Exception):
     """A file that cannot be read; the sentence says which and why."""
+
+
+def _program(path: Path) -> str:
+    """The text of a program file; an answers file in its place is told apart by what it holds."""
+    text = _text(path)
+    if re.search(r"^(answers|lines|otherwise) *:", text, re.MULTILINE) and not re.search(
+        r"^program *:", text, re.MULTILINE
+    ):
+        raise _Unreadable(f"{path} is an answers file: give it with --answers, after the program's file.")
+    return text
 
 
 def _text(path: Path) -> str:

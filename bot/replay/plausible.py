@@ -5,12 +5,15 @@ Everything is drawn from names and dates, never from chance, so the same program
 
 from collections import Counter
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.replay import courses, phrases
 from bot.replay.acts import Act, Command, Line, Press, Question, Say, Script, Shown, Step
 from bot.replay.courses import Course, draw
 from storage.words import Category, Kind, RoleKind
+from workflows.files.form import PersonPart
 from workflows.files.program_file import ProgramFile
+from workflows.rules.availability import PersonHours, next_open
 
 _SOON = timedelta(minutes=2)
 _DAYS_LATE = timedelta(days=4)
@@ -28,6 +31,8 @@ def script(file: ProgramFile, *, start: datetime, end: datetime) -> Script:
     owner = file.program.roles.owner
     last_end = max(cohort.ends_on for cohort in file.cohorts)
     look_at = datetime.combine(last_end, start.timetz()) + _LOOKS_AT_STATUS
+    at_work = next((_hours(person) for person in file.people if person.email == owner), None)
+    look_at = (next_open(look_at, at_work, None) if at_work is not None else None) or look_at
     if owner is not None and look_at < end:
         lines = (Line(look_at, owner, (Step(timedelta(0), Command("/alignment status")),)),)
     kpis = courses.of(file)
@@ -42,6 +47,7 @@ class _People:
         """By person and KPI: the contacts so far, so that each goes another way."""
         self._tries: Counter[int] = Counter()
         self._delegated = {each.stands_in_for for each in file.program.roles.delegates}
+        self._hours = {person.email: _hours(person) for person in file.people}
 
     def __call__(self, shown: Shown) -> tuple[Step, ...]:
         for question in shown.questions:
@@ -56,7 +62,11 @@ class _People:
         number = draw(shown.to, shown.at.date().isoformat())
         quick = timedelta(minutes=10 + number % 400)
         is_question = shown.category is Category.ASK and not _MANAGERS & set(shown.roles)
-        return quick + _DAYS_LATE if is_question and number % 5 == 0 else quick
+        wanted = shown.at + (quick + _DAYS_LATE if is_question and number % 5 == 0 else quick)
+        at = next_open(wanted, self._hours[shown.to], None) if shown.to in self._hours else None
+        if at is None or at == wanted:
+            return wanted - shown.at
+        return at + timedelta(minutes=number % 50) - shown.at  # not all at the minute their day begins
 
     def _acts(self, shown: Shown) -> list[Act]:
         kinds = shown.kinds
@@ -95,7 +105,7 @@ class _People:
             if self._turn(shown, question) == _BUSY_ON and question.kpi_key in self._courses:
                 acts += [
                     Press("kpi.off", value=str(question.id)),
-                    Say(phrases.sentence(question.kpi_name, self._value(shown, question), 0)),
+                    Say(phrases.sentence(question.kpi_name, self._value(shown, question, slipped=True), 0)),
                     Press("reading.confirm"),
                 ]
             else:
@@ -158,6 +168,16 @@ class _People:
         course = self._courses[question.kpi_key]
         value = course.on(shown.at.date())
         return course.written(course.slipped(value) if slipped else value)
+
+
+def _hours(person: PersonPart) -> PersonHours:
+    """When somebody is at work, and so answers."""
+    return PersonHours(
+        zone=ZoneInfo(person.zone),
+        working_days=frozenset(person.working_days),
+        country=person.country,
+        subdivision=person.subdivision,
+    )
 
 
 def _coached(shown: Shown) -> list[Act]:

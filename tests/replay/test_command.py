@@ -94,3 +94,10 @@ def test_what_is_wrong_in_a_file_is_told_with_its_line(tmp_path):
     assert (code, out) == (2, "")
     assert f"{answers}:2 answers[0].after: 'soon' is not a time span" in err
     assert err.endswith("Nothing was replayed.\n")
+
+
+def test_an_answers_file_in_the_programs_place_is_told(tmp_path):
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("otherwise: silence\nanswers: []\n", encoding="utf-8")
+    said = f"{answers} is an answers file: give it with --answers, after the program's file.\n"
+    assert _run(answers) == (2, "", said)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.torture  # whole years: too long for every day
 _PLAY = """
 import json
 from datetime import date
+from zoneinfo import ZoneInfo
 from tests.replay.conftest import play
 
 print(json.dumps(play(until=date(2026, 5, 8)).as_json()))
@@ -80,3 +82,12 @@ def test_a_kpi_moves_from_its_baseline_to_its_target(sales):
 
 def test_what_is_drawn_is_the_same_every_time():
     assert draw("win-rate", "2026-04-01") == 3476232466
+
+
+def test_people_answer_on_their_working_days(year, sales):
+    weeks = {person.email: (ZoneInfo(person.zone), person.working_days) for person in sales.people}
+    first = [did for did in year.replies if did.who in weeks]
+    assert len(first) > 100
+    for did in first:
+        zone, days = weeks[did.who]
+        assert did.at.astimezone(zone).weekday() in days, did
