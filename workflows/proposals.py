@@ -293,6 +293,8 @@ def _period(turn: Turn, one: Found) -> tuple[date, str]:
     for state in (ReadingState.PROPOSED, ReadingState.CONFIRMED):
         corrected = readings.of_touchpoint(turn.session, touchpoint_id=one.touchpoint.key_id, state=state)
         if corrected and corrected[0].said_by_id == turn.person.id:
+            if state is ReadingState.PROPOSED and not corrected[0].period:
+                break  # nobody said that day: it was the one on which the number was written
             return corrected[0].as_of, corrected[0].period
     return otherwise, ""
 

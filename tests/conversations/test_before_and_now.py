@@ -118,3 +118,12 @@ async def test_a_starting_point_just_given_does_not_stand_in_for_the_number_of_t
     await world(DANA).says("22 in January")
     await world(DANA).presses("Yes, record it")
     await world.until_asked(DANA, "Where is Win rate now?", within_days=6)
+
+
+async def test_a_number_repeated_days_later_is_for_that_day(opened: Opener) -> None:
+    world = opened(program(WIN_RATE))
+    await world.until_asked(DANA, "Where is Win rate now?")
+    await world(DANA).says("24")
+    await world.days(6)
+    understood = await world(DANA).says("24")
+    assert "Win rate: 24 % now, as of today" in understood.text
