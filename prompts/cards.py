@@ -176,19 +176,6 @@ class Card(_Frozen):
         """Every button, in order."""
         return tuple(b for part in self.parts if isinstance(part, Buttons) for b in part.buttons)
 
-    def as_json(self) -> str:
-        """The card as it waits in the outbox."""
-        return self.model_dump_json(exclude_defaults=False)
-
-    @classmethod
-    def from_json(cls, text: str) -> "Card":
-        """The card back from the outbox.
-
-        Raises:
-            pydantic.ValidationError: the text is not a card.
-        """
-        return cls.model_validate_json(text)
-
 
 def plain_text(card: Card) -> str:
     """The card as lines a person can read without any markup: terminal, log of a replay, search.

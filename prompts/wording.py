@@ -50,11 +50,6 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def possessive(name: str) -> str:
-    """Like "Dana's", "Agnes'"."""
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
-
-
 def first_name(name: str) -> str:
     """What a colleague calls them."""
     return name.split()[0] if name.split() else name
