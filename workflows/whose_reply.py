@@ -12,7 +12,7 @@ from prompts.wording import listed
 from storage import kpis, outbox, shown
 from storage.models import Touchpoint
 from storage.words import Kind
-from workflows import answering, questions, readings
+from workflows import answering, claiming, questions, readings
 from workflows.contact import Action
 from workflows.errors import AlignmentError, QuestionClosed
 from workflows.estimate import Estimate, Step
@@ -20,6 +20,7 @@ from workflows.events import ReplyReceived
 from workflows.reading import Status, read
 from workflows.subjects import subject
 from workflows.turn import Turn
+from workflows.worth import is_money
 
 _NUMBERS = (Step.AMOUNT, Step.ATTRIBUTION, Step.CONFIDENCE)
 """The steps that a number answers; of the others it is hardly ever meant."""
@@ -60,7 +61,7 @@ def settle_beside_amount(turn: Turn, text: str, numbers: Sequence[Touchpoint], w
     if worth.kind is not Kind.ROI or worth.progress.get("step") != Step.AMOUNT:
         return False
     fitting = [touchpoint for touchpoint in numbers if _is_value_of(turn, text, touchpoint)]
-    if not fitting or _takes(turn, text, Step.AMOUNT, worth):
+    if not fitting or is_money(text, claiming.frame(turn, worth)):
         return False
     _ask(turn, text, fitting, worth)
     return True

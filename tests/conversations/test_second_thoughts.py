@@ -95,11 +95,12 @@ async def test_nothing_gained_is_a_return_of_nought(opened: Opener, said: str, n
     assert [claim.amount for claim in await world.all(Claim)] == [Decimal(0)]
 
 
-async def test_after_a_refused_amount_a_percent_is_not_taken_for_the_kpi(opened: Opener) -> None:
+@pytest.mark.parametrize("share", ["40 percent", "4 out of 10"])
+async def test_after_a_refused_amount_a_percent_is_not_taken_for_the_kpi(opened: Opener, share: str) -> None:
     world = await asked(opened, numbers=True)
     assert "Please write it in USD." in (await world(DANA).says("200k EUR")).text
-    question = await world(DANA).says("40 percent")
-    assert "Which one does “40 percent” answer: Win rate or what the program was worth?" in question.text
+    question = await world(DANA).says(share)
+    assert f"Which one does “{share}” answer: Win rate or what the program was worth?" in question.text
     assert await world.readings(ReadingState.PROPOSED) == []
     assert "I understood: Win rate 40 %" in (await world(DANA).presses("Win rate")).card.summary
     assert "What else moved your results?" in (await world(DANA).says("it was worth 200k")).text
