@@ -13,7 +13,7 @@ from workflows.reading import Answer, AskedKpi, Reading, read
 
 _FOLDER = Path(__file__).parent / "evaluation"
 _OFF = Decimal("0.01")
-SETS = ("open", "heldout", *(f"round{number}" for number in range(2, 18)))
+SETS = ("open", "heldout", *(f"round{number}" for number in range(2, 19)))
 
 
 class Label(TypedDict):

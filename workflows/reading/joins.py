@@ -179,6 +179,12 @@ def _joins(
     return Cue.THROUGH in link and not moving and low_unit in {None, high_unit}
 
 
+def _is_of(small: Sequence[Item]) -> bool:
+    """The small words of "3 of my reps"."""
+    link, det = [*small, None, None][:2]
+    return isinstance(link, Signal) and Cue.OF in link and isinstance(det, Signal) and Cue.DET in det
+
+
 def counted(found: list[Item], language: Language) -> list[Item]:
     """Notes what a bare number counts: "40 reps", "12 new customers"."""
     for index, item in enumerate(found):
@@ -188,7 +194,8 @@ def counted(found: list[Item], language: Language) -> list[Item]:
         if isinstance(after, Signal) and Cue.COURSE in after:
             found[index] = replace(item, of_things="courses", bystander=True)
             continue
-        for near in found[index + 1 : index + 3]:
+        start = index + 3 if _is_of(found[index + 1 : index + 3]) else index + 1
+        for near in found[start : start + 2]:
             if not isinstance(near, Word) or not near.text.isalpha():
                 break
             if not near.noun and near.text in language.vocabulary:

@@ -107,8 +107,10 @@ def _item(
     if cue and cue[1] > max(1, part[1] if part else 0) and token.kind != "number":
         said = tokens[index : index + cue[1]]
         own = any(len(one.text) >= _TELLING and one.text in words for one in said for words in names.words)
-        # "81 percent of quota" is no distance from it if quota attainment was asked for.
-        return Signal(token.start, said[-1].end, cue[0] - {Cue.MORE} if own else cue[0]), cue[1]
+        if own and Cue.MORE in cue[0]:
+            # "81 percent of quota" is no distance from it if quota attainment was asked for.
+            return Word(token.start, token.end, token.text), 1
+        return Signal(token.start, said[-1].end, cue[0]), cue[1]
     quantity = quantity_at(tokens, index, setting)
     if quantity:
         return quantity

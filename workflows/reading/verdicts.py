@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workflows.reading.clauses import Clause
-from workflows.reading.items import Day, Item, Mention, Quantity, Signal, Word
+from workflows.reading.items import Day, Item, Mention, Quantity, Role, Signal, Word
 from workflows.reading.language import Cue, Language
 from workflows.reading.scan import Token, words
 from workflows.reading.types import Status
@@ -86,10 +86,11 @@ def _in_clause(clause: Clause, tokens: Sequence[Token], text: str, language: Lan
 
 
 def _qualified(clause: Clause, index: int) -> bool:
-    """Such as "the same team": something is the same, but not the number; "not flat"."""
+    """Such as "the same team", where not the number is the same; "not flat"; "3 above where we were"."""
     before = clause.items[index - 1] if index else None
     after = clause.items[index + 1] if index + 1 < len(clause.items) else None
     denied = isinstance(before, Signal) and Cue.NOT in before
+    denied = denied or any(quantity.role is Role.DELTA for quantity in clause.quantities)
     return denied or (isinstance(after, Word) and after.noun)
 
 
