@@ -17,13 +17,16 @@ from workflows.contact import Action
 from workflows.errors import AlignmentError, QuestionClosed
 from workflows.estimate import Estimate, Step
 from workflows.events import ReplyReceived
-from workflows.reading import Status, read
+from workflows.reading import Status, read, read_amount
 from workflows.subjects import subject
 from workflows.turn import Turn
 from workflows.worth import is_money
 
 _NUMBERS = (Step.AMOUNT, Step.ATTRIBUTION, Step.CONFIDENCE)
 """The steps that a number answers; of the others it is hardly ever meant."""
+
+_LARGE = 10_000
+"""From here on a number that goes with no unit is more likely money."""
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SPAN = re.compile(r"\d\s*%?\s*(?:-|\u2013|to|or)\s*\d")
@@ -48,7 +51,7 @@ def asked_since(
 def settle(turn: Turn, text: str, newer: Sequence[Touchpoint], older: Touchpoint) -> bool:
     """Give a reply that holds a number to the newest question, or ask; False where it holds none for it."""
     fitting = [touchpoint for touchpoint in newer if _is_value_of(turn, text, touchpoint)]
-    if not fitting:
+    if not fitting or _says_worth(turn, text, fitting, older):
         return False
     if _fits_step(turn, text, fitting, older):
         _ask(turn, text, fitting, older)
@@ -74,6 +77,18 @@ def _is_value_of(turn: Turn, text: str, touchpoint: Touchpoint) -> bool:
     ).answers.get(view.name)
     is_value = found is not None and found.status in (Status.VALUE, Status.RANGE)
     return is_value and found is not None and found.unit in (None, view.unit)
+
+
+def _says_worth(turn: Turn, text: str, fitting: Sequence[Touchpoint], older: Touchpoint) -> bool:
+    """Whether words state money, where no KPI that was asked is in money."""
+    units = [kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0).unit for touchpoint in fitting]
+    if older.kind is not Kind.ROI or any(unit.isupper() for unit in units):
+        return False
+    found = read_amount(text, locale=turn.person.locale)
+    if found is None:
+        return False
+    size = max((abs(end) for end in (found.value, found.low, found.high) if end is not None), default=0)
+    return (found.unit or "").isupper() or size >= _LARGE
 
 
 def _fits_step(turn: Turn, text: str, fitting: Sequence[Touchpoint], older: Touchpoint) -> bool:

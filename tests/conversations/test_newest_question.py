@@ -54,6 +54,12 @@ async def test_what_can_only_answer_the_older_step_goes_on_with_it(opened: Opene
     assert await world.readings(ReadingState.PROPOSED) == []
 
 
+async def test_money_is_no_number_of_days(opened: Opener) -> None:
+    world, _ = await _half_answered(opened, "attribution", CYCLE)
+    await world(DANA).says("30k, new tooling")
+    assert await world.readings(ReadingState.PROPOSED) == []
+
+
 @pytest.mark.parametrize(
     ("tapped", "understood"),
     [
