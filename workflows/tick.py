@@ -163,7 +163,7 @@ def _ask_all(turn: Turn, person: Person, rest: list[Touchpoint]) -> list[Touchpo
 
 
 def _is_owed(turn: Turn, group: list[Touchpoint]) -> bool:
-    """Whether these are questions of the bot's own plan, one card a day; what somebody wants now comes now."""
+    """Whether the bot plans these by itself: one card a day. What somebody wants now comes now."""
     wanted = (TouchpointState.SNOOZED, TouchpointState.DUE)
     owed = turn.workflows[group[0].kind].silence is Silence.OWED
     return owed and all(touchpoint.state not in wanted for touchpoint in group)

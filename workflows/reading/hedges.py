@@ -34,6 +34,26 @@ def hedges(found: list[Item]) -> list[Item]:
     return result
 
 
+def hedge_across(before: list[Item], after: Sequence[Item]) -> None:
+    """Such as "two thirds of the team, give or take": a clause that only hedges the one number before it."""
+    only = after[0] if len(after) == 1 else None
+    places = [index for index, item in enumerate(before) if isinstance(item, Quantity)]
+    if isinstance(only, Signal) and Cue.OR_SO in only and len(places) == 1:
+        number = before[places[0]]
+        assert isinstance(number, Quantity)  # noqa: S101
+        before[places[0]] = replace(number, end=only.end, approx=True)
+
+
+def hedge_from_end(clause: list[Item]) -> None:
+    """Such as "0.6 crore per branch, approx": a hedge that ends the clause belongs to its one number."""
+    last = clause[-1] if clause else None
+    places = [index for index, item in enumerate(clause) if isinstance(item, Quantity)]
+    if isinstance(last, Signal) and Cue.OR_SO in last and Cue.ABOUT in last and len(places) == 1:
+        number = clause[places[0]]
+        assert isinstance(number, Quantity)  # noqa: S101
+        clause[places[0]] = replace(number, end=last.end, approx=True)
+
+
 def _is_margin(before: list[Item]) -> bool:
     """Such as "25 %, give or take" before "half a point"."""
     if len(before) < 3 or not isinstance(before[-3], Quantity) or not isinstance(before[-2], Break):

@@ -163,3 +163,15 @@ def _after_point(tokens: Sequence[Token], at: int, language: Language) -> tuple[
             break
         figures, step = figures + str(int(found[0])), step + found[1]
     return (figures, step) if figures else None
+
+
+def written_fraction(tokens: Sequence[Token], at: int) -> Decimal | None:
+    """The half of "2 1/2"."""
+    if at + 2 >= len(tokens) or tokens[at + 1].text != "/" or tokens[at].start != tokens[at - 1].end + 1:
+        return None
+    top, slash, bottom = tokens[at : at + 3]
+    tight = top.end == slash.start and slash.end == bottom.start
+    if not (tight and top.text.isdigit() and bottom.text.isdigit() and len(bottom.text) < 3):
+        return None
+    below = int(bottom.text)
+    return Decimal(top.text) / below if 0 < int(top.text) < below else None

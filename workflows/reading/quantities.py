@@ -132,7 +132,7 @@ def _number(tokens: Sequence[Token], at: int, setting: Setting) -> _Draft | None
         spoken = _spoken_decimals(tokens, end, language) if text.isdigit() else None
         if spoken:
             return _Draft(Decimal(f"{text}.{spoken}"), end + 2, plain=False)
-        more = _written_fraction(tokens, end) if text.isdigit() else None
+        more = numerals.written_fraction(tokens, end) if text.isdigit() else None
         if more:
             value, end = value + more, end + 3
         return _Draft(value, end, plain=end == at + 1)
@@ -172,18 +172,6 @@ def _spoken_decimals(tokens: Sequence[Token], at: int, language: Language) -> st
 def _number_follows(tokens: Sequence[Token], at: int) -> bool:
     """Such as "un 20 %", where "un" is an article."""
     return at < len(tokens) and tokens[at].kind == "number"
-
-
-def _written_fraction(tokens: Sequence[Token], at: int) -> Decimal | None:
-    """The half of "2 1/2"."""
-    if at + 2 >= len(tokens) or tokens[at + 1].text != "/" or tokens[at].start != tokens[at - 1].end + 1:
-        return None
-    top, slash, bottom = tokens[at : at + 3]
-    tight = top.end == slash.start and slash.end == bottom.start
-    if not (tight and top.text.isdigit() and bottom.text.isdigit() and len(bottom.text) < 3):
-        return None
-    below = int(bottom.text)
-    return Decimal(top.text) / below if 0 < int(top.text) < below else None
 
 
 def _time_follows(tokens: Sequence[Token], at: int, language: Language) -> bool:

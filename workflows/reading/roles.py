@@ -1,9 +1,9 @@
 """Decides what every quantity is in the reply: the current value, a target, an earlier value, and so on."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from workflows.reading.clauses import Clause, cut
+from workflows.reading.hedges import hedge_across, hedge_from_end
 from workflows.reading.items import Day, Item, Quantity, Role, Signal, Word
 from workflows.reading.language import Cue
 from workflows.reading.units import BPS, POINTS, PP, TIME_UNITS
@@ -59,7 +59,7 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
     about_course = {clause.sentence for clause in found if clause.has(Cue.COURSE)}
     for clause in found:
         clause.on_course = clause.sentence in about_course and not clause.mentions
-        _hedge_from_end(clause)
+        hedge_from_end(clause.items)
     carried: Role | None = None
     before: Clause | None = None
     for place, clause in enumerate(found):
@@ -71,7 +71,7 @@ def clauses(items: Sequence[Item]) -> list[Clause]:
             _explain(before, clause)
         if before and clause.opened_by in _ASIDE and before.sentence == clause.sentence:
             _date(before, clause)
-            _hedge(before, clause)
+            hedge_across(before.items, clause.items)
         if before and before.sentence == clause.sentence:
             clause.opening_day = before.opening_day or _only_day(before)
         before = clause
@@ -125,26 +125,6 @@ def _date(before: Clause, after: Clause) -> None:
     day = _only_day(after)
     if isinstance(last, Quantity) and last.role.is_level and day and day.tense <= 0:
         before.items.append(day)
-
-
-def _hedge(before: Clause, after: Clause) -> None:
-    """Such as "two thirds of the team, give or take": a clause that only hedges the one number before it."""
-    only = after.items[0] if len(after.items) == 1 else None
-    places = [index for index, item in enumerate(before.items) if isinstance(item, Quantity)]
-    if isinstance(only, Signal) and Cue.OR_SO in only and len(places) == 1:
-        number = before.items[places[0]]
-        assert isinstance(number, Quantity)  # noqa: S101
-        before.items[places[0]] = replace(number, end=only.end, approx=True)
-
-
-def _hedge_from_end(clause: Clause) -> None:
-    """Such as "0.6 crore per branch, approx": a hedge that ends the clause belongs to its one number."""
-    last = clause.items[-1] if clause.items else None
-    places = [index for index, item in enumerate(clause.items) if isinstance(item, Quantity)]
-    if isinstance(last, Signal) and Cue.OR_SO in last and Cue.ABOUT in last and len(places) == 1:
-        number = clause.items[places[0]]
-        assert isinstance(number, Quantity)  # noqa: S101
-        clause.items[places[0]] = replace(number, end=last.end, approx=True)
 
 
 def _only_day(clause: Clause) -> Day | None:
