@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -18,10 +19,21 @@ _MAKING_TABLES = 0x616C69676E
 
 def config(database: Database) -> Config:
     """Alembic's configuration, made here so that no file in the working folder is needed."""
-    made = Config()
-    made.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    made = _scripts()
     made.attributes["engine"] = database.engine.execution_options(writes=True)
     return made
+
+
+def _scripts() -> Config:
+    made = Config()
+    made.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return made
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    """The versions this code knows, newest first. To read them costs more than all else of a start."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_scripts()).walk_revisions())
 
 
 @contextmanager
@@ -49,7 +61,7 @@ def upgrade(database: Database) -> None:
     Raises:
         DatabaseError: the database cannot be written, or a newer version of this program made it.
     """
-    known = {script.revision for script in ScriptDirectory.from_config(config(database)).walk_revisions()}
+    known = _versions()
     with explained(database), alone(database):
         with database.engine.connect() as connection:
             found = MigrationContext.configure(connection).get_current_revision()
@@ -58,4 +70,5 @@ def upgrade(database: Database) -> None:
                 f"This database was made by a newer version of the program (its tables are at {found}). "
                 "Install that version or newer, or restore a backup from before the upgrade."
             )
-        command.upgrade(config(database), "head")
+        if found != known[0]:
+            command.upgrade(config(database), "head")

@@ -349,7 +349,7 @@ _LEARNING_TEAM = ("mei.tanaka@halden.example",)
 def _begun(programs: tuple[str, ...], at: datetime, settled: bool, strangers: tuple[str, ...]) -> bytes:
     """The database with the programs imported: each test gets a copy, as an import takes longer than most."""
     database = Database("sqlite://", durable=False)
-    schema.upgrade(database)
+    _sqlite(database).deserialize(_without_rows())
 
     def set_up(session: Session) -> None:
         tenant = sandbox_tenant(session, StandingClock(at))
@@ -360,6 +360,15 @@ def _begun(programs: tuple[str, ...], at: datetime, settled: bool, strangers: tu
             settle(session, at=at, strangers=strangers)
 
     database.write(set_up)
+    copied = _sqlite(database).serialize()
+    database.close()
+    return copied
+
+
+@cache
+def _without_rows() -> bytes:
+    database = Database("sqlite://", durable=False)
+    schema.upgrade(database)
     copied = _sqlite(database).serialize()
     database.close()
     return copied
