@@ -8,6 +8,7 @@ from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import DANA, TOM
 from tests.conversations.worth import asked, facts, kept, progress, question
+from tests.examples import further
 
 STEPS = {
     "amount": (),
@@ -35,7 +36,7 @@ every_step = pytest.mark.parametrize("step", STEPS)
 
 
 @every_step
-@pytest.mark.parametrize("said", ["asdf", "🎉🎉", "blah " * 2_000])
+@pytest.mark.parametrize("said", ["asdf", *further("🎉🎉", "blah " * 2_000)])
 async def test_noise_is_one_sentence_and_nothing_is_kept(opened: Opener, step: str, said: str) -> None:
     world = await at_step(opened, step)
     before = await progress(world)
@@ -46,7 +47,7 @@ async def test_noise_is_one_sentence_and_nothing_is_kept(opened: Opener, step: s
 
 
 @every_step
-@pytest.mark.parametrize("said", ["what do you mean?", "Why do you ask", "help"])
+@pytest.mark.parametrize("said", ["what do you mean?", *further("Why do you ask", "help")])
 async def test_a_question_back_is_explained_and_the_step_stands(opened: Opener, step: str, said: str) -> None:
     world = await at_step(opened, step)
     before = await progress(world)
@@ -75,7 +76,7 @@ async def test_later_asks_again_where_it_stopped(opened: Opener, step: str, said
 
 
 @every_step
-@pytest.mark.parametrize("said", ["stop", "never mind"])
+@pytest.mark.parametrize("said", ["stop", *further("never mind")])
 async def test_stop_shows_the_ways_out_and_does_nothing_yet(opened: Opener, step: str, said: str) -> None:
     world = await at_step(opened, step)
     before = await progress(world)
@@ -88,7 +89,7 @@ async def test_stop_shows_the_ways_out_and_does_nothing_yet(opened: Opener, step
 
 
 @every_step
-@pytest.mark.parametrize("said", ["ask Tom Ruiz", "Tom would know", "please ask Tom"])
+@pytest.mark.parametrize("said", ["ask Tom Ruiz", *further("Tom would know", "please ask Tom")])
 async def test_somebody_else_is_offered_by_name(opened: Opener, step: str, said: str) -> None:
     world = await at_step(opened, step)
     before = await progress(world)
@@ -127,7 +128,7 @@ async def test_no_i_will_answer_goes_on_where_it_stopped(opened: Opener) -> None
 
 
 @pytest.mark.parametrize("step", ["causes", "attribution", "confidence"])
-@pytest.mark.parametrize("said", ["not sure", "no idea", "skip", "I don't know"])
+@pytest.mark.parametrize("said", ["not sure", *further("no idea", "skip", "I don't know")])
 async def test_not_sure_is_kept_as_not_known(opened: Opener, step: str, said: str) -> None:
     world = await at_step(opened, step)
     await world(DANA).says(said)
@@ -146,7 +147,7 @@ async def test_causes_that_are_not_known_are_shown_so(opened: Opener) -> None:
     assert [claim.other_causes for claim in await world.all(Claim)] == [[]]
 
 
-@pytest.mark.parametrize("said", ["skip", "nothing", "no", "not sure"])
+@pytest.mark.parametrize("said", ["skip", *further("nothing", "no", "not sure")])
 async def test_nothing_to_show_is_no_evidence(opened: Opener, said: str) -> None:
     world = await at_step(opened, "evidence")
     confirm = await world(DANA).says(said)
@@ -163,7 +164,7 @@ async def test_a_refusal_ends_the_question(opened: Opener, step: str) -> None:
 
 
 @pytest.mark.parametrize("step", ["causes", "evidence"])
-@pytest.mark.parametrize("said", ["yes", "ok", "👍"])
+@pytest.mark.parametrize("said", ["yes", *further("ok", "👍")])
 async def test_yes_is_no_cause_and_no_evidence(opened: Opener, step: str, said: str) -> None:
     world = await at_step(opened, step)
     before = await progress(world)
@@ -171,7 +172,7 @@ async def test_yes_is_no_cause_and_no_evidence(opened: Opener, step: str, said: 
     assert await progress(world) == before
 
 
-@pytest.mark.parametrize("said", ["250k", "about 40%", "40"])
+@pytest.mark.parametrize("said", ["250k", *further("about 40%", "40")])
 async def test_a_number_alone_is_no_cause(opened: Opener, said: str) -> None:
     world = await at_step(opened, "causes")
     answer = await world(DANA).says(said)
@@ -307,7 +308,7 @@ async def test_a_correction_is_about_what_was_said_last(opened: Opener) -> None:
     assert "Win rate: 26 %" in (await world(DANA).says("sorry, win rate is 26%")).text
 
 
-@pytest.mark.parametrize("said", ["later", "ask Tom Ruiz", "stop", "I'd rather not say"])
+@pytest.mark.parametrize("said", ["later", *further("ask Tom Ruiz", "stop", "I'd rather not say")])
 async def test_a_way_out_of_a_correction_keeps_what_is_recorded(opened: Opener, said: str) -> None:
     world = await at_step(opened, "evidence")
     await world(DANA).says("the June report")

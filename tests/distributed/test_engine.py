@@ -81,6 +81,7 @@ async def test_an_event_is_worked_on_and_answered(postgres: Database, record: Re
     assert each_once_and_in_order(postgres, record)
 
 
+@pytest.mark.torture
 async def test_a_message_that_must_wait_a_moment_does_not_wait_for_the_next_look(
     postgres: Database, record: Record
 ) -> None:

@@ -45,6 +45,7 @@ async def test_another_worker_takes_over_from_a_killed_one(
     await until(lambda: not queued(postgres) and not queued(postgres, status="doing"))
 
 
+@pytest.mark.torture
 async def test_a_worker_told_to_stop_finishes_what_it_has_in_hand(
     postgres: Database, record: Record, hire: Hire
 ) -> None:

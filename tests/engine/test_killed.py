@@ -63,7 +63,7 @@ def test_killed_at_the_steps_where_most_is_at_stake(sqlite_template: Path, tmp_p
     check(lives(tmp_path, sqlite_template, plans), kills=len(EVERY_DAY))
 
 
-@pytest.mark.long
+@pytest.mark.torture
 def test_killed_at_random_moments(sqlite_template: Path, tmp_path: Path) -> None:
     check(lives(tmp_path, sqlite_template, ["random:1"]), kills=1)
 

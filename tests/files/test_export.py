@@ -7,6 +7,7 @@ import yaml
 
 from storage.models import Away, Baseline, Cost, Enrollment, MeasureVersion, Person, Program, Role, Target
 from storage.words import RoleKind
+from tests.examples import further
 from tests.files.conftest import JANUARY, MAY
 from workflows.errors import UnknownName
 
@@ -28,7 +29,7 @@ def test_importing_an_export_changes_nothing(office, examples, name, key):
 
 @pytest.mark.parametrize("name", ["consultative-selling.yaml", "first-line-leaders.yaml"])
 @pytest.mark.parametrize(
-    "imported", [date(2026, 1, 13), date(2026, 8, 3), date(2026, 11, 21), date(2027, 11, 21)]
+    "imported", [date(2026, 1, 13), *further(date(2026, 8, 3), date(2026, 11, 21), date(2027, 11, 21))]
 )
 @pytest.mark.parametrize("exported", [date(2026, 8, 3), date(2026, 11, 21), date(2027, 11, 21)])
 def test_an_export_names_what_its_file_named_on_every_day(office, examples, name, imported, exported):

@@ -81,6 +81,7 @@ def test_enter_in_a_field_sends_the_form_and_not_its_first_button(asked: Page, w
     assert [action for _, _, action, _, _ in world.pressed] == ["record"]
 
 
+@pytest.mark.torture
 def test_a_half_filled_form_survives_other_messages(asked: Page, serving: Serving, world: FakeWorld) -> None:
     field = asked.get_by_label("Anything behind it?")
     field.fill("two big dea")
@@ -122,6 +123,7 @@ def test_a_card_changed_in_place_keeps_what_was_typed_and_the_focus(
     expect(asked.get_by_test_id("message-1")).to_have_attribute("data-version", "2")
 
 
+@pytest.mark.torture
 def test_when_the_focused_control_goes_the_focus_stays_on_the_message(
     asked: Page, serving: Serving, world: FakeWorld
 ) -> None:
@@ -130,6 +132,7 @@ def test_when_the_focused_control_goes_the_focus_stays_on_the_message(
     expect(asked.get_by_test_id("message-1")).to_be_focused()
 
 
+@pytest.mark.torture
 def test_what_was_sent_is_no_draft_for_the_next_card(asked: Page, serving: Serving, world: FakeWorld) -> None:
     asked.get_by_label("Win rate now, in %").fill("27")
     asked.get_by_test_id("message-1").get_by_role("button", name="Send").click()
@@ -138,6 +141,7 @@ def test_what_was_sent_is_no_draft_for_the_next_card(asked: Page, serving: Servi
     expect(asked.get_by_label("Win rate now, in %")).to_have_value("")
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("seconds", [0.0, 0.3])
 def test_a_double_click_is_one_event(page: Page, serving: Serving, world: FakeWorld, seconds: float) -> None:
     world.press_seconds = seconds
@@ -150,6 +154,7 @@ def test_a_double_click_is_one_event(page: Page, serving: Serving, world: FakeWo
     assert [action for _, _, action, _, _ in world.pressed] == ["coaching.done"]
 
 
+@pytest.mark.torture
 def test_a_double_click_does_not_hit_what_the_answer_put_there(asked: Page, world: FakeWorld) -> None:
     asked.get_by_label("Win rate now, in %").fill("27")
     box = asked.get_by_test_id("message-1").get_by_role("button", name="Send").bounding_box()
@@ -162,6 +167,7 @@ def test_a_double_click_does_not_hit_what_the_answer_put_there(asked: Page, worl
     assert [action for _, _, action, _, _ in world.pressed] == ["record"]
 
 
+@pytest.mark.torture
 def test_two_enters_send_one_message(page: Page, world: FakeWorld) -> None:
     page.get_by_test_id("composer").fill("27 these days")
     page.get_by_test_id("composer").press("Enter")
@@ -171,6 +177,7 @@ def test_two_enters_send_one_message(page: Page, world: FakeWorld) -> None:
     assert world.said == [(DANA, "27 these days")]
 
 
+@pytest.mark.torture
 def test_what_was_sent_again_after_no_answer_counts_once(page: Page, world: FakeWorld) -> None:
     def lose_the_answer(route: Route) -> None:
         route.fetch()
@@ -186,6 +193,7 @@ def test_what_was_sent_again_after_no_answer_counts_once(page: Page, world: Fake
     assert world.said == [(DANA, "27")]
 
 
+@pytest.mark.torture
 def test_shift_enter_starts_a_line_and_words_stay_words(page: Page, world: FakeWorld) -> None:
     composer = page.get_by_test_id("composer")
     composer.press_sequentially("<img src=x onerror=alert(1)>")
@@ -239,6 +247,7 @@ def test_commands_are_completed(page: Page, world: FakeWorld) -> None:
     assert world.said == [(DANA, "/alignment status")]
 
 
+@pytest.mark.torture
 def test_a_command_can_be_picked_with_the_pointer(page: Page) -> None:
     page.get_by_test_id("composer").press_sequentially("/al")
     page.get_by_test_id("command-2").click()
@@ -259,6 +268,7 @@ def test_being_somebody_shows_their_words_and_their_time(
     expect(page.get_by_test_id("chat-name")).to_have_text("Lena Fischer-Oyelaran")
 
 
+@pytest.mark.torture
 def test_who_got_something_is_one_click_away(page: Page) -> None:
     page.get_by_test_id("turn-next").click()
     expect(page.get_by_test_id("turned")).to_have_text("1 message arrived.")
@@ -268,6 +278,7 @@ def test_who_got_something_is_one_click_away(page: Page) -> None:
     expect(page.get_by_test_id("log")).to_contain_text("ask before you advise")
 
 
+@pytest.mark.torture
 def test_turning_to_the_end_shows_its_course_and_leaves_the_page_usable(page: Page, world: FakeWorld) -> None:
     world.turn_seconds = 0.4
     page.get_by_test_id("turn-end").click()
@@ -286,6 +297,7 @@ def test_turning_to_the_end_shows_its_course_and_leaves_the_page_usable(page: Pa
     expect(page.get_by_test_id("planned")).to_contain_text("Nothing more is planned.")
 
 
+@pytest.mark.torture
 def test_a_long_card_is_read_from_its_top(page: Page, serving: Serving, world: FakeWorld) -> None:
     serving.do(world.tell(DANA, UPDATE))
     expect(page.get_by_role("heading", name="Win rate: where is it now?")).to_be_in_viewport()
@@ -316,6 +328,7 @@ def test_a_conversation_opens_at_its_newest_message(
         expect(page.get_by_test_id("newer")).to_be_hidden()
 
 
+@pytest.mark.torture
 def test_the_page_comes_back_when_the_server_does(asked: Page, serving: Serving, world: FakeWorld) -> None:
     asked.get_by_label("Win rate now, in %").fill("27")
     serving.stop()

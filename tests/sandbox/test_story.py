@@ -53,7 +53,7 @@ def demo(tmp_path: Path) -> Iterator[str]:
     assert address in said
 
 
-@pytest.mark.long
+@pytest.mark.torture
 def test_a_sponsor_a_manager_and_the_learning_team_live_through_the_program(
     browser: Browser, demo: str
 ) -> None:
