@@ -10,6 +10,7 @@ from storage.models import Baseline
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import CYCLE, DANA, WIN_RATE, Kpi, program
+from tests.examples import further
 
 DEFECTS = Kpi("Defects per week", "defects", None, 10, direction="down")
 BEFORE = date(2026, 3, 1)
@@ -37,9 +38,7 @@ async def values(world: Dialogue) -> tuple[list[tuple[Decimal, date | None]], li
     [
         "about 20, down from 31",
         "20, it was 31 before",
-        "was 31 before the program, now 20",
-        "from 31 to 20",
-        "we started at 31 and are at 20",
+        *further("was 31 before the program, now 20", "from 31 to 20", "we started at 31 and are at 20"),
     ],
 )
 async def test_both_are_proposed_together_where_the_words_say_which_is_which(
@@ -71,8 +70,7 @@ async def test_one_number_that_could_be_either_is_asked_about(opened: Opener) ->
     [
         ("31 in January", [(Decimal(31), date(2026, 1, 31))], []),
         ("20 now", [], [Decimal(20)]),
-        ("we are at 20", [], [Decimal(20)]),
-        ("31 before the program", [(Decimal(31), BEFORE)], []),
+        *further(("we are at 20", [], [Decimal(20)]), ("31 before the program", [(Decimal(31), BEFORE)], [])),
     ],
 )
 async def test_the_words_say_which_time_one_number_is_for(

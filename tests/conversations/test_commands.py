@@ -8,6 +8,7 @@ from storage.words import Kind
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import DANA, MARCUS, MEI, TOM, program
+from tests.examples import further
 
 ASKED = "Where is Win rate now?"
 
@@ -35,7 +36,7 @@ async def test_a_sponsor_sees_their_program_and_a_manager_only_their_own_page(op
     assert "Dana Wu" not in own.text
 
 
-@pytest.mark.parametrize("typed", ["help", "", "HELP", "/alignment help", "  help  "])
+@pytest.mark.parametrize("typed", ["help", "", *further("HELP", "/alignment help", "  help  ")])
 async def test_help_lists_what_this_person_can_do(opened: Opener, typed: str) -> None:
     world = opened(program())
     helped = await world(DANA).commands(typed)

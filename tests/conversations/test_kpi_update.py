@@ -10,6 +10,7 @@ from storage.words import Kind, ReadingState, SourceKind, TouchpointState
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import ASKED_ON, CYCLE, DANA, DEAL_SIZE, RENEWALS, WIN_RATE, program
+from tests.examples import further
 
 BI_RATE = replace(WIN_RATE, system="BI")
 
@@ -199,7 +200,7 @@ async def test_two_numbers_that_could_be_meant_are_asked_about_by_button(opened:
     assert [r.value for r in await world.readings()] == [Decimal(27)]
 
 
-@pytest.mark.parametrize("said", ["👍", "🎉🎉🎉", "yes", "no", "ok thanks", "blah " * 2000])
+@pytest.mark.parametrize("said", ["👍", "🎉🎉🎉", *further("yes", "no", "ok thanks", "blah " * 2000)])
 async def test_what_holds_no_number_records_nothing_and_is_told_how_to_write_one(
     opened: Opener, said: str
 ) -> None:

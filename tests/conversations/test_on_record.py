@@ -8,6 +8,7 @@ from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import CYCLE, DANA, RENEWALS, WIN_RATE, Kpi
 from tests.conversations.worth import asked, facts
+from tests.examples import further
 from workflows.rules.phillips import Rule
 
 REST = "mostly new pricing, 40 % due to the program, 70 % sure"
@@ -57,8 +58,10 @@ async def test_another_kpi_that_moved_does_not_support_a_claim_on_one_that_did_n
     [
         ((WIN_RATE,), WHOLE, "Win rate"),
         ((WIN_RATE, RENEWALS), WHOLE, "Win rate"),  # the only one with an approved value
-        ((WIN_RATE, CYCLE), f"200k from the better win rate, {REST}", "Win rate"),
-        ((WIN_RATE, CYCLE), WHOLE, None),
+        *further(
+            ((WIN_RATE, CYCLE), f"200k from the better win rate, {REST}", "Win rate"),
+            ((WIN_RATE, CYCLE), WHOLE, None),
+        ),
     ],
 )
 async def test_a_claim_carries_the_kpi_it_speaks_of(

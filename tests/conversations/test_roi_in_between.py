@@ -62,8 +62,7 @@ async def test_a_question_back_is_explained_and_the_step_stands(opened: Opener, 
     [
         ("later", "Monday 20 July"),
         ("not now, I'm in a meeting", "Monday 20 July"),
-        ("remind me tomorrow please", "Tuesday 14 July"),
-        ("next week", "Monday 20 July"),
+        *further(("remind me tomorrow please", "Tuesday 14 July"), ("next week", "Monday 20 July")),
     ],
 )
 async def test_later_asks_again_where_it_stopped(opened: Opener, step: str, said: str, on: str) -> None:
@@ -185,11 +184,13 @@ async def test_a_number_alone_is_no_cause(opened: Opener, said: str) -> None:
     [
         ("50k on ads", ["50k on ads"]),
         ("no more discounts; we hired 20 reps", ["no more discounts", "we hired 20 reps"]),
-        ("mostly the season", ["the season"]),
-        ("another training by a vendor", ["another training by a vendor"]),
-        ("nothing else", []),
-        ("nope", []),
-        ("yes, new pricing", ["new pricing"]),
+        *further(
+            ("mostly the season", ["the season"]),
+            ("another training by a vendor", ["another training by a vendor"]),
+            ("nothing else", []),
+            ("nope", []),
+            ("yes, new pricing", ["new pricing"]),
+        ),
     ],
 )
 async def test_what_was_asked_for_as_a_cause_is_one(opened: Opener, said: str, causes: list[str]) -> None:
@@ -210,8 +211,10 @@ async def test_what_was_asked_for_as_a_cause_is_one(opened: Opener, said: str, c
             "how much of the $200,000 is due to the program",
             {"What else moved it": "new pricing"},
         ),
-        ("confidence", "How sure are you of all this", {"Due to the program": "40 %"}),
-        ("evidence", "What shows it?", {"How sure": "70 %"}),
+        *further(
+            ("confidence", "How sure are you of all this", {"Due to the program": "40 %"}),
+            ("evidence", "What shows it?", {"How sure": "70 %"}),
+        ),
     ],
 )
 async def test_a_reminder_goes_on_where_it_stopped(
@@ -273,8 +276,10 @@ async def test_yes_takes_what_was_asked_about(opened: Opener) -> None:
     [
         ("no, 60% sure", "How sure", "60 %"),
         ("make it 35% due to the program", "Due to the program", "35 %"),
-        ("actually 250k", "Worth so far", "$250,000"),
-        ("also the season", "What else moved it", "new pricing and the season"),
+        *further(
+            ("actually 250k", "Worth so far", "$250,000"),
+            ("also the season", "What else moved it", "new pricing and the season"),
+        ),
     ],
 )
 async def test_what_waits_for_a_yes_is_amended_in_words(

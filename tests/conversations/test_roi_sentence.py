@@ -8,6 +8,7 @@ from storage.models import Claim
 from tests.conversations.conftest import Opener
 from tests.conversations.programs import DANA, DEAL_SIZE, WIN_RATE
 from tests.conversations.worth import asked, facts, kept, progress
+from tests.examples import further
 
 WHOLE = "about 200k, mostly the new pricing, 40% due to the program, 70% sure"
 
@@ -37,12 +38,14 @@ async def test_one_sentence_says_it_all_but_what_shows_it(opened: Opener) -> Non
     [
         "70% sure, 40% of the 200k is the training, rest is new pricing",
         "200k mostly new pricing, 40 percent comes from the course, confidence about 70%",
-        "It was worth $200k (partly new pricing). Forty percent of that is the training and I'm 70% sure.",
-        "New pricing helped too: 200k, training 40%, sure 70%",
-        "40% due to Consultative Selling, 200k all in all, the rest was new pricing, fairly sure, 70%",
-        "I'm 70% sure that 40% of the 200k is due to the program, new pricing did most of it",
-        "$200k; the program gets 40% of the credit, the rest is new pricing - quite confident, 70%",
-        "200k and the rest is new pricing and 40% of it due to the program and I'm 70% confident",
+        *further(
+            "Worth $200k (partly new pricing). Forty percent of that is the training and I'm 70% sure.",
+            "New pricing helped too: 200k, training 40%, sure 70%",
+            "40% due to Consultative Selling, 200k all in all, the rest was new pricing, fairly sure, 70%",
+            "I'm 70% sure that 40% of the 200k is due to the program, new pricing did most of it",
+            "$200k; the program gets 40% of the credit, the rest is new pricing - quite confident, 70%",
+            "200k and the rest is new pricing and 40% of it due to the program and I'm 70% confident",
+        ),
     ],
 )
 async def test_the_order_and_the_words_do_not_matter(opened: Opener, said: str) -> None:
@@ -70,29 +73,31 @@ async def test_the_order_and_the_words_do_not_matter(opened: Opener, said: str) 
             "estoy seguro al 70 %, el 40 % de los 200k es por la formación, el resto es la temporada",
             "temporada",
         ),
-        (
-            "fr",
-            "environ 200k, surtout les nouveaux prix, 40 % grâce au programme, sûr à 70 %",
-            "nouveaux prix",
+        *further(
+            (
+                "fr",
+                "environ 200k, surtout les nouveaux prix, 40 % grâce au programme, sûr à 70 %",
+                "nouveaux prix",
+            ),
+            (
+                "de",
+                "200.000 USD, größtenteils durch neue Preise, das Training macht 40 % aus, 70 % sicher",
+                "neue Preise",
+            ),
+            ("fr", "je suis sûr à 70 %, 200k, le reste est la saison, 40 % vient de la formation", "saison"),
+            (
+                "de",
+                "rund 200k, vor allem die neuen Preise, 40 % durch das Programm, zu 70 % sicher",
+                "neuen Preise",
+            ),
+            ("de", "zu 70 % sicher, 200k, der Rest ist die Saison, 40 % liegt am Training", "Saison"),
+            (
+                "pt",
+                "cerca de 200k, sobretudo os novos preços, 40% por causa do programa, 70% de certeza",
+                "novos preços",
+            ),
+            ("pt", "tenho 70% de certeza, 200k, o resto é a temporada, 40% vem do treinamento", "temporada"),
         ),
-        (
-            "de",
-            "200.000 USD, größtenteils durch neue Preise, das Training macht 40 % aus, 70 % sicher",
-            "neue Preise",
-        ),
-        ("fr", "je suis sûr à 70 %, 200k, le reste est la saison, 40 % vient de la formation", "saison"),
-        (
-            "de",
-            "rund 200k, vor allem die neuen Preise, 40 % durch das Programm, zu 70 % sicher",
-            "neuen Preise",
-        ),
-        ("de", "zu 70 % sicher, 200k, der Rest ist die Saison, 40 % liegt am Training", "Saison"),
-        (
-            "pt",
-            "cerca de 200k, sobretudo os novos preços, 40% por causa do programa, 70% de certeza",
-            "novos preços",
-        ),
-        ("pt", "tenho 70% de certeza, 200k, o resto é a temporada, 40% vem do treinamento", "temporada"),
     ],
 )
 async def test_it_works_in_five_languages(opened: Opener, locale: str, said: str, cause: str) -> None:
@@ -138,14 +143,16 @@ async def test_what_may_be_a_cause_is_asked_about(opened: Opener) -> None:
     [
         ("half of it is the training", None, 50),
         ("a third comes from the program", None, Decimal("33.33")),
-        ("60% due to new pricing", ["new pricing"], None),
-        ("60% of it was new pricing", None, None),
-        ("80% of the people from the training", None, None),
-        ("40% not due to the program", None, None),
-        ("40% due to the program and new pricing", None, None),
-        ("mostly the training", None, None),
-        ("mostly new pricing, 60% of it", ["new pricing"], None),
-        ("not 100% sure", None, None),
+        *further(
+            ("60% due to new pricing", ["new pricing"], None),
+            ("60% of it was new pricing", None, None),
+            ("80% of the people from the training", None, None),
+            ("40% not due to the program", None, None),
+            ("40% due to the program and new pricing", None, None),
+            ("mostly the training", None, None),
+            ("mostly new pricing, 60% of it", ["new pricing"], None),
+            ("not 100% sure", None, None),
+        ),
     ],
 )
 async def test_nothing_is_guessed(

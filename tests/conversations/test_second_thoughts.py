@@ -10,6 +10,7 @@ from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import DANA
 from tests.conversations.worth import asked, facts, kept, progress
+from tests.examples import further
 
 CLAIM = "200k, mostly new pricing, 40% due to the program, 70% sure"
 
@@ -29,11 +30,13 @@ async def _claimed(opened: Opener, said: str = CLAIM) -> Dialogue:
     [
         ("sorry, 50% not 40", "Due to the program", "50 %"),
         ("not 40, 50", "Due to the program", "50 %"),
-        ("sorry, I meant 80 instead of 70", "How sure", "80 %"),
-        ("actually make it 120k", "Worth so far", "$120,000"),
-        ("sorry, 120k not 200k", "Worth so far", "$120,000"),
-        ("sorry, 50% due to the program", "Due to the program", "50 %"),
-        ("actually I'm only 60% sure", "How sure", "60 %"),
+        *further(
+            ("sorry, I meant 80 instead of 70", "How sure", "80 %"),
+            ("actually make it 120k", "Worth so far", "$120,000"),
+            ("sorry, 120k not 200k", "Worth so far", "$120,000"),
+            ("sorry, 50% due to the program", "Due to the program", "50 %"),
+            ("actually I'm only 60% sure", "How sure", "60 %"),
+        ),
     ],
 )
 async def test_a_second_thought_about_the_return_is_shown_with_the_rest_of_it(

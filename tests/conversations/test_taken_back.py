@@ -9,6 +9,7 @@ from storage.words import ReadingState
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import CYCLE, DANA, WIN_RATE, Kpi, program
+from tests.examples import further
 
 WIN_RATE_ASKED = "Where is Win rate now?"
 
@@ -22,7 +23,8 @@ async def _after(opened: Opener, *said: str, kpis: tuple[Kpi, ...] = (WIN_RATE,)
 
 
 @pytest.mark.parametrize(
-    "between", ["later", "no idea actually", "let me check", "I'd rather not say", "247", "it's 24.7 or 26.2"]
+    "between",
+    ["later", "no idea actually", *further("let me check", "I'd rather not say", "247", "it's 24.7 or 26.2")],
 )
 async def test_yes_after_something_else_was_said_records_nothing(opened: Opener, between: str) -> None:
     world = await _after(opened, "24.7")

@@ -10,6 +10,7 @@ from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import ASKED_ON, DANA, MARCUS, TOM, program
 from tests.conversations.worth import asked
+from tests.examples import further
 
 WIN_RATE_ASKED = "Where is Win rate now?"
 
@@ -31,7 +32,8 @@ async def _stopped(world: Dialogue, who: str) -> bool:
 
 @pytest.mark.parametrize("who", [DANA, MARCUS])
 @pytest.mark.parametrize(
-    "said", ["stop", "Stop!", "please stop", "unsubscribe", "stop messaging me", "no more messages please"]
+    "said",
+    ["stop", "Stop!", *further("please stop", "unsubscribe", "stop messaging me", "no more messages please")],
 )
 async def test_stop_is_one_tap_away(opened: Opener, said: str, who: str) -> None:
     world = await _asked(opened, managers=(MARCUS,))
@@ -57,12 +59,14 @@ async def test_stop_can_be_taken_back_before_the_tap(opened: Opener) -> None:
     [
         ("tomorrow", datetime(2026, 4, 28, 9, 0, tzinfo=UTC)),
         ("remind me tomorrow please", datetime(2026, 4, 28, 9, 0, tzinfo=UTC)),
-        ("snooze until 13 may", datetime(2026, 5, 13, 9, 0, tzinfo=UTC)),
-        ("remind me in 3 hours", ASKED_ON + timedelta(hours=3, seconds=30)),
-        ("ask me again in 2 days", datetime(2026, 4, 29, 9, 0, tzinfo=UTC)),
-        ("next week", datetime(2026, 5, 4, 9, 0, tzinfo=UTC)),
-        ("remind me on Thursday", datetime(2026, 4, 30, 9, 0, tzinfo=UTC)),
-        ("can you ask me again next tuesday?", datetime(2026, 4, 28, 9, 0, tzinfo=UTC)),
+        *further(
+            ("snooze until 13 may", datetime(2026, 5, 13, 9, 0, tzinfo=UTC)),
+            ("remind me in 3 hours", ASKED_ON + timedelta(hours=3, seconds=30)),
+            ("ask me again in 2 days", datetime(2026, 4, 29, 9, 0, tzinfo=UTC)),
+            ("next week", datetime(2026, 5, 4, 9, 0, tzinfo=UTC)),
+            ("remind me on Thursday", datetime(2026, 4, 30, 9, 0, tzinfo=UTC)),
+            ("can you ask me again next tuesday?", datetime(2026, 4, 28, 9, 0, tzinfo=UTC)),
+        ),
     ],
 )
 async def test_the_named_time_is_kept(opened: Opener, said: str, back_at: datetime) -> None:
@@ -102,7 +106,7 @@ async def test_in_the_middle_of_the_return_the_named_day_is_kept_too(opened: Ope
     assert "You told me already" in (await world.until_asked(DANA, "what it was worth")).text
 
 
-@pytest.mark.parametrize("said", ["why?", "who sees this?", "who are you", "why do you need it?"])
+@pytest.mark.parametrize("said", ["why?", "who sees this?", *further("who are you", "why do you need it?")])
 async def test_who_asks_why_and_who_sees_it_is_answered(opened: Opener, said: str) -> None:
     world = await _asked(opened)
     shown = await world(DANA).says(said)

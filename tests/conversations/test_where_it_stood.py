@@ -7,6 +7,7 @@ import pytest
 
 from tests.conversations.conftest import Opener
 from tests.conversations.programs import CYCLE, DANA, WIN_RATE, Kpi, program
+from tests.examples import further
 
 UNKNOWN = replace(WIN_RATE, before=None)
 
@@ -40,10 +41,30 @@ async def test_a_number_older_than_the_starting_point_moves_nothing(opened: Open
     [
         (WIN_RATE, "24.1", "23.6", "up 1.6 points from 22 %, but down from 24.1 % last time", "better than"),
         (WIN_RATE, "24.1", "25", "25 %, up 3 points from 22 %. That is", "25 %, moving the right way."),
-        (WIN_RATE, "24.1", "24.1", "24.1 %, up 2.1 points", "the same as the time before."),
-        (WIN_RATE, "20", "21", "Good to know early. It is up from 20 % last time", "worse than at the start"),
-        (WIN_RATE, "24.1", "22", "the same as before the program", "back where it started, down from 24.1 %"),
-        (CYCLE, "33", "35", "down 5 days from 40 days, but up from 33 days last time", "but up from 33 days"),
+        *further(
+            (WIN_RATE, "24.1", "24.1", "24.1 %, up 2.1 points", "the same as the time before."),
+            (
+                WIN_RATE,
+                "20",
+                "21",
+                "Good to know early. It is up from 20 % last time",
+                "worse than at the start",
+            ),
+            (
+                WIN_RATE,
+                "24.1",
+                "22",
+                "the same as before the program",
+                "back where it started, down from 24.1 %",
+            ),
+            (
+                CYCLE,
+                "33",
+                "35",
+                "down 5 days from 40 days, but up from 33 days last time",
+                "but up from 33 days",
+            ),
+        ),
     ],
 )
 async def test_a_number_is_held_against_the_last_one_as_well_as_the_start(

@@ -8,6 +8,7 @@ import pytest
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue, Shown
 from tests.conversations.programs import DANA, DEAL_SIZE, RENEWALS, TOM, WIN_RATE, program
+from tests.examples import further
 
 TORN = "24 in the blue column and about 25 in the green one"
 
@@ -158,8 +159,13 @@ async def test_an_old_choice_is_over_once_a_number_is_recorded(opened: Opener) -
     [
         ("win rate 24.7, deal size 25.3k", ("Win rate: 24.7 %", "Average deal size: $25,300")),
         ("win rate 24.7, deal size 25.3k and renewals at 83", ("24.7 %", "$25,300", "Renewal rate: 83 %")),
-        ("Win rate is 24.7 % and deal size is 25,300", ("Win rate: 24.7 %", "Average deal size: $25,300")),
-        ("24.7, renewals at 83 %", ("Win rate: 24.7 %", "Renewal rate: 83 %")),
+        *further(
+            (
+                "Win rate is 24.7 % and deal size is 25,300",
+                ("Win rate: 24.7 %", "Average deal size: $25,300"),
+            ),
+            ("24.7, renewals at 83 %", ("Win rate: 24.7 %", "Renewal rate: 83 %")),
+        ),
     ],
 )
 async def test_a_number_that_names_another_kpi_is_taken_for_that_one(
