@@ -44,6 +44,8 @@ class Pace:
     """As cron writes it; a sixth field counts seconds."""
     heartbeat: float = 5.0
     silent: float = 20.0
+    longest: float = 120.0
+    """A job that began so many seconds ago was finished, though nobody could write it down."""
     poll: float = 1.0
     """A job that waited for a lock is announced by nobody, so the queue is asked this often."""
     grace: float = 8.0
@@ -161,7 +163,7 @@ class DistributedEngine:
         await self.look()
 
     async def _rescue(self, timestamp: int) -> None:
-        if freed := await jobs.rescue(self._queue, silent_for=self._pace.silent):
+        if freed := await jobs.rescue(self._queue, silent_for=self._pace.silent, longest=self._pace.longest):
             logger.info("Rescued", extra={"action": "rescued", "count": freed, "at_second": timestamp})
 
     async def _forget(self, timestamp: int) -> None:

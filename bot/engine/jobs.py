@@ -8,6 +8,7 @@ from typing import Any
 
 import procrastinate
 import psycopg
+from procrastinate import sql
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
@@ -140,10 +141,24 @@ async def _defer_one(app: procrastinate.App, job: Job) -> bool:
     return True
 
 
-async def rescue(app: procrastinate.App, *, silent_for: float) -> int:
-    """Free the jobs of workers that have been silent for so many seconds; returns how many."""
+async def rescue(app: procrastinate.App, *, silent_for: float, longest: float) -> int:
+    """Free the jobs of workers that have been silent for so many seconds; returns how many.
+
+    A worker that lives may still have lost the database just as it wrote down that a job was done: what has
+    been begun `longest` seconds ago is free as well, or its tenant would stay locked for ever.
+    """
     freed = 0
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent_for):
+    stalled = {
+        job.id: job for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent_for)
+    }
+    begun_long_ago = await app.connector.execute_query_all_async(
+        query=sql.queries["select_stalled_jobs_by_started"],
+        nb_seconds=int(longest),
+        queue=None,
+        task_name=None,
+    )
+    stalled.update({row["id"]: Job.from_row(row) for row in begun_long_ago})
+    for job in stalled.values():
         try:
             await _free(app, job)
         except ConnectorException:

@@ -112,10 +112,10 @@ async def test_a_dead_workers_job_is_freed(postgres: Database, here: Here, succe
         if successor:
             await here.engine.look()
         assert queued(postgres) == [f"drain:{tenant_id}"] * successor
-        assert await jobs.rescue(app, silent_for=30) == 0, "its worker lives"
+        assert await jobs.rescue(app, silent_for=30, longest=300) == 0, "its worker lives"
         assert await app.job_manager.fetch_job([jobs.MAIL], worker_id=dead) is None, "the tenant is locked"
         await app.job_manager.prune_stalled_workers(0)
-        assert await jobs.rescue(app, silent_for=30) == 1
+        assert await jobs.rescue(app, silent_for=30, longest=300) == 1
         assert await app.job_manager.get_job_status_async(job.id or 0) is (
             Status.FAILED if successor else Status.TODO
         )
@@ -124,6 +124,22 @@ async def test_a_dead_workers_job_is_freed(postgres: Database, here: Here, succe
         freed = await app.job_manager.fetch_job([jobs.MAIL], worker_id=alive)
         assert freed is not None
         assert freed.queueing_lock == f"drain:{tenant_id}"
+    await here.engine.stop()
+
+
+async def test_a_job_that_nobody_could_call_finished_is_freed(postgres: Database, here: Here) -> None:
+    """Its worker lives, and lost the database just as it wrote down that the job was done."""
+    [tenant_id] = mail(postgres)
+    await here.engine.start()
+    app = jobs.connect(postgres, connections=1)
+    async with app.open_async():
+        alive = await app.job_manager.register_worker()
+        await here.engine.look()
+        assert await app.job_manager.fetch_job([jobs.MAIL], worker_id=alive) is not None
+        assert queued(postgres) == []
+        assert await jobs.rescue(app, silent_for=30, longest=60) == 0
+        assert await jobs.rescue(app, silent_for=30, longest=-1) == 1
+        assert queued(postgres) == [f"drain:{tenant_id}"]
     await here.engine.stop()
 
 

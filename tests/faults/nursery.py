@@ -45,7 +45,16 @@ from workflows.events import ReplyReceived  # noqa: E402
 
 bot.engine.embedded.LOOK_SECONDS = 0.2  # type: ignore[assignment]
 
-PACE = Pace(look="* * * * * *", rescue="* * * * * *", heartbeat=0.3, silent=1.5, poll=0.2, grace=8, again=0.5)
+PACE = Pace(
+    look="* * * * * *",
+    rescue="* * * * * *",
+    heartbeat=0.3,
+    silent=1.5,
+    longest=20,
+    poll=0.2,
+    grace=8,
+    again=0.5,
+)
 
 STEPS: dict[str, tuple[object, str, bool]] = {
     # What is passed: its owner, its name, and whether the kill comes before it or after.
