@@ -28,7 +28,8 @@ class Courses:
 
     def read(self, *, program_id: int, person_ids: Collection[int]) -> None:
         """Read the weeks of many people with one question."""
-        found = prompts_given.weeks(self._session, program_id=program_id, person_ids=person_ids)
+        unread = [number for number in person_ids if (program_id, number) not in self._weeks]
+        found = prompts_given.weeks(self._session, program_id=program_id, person_ids=unread) if unread else {}
         self._weeks.update({(program_id, person_id): weeks for person_id, weeks in found.items()})
 
     def of(self, *, program_id: int, person_id: int) -> list[Week]:

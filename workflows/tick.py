@@ -53,7 +53,7 @@ def tick(session: Session, *, tenant_id: int, now: datetime) -> None:
             for touchpoint in theirs
             if _is_with_another(turn, tenant_id, person_id, touchpoint)
         ]
-    _each(turn, to_ask, _ask_all)
+    _each(turn, {person_id: rest for person_id, rest in to_ask.items() if rest}, _ask_all)
 
 
 def _by_person(found: list[Touchpoint]) -> dict[int, list[Touchpoint]]:

@@ -48,6 +48,7 @@ class Turn:
     courses: Courses = field(init=False)
     """What managers got so far."""
     _hours: dict[tuple[int, str], PersonHours] = field(default_factory=dict)
+    _expected: set[int] = field(default_factory=set)
     _away: dict[int, tuple[Away, ...]] = field(default_factory=dict)
     _sent: dict[tuple[int, str], tuple[int, datetime | None]] = field(default_factory=dict)
     _held: dict[tuple[type[Row], int], Row] = field(default_factory=dict)
@@ -58,10 +59,14 @@ class Turn:
         self.courses = Courses(self.session)
 
     def expect(self, person_ids: Collection[int]) -> None:
-        """Read at once what would otherwise be looked up for each of these people."""
-        found = people.numbered(self.session, person_ids=person_ids)
+        """Read at once what would otherwise be looked up for each of these people; what is known stays."""
+        unread = [number for number in person_ids if number not in self._expected]
+        if not unread:
+            return
+        self._expected.update(unread)
+        found = people.numbered(self.session, person_ids=unread)
         self._held.update({(Person, number): person for number, person in found.items()})
-        self._away.update(calendar.away(self.session, person_ids=person_ids))
+        self._away.update(calendar.away(self.session, person_ids=unread))
         by_week: dict[str, list[int]] = defaultdict(list)
         for number, person in found.items():
             by_week[self._week(person)].append(number)
@@ -74,6 +79,7 @@ class Turn:
         self.courses = Courses(self.session)
         self._held.clear()
         self._hours.clear()
+        self._expected.clear()
         self._away.clear()
         self._sent.clear()
 
