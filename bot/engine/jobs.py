@@ -151,6 +151,7 @@ async def rescue(app: procrastinate.App, *, silent_for: float, longest: float) -
     stalled = {
         job.id: job for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent_for)
     }
+    # By Procrastinate's own statement: its method for it warns that workers' silence should be enough.
     begun_long_ago = await app.connector.execute_query_all_async(
         query=sql.queries["select_stalled_jobs_by_started"],
         nb_seconds=int(longest),
