@@ -1,0 +1,10 @@
+"""Keep what installing on Slack and Teams gives."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,10 @@
+"""Keep what is agreed before a program."""
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
