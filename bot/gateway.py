@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,14 +14,19 @@ from sqlmodel import Session
 from bot.clock import Clock
 from bot.database import read, write
 from prompts import common as words
+from prompts.cards import Card
+from prompts.forms import Form
 from storage import inbox
 from storage.database import Database
 from storage.words import InboxState
-from workflows import dialogue, doubts, unreachable
+from workflows import dialogue, doubts, surfaces, unreachable
 from workflows.errors import AlignmentError, NotAllowed
-from workflows.events import EVENT, Event
+from workflows.events import EVENT, Event, FormSubmitted
 from workflows.ports import Doubt, SecondReader
 from workflows.reading import Answer
+from workflows.turn import Turn
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +53,7 @@ class Gateway:
         self._clock = clock
         self._reader = reader
         self._locks: dict[tuple[int, str], asyncio.Lock] = {}
+        self._refused: dict[tuple[int, str], AlignmentError] = {}
 
     async def receive(self, event: Event) -> bool:
         """Store the event; False if this very event is here already. Only then is the platform answered."""
@@ -65,6 +72,39 @@ class Gateway:
                 is not None
             ),
         )
+
+    async def form(self, tenant_id: int, user: str, name: str, value: str) -> Form:
+        """The form a person opens, read at once.
+
+        Raises:
+            AlignmentError: it is not for them, or is no more; the sentence is for them.
+        """
+        return await self._shown(tenant_id, user, lambda turn: surfaces.form(turn, name, value))
+
+    async def home(self, tenant_id: int, user: str) -> Card:
+        """A person's own page.
+
+        Raises:
+            NotAllowed: nobody here has this address.
+        """
+        return await self._shown(tenant_id, user, surfaces.home)
+
+    async def submit(self, event: FormSubmitted) -> AlignmentError | None:
+        """Store a form and work on it at once; what cannot be taken comes back for the form to show.
+
+        The same form sent twice is taken once.
+        """
+        await self.receive(event)
+        await self.process(event.tenant_id, event.conversation)
+        return self._refused.pop((event.tenant_id, event.event_id), None)
+
+    async def _shown(self, tenant_id: int, user: str, show: Callable[[Turn], T]) -> T:
+        now = self._clock.now()
+
+        def work(session: Session) -> T:
+            return show(dialogue.turn_for(session, tenant_id=tenant_id, user=user, now=now))
+
+        return await read(self._database, work)
 
     async def process(self, tenant_id: int, conversation: str) -> int:
         """Work on what waits in one conversation, oldest first; returns how many events were finished."""
@@ -162,7 +202,10 @@ class Gateway:
         except AlignmentError as error:
             # Their mistake is not our failure: what was begun is rolled back, and they are told what to do.
             turn.pressed = None
-            turn.to(turn.person).say(words.refused, said=error.said)
+            if isinstance(event, FormSubmitted):
+                self._refused[event.tenant_id, event.event_id] = error
+            else:
+                turn.to(turn.person).say(words.refused, said=error.said)
         inbox.finish(session, row=row, state=InboxState.DONE, now=now)
         return True
 

@@ -21,6 +21,7 @@ from workflows import (
     registry,
     roi,
     second_thoughts,
+    surfaces,
     typed_wishes,
     unasked,
     ways_out,
@@ -28,7 +29,7 @@ from workflows import (
 )
 from workflows.contact import Silence
 from workflows.errors import NotAllowed, QuestionClosed
-from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
+from workflows.events import ButtonPressed, CommandGiven, Event, FormSubmitted, ReplyReceived
 from workflows.ports import Doubt
 from workflows.reading import delegate_in, is_correction, is_decline, is_dont_know, is_no, is_yes
 from workflows.subjects import subject
@@ -47,12 +48,19 @@ def turn_of(session: Session, event: Event, *, inbox_id: int, now: datetime) -> 
     Raises:
         NotAllowed: nobody here has this address.
     """
-    tenant = session.get_one(Tenant, event.tenant_id)
-    query = (
-        select(Person)
-        .join(Address)
-        .where(Address.tenant_id == event.tenant_id, Address.external_id == event.user)
-    )
+    turn = turn_for(session, tenant_id=event.tenant_id, user=event.user, now=now)
+    turn.inbox_id = inbox_id
+    return turn
+
+
+def turn_for(session: Session, *, tenant_id: int, user: str, now: datetime) -> Turn:
+    """The turn of the person with this address, who looks at something.
+
+    Raises:
+        NotAllowed: nobody here has this address.
+    """
+    tenant = session.get_one(Tenant, tenant_id)
+    query = select(Person).join(Address).where(Address.tenant_id == tenant_id, Address.external_id == user)
     person = session.exec(query).first()
     if person is None:
         raise NotAllowed("I don't know you yet. Ask the learning team to add you to a program.")
@@ -64,7 +72,6 @@ def turn_of(session: Session, event: Event, *, inbox_id: int, now: datetime) -> 
         registry.WORKFLOWS,
         where=tenant.platform.value,
         actor=person,
-        inbox_id=inbox_id,
     )
 
 
@@ -79,6 +86,8 @@ def handle(turn: Turn, event: Event) -> None:
             commands.run(turn, text)
         case ButtonPressed():
             _pressed(turn, event)
+        case FormSubmitted():
+            surfaces.submitted(turn, event)
         case ReplyReceived(text=text) if commands.is_command(text):
             commands.run(turn, text)
         case ReplyReceived():

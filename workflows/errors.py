@@ -3,6 +3,8 @@
 Their mistake is not our failure: the gateway rolls back what was begun, says `said`, and goes on.
 """
 
+from collections.abc import Mapping
+
 
 class AlignmentError(Exception):
     """Something that cannot be done as asked; `said` tells the person what to do instead."""
@@ -26,3 +28,11 @@ class NotAllowed(AlignmentError):
 
 class UnknownName(AlignmentError):
     """A program, person or command that does not exist."""
+
+
+class FormIncomplete(AlignmentError):
+    """Inputs of a form that cannot be taken: `fields` says why, by the id of the input."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = dict(fields)

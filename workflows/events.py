@@ -45,8 +45,19 @@ class CommandGiven(_Event):
 
     type: Literal["command"] = "command"
     text: str = Field(max_length=LONGEST_TEXT)
+    channel: str | None = None
+    """The channel it was given in, where that was not the conversation with the bot."""
 
 
-Event = Annotated[ReplyReceived | ButtonPressed | CommandGiven, Field(discriminator="type")]
+class FormSubmitted(_Event):
+    """A form that was filled in and sent: which one, what it is about, and its inputs by id."""
+
+    type: Literal["form"] = "form"
+    form: str
+    value: str = ""
+    inputs: dict[str, str] = Field(default_factory=dict)
+
+
+Event = Annotated[ReplyReceived | ButtonPressed | CommandGiven | FormSubmitted, Field(discriminator="type")]
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

@@ -1,0 +1,52 @@
+"""How a platform reaches each person: learned from e-mail look-ups and from what people send."""
+
+from datetime import datetime
+
+from sqlmodel import Session, func, select
+
+from storage.models import Address, Person, Tenant
+
+
+def of_person(session: Session, *, tenant_id: int, person_id: int) -> Address | None:
+    """How this tenant reaches somebody."""
+    query = select(Address).where(Address.tenant_id == tenant_id, Address.person_id == person_id)
+    return session.exec(query).first()
+
+
+def of_user(session: Session, *, tenant_id: int, user: str) -> Address | None:
+    """The address with this platform id."""
+    query = select(Address).where(Address.tenant_id == tenant_id, Address.external_id == user)
+    return session.exec(query).first()
+
+
+def meet(
+    session: Session,
+    *,
+    tenant_id: int,
+    user: str,
+    email: str,
+    now: datetime,
+    conversation: str | None = None,
+    service_url: str | None = None,
+) -> Address | None:
+    """Keep how a platform reaches the person with this e-mail; None for a stranger.
+
+    What is known already is brought up to date: a new id (somebody re-joined), conversation or service.
+    """
+    tenant = session.get_one(Tenant, tenant_id)
+    query = select(Person).where(
+        Person.organization_id == tenant.organization_id, func.lower(Person.email) == email.strip().lower()
+    )
+    person = session.exec(query).first()
+    if person is None:
+        return None
+    address = of_person(session, tenant_id=tenant_id, person_id=person.key_id)
+    if address is None:
+        address = Address.made(person_id=person.key_id, tenant_id=tenant_id, external_id=user, updated_at=now)
+    address.external_id = user
+    address.conversation = conversation or address.conversation
+    address.service_url = service_url or address.service_url
+    address.updated_at = now
+    session.add(address)
+    session.flush()
+    return address
