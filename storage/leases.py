@@ -35,6 +35,7 @@ class InHand:
     program_id: int | None
     replaces_id: int | None
     created_at: datetime
+    channel: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ _SHOWN = (
     col(Outbox.program_id),
     col(Outbox.replaces_id),
     col(Outbox.created_at),
+    col(Outbox.channel),
 )
 _line = aliased(Outbox)
 _other = aliased(Outbox)

@@ -63,6 +63,7 @@ def post(
     replaces_id: int | None = None,
     answers_id: int | None = None,
     not_before: datetime | None = None,
+    channel: str | None = None,
 ) -> Outbox:
     """Add one message for a person. The touchpoints' next attempt goes out with it, once.
 
@@ -78,6 +79,7 @@ def post(
         card=card,
         replaces_id=replaces_id,
         answers_id=answers_id,
+        channel=channel,
         week=week if category in COUNTS else "",
         next_at=max(now, not_before) if not_before else now,
         created_at=now,

@@ -165,6 +165,7 @@ class Books:
                 person_id=row.person_id,
                 card=card,
                 at=row.created_at,
+                channel=row.channel,
                 replaces=refs.get(row.replaces_id) if row.replaces_id is not None else None,
             )
             hands.append(Hand(row, message, leased_at, urgent, look))

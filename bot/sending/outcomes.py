@@ -27,6 +27,8 @@ class Outgoing:
     at: datetime
     replaces: str | None
     """The platform's reference of the message that is changed in place."""
+    channel: str | None = None
+    """The channel it goes to instead of the person's own conversation."""
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,8 @@ class Outbox(Row, table=True):
     """Set when this changes an earlier message in place instead of sending a new one."""
     answers_id: int | None = Field(default=None, foreign_key="inbox.id")
     """The event it replies to, which the platform may want answered at once and only to the asker."""
+    channel: str | None = None
+    """The platform's id of the channel it goes to instead of the person's own conversation."""
     week: str = ""
     """ISO week in the person's zone, for messages that count towards the weekly load; else empty."""
     state: OutboxState = Field(default=OutboxState.PENDING, sa_type=chosen(OutboxState))

@@ -39,6 +39,10 @@ class Tenant(Row, table=True):
     """When contacts that belong to no cohort (the digest) are planned again."""
     paused_until: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     """Until when the platform asked for no more messages (its rate limit)."""
+    digest_channel: str | None = None
+    """The platform's id of the channel that gets the weekly digest; empty: each member gets it."""
+    digest_sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the channel got its last one."""
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
