@@ -131,6 +131,10 @@ class Kind(StrEnum):
 
     INTRODUCTION = "introduction"
     ALIGNMENT_QUESTIONS = "alignment_questions"
+    SIDE_BY_SIDE = "side_by_side"
+    BET = "bet"
+    SUCCESSION = "succession"
+    INTANGIBLE = "intangible"
     BASELINE = "baseline"
     BRIEFING = "briefing"
     KPI_UPDATE = "kpi_update"
@@ -207,6 +211,24 @@ class Benefit(StrEnum):
     CASH = "cash"
     AVOIDED_COST = "avoided_cost"
     CAPACITY = "capacity"
+
+
+class PointKind(StrEnum):
+    """What is to be settled before launch."""
+
+    SCOPE = "scope"
+    """Somebody expects what the program does not teach."""
+    DIFFERENCE = "difference"
+    """The three who were asked on their own expect different things."""
+
+
+class Felt(StrEnum):
+    """How somebody sees a result that is not money, beside how it was before."""
+
+    BETTER = "better"
+    SAME = "same"
+    WORSE = "worse"
+    CANT_SAY = "cant_say"
 
 
 class Outcome(StrEnum):

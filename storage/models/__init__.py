@@ -2,6 +2,7 @@
 
 from sqlalchemy import MetaData
 
+from storage.models.alignment import AlignmentDetail, Intangible, IntangibleAnswer, OpenPoint
 from storage.models.base import Row
 from storage.models.coaching import (
     Circle,
@@ -37,6 +38,7 @@ __all__ = [
     "METADATA",
     "Address",
     "AlignmentAnswer",
+    "AlignmentDetail",
     "Audit",
     "AuditAnswer",
     "AuditLog",
@@ -55,6 +57,8 @@ __all__ = [
     "Enrollment",
     "Event",
     "Inbox",
+    "Intangible",
+    "IntangibleAnswer",
     "Kpi",
     "Measure",
     "MeasureVersion",
@@ -64,6 +68,7 @@ __all__ = [
     "Observation",
     "Obstacle",
     "ObstacleAnswer",
+    "OpenPoint",
     "Organization",
     "Outbox",
     "OutboxTouchpoint",

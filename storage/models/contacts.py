@@ -1,6 +1,6 @@
 """Planned contacts and what people answered: touchpoints, alignment answers, claims and the bet."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -79,6 +79,8 @@ class AlignmentAnswer(Row, table=True):
     words: str = Field(min_length=1)
     retrospective: bool = False
     touchpoint_id: int | None = Field(default=None, foreign_key="touchpoint.id")
+    stands_by_id: int | None = Field(default=None, foreign_key="alignmentanswer.id")
+    """The predecessor's answer that a successor stands by; the words stay the predecessor's."""
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -113,18 +115,31 @@ class Claim(Row, table=True):
 
 
 class Bet(Row, table=True):
-    """The success criteria signed before launch, settled afterwards word for word."""
+    """The success criteria signed before launch, settled afterwards word for word. A change is a new one."""
 
     cohort_id: int = Field(foreign_key="cohort.id", index=True)
+    version: int = Field(default=1, ge=1)
     kpi_id: int | None = Field(default=None, foreign_key="kpi.id")
     population: str = ""
     value_per_unit: Decimal | None = Field(default=None, sa_type=Exact)
+    currency: str = ""
     method: Isolation = Field(default=Isolation.ESTIMATE, sa_type=chosen(Isolation))
     success: str
     failure: str
+    success_at: Decimal | None = Field(default=None, sa_type=Exact)
+    """The KPI's value from which on it is a success, as `success` says in words."""
+    failure_at: Decimal | None = Field(default=None, sa_type=Exact)
+    due_on: date | None = None
+    """The day whose value counts."""
+    changed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    """Who changed the version before into this one; empty for the first."""
+    superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     sealed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    unsigned: list[int] = Field(default_factory=list, sa_type=Json)
+    """Who had not signed when it was sealed."""
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     settled_as: str = ""
+    settled_by_reading_id: int | None = Field(default=None, foreign_key="reading.id")
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
