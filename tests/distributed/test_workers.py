@@ -15,6 +15,7 @@ Hire = Callable[..., "subprocess.Popen[bytes]"]
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(180)]
 
 
+@pytest.mark.torture
 async def test_two_workers_share_the_tenants_and_never_one_tenant(
     postgres: Database, record: Record, hire: Hire
 ) -> None:

@@ -13,6 +13,7 @@ from storage.models import ModelCall
 from tests.conversations.dialogue import Dialogue, begin
 from tests.conversations.programs import ASKED_ON, DANA, FRIDAY, TOM, Kpi, program
 from tests.conversations.programs import WIN_RATE as WIN
+from tests.examples import further
 from tests.reader.service import GONE, LIMITED, REFUSED, Answer, Service, completion, says
 from workflows.events import ReplyReceived
 
@@ -81,11 +82,11 @@ UNUSABLE = {
 }
 
 
-@pytest.mark.parametrize("answer", UNUSABLE.values(), ids=UNUSABLE)
+@pytest.mark.parametrize("name", [*list(UNUSABLE)[:3], *further(*list(UNUSABLE)[3:])])
 async def test_whatever_else_comes_the_person_is_answered_as_without_a_model(
-    service: Service, opened: Opened, answer: Answer
+    service: Service, opened: Opened, name: str
 ) -> None:
-    service.answer = answer
+    service.answer = UNUSABLE[name]
     helped = await (await asked(opened()))(DANA).says(TORN)
     alone = await (await asked(opened(model=False)))(DANA).says(TORN)
     assert len(service.requests) == 1
@@ -105,7 +106,8 @@ async def test_a_model_that_is_not_there_is_not_missed(service: Service, opened:
 
 
 @pytest.mark.parametrize(
-    "reply", ["24.5 %", "no idea yet", "ask Tom Ruiz", "/alignment status", "yes", "👍", "24.5, up from 22"]
+    "reply",
+    ["24.5 %", "no idea yet", *further("ask Tom Ruiz", "/alignment status", "yes", "👍", "24.5, up from 22")],
 )
 async def test_what_the_reader_can_settle_is_never_sent(service: Service, opened: Opened, reply: str) -> None:
     dialogue = await asked(opened())

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from tests.browser import DESKTOP, PHONE, open_page
+from tests.examples import further
 from tests.sandbox.fake_world import COACHING, DANA, LENA, PRIYA, STATUS, TOM, UPDATE, FakeWorld, noted
 from tests.sandbox.serve_fake import Serving
 
@@ -68,12 +69,14 @@ def test_a_form_sends_its_inputs_and_other_buttons_none(asked: Page, world: Fake
     assert world.pressed == [(DANA, 1, "snooze", "t1", {}), (DANA, 1, "record", "t1", inputs)]
 
 
+@pytest.mark.torture
 def test_a_needed_field_is_asked_for_before_anything_is_sent(asked: Page, world: FakeWorld) -> None:
     asked.get_by_test_id("message-1").get_by_role("button", name="Send").click()
     assert focused(asked) == "win_rate"
     assert world.pressed == []
 
 
+@pytest.mark.torture
 def test_enter_in_a_field_sends_the_form_and_not_its_first_button(asked: Page, world: FakeWorld) -> None:
     asked.get_by_label("Win rate now, in %").fill("27")
     asked.get_by_label("Win rate now, in %").press("Enter")
@@ -97,6 +100,7 @@ def test_a_half_filled_form_survives_other_messages(asked: Page, serving: Servin
     assert asked.get_by_test_id("message-1").evaluate("(node) => node.mark") is True
 
 
+@pytest.mark.torture
 def test_a_half_filled_form_and_a_draft_survive_being_someone_else(asked: Page) -> None:
     asked.get_by_label("Win rate now, in %").fill("27")
     asked.get_by_test_id("composer").fill("just a mo")
@@ -108,6 +112,7 @@ def test_a_half_filled_form_and_a_draft_survive_being_someone_else(asked: Page) 
     expect(asked.get_by_label("Win rate now, in %")).to_have_value("27")
 
 
+@pytest.mark.torture
 def test_a_card_changed_in_place_keeps_what_was_typed_and_the_focus(
     asked: Page, serving: Serving, world: FakeWorld
 ) -> None:
@@ -219,6 +224,7 @@ def test_a_refusal_stands_at_the_composer_and_keeps_the_words(page: Page, world:
     assert world.said == []
 
 
+@pytest.mark.torture
 def test_a_refused_press_says_why_on_the_card(asked: Page) -> None:
     asked.get_by_role("button", name="Not mine").click()
     error = asked.get_by_test_id("message-1").get_by_test_id("card-error")
@@ -255,6 +261,7 @@ def test_a_command_can_be_picked_with_the_pointer(page: Page) -> None:
     expect(page.get_by_test_id("composer")).to_be_focused()
 
 
+@pytest.mark.torture
 def test_being_somebody_shows_their_words_and_their_time(
     page: Page, serving: Serving, world: FakeWorld
 ) -> None:
@@ -308,7 +315,7 @@ def test_a_long_card_is_read_from_its_top(page: Page, serving: Serving, world: F
     expect(page.get_by_test_id("newer")).to_be_hidden()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+@pytest.mark.parametrize("size", [PHONE, *further(DESKTOP)])
 def test_a_conversation_opens_at_its_newest_message(
     browser: Browser, serving: Serving, world: FakeWorld, size: ViewportSize
 ) -> None:
