@@ -10,9 +10,13 @@ from bot.delivery import Delivery, Sender
 from bot.engine.base import Engine
 from bot.engine.embedded import EmbeddedEngine
 from bot.gateway import Gateway
+from bot.mistakes import Mistake
+from bot.platforms.connection import Connection
 from bot.platforms.sandbox.send import SandboxSender
 from bot.reader import make_reader
 from bot.settings import Settings
+from prompts.coaching import library
+from prompts.coaching.library import LibraryError
 from storage import roles, schema
 from storage.database import Database
 from storage.models import Organization, Tenant
@@ -42,15 +46,57 @@ def assemble(
 
     Raises:
         storage.database.DatabaseError: the database cannot be used; the sentence says what to do.
+        Mistake: the folder of own prompts cannot be used.
     """
+    _coach_with(settings)
     clock = clock or WallClock()
     database = database or Database(settings.database_url)
     schema.upgrade(database)
-    senders: dict[Platform, Sender] = {Platform.SANDBOX: SandboxSender(database, clock)}
+    senders = _senders(settings, database, clock)
     gateway = Gateway(database, clock, make_reader(settings.model, database, clock))
     delivery = Delivery(database, clock, senders)
     engine = _engine(settings, database, clock, gateway, delivery)
     return Application(settings, database, clock, gateway, delivery, engine, senders)
+
+
+def _coach_with(settings: Settings) -> None:
+    try:
+        library.use(settings.coaching_folder)
+    except LibraryError as error:
+        raise Mistake(f"ALIGNMENT_COACHING_FOLDER cannot be used:\n{error}") from None
+
+
+def _senders(settings: Settings, database: Database, clock: Clock) -> dict[Platform, Sender]:
+    """How messages leave on each platform that is configured. Workers need no more than these."""
+    senders: dict[Platform, Sender] = {Platform.SANDBOX: SandboxSender(database, clock)}
+    # Each SDK is imported where it is used: who has no Slack does without it.
+    if settings.slack is not None:
+        from bot.platforms.slack.send import SlackSender
+
+        senders[Platform.SLACK] = SlackSender(settings.slack, settings.secret_key, database, clock)
+    return senders
+
+
+def connections(application: Application) -> list[Connection]:
+    """The platforms that are configured, each with its routes and what it opens."""
+    found: list[Connection] = []
+    if application.settings.slack is not None:
+        from bot.platforms.slack.connection import SlackConnection
+        from bot.platforms.slack.send import SlackSender
+
+        sender = application.senders[Platform.SLACK]
+        if isinstance(sender, SlackSender):
+            found.append(
+                SlackConnection(
+                    application.settings,
+                    application.database,
+                    application.clock,
+                    application.gateway,
+                    application.engine,
+                    sender,
+                )
+            )
+    return found
 
 
 def _engine(

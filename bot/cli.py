@@ -79,6 +79,10 @@ outbox_app = typer.Typer(
     cls=_Commands, rich_markup_mode=None, no_args_is_help=True, help="Messages that have not arrived."
 )
 app.add_typer(outbox_app, name="outbox")
+coaching_app = typer.Typer(
+    cls=_Commands, rich_markup_mode=None, no_args_is_help=True, help="The weekly prompts of managers."
+)
+app.add_typer(coaching_app, name="coaching")
 db_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="The database.")
 app.add_typer(db_app, name="db")
 
@@ -302,6 +306,31 @@ def outbox_drop(numbers: Annotated[list[int], typer.Argument(metavar="N...", hel
     from bot.outbox_command import drop
 
     for line in drop(_application(), numbers):
+        typer.echo(line)
+
+
+@coaching_app.command("check")
+@_spoken
+def coaching_check(
+    folder: Annotated[Path, typer.Argument(help="A folder with one folder per competency.")],
+) -> None:
+    """Whether your own prompts can go out: form, length, plain words, and none like another."""
+    from bot.coaching_command import check
+
+    for line in check(folder):
+        typer.echo(line)
+
+
+@coaching_app.command("preview")
+@_spoken
+def coaching_preview(
+    what: Annotated[str, typer.Argument(help="A competency, or a prompt; all competencies without it.")] = "",
+    folder: Annotated[Path | None, typer.Option(help="Your own prompts, over the built-in ones.")] = None,
+) -> None:
+    """The library, or one prompt as a manager sees it in its three sizes."""
+    from bot.coaching_command import preview
+
+    for line in preview(what, folder):
         typer.echo(line)
 
 

@@ -2,9 +2,10 @@
 
 import re
 from decimal import Decimal
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -39,6 +40,47 @@ class ModelSettings(BaseModel):
     )
 
 
+class SlackSettings(BaseModel):
+    """How Slack is reached. One workspace needs its bot token; several need the app's client id and secret."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    bot_token: SecretStr = Field(
+        SecretStr(""), description="The one workspace's bot token (xoxb-...); empty where people install."
+    )
+    signing_secret: SecretStr = Field(
+        SecretStr(""), description="Proves that a request comes from Slack; needed unless app_token is set."
+    )
+    app_token: SecretStr = Field(
+        SecretStr(""), description="App-level token (xapp-...): Socket Mode, without a public address."
+    )
+    client_id: str = Field("", description="Of the app, so that several workspaces can install it.")
+    client_secret: SecretStr = Field(SecretStr(""), description="Belongs to client_id.")
+    base_url: str = Field(
+        "https://slack.com/api/", pattern=r"^https?://[^\s/]+", description="Address of Slack's Web API."
+    )
+
+    @model_validator(mode="after")
+    def _is_enough(self) -> Self:
+        installs = bool(self.client_id and self.client_secret.get_secret_value())
+        if not self.bot_token.get_secret_value() and not installs:
+            raise ValueError(
+                "set ALIGNMENT_SLACK__BOT_TOKEN for one workspace, or ALIGNMENT_SLACK__CLIENT_ID and "
+                "ALIGNMENT_SLACK__CLIENT_SECRET for several"
+            )
+        if not self.signing_secret.get_secret_value() and not self.app_token.get_secret_value():
+            raise ValueError(
+                "set ALIGNMENT_SLACK__SIGNING_SECRET (Slack calls you), or ALIGNMENT_SLACK__APP_TOKEN "
+                "(Socket Mode: you call Slack)"
+            )
+        return self
+
+    @property
+    def installs(self) -> bool:
+        """Whether workspaces install the app themselves, and their tokens are kept in the database."""
+        return not self.bot_token.get_secret_value()
+
+
 class Settings(BaseSettings):
     """What can be set. Built only by `bot.app` and `bot.cli`."""
 
@@ -71,9 +113,23 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged. Logs never hold what people wrote."
     )
+    coaching_folder: Path | None = Field(
+        None, description="A folder of your own coaching prompts, which add to or replace the built-in ones."
+    )
     model: ModelSettings | None = Field(
         None, description="A language model that may help to read replies: docs/model.md. Off without it."
     )
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/]+)?/?$",
+        description="Where the platforms reach `alignment serve`, such as https://alignment.example.com.",
+    )
+    secret_key: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        (),
+        description="Keys that encrypt platform tokens in the database, separated by commas: the first "
+        "encrypts, all of them decrypt. `alignment doctor --new-key` makes one.",
+    )
+    slack: SlackSettings | None = Field(None, description="Slack: docs/slack.md. Off without it.")
 
     @field_validator("engine")
     @classmethod
@@ -83,6 +139,13 @@ class Settings(BaseSettings):
                 "distributed needs PostgreSQL, and ALIGNMENT_DATABASE_URL names a SQLite file. Move it with "
                 "`alignment db copy`, or set ALIGNMENT_ENGINE to embedded"
             )
+        return value
+
+    @field_validator("secret_key", mode="before")
+    @classmethod
+    def _split_keys(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
     @field_validator("learning_team", mode="before")

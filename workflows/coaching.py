@@ -131,7 +131,7 @@ def _choose(turn: Turn, person: Person, touchpoint: Touchpoint) -> Prompt | None
 
 def _card(turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt) -> Card:
     _cohort, program, _rules = pace.about(turn, touchpoint)
-    found = library.load().get(row.prompt)
+    found = library.in_use().get(row.prompt)
     if found is None:
         raise QuestionClosed("This idea is not in the library any more. The next one comes by itself.")
     trained = turn.courses.trained(program_id=program.key_id)

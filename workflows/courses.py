@@ -71,7 +71,7 @@ class Courses:
             if week.prompt is not None
         ]
         return prompting.choose(
-            library.load().all_prompts,
+            library.in_use().all_prompts,
             week=len(history),
             history=history,
             competencies=[competency.key for competency, _kpi in self.trained(program_id=program_id)],

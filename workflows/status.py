@@ -223,7 +223,7 @@ def _own_page(turn: Turn, person: Person, viewer: Viewer) -> Card:
         for prompt in prompts_given.history(turn.session, program_id=program.key_id, person_id=person.key_id)
     ]
     given.sort(key=lambda prompt: prompt.given_at, reverse=True)
-    known = library.load()
+    known = library.in_use()
     lines = []
     for prompt in given[:_PROMPTS_SHOWN]:
         text = known.get(prompt.prompt)

@@ -1,5 +1,6 @@
 """The coaching library: a folder of competencies with their prompts, loaded whole or refused whole."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -9,7 +10,20 @@ from pathlib import Path
 from prompts.coaching import parse
 from prompts.coaching.model import Bloom, Competency, LibraryError, Problem, Prompt, Stage, Variant
 
-__all__ = ["Bloom", "Competency", "Library", "LibraryError", "Problem", "Prompt", "Stage", "Variant", "load"]
+__all__ = [
+    "Bloom",
+    "Competency",
+    "Library",
+    "LibraryError",
+    "Problem",
+    "Prompt",
+    "Stage",
+    "Variant",
+    "in_use",
+    "load",
+    "read_own",
+    "use",
+]
 
 _COMPETENCY_FILE = "competency.yaml"
 
@@ -20,6 +34,8 @@ class Library:
 
     competencies: tuple[Competency, ...]
     all_prompts: tuple[Prompt, ...]
+    file_of: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """By a prompt's id: the file it came from."""
 
     def competency(self, identifier: str) -> Competency | None:
         return next((each for each in self.competencies if each.id == identifier), None)
@@ -31,6 +47,16 @@ class Library:
     def get(self, identifier: str) -> Prompt | None:
         return next((prompt for prompt in self.all_prompts if prompt.id == identifier), None)
 
+    def over(self, other: "Library") -> "Library":
+        """The other library with these competencies and prompts added, or in place of the same id."""
+        competencies = {each.id: each for each in (*other.competencies, *self.competencies)}
+        prompts = {each.id: each for each in (*other.all_prompts, *self.all_prompts)}
+        return Library(
+            tuple(competencies.values()),
+            tuple(prompts.values()),
+            {**other.file_of, **self.file_of},
+        )
+
 
 def load(folder: Path | Traversable | None = None) -> Library:
     """The library in a folder, or the one that comes with the bot.
@@ -41,27 +67,56 @@ def load(folder: Path | Traversable | None = None) -> Library:
     return _built_in() if folder is None else _read(folder)
 
 
+def use(own: Path | None) -> None:
+    """Let this process coach with the library that comes with the bot, changed by an organization's folder.
+
+    Raises:
+        LibraryError: the folder cannot be used; what was in use stays.
+    """
+    global _in_use
+    _in_use = read_own(own).over(_built_in()) if own is not None else None
+
+
+def in_use() -> Library:
+    """The library this process coaches with."""
+    return _in_use or _built_in()
+
+
+def read_own(folder: Path) -> Library:
+    """An organization's own files. A competency of the built-in library needs no file of its own.
+
+    Raises:
+        LibraryError: lists every problem of every file.
+    """
+    return _read(folder, known=frozenset(competency.id for competency in _built_in().competencies))
+
+
+_in_use: Library | None = None
+
+
 @cache
 def _built_in() -> Library:
     return _read(files("prompts.coaching") / "library")
 
 
-def _read(folder: Path | Traversable) -> Library:
+def _read(folder: Path | Traversable, known: frozenset[str] = frozenset()) -> Library:
     if not folder.is_dir():
         raise LibraryError([Problem(str(folder), 1, "folder", "a folder with one folder per competency")])
-    reading = _Reading()
+    reading = _Reading(known)
     for inside in _sorted(folder):
         if inside.is_dir():
             reading.competency_in(inside)
-    if not reading.competencies and not reading.problems:
+    if not reading.competencies and not reading.prompts and not reading.problems:
         reading.problems.append(Problem(folder.name, 1, "folder", "one folder per competency"))
     if reading.problems:
         raise LibraryError(reading.problems)
-    return Library(tuple(reading.competencies), tuple(reading.prompts))
+    return Library(tuple(reading.competencies), tuple(reading.prompts), reading.file_of)
 
 
 @dataclass
 class _Reading:
+    known: frozenset[str]
+    """Competencies that need no file here."""
     competencies: list[Competency] = field(default_factory=list)
     prompts: list[Prompt] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -70,7 +125,9 @@ class _Reading:
     def competency_in(self, folder: Path | Traversable) -> None:
         name = f"{folder.name}/{_COMPETENCY_FILE}"
         file = folder / _COMPETENCY_FILE
-        if not file.is_file():
+        if not file.is_file() and folder.name in self.known:
+            pass
+        elif not file.is_file():
             self.problems.append(Problem(name, 1, "file", "name, behavior, bloom and kpis of the competency"))
         elif (text := self.text_of(file, name)) is not None:
             found = parse.competency(text, identifier=folder.name, file=name)

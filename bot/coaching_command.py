@@ -1,0 +1,97 @@
+"""`alignment coaching`: help for those who write prompts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.mistakes import Mistake
+from prompts import manager
+from prompts.cards import plain_text
+from prompts.coaching import library, quality
+from prompts.coaching.library import Competency, Library, LibraryError, Prompt, Variant
+from prompts.wording import counted
+
+_FIRST_WORDS = 60
+
+
+def check(folder: Path) -> Iterator[str]:
+    """What is in a folder of own prompts, when all of it can go out.
+
+    Raises:
+        Mistake: everything that is wrong, a line each.
+    """
+    own = _own(folder)
+    problems = [
+        f"{own.file_of[prompt.id]}, {flaw.field}: {flaw.expected}"
+        for prompt in own.all_prompts
+        for flaw in quality.flaws(prompt)
+    ]
+    together = own.over(library.load())
+    for one, other in quality.twins(together.all_prompts):
+        if {one.id, other.id} & own.file_of.keys():
+            problems.append(f"{_where(together, other)}: says nearly the same as {_where(together, one)}")
+    if problems:
+        raise Mistake("\n".join([*problems, f"{counted(len(problems), 'problem')}."]))
+    known = library.load()
+    for each in together.competencies:
+        mine = own.prompts(each.id)
+        if mine:
+            replaced = sum(known.get(prompt.id) is not None for prompt in mine)
+            ours = f", {replaced} in place of ours" if replaced else ""
+            yield f"{each.name}: {counted(len(mine), 'prompt')}{ours}"
+    yield "All of it can go out. Set ALIGNMENT_COACHING_FOLDER to this folder to use it."
+
+
+def preview(what: str, folder: Path | None) -> Iterator[str]:
+    """The library's competencies, one competency's prompts, or one prompt as managers see it.
+
+    Raises:
+        Mistake: there is nothing of that name, or the folder cannot be used.
+    """
+    shown = _own(folder).over(library.load()) if folder is not None else library.in_use()
+    if not what:
+        for each in shown.competencies:
+            yield f"{each.id:<30} {counted(len(shown.prompts(each.id)), 'prompt')}  {each.behavior}"
+    elif (competency := shown.competency(what)) is not None:
+        for prompt in shown.prompts(what):
+            said = prompt.text()
+            cut = f"{said[:_FIRST_WORDS].rpartition(' ')[0]} ..." if len(said) > _FIRST_WORDS else said
+            yield f"{prompt.stage:<14} {prompt.id:<50} {prompt.minutes:>2} min  {cut}"
+        yield f"{competency.name} usually moves: {', '.join(competency.kpis)}"
+    elif (found := shown.get(what)) is not None:
+        yield from _as_sent(found, shown.competency(found.competency))
+    else:
+        raise Mistake(
+            f"There is no competency and no prompt “{what}”. alignment coaching preview lists them."
+        )
+
+
+def _as_sent(prompt: Prompt, competency: Competency | None) -> Iterator[str]:
+    variants: tuple[Variant, ...] = ("plain", "easier", "harder")
+    for variant in variants:
+        card = manager.prompt(
+            topic=competency.name if competency else prompt.competency,
+            program="your program",
+            action=prompt.text(),
+            step_kind=variant,
+            step=prompt.step(variant) or "",
+            why=prompt.why,
+            minutes=prompt.minutes,
+            kpi=competency.kpis[0] if competency else "",
+            sponsor="",
+            because="(the reason for this manager, this week)",
+            evidence=prompt.evidence,
+            about="1",
+        )
+        yield f"--- {variant}"
+        yield plain_text(card)
+
+
+def _own(folder: Path) -> Library:
+    try:
+        return library.read_own(folder)
+    except LibraryError as error:
+        raise Mistake(str(error)) from None
+
+
+def _where(shown: Library, prompt: Prompt) -> str:
+    return f"{prompt.id} ({shown.file_of[prompt.id]})"

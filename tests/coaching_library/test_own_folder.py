@@ -1,0 +1,120 @@
+"""An organization's own folder: what it adds, what it replaces, and what is said while it is written."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+from prompts.coaching import library
+from tests.coaching_library.test_loading import COMPETENCY, PROMPT
+
+OURS = "delegation-given-well"
+WELL_WRITTEN = (
+    PROMPT.replace("someone brings you a problem", "a customer talks for longer than you like")
+    .replace(
+        "ask what they have tried.\nWait for the answer.", "note their last three words before you speak."
+    )
+    .replace("It becomes\ntheirs.", "People trust an answer that they found by themselves.")
+    .replace("Ask one person once.", "Ask one person once this week.")
+)
+REPLACES_OURS = f"""\
+---
+id: {OURS}
+competency: delegation
+stage: try
+minutes: 5
+situation: on your own
+evidence: Tasks climb back to the boss unnoticed (Oncken and Wass 1974).
+---
+**If** a report lands on your desk half done, **then** send it back the same day with a line on what is good.
+
+Why: Work that goes back up was never given away.
+
+Easier: Let the smallest job of today stay where it is.
+
+Harder: Agree on the day when they will show you the finished sheet.
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Path]:
+    """A new competency with one prompt, and one prompt in place of a built-in one."""
+    write(tmp_path / "listening" / "competency.yaml", COMPETENCY)
+    write(tmp_path / "listening" / "01-try-first-question.md", WELL_WRITTEN)
+    write(tmp_path / "delegation" / "02-try-given-well.md", REPLACES_OURS)
+    yield tmp_path
+    library.use(None)
+
+
+def write(file: Path, text: str) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def run(*typed: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["coaching", *typed])
+    return done.exit_code, done.stdout + done.stderr
+
+
+def test_it_adds_to_the_built_in_library_and_replaces_by_id(own: Path) -> None:
+    before = library.in_use()
+    library.use(own)
+    now = library.in_use()
+    assert len(now.all_prompts) == len(before.all_prompts) + 1
+    assert now.competency("listening") is not None
+    replaced, ours = now.get(OURS), before.get(OURS)
+    assert replaced is not None
+    assert ours is not None
+    assert replaced.text() != ours.text()
+    assert [each.id for each in now.prompts("delegation")] == [
+        each.id for each in before.prompts("delegation")
+    ]
+    library.use(None)
+    assert library.in_use() is library.load()
+
+
+def test_check_says_what_is_there_when_all_can_go_out(own: Path) -> None:
+    code, said = run("check", str(own))
+    assert (code, said.splitlines()[:2]) == (
+        0,
+        ["Delegation: 1 prompt, 1 in place of ours", "Listening: 1 prompt"],
+    )
+
+
+def test_check_lists_every_problem_with_its_file(own: Path) -> None:
+    heavy = WELL_WRITTEN.replace("People trust", "Stakeholders trust").replace("minutes: 3", "minutes: 50")
+    write(own / "listening" / "01-try-first-question.md", heavy)
+    copied = library.load().prompts("feedback")[0]
+    copy = WELL_WRITTEN.replace("listening-first-question", "mine")
+    copy = copy.replace("a customer talks for longer than you like", copied.cue)
+    copy = copy.replace("note their last three words before you speak.", copied.action)
+    write(own / "listening" / "02-try-mine.md", copy)
+    code, said = run("check", str(own))
+    assert code == 2
+    assert "listening/01-try-first-question.md, minutes: 30 or less" in said
+    assert "listening/01-try-first-question.md, words: a plain word instead of “stakeholders”" in said
+    assert "mine (listening/02-try-mine.md): says nearly the same as feedback-" in said
+
+
+def test_a_folder_that_cannot_be_used_stops_the_start_with_every_problem(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (own / "listening" / "competency.yaml").unlink()
+    monkeypatch.setenv("ALIGNMENT_DATABASE_URL", f"sqlite:///{tmp_path / 'here.sqlite3'}")
+    monkeypatch.setenv("ALIGNMENT_COACHING_FOLDER", str(own))
+    done = CliRunner().invoke(app, ["status"])
+    assert done.exit_code == 2
+    assert "ALIGNMENT_COACHING_FOLDER cannot be used:\nlistening/competency.yaml, line 1" in done.stderr
+
+
+def test_preview_shows_all_then_one_competency_then_one_prompt_in_three_sizes(own: Path) -> None:
+    assert "listening" in run("preview", "--folder", str(own))[1]
+    _, listed = run("preview", "listening", "--folder", str(own))
+    assert listed.startswith("try            listening-first-question")
+    _, shown = run("preview", OURS)
+    assert shown.count("This week: Delegation") == 3
+    assert "Or smaller: Recall one boss" in shown
+    code, said = run("preview", "nothing-like-it")
+    assert (code, said.count("\n")) == (2, 1)
