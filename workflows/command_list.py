@@ -1,0 +1,51 @@
+"""Every command, one line each: its name, what it is for, what it does, and the form it opens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workflows import ask_now, own_commands, status, team_commands
+from workflows.turn import Turn
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command. `explains` is its line in help and in the platforms' completion."""
+
+    name: str
+    explains: str
+    run: Callable[[Turn, str], None]
+    """Does it, with the words that follow the name."""
+    learning_team_only: bool = False
+    opens: Callable[[Turn, str], tuple[str, str] | None] | None = None
+    """The form that these words open, and what it is about; `run` shows the button that opens it."""
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return f"/alignment {self.name}"
+
+    def opening(self, turn: Turn, rest: str) -> tuple[str, str] | None:
+        """The form that these words open, if any."""
+        return self.opens(turn, rest) if self.opens is not None else None
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("status", "How your programs stand. Add a name, sponsor:dana or state:paused", status.show),
+    Command("mine", "What waits for you", own_commands.mine),
+    Command("away", "Days I leave you alone: away 20 April to 1 May", own_commands.away),
+    Command("back", "Back early", own_commands.back),
+    Command("stop", "No more messages", own_commands.stop),
+    Command("start", "Messages again", own_commands.start),
+    Command(
+        "record",
+        'A number you heard: record "Win rate" 27 % said by Tom Ruiz on 12 March',
+        team_commands.record,
+        True,
+    ),
+    Command("ask", "Ask for a KPI now: ask Consultative Selling, Win rate", ask_now.ask_now, True),
+    Command("people", "Who can be reached, who is away, who has stopped", team_commands.show_people, True),
+    Command("pause", "Hold a program: pause Consultative Selling because ...", team_commands.pause, True),
+    Command("resume", "Let a paused program run again", team_commands.resume, True),
+    Command("cancel", "End a program and tell everyone: cancel ... because ...", team_commands.cancel, True),
+)
+"""Most useful first. `help` comes last, from `commands.py`."""
