@@ -5,7 +5,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -81,6 +89,59 @@ class SlackSettings(BaseModel):
         return not self.bot_token.get_secret_value()
 
 
+class TeamsSettings(BaseModel):
+    """Microsoft Teams. Without these it is off; docs/teams.md says where each comes from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    client_id: str = Field(
+        min_length=1, description="The bot's Microsoft App ID, from its registration in Entra."
+    )
+    client_secret: SecretStr = Field(SecretStr(""), description="The client secret of that registration.")
+    tenant_id: str = Field(
+        "", description="Your directory's (tenant) ID; messages from any other are refused."
+    )
+    cloud: Literal["public", "usgov", "usgovdod", "china"] = Field(
+        "public", description="Which of Microsoft's clouds your Teams lives in."
+    )
+    uncertain: Literal["resend", "hold"] = Field(
+        "resend",
+        description="What to do when Teams did not say whether a message arrived: send it again after 60 s, "
+        "marked as a possible repeat (resend), or wait for a human (hold).",
+    )
+    timeout: float = Field(10, gt=0, le=30, description="Seconds to wait for any answer of Microsoft's.")
+    service_url: str = Field(
+        "https://smba.trafficmanager.net/teams",
+        pattern=r"^https?://[^\s/]+",
+        description="Where messages go for people Teams has not told us an address of.",
+    )
+    login_url: str = Field("", description="Where tokens come from, if not from Microsoft's own login.")
+    jwks_url: str = Field(
+        "", description="Where the keys are that sign what Teams sends, if not at Microsoft."
+    )
+    graph_url: str = Field("", description="Where Microsoft Graph answers, if not at Microsoft.")
+    unauthenticated: bool = Field(
+        False,
+        description="Take messages from anybody on this machine, for the Agents Playground: loopback only, "
+        "and never with a client secret.",
+    )
+
+    @model_validator(mode="after")
+    def _real_or_local(self) -> Self:
+        secret = self.client_secret.get_secret_value()
+        if self.unauthenticated and secret:
+            raise ValueError(
+                "ALIGNMENT_TEAMS__UNAUTHENTICATED takes messages from anybody, so it never runs with a "
+                "client secret. Remove one of the two"
+            )
+        if not self.unauthenticated and not (secret and self.tenant_id):
+            raise ValueError(
+                "Teams needs ALIGNMENT_TEAMS__CLIENT_SECRET and ALIGNMENT_TEAMS__TENANT_ID; docs/teams.md "
+                "says where they come from"
+            )
+        return self
+
+
 class Settings(BaseSettings):
     """What can be set. Built only by `bot.app` and `bot.cli`."""
 
@@ -130,6 +191,8 @@ class Settings(BaseSettings):
         "encrypts, all of them decrypt. `alignment doctor --new-key` makes one.",
     )
     slack: SlackSettings | None = Field(None, description="Slack: docs/slack.md. Off without it.")
+
+    teams: TeamsSettings | None = Field(None, description="Microsoft Teams: docs/teams.md. Off without it.")
 
     @field_validator("engine")
     @classmethod
