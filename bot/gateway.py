@@ -18,6 +18,7 @@ from prompts.cards import Card
 from prompts.forms import Form
 from storage import inbox
 from storage.database import Database
+from storage.models import Inbox
 from storage.words import InboxState
 from workflows import dialogue, doubts, surfaces, unreachable
 from workflows.errors import AlignmentError, NotAllowed
@@ -53,25 +54,10 @@ class Gateway:
         self._clock = clock
         self._reader = reader
         self._locks: dict[tuple[int, str], asyncio.Lock] = {}
-        self._refused: dict[tuple[int, str], AlignmentError] = {}
 
     async def receive(self, event: Event) -> bool:
         """Store the event; False if this very event is here already. Only then is the platform answered."""
-        now = self._clock.now()
-        return await write(
-            self._database,
-            lambda session: (
-                inbox.store(
-                    session,
-                    tenant_id=event.tenant_id,
-                    event_id=event.event_id,
-                    conversation=event.conversation,
-                    payload=event.model_dump(mode="json"),
-                    now=now,
-                )
-                is not None
-            ),
-        )
+        return await write(self._database, lambda session: self._stored(session, event) is not None)
 
     async def form(self, tenant_id: int, user: str, name: str, value: str) -> Form:
         """The form a person opens, read at once.
@@ -81,22 +67,64 @@ class Gateway:
         """
         return await self._shown(tenant_id, user, lambda turn: surfaces.form(turn, name, value))
 
-    async def home(self, tenant_id: int, user: str) -> Card:
-        """A person's own page.
+    async def form_for_command(self, tenant_id: int, user: str, text: str) -> tuple[str, str] | None:
+        """The form that a command opens, as (name, value), for a platform that can open it at once.
+
+        None where the command does something else, or cannot be done: then it is received like any other.
+        """
+        with suppress(AlignmentError):
+            return await self._shown(tenant_id, user, lambda turn: surfaces.form_for_command(turn, text))
+        return None
+
+    async def home(self, tenant_id: int, user: str, page: int = 1) -> Card:
+        """A person's own page; `page` is for a list that is too long for one.
 
         Raises:
             NotAllowed: nobody here has this address.
         """
-        return await self._shown(tenant_id, user, surfaces.home)
+        return await self._shown(tenant_id, user, lambda turn: surfaces.home(turn, page))
 
     async def submit(self, event: FormSubmitted) -> AlignmentError | None:
-        """Store a form and work on it at once; what cannot be taken comes back for the form to show.
+        """Take a form at once; what cannot be taken comes back for the form to show, and nothing is kept.
 
-        The same form sent twice is taken once.
+        It is stored and worked on in one transaction, so that no worker can be faster and find nobody who
+        waits for the answer; and it does not wait for a reply that a second reader looks at. The same form
+        sent twice is taken once.
         """
-        await self.receive(event)
-        await self.process(event.tenant_id, event.conversation)
-        return self._refused.pop((event.tenant_id, event.event_id), None)
+        try:
+            await write(self._database, lambda session: self._take(session, event))
+        except AlignmentError as refusal:
+            return refusal
+        except Exception:
+            logger.exception(
+                "A form could not be taken at once", extra={"action": "form_failed", "event": event.event_id}
+            )
+            # As any other event, then: tried again, and in the end the person is told.
+            await self.receive(event)
+            await self.process(event.tenant_id, event.conversation)
+        return None
+
+    def _stored(self, session: Session, event: Event) -> int | None:
+        """The number under which the event is kept; None if it is here already."""
+        row = inbox.store(
+            session,
+            tenant_id=event.tenant_id,
+            event_id=event.event_id,
+            conversation=event.conversation,
+            payload=event.model_dump(mode="json"),
+            now=self._clock.now(),
+        )
+        return None if row is None else row.key_id
+
+    def _take(self, session: Session, event: FormSubmitted) -> None:
+        number = self._stored(session, event)
+        if number is None:
+            return
+        now = self._clock.now()
+        turn = dialogue.turn_of(session, event, inbox_id=number, now=now)
+        unreachable.heard(session, tenant_id=event.tenant_id, user=event.user, now=now)
+        dialogue.handle(turn, event)
+        inbox.finish(session, row=session.get_one(Inbox, number), state=InboxState.DONE, now=now)
 
     async def _shown(self, tenant_id: int, user: str, show: Callable[[Turn], T]) -> T:
         now = self._clock.now()
@@ -203,7 +231,7 @@ class Gateway:
             # Their mistake is not our failure: what was begun is rolled back, and they are told what to do.
             turn.pressed = None
             if isinstance(event, FormSubmitted):
-                self._refused[event.tenant_id, event.event_id] = error
+                surfaces.refuse(turn, event, error)
             else:
                 turn.to(turn.person).say(words.refused, said=error.said)
         inbox.finish(session, row=row, state=InboxState.DONE, now=now)

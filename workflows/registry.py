@@ -12,6 +12,7 @@ from workflows import (
     kpi_update,
     readings,
     roi,
+    surfaces,
     ways_out,
     whose_reply,
 )
@@ -36,6 +37,7 @@ ACTIONS: dict[str, Action] = {
     for actions in (
         ways_out.ACTIONS,
         commands.ACTIONS,
+        surfaces.actions(),
         readings.ACTIONS,
         whose_reply.ACTIONS,
         *(workflow.actions for workflow in WORKFLOWS.values()),

@@ -1,38 +1,39 @@
 """What a platform shows beside messages: the forms it opens, and each person's home page."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
+from prompts import common as words
 from prompts.cards import Card, Text
-from prompts.forms import Form
-from workflows.errors import QuestionClosed
+from prompts.forms import LONGEST_ON_A_BUTTON, PREFIX, SENDS, Form
+from workflows import commands
+from workflows.contact import Action
+from workflows.errors import AlignmentError, FormIncomplete, QuestionClosed
 from workflows.events import FormSubmitted
+from workflows.forms import FormWorkflow
 from workflows.turn import Turn
 
-
-@dataclass(frozen=True)
-class FormWorkflow:
-    """One form: what it shows (reads only), and what handing it in does.
-
-    `taken` raises FormIncomplete for inputs that cannot be taken, and any other AlignmentError where the
-    form as a whole cannot; nothing of it is written then.
-    """
-
-    opened: Callable[[Turn, str], Form]
-    taken: Callable[[Turn, str, Mapping[str, str]], None]
-
-
 FORMS: dict[str, FormWorkflow] = {}
-"""Every form, by name."""
+"""Every form, by name, one line each."""
 
 
 def form(turn: Turn, name: str, value: str) -> Form:
-    """The form as this person sees it now.
+    """The form as this person sees it now; only reads.
 
     Raises:
         AlignmentError: there is no such form, or it is not for them; the sentence says what to do.
     """
-    return _known(name).opened(turn, value)
+    return _known(name).opened(turn, "" if value == "-" else value)
+
+
+def form_for_command(turn: Turn, text: str) -> tuple[str, str] | None:
+    """The form that a command opens, as (name, value), where a platform can open it at once.
+
+    None where the command does something else; what is wrong with it is then said by `commands.run`.
+
+    Raises:
+        AlignmentError: it is not for this person.
+    """
+    return commands.form(turn, text)
 
 
 def submitted(turn: Turn, event: FormSubmitted) -> None:
@@ -42,12 +43,63 @@ def submitted(turn: Turn, event: FormSubmitted) -> None:
         FormIncomplete: inputs cannot be taken, by id.
         AlignmentError: the whole form cannot.
     """
-    _known(event.form).taken(turn, event.value, event.inputs)
+    _taken(turn, event.form, event.value, event.inputs)
 
 
-def home(turn: Turn) -> Card:
+def refuse(turn: Turn, event: FormSubmitted, error: AlignmentError) -> None:
+    """Tell by message what is wrong with a form whose sender does not look at it any more.
+
+    What they filled in comes back with it, to be mended.
+    """
+    if not isinstance(error, FormIncomplete) or len(event.value) > LONGEST_ON_A_BUTTON:
+        turn.to(turn.person).say(words.refused, said=error.said)
+        return
+    again = form(turn, event.form, event.value).as_card(event.inputs, error.fields)
+    turn.to(turn.person).card(f"form.{event.form}", again)
+
+
+def home(turn: Turn, page: int = 1) -> Card:
     """The person's own page: what waits for them, their programs, and for the learning team all of them."""
     return Card(summary="Your page", parts=(Text(body=f"Hello {turn.person.name}."),))
+
+
+def actions() -> dict[str, Action]:
+    """What the buttons of forms do where nothing can be opened over the chat: the form is a message."""
+    found: dict[str, Action] = {}
+    for name in FORMS:
+        found[f"{PREFIX}{name}"] = _shows(name)
+        found[f"{SENDS}{name}"] = _sends(name)
+    return found
+
+
+def _shows(name: str) -> Action:
+    def show(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+        shown = form(turn, name, value)
+        if len(shown.value) > LONGEST_ON_A_BUTTON:
+            raise QuestionClosed("This can only be filled in where it opens over the chat.")
+        turn.to(turn.person).card(f"form.{name}", shown.card)
+
+    return show
+
+
+def _sends(name: str) -> Action:
+    def send(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
+        pressed = turn.pressed
+        try:
+            with turn.session.begin_nested():
+                _taken(turn, name, value, inputs)
+                turn.session.flush()
+        except FormIncomplete as problems:
+            turn.pressed = pressed
+            turn.forget()
+            again = form(turn, name, value).as_card(inputs, problems.fields)
+            turn.replace(f"form.{name}", again)
+
+    return send
+
+
+def _taken(turn: Turn, name: str, value: str, inputs: Mapping[str, str]) -> None:
+    _known(name).taken(turn, "" if value == "-" else value, inputs)
 
 
 def _known(name: str) -> FormWorkflow:
