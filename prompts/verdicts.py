@@ -115,11 +115,20 @@ def coaching(*, answering: int, managers: int, answered: int, prompts: int, did_
 GAPS = {
     "no_objective": "No objective. Name the company goal it serves in the program file, under objective.",
     "no_lead_sponsor": "No lead sponsor. Name one, a VP or above, in the program file, under roles.",
+    "sponsor_below_vp": "The lead sponsor, {about}, is below VP. Win someone who owns the result.",
     "no_business_unit_owner": "No business-unit owner. Name who runs the unit in the file, under roles.",
+    "no_finance_partner": "No finance partner. Name who approves values in the file, under roles.",
     "no_kpi": "No KPI. Ask the sponsor which numbers should move, and add them to the program file.",
     "no_baseline": "No baseline for {about}. Its owner is asked; a number from before the training will do.",
+    "comparison_broken": "{about}. Put a new baseline into the program file, with the reason.",
     "competency_without_kpi": "{about} moves no KPI. Link it to one in the program file, or drop it.",
     "not_fixed_by_training": "The cause is {about}, which training alone won't fix. Settle that as well.",
+    "difference_open": "Different expectations: {about}. Talk, then settle it: /alignment gaps {program}.",
+    "scope_note_open": "{about}, which is not taught. Answer it before launch: /alignment gaps {program}.",
+    "no_target": "No target for {about}. Ask its owner where it should get, and add it to the program file.",
+    "no_standard_value": "No value per unit for {about}. Ask the finance partner to approve one.",
+    "not_signed": "Nobody has bet on {about}. See it and have it signed: /alignment bet {program}.",
+    "questions_open": "{about} not answered the alignment questions. A word from you helps.",
     "skipped_at_import": "{about} over before the import and never asked.",
 }
 """Each gap with what to do about it; `{about}` is filled in where there is something to name."""

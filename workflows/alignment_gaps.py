@@ -1,58 +1,131 @@
 """What keeps a program from being aligned, worst first, each with what to do about it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from prompts import verdicts as say
-from prompts.wording import counted, listed
+from prompts.wording import counted, day, listed
 from storage.kpis import KpiView
-from storage.models import Program
-from storage.words import Gap, RoleKind
-from workflows.rules.verdict import GapKind
+from storage.models import Cohort, Event, OpenPoint, Person, Program, Role
+from storage.words import Ease, Gap, PointKind, RoleKind, Timing
+from workflows.rules.gaps import GapKind, is_vp_or_above
 
-_ROLES = {
-    RoleKind.LEAD_SPONSOR: GapKind.NO_LEAD_SPONSOR,
-    RoleKind.BUSINESS_UNIT_OWNER: GapKind.NO_BUSINESS_UNIT_OWNER,
-}
+_ROLES = (
+    (RoleKind.BUSINESS_UNIT_OWNER, GapKind.NO_BUSINESS_UNIT_OWNER),
+    (RoleKind.FINANCE_PARTNER, GapKind.NO_FINANCE_PARTNER),
+)
 _CAUSES = {Gap.PROCESS: "the process", Gap.REWARD: "what is rewarded"}
+_POINTS = {
+    PointKind.DIFFERENCE: GapKind.DIFFERENCE_OPEN,
+    PointKind.SCOPE: GapKind.SCOPE_NOTE_OPEN,
+}
+_SIGNED_BEFORE = timedelta(days=14)
+"""This long before launch a bet that is not signed is a gap."""
 
 
-def gaps(
-    program: Program,
-    views: Sequence[KpiView],
-    *,
-    has_objective: bool,
-    held: Collection[RoleKind],
-    aimless: Sequence[str],
-    skipped: int,
-) -> list[tuple[GapKind, str]]:
-    """The gaps of one program, with the words for each.
+@dataclass(frozen=True)
+class Known:
+    """What is known of one program, as far as gaps go."""
 
-    Args:
-        program: whose gaps.
-        views: its KPIs.
-        has_objective: whether it serves a goal that still holds.
-        held: the roles somebody has in it.
-        aimless: the competencies that should move no KPI.
-        skipped: questions that were over before the import.
-    """
-    found: list[tuple[GapKind, str]] = []
-    if not has_objective:
-        found.append((GapKind.NO_OBJECTIVE, ""))
-    found += [(gap, "") for role, gap in _ROLES.items() if role not in held]
-    if not views:
-        found.append((GapKind.NO_KPI, ""))
-    without = [view.name for view in views if view.baseline is None]
-    if without:
-        found.append((GapKind.NO_BASELINE, listed(without)))
-    found += [(GapKind.COMPETENCY_WITHOUT_KPI, name) for name in aimless]
-    if program.cause in _CAUSES:
-        found.append((GapKind.NOT_FIXED_BY_TRAINING, _CAUSES[program.cause]))
-    if skipped:
-        was = "was" if skipped == 1 else "were"
-        found.append((GapKind.SKIPPED_AT_IMPORT, f"{counted(skipped, 'question')} {was}"))
-    said = [(kind, say.GAPS[kind.value].format(about=about)) for kind, about in found]
-    asked_for = next((view.name for view in views if not view.from_system), None)
-    if skipped and asked_for is not None:
+    program: Program
+    views: Sequence[KpiView]
+    has_objective: bool
+    holders: Sequence[tuple[Role, Person]]
+    aimless: Sequence[str]
+    """The competencies that should move no KPI."""
+    skipped: int
+    """Questions that were over before the import."""
+    cohorts: Sequence[Cohort]
+    points: Sequence[OpenPoint]
+    unanswered: frozenset[int]
+    """Who was asked the alignment questions and has not answered them all."""
+    sealed: frozenset[int]
+    """The cohorts whose bet is sealed."""
+    broken_by: Event | None
+    today: date
+
+
+def gaps(known: Known) -> list[tuple[GapKind, str]]:
+    """The gaps of one program, worst first, with the words for each."""
+    order = list(GapKind)
+    found = sorted(_found(known), key=lambda gap: order.index(gap[0]))
+    said = [
+        (kind, say.GAPS[kind.value].format(about=about, program=known.program.name)) for kind, about in found
+    ]
+    asked_for = next((view.name for view in known.views if not view.from_system), None)
+    if known.skipped and asked_for is not None:
         kind, words = said[-1]
-        said[-1] = kind, f"{words} {say.asks_now(program=program.name, kpi=asked_for)}"
+        said[-1] = kind, f"{words} {say.asks_now(program=known.program.name, kpi=asked_for)}"
     return said
+
+
+def _found(known: Known) -> Iterator[tuple[GapKind, str]]:
+    if not known.has_objective:
+        yield GapKind.NO_OBJECTIVE, ""
+    yield from _about_people(known)
+    yield from _about_numbers(known)
+    yield from ((GapKind.COMPETENCY_WITHOUT_KPI, name) for name in known.aimless)
+    cause = known.program.cause
+    if cause in _CAUSES:
+        yield GapKind.NOT_FIXED_BY_TRAINING, _CAUSES[cause]
+    names = {person.id: person.name for _, person in known.holders}
+    for point in known.points:
+        by = names.get(point.raised_by_id)
+        yield _POINTS[point.kind], f"{by} expects “{point.words}”" if by else point.words
+    for cohort in known.cohorts:
+        if _is_unsigned(known, cohort):
+            yield GapKind.NOT_SIGNED, cohort.name
+    if known.skipped:
+        was = "was" if known.skipped == 1 else "were"
+        yield GapKind.SKIPPED_AT_IMPORT, f"{counted(known.skipped, 'question')} {was}"
+
+
+def _about_people(known: Known) -> Iterator[tuple[GapKind, str]]:
+    held = {role.kind for role, _ in known.holders}
+    leads = [person for role, person in known.holders if role.kind is RoleKind.LEAD_SPONSOR]
+    if not leads:
+        yield GapKind.NO_LEAD_SPONSOR, ""
+    elif not any(is_vp_or_above(person.title) for person in leads):
+        yield GapKind.SPONSOR_BELOW_VP, f"{leads[0].name} ({leads[0].title})"
+    yield from ((gap, "") for role, gap in _ROLES if role not in held)
+    silent = len(known.unanswered & {person.id for _, person in known.holders})
+    if silent:
+        yield GapKind.QUESTIONS_OPEN, counted(silent, "person has", "people have")
+
+
+def _about_numbers(known: Known) -> Iterator[tuple[GapKind, str]]:
+    views = known.views
+    if not views:
+        yield GapKind.NO_KPI, ""
+    lacking: Mapping[GapKind, list[str]] = {
+        GapKind.NO_BASELINE: [view.name for view in views if view.baseline is None],
+        GapKind.NO_TARGET: [view.name for view in views if view.target is None],
+        GapKind.NO_STANDARD_VALUE: [view.name for view in views if _needs_value(view)],
+    }
+    yield from ((kind, listed(names)) for kind, names in lacking.items() if names)
+    event = known.broken_by
+    if event is not None:
+        broken = [view.name for view in views if _is_before(view, event.on)]
+        if broken:
+            on = day(event.on, today=known.today)
+            yield GapKind.COMPARISON_BROKEN, f"{event.words} ({on}) changed what {listed(broken)} counts"
+
+
+def _needs_value(view: KpiView) -> bool:
+    """Leading KPIs and subjective ones are not turned into money."""
+    result = view.kpi.timing is Timing.LAGGING and view.kpi.ease is Ease.EASY
+    return result and view.standard is None
+
+
+def _is_before(view: KpiView, on: date) -> bool:
+    baseline = view.baseline
+    return baseline is not None and (baseline.as_of or baseline.recorded_at.date()) < on
+
+
+def _is_unsigned(known: Known, cohort: Cohort) -> bool:
+    """Whether a bet could have been made by now; one that began before the import had no chance."""
+    if cohort.starts_on <= cohort.planned_since.date() or cohort.id in known.sealed:
+        return False
+    near = cohort.starts_on - _SIGNED_BEFORE <= known.today
+    return near and any(view.baseline is not None and view.target is not None for view in known.views)

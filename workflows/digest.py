@@ -21,8 +21,8 @@ from workflows import introduction, overview
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.going_out import goes_out
 from workflows.rules.access import SMALLEST_GROUP, enough
+from workflows.rules.gaps import GapKind
 from workflows.rules.kpi import change_in_words, format_value, movement
-from workflows.rules.verdict import GapKind
 from workflows.subjects import subject
 from workflows.turn import Turn
 

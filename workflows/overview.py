@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from prompts import verdicts as say
 from prompts.introduction import ROLES
 from prompts.wording import day
+from storage import gap_facts, points
 from storage import kpis as stored_kpis
 from storage import overview as stored
 from storage.kpis import KpiView
-from storage.models import Cohort, Decision, Organization, Person, Program, Reading, Role
+from storage.models import Cohort, Decision, Event, OpenPoint, Organization, Person, Program, Reading, Role
 from storage.words import ProgramState, SourceKind
 from workflows import alignment_gaps, calendar, ledger
 from workflows.ledger import Return
@@ -46,6 +47,10 @@ class _Facts:
     decisions: dict[int, Decision]
     returns: dict[int, Return]
     names: dict[int, str]
+    points: dict[int, list[OpenPoint]]
+    unanswered: dict[int, set[int]]
+    sealed: set[int]
+    breaks: dict[int, Event]
 
 
 def of_programs(turn: Turn, programs: Sequence[Program], *, today: date, locale: str) -> list[ProgramStatus]:
@@ -69,6 +74,10 @@ def of_programs(turn: Turn, programs: Sequence[Program], *, today: date, locale:
         names=stored.names(
             session, person_ids={each.said_by_id for each in differing if each and each.said_by_id}
         ),
+        points=points.unsettled(session, program_ids=ids),
+        unanswered=gap_facts.unanswered(session, program_ids=ids),
+        sealed=gap_facts.with_sealed_bet(session, program_ids=ids),
+        breaks=gap_facts.breaks(session, program_ids=ids, on=today),
     )
     found = [_of_program(turn.organization, program, facts, today, locale) for program in programs]
     return sorted(found, key=lambda each: (verdict.rank(each.standing), -len(each.gaps), each.name))
@@ -115,7 +124,7 @@ def _of_program(
         asked=tuple(_asked(each, facts.holders.get(number, [])) for each in asked),
         coaching=_coaching(facts.coaching.get(number)),
         roi=_roi(facts.returns.get(number)),
-        gaps=_gaps(program, views, facts),
+        gaps=_gaps(program, views, facts, today),
     )
 
 
@@ -281,14 +290,20 @@ def _roi(found: Return | None) -> RoiStatus | None:
     )
 
 
-def _gaps(program: Program, views: Sequence[KpiView], facts: _Facts) -> tuple[GapStatus, ...]:
+def _gaps(program: Program, views: Sequence[KpiView], facts: _Facts, today: date) -> tuple[GapStatus, ...]:
     number = program.key_id
-    found = alignment_gaps.gaps(
-        program,
-        views,
+    known = alignment_gaps.Known(
+        program=program,
+        views=views,
         has_objective=number in facts.objectives,
-        held={role.kind for role, _ in facts.holders.get(number, [])},
+        holders=facts.holders.get(number, []),
         aimless=facts.aimless.get(number, []),
         skipped=facts.skipped.get(number, 0),
+        cohorts=facts.cohorts.get(number, []),
+        points=facts.points.get(number, []),
+        unanswered=frozenset(facts.unanswered.get(number, ())),
+        sealed=frozenset(facts.sealed),
+        broken_by=facts.breaks.get(number),
+        today=today,
     )
-    return tuple(GapStatus(kind, words) for kind, words in found)
+    return tuple(GapStatus(kind, words) for kind, words in alignment_gaps.gaps(known))

@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from storage.words import ProgramState
-from workflows.rules.verdict import GapKind, Standing
+from workflows.rules.gaps import GapKind
+from workflows.rules.verdict import Standing
 
 
 @dataclass(frozen=True)

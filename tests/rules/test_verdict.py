@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from prompts.verdicts import GAPS
-from workflows.rules.verdict import GapKind, Kpi, Standing, rank, verdict
+from workflows.rules.gaps import GapKind
+from workflows.rules.verdict import Kpi, Standing, rank, verdict
 
 D = Decimal
 TODAY = date(2026, 6, 1)

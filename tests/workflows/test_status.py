@@ -26,7 +26,8 @@ from tests.workflows.stage import Stage
 from workflows import status
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
 from workflows.program_status import ProgramStatus
-from workflows.rules.verdict import GapKind, Standing
+from workflows.rules.gaps import GapKind
+from workflows.rules.verdict import Standing
 from workflows.status import Filters
 
 JUNE = datetime(2026, 6, 8, 15, 0, tzinfo=UTC)

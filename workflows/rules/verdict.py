@@ -1,4 +1,4 @@
-"""What a program's numbers and its alignment gaps amount to: one standing, worst first."""
+"""What a program's numbers amount to: one standing, worst first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,19 +28,6 @@ class Standing(StrEnum):
     DRAFT = "draft"
     RETIRED = "retired"
     CANCELLED = "cancelled"
-
-
-class GapKind(StrEnum):
-    """What keeps a program from being aligned, worst first."""
-
-    NO_OBJECTIVE = "no_objective"
-    NO_LEAD_SPONSOR = "no_lead_sponsor"
-    NO_BUSINESS_UNIT_OWNER = "no_business_unit_owner"
-    NO_KPI = "no_kpi"
-    NO_BASELINE = "no_baseline"
-    COMPETENCY_WITHOUT_KPI = "competency_without_kpi"
-    NOT_FIXED_BY_TRAINING = "not_fixed_by_training"
-    SKIPPED_AT_IMPORT = "skipped_at_import"
 
 
 @dataclass(frozen=True)
