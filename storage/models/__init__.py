@@ -8,15 +8,20 @@ from storage.models.coaching import (
     Circle,
     CircleSeat,
     Concern,
+    Holdout,
+    HoldoutSeat,
     Observation,
     Obstacle,
     ObstacleAnswer,
     Prompt,
     Pulse,
     Story,
+    TailoringChoice,
+    Wording,
 )
 from storage.models.contacts import AlignmentAnswer, Bet, BetSignature, Claim, Touchpoint
 from storage.models.delivery import Inbox, Outbox, OutboxTouchpoint, SandboxClock, SandboxMessage
+from storage.models.installations import Installation
 from storage.models.measures import (
     Baseline,
     Kpi,
@@ -56,7 +61,10 @@ __all__ = [
     "Decision",
     "Enrollment",
     "Event",
+    "Holdout",
+    "HoldoutSeat",
     "Inbox",
+    "Installation",
     "Intangible",
     "IntangibleAnswer",
     "Kpi",
@@ -84,7 +92,9 @@ __all__ = [
     "SandboxMessage",
     "StandardValue",
     "Story",
+    "TailoringChoice",
     "Target",
     "Tenant",
     "Touchpoint",
+    "Wording",
 ]

@@ -1,14 +1,16 @@
-"""Coaching and what comes back: prompts, observations, obstacles, pulses, circles, concerns, stories."""
+"""Coaching and what comes back: prompts, observations, obstacles, pulses, circles, stories, hold-outs."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.columns import Json, UtcDateTime, chosen
 from storage.models.base import Row
 from storage.words import Outcome
+
+_NOTHING = {"server_default": text("'{}'")}
 
 
 class Prompt(Row, table=True):
@@ -34,6 +36,10 @@ class Prompt(Row, table=True):
     words: str = ""
     given_at: datetime = Field(sa_type=UtcDateTime)
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    shared_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When they agreed that their line may be read out in their circle."""
+    tailored: dict[str, Any] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs=_NOTHING)
+    """The wording a model gave it for this manager, where it was used: "action", "why"."""
 
 
 class Observation(Row, table=True):
@@ -57,6 +63,8 @@ class Obstacle(Row, table=True):
     prompt_id: int | None = Field(default=None, foreign_key="prompt.id")
     kind: str
     words: str = ""
+    shared_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When they agreed that their words go upward, without their name."""
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -72,13 +80,15 @@ class ObstacleAnswer(Row, table=True):
 
 
 class Pulse(Row, table=True):
-    """Two taps of a learner. There is no column that says whose."""
+    """How many learners tapped the same two answers: a count, so that not even the order says whose."""
 
     cohort_id: int = Field(foreign_key="cohort.id", index=True)
     day: int
     used: bool
     stopped_by: str = ""
+    times: int = Field(default=1, ge=1, sa_column_kwargs={"server_default": text("1")})
     recorded_on: date
+    """The day on which all of them were asked."""
 
 
 class Circle(Row, table=True):
@@ -124,4 +134,58 @@ class Story(Row, table=True):
     kpi_id: int | None = Field(default=None, foreign_key="kpi.id")
     words: str
     consent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Holdout(Row, table=True):
+    """Part of a cohort's managers get no prompts, so that what prompts do can be seen at all."""
+
+    __table_args__ = (UniqueConstraint("cohort_id"),)
+
+    cohort_id: int = Field(foreign_key="cohort.id")
+    percent: int = Field(ge=1, le=50)
+    seed: str
+    """What the draw was made from, so that it can be drawn again and checked."""
+    opted_in_by_id: int | None = Field(default=None, foreign_key="person.id")
+    """Who of the learning team read the ethics note and wanted it."""
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class HoldoutSeat(Row, table=True):
+    """One manager in the draw."""
+
+    __table_args__ = (UniqueConstraint("holdout_id", "person_id"),)
+
+    holdout_id: int = Field(foreign_key="holdout.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    stratum: str
+    held_out: bool
+
+
+class Wording(Row, table=True):
+    """A model's wording of one prompt for one manager: made ahead, checked, perhaps read by a human first."""
+
+    __table_args__ = (UniqueConstraint("program_id", "person_id", "prompt"),)
+
+    program_id: int = Field(foreign_key="program.id")
+    person_id: int = Field(foreign_key="person.id")
+    prompt: str
+    action: str = ""
+    why: str = ""
+    refused: str = ""
+    """Why it is not used, in a few words; empty where it may be."""
+    reviewed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    reviewed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class TailoringChoice(Row, table=True):
+    """Whether a model may word a program's prompts: off, on, or after a human has read each."""
+
+    __table_args__ = (UniqueConstraint("program_id"),)
+
+    program_id: int = Field(foreign_key="program.id")
+    mode: str
+    chosen_by_id: int | None = Field(default=None, foreign_key="person.id")
     recorded_at: datetime = Field(sa_type=UtcDateTime)
