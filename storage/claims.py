@@ -1,13 +1,15 @@
 """What people say a program was worth: claims that stand, what they cost to get, and approved values."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
-from storage.models import Claim, Cohort, Cost, Event, Person, Rate, Touchpoint
-from storage.words import Kind, TouchpointState, Why
+from storage.models import Claim, Cohort, Cost, Event, Kpi, Person, Rate, Reading, StandardValue, Touchpoint
+from storage.models.review import Comparison
+from storage.words import ClaimSource, Kind, ReadingState, SourceKind, TouchpointState, Why
 
 # Built once: for a small question, building the statement costs several times what asking it does.
 _CURRENT = (
@@ -101,6 +103,63 @@ def rate(session: Session, *, organization_id: int, base: str, quote: str, on: d
     return session.exec(query).first()
 
 
+_VALUES = (
+    select(StandardValue)
+    .where(col(StandardValue.measure_id).in_(bindparam("measure_ids")))
+    .order_by(col(StandardValue.since), col(StandardValue.id))
+)
+
+
+def values(session: Session, *, measure_ids: Collection[int]) -> dict[int, list[StandardValue]]:
+    """Every approved value of a unit of these measures, those that no longer hold too, oldest first."""
+    found: dict[int, list[StandardValue]] = defaultdict(list)
+    for row in session.exec(_VALUES, params={"measure_ids": measure_ids}):
+        found[row.measure_id].append(row)
+    return found
+
+
+_COMPARED = (
+    select(Comparison)
+    .where(col(Comparison.kpi_id).in_(bindparam("kpi_ids")), col(Comparison.ended_at).is_(None))
+    .order_by(col(Comparison.id))
+)
+_OTHERS = (
+    select(Reading)
+    .where(
+        col(Reading.measure_id).in_(bindparam("measure_ids")),
+        col(Reading.state) == ReadingState.CONFIRMED,
+    )
+    .order_by(col(Reading.as_of), col(Reading.source) == SourceKind.SYSTEM, col(Reading.id))
+)
+
+
+def comparisons(session: Session, *, kpi_ids: Collection[int]) -> dict[int, tuple[Comparison, list[Reading]]]:
+    """Beside these KPIs the measure of people who were not trained, with what was confirmed of it."""
+    chosen = {row.kpi_id: row for row in session.exec(_COMPARED, params={"kpi_ids": kpi_ids})}
+    if not chosen:
+        return {}
+    readings: dict[int, list[Reading]] = defaultdict(list)
+    ids = {row.measure_id for row in chosen.values()}
+    for reading in session.exec(_OTHERS, params={"measure_ids": ids}):
+        readings[reading.measure_id].append(reading)
+    return {number: (row, readings[row.measure_id]) for number, row in chosen.items()}
+
+
+_ELSEWHERE = (
+    select(Claim, Cohort, Kpi)
+    .join(Cohort, col(Cohort.id) == col(Claim.cohort_id))
+    .join(Kpi, col(Kpi.id) == col(Claim.kpi_id))
+    .where(col(Kpi.measure_id).in_(bindparam("measure_ids")), col(Claim.superseded_at).is_(None))
+    .where(col(Claim.by) != ClaimSource.DELEGATE, col(Claim.attribution).is_not(None))
+)
+
+
+def on_measures(session: Session, *, measure_ids: Collection[int]) -> list[tuple[Claim, Cohort, Kpi]]:
+    """The claims of all programs that say what part of these measures' movement is theirs."""
+    found = session.exec(_ELSEWHERE, params={"measure_ids": measure_ids})
+    return [(claim, cohort, kpi) for claim, cohort, kpi in found]
+
+
 def events(
     session: Session, *, organization_id: int, program_id: int, since: date, until: date
 ) -> list[Event]:
@@ -113,3 +172,19 @@ def events(
         .order_by(col(Event.on), col(Event.id))
     )
     return list(session.exec(query))
+
+
+_EVENTS = (
+    select(Event)
+    .where(col(Event.organization_id).in_(bindparam("organization_ids")))
+    .where(or_(col(Event.program_id).is_(None), col(Event.program_id).in_(bindparam("program_ids"))))
+    .order_by(col(Event.on), col(Event.id))
+)
+
+
+def events_of_all(
+    session: Session, *, organization_ids: Collection[int], program_ids: Collection[int]
+) -> list[Event]:
+    """What was dated for any of these programs, or for all of an organization, oldest first."""
+    given = {"organization_ids": organization_ids, "program_ids": program_ids}
+    return list(session.exec(_EVENTS, params=given))

@@ -1,8 +1,8 @@
 """What a program returned so far: the claims and costs that are stored, put through the Phillips rules."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,12 +11,16 @@ from sqlmodel import Session, col, select
 from prompts.wording import listed
 from storage import claims, kpis
 from storage.kpis import KpiView
-from storage.models import Claim, Cohort, Cost, Program
+from storage.models import Claim, Cohort, Cost, Kpi, Program, Rate
 from storage.words import ClaimSource
 from workflows.impact import compared
+from workflows.measured import Books, Measured
 from workflows.rules import phillips
 
 _YEAR_DAYS = 365
+
+FindRate = Callable[[Program, str, date], Rate | None]
+"""The approved rate from a currency into a program's, that day."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,11 @@ class Return:
     said: str
     """ROI, allowed and claimed, cost, and how the estimate was made."""
     lines: tuple[tuple[Claim | None, phillips.Line], ...]
-    """The ledger's lines with the stored claim behind each; none behind the silence of somebody asked."""
+    """The ledger's lines with the stored claim behind each; none behind the record's and behind silence."""
+    measured: tuple[Measured, ...] = ()
+    """What the confirmed numbers of each KPI come to by approved values."""
+    elsewhere: dict[int, Decimal] = field(default_factory=dict)
+    """KPI -> percent of its movement that other programs claim."""
 
     def line_of(self, claim: Claim) -> phillips.Line:
         """What a claim counts in this ledger."""
@@ -45,7 +53,7 @@ def of_programs(session: Session, *, program_ids: Collection[int]) -> dict[int, 
     cohorts: dict[int, list[Cohort]] = defaultdict(list)
     for cohort in claims.cohorts(session, program_ids=program_ids):
         cohorts[cohort.program_id].append(cohort)
-    stored = _Stored.of(session, [each for group in cohorts.values() for each in group])
+    stored = _Stored.of(session, programs, [each for group in cohorts.values() for each in group])
     return {program.key_id: stored.work_out(program, cohorts[program.key_id]) for program in programs}
 
 
@@ -53,7 +61,7 @@ def of_cohort(
     session: Session, *, program: Program, cohort: Cohort, with_claim: Claim | None = None
 ) -> Return:
     """What one cohort returned so far; `with_claim` as if this claim stood already."""
-    stored = _Stored.of(session, [cohort])
+    stored = _Stored.of(session, [program], [cohort])
     if with_claim is not None:
         stored = stored.with_claim(session, with_claim)
     return stored.work_out(program, [cohort])
@@ -73,31 +81,46 @@ class _Stored:
     silent: dict[int, int]
     names: dict[int, str]
     kpis: dict[int, KpiView]
+    books: Books
+    shared: Sequence[tuple[Claim, Cohort, Kpi]]
+    """What all programs claim of the measures of these."""
+    rate: FindRate
 
     @classmethod
-    def of(cls, session: Session, cohorts: Iterable[Cohort]) -> "_Stored":
-        found = list(cohorts)
+    def of(cls, session: Session, programs: Iterable[Program], cohorts: Iterable[Cohort]) -> "_Stored":
+        owners, found = list(programs), list(cohorts)
         ids = [cohort.key_id for cohort in found]
         standing = claims.current(session, cohort_ids=ids)
-        views = _kpis(session, standing, found)
+        views = _kpis(session, owners) if found else {}
+        measures = {view.kpi.measure_id for view in views.values()}
+
+        def rate(program: Program, base: str, on: date) -> Rate | None:
+            return claims.rate(
+                session, organization_id=program.organization_id, base=base, quote=program.currency, on=on
+            )
+
         return cls(
             claims=standing,
             costs=claims.costs(session, cohort_ids=ids),
             silent=claims.asked_in_vain(session, cohort_ids=ids),
             names=_names(session, standing, views),
             kpis=views,
+            books=Books.of(session, programs=owners, views=views.values()),
+            shared=claims.on_measures(session, measure_ids=measures) if measures else (),
+            rate=rate,
         )
 
     def with_claim(self, session: Session, claim: Claim) -> "_Stored":
         others = [each for each in self.claims if each.person_id != claim.person_id]
-        cohort = session.get_one(Cohort, claim.cohort_id)
         together = [*others, claim]
-        views = _kpis(session, together, [cohort])
-        return _Stored(together, self.costs, {}, _names(session, together, views), views)
+        return replace(self, claims=together, silent={}, names=_names(session, together, self.kpis))
 
     def work_out(self, program: Program, cohorts: Sequence[Cohort]) -> Return:
         spoken: list[tuple[Claim | None, phillips.Claim]] = []
         months = []
+        views = [view for view in self.kpis.values() if view.kpi.program_id == program.id]
+        elsewhere = {view.id: self._elsewhere(view, cohorts) for view in views}
+        each_kpi = bool(self.claims)
         for cohort in cohorts:
             about = program.name if len(cohorts) == 1 else f"{program.name}, {cohort.name}"
             mine = [claim for claim in self.claims if claim.cohort_id == cohort.id]
@@ -106,14 +129,20 @@ class _Stored:
             if silent in {claim.person_id for claim in mine}:
                 silent = None
             apart = silent is None and all(claim.kpi_id is not None for claim in mine)
-            views = [view for view in self.kpis.values() if view.kpi.program_id == program.id]
+            each_kpi = each_kpi and apart
             for claim in mine:
                 name = self.kpis[claim.kpi_id].name if apart and claim.kpi_id in self.kpis else about
                 supported = bool(supporting(views, kpi_id=claim.kpi_id))
-                spoken.append((claim, _spoken(claim, name, self.names, on_record=supported)))
+                others = elsewhere.get(claim.kpi_id or 0, Decimal(0))
+                spoken.append(
+                    (claim, _spoken(claim, name, self.names, on_record=supported, elsewhere=others))
+                )
                 months.append(months_since(cohort.ends_on, claim.recorded_at.date()))
             if silent is not None:
                 spoken.append((None, phillips.Claim(kpi=about, by=phillips.Source.SPONSOR, amount=None)))
+        measured = self._measured(program, cohorts, views)
+        if spoken and each_kpi:
+            spoken += [(None, of_record(each, elsewhere[each.view.id])) for each in measured if each.amount]
         ids = {cohort.id for cohort in cohorts}
         result = phillips.ledger(
             [claim for _, claim in spoken],
@@ -123,7 +152,31 @@ class _Stored:
         )
         counted = [claim for claim, _ in spoken if claim is not None]
         lines = [(stored, line) for line in result.lines for stored, claim in spoken if claim is line.claim]
-        return Return(result, self._said(result, counted), tuple(lines))
+        return Return(result, self._said(result, counted), tuple(lines), measured, elsewhere)
+
+    def _measured(
+        self, program: Program, cohorts: Sequence[Cohort], views: Sequence[KpiView]
+    ) -> tuple[Measured, ...]:
+        """Each KPI since the first of these trainings that took place."""
+        held = [cohort for cohort in cohorts if cohort.cancelled_at is None]
+        if not held:
+            return ()
+        first = min(held, key=lambda cohort: cohort.ends_on)
+
+        def rate(base: str, on: date) -> Rate | None:
+            return self.rate(program, base, on)
+
+        return tuple(self.books.measured(view, program=program, cohort=first, rate=rate) for view in views)
+
+    def _elsewhere(self, view: KpiView, cohorts: Sequence[Cohort]) -> Decimal:
+        """What part of a KPI's movement the programs claim that share its measure in the same year."""
+        most: dict[int, Decimal] = {}
+        for claim, cohort, kpi in self.shared:
+            same = kpi.measure_id == view.kpi.measure_id and kpi.program_id != view.kpi.program_id
+            if same and any(abs(cohort.ends_on - mine.ends_on).days < _YEAR_DAYS for mine in cohorts):
+                share = claim.attribution or Decimal(0)
+                most[kpi.program_id] = max(most.get(kpi.program_id, share), share)
+        return sum(most.values(), Decimal(0))
 
     def _said(self, result: phillips.Ledger, counted: Sequence[Claim]) -> str:
         people = {claim.person_id: None for claim in counted if claim.by is not ClaimSource.SYSTEM}
@@ -156,7 +209,25 @@ def unit_name(unit: str) -> str:
     return "point" if unit == "%" else unit.removesuffix("s") or "unit"
 
 
-def _spoken(claim: Claim, name: str, names: dict[int, str], *, on_record: bool) -> phillips.Claim:
+def of_record(measured: Measured, elsewhere: Decimal) -> phillips.Claim:
+    """What was measured, as the rules take it: with the program's part only where it could be isolated."""
+    isolated = measured.isolated
+    return phillips.Claim(
+        kpi=measured.view.name,
+        by=phillips.Source.SYSTEM,
+        amount=measured.amount,
+        attribution=isolated.share if isolated else None,
+        confidence=Decimal(100) if isolated else None,
+        on_record=True,
+        by_standard=True,
+        isolation=isolated.method if isolated else phillips.Isolation.ESTIMATE,
+        elsewhere=elsewhere,
+    )
+
+
+def _spoken(
+    claim: Claim, name: str, names: dict[int, str], *, on_record: bool, elsewhere: Decimal
+) -> phillips.Claim:
     """A stored claim as the rules take it."""
     whole = claim.attribution == Decimal(100) and not claim.other_causes
     ranged = claim.low is not None or claim.high is not None
@@ -177,6 +248,7 @@ def _spoken(claim: Claim, name: str, names: dict[int, str], *, on_record: bool) 
         who=names.get(claim.person_id or 0),
         isolation=phillips.Isolation(claim.method.value),
         stood_by_all=whole and phillips.Rule.ASKED_AGAIN not in claim.because,
+        elsewhere=elsewhere,
     )
 
 
@@ -187,10 +259,6 @@ def _names(session: Session, standing: Iterable[Claim], views: dict[int, KpiView
     return claims.names(session, person_ids=people | approvers)
 
 
-def _kpis(session: Session, standing: Iterable[Claim], cohorts: Iterable[Cohort]) -> dict[int, KpiView]:
-    wanted = {claim.cohort_id for claim in standing}
-    program_ids = {cohort.program_id for cohort in cohorts if cohort.key_id in wanted}
-    if not program_ids:
-        return {}
-    found = kpis.of_programs(session, program_ids=program_ids)
+def _kpis(session: Session, programs: Iterable[Program]) -> dict[int, KpiView]:
+    found = kpis.of_programs(session, program_ids=[program.key_id for program in programs])
     return {view.id: view for views in found.values() for view in views}

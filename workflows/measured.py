@@ -1,0 +1,166 @@
+"""What was measured, in money: a KPI's confirmed readings times the approved value of a unit.
+
+Each reading counts for the time since the one before it; after the newest nothing is counted until somebody
+gives the next. Counting begins with the end of the training, ends after a year, and earlier where an event
+breaks the comparison.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from storage import claims
+from storage.kpis import KpiView
+from storage.models import Cohort, Event, Program, Rate, Reading, StandardValue
+from storage.models.review import Comparison
+from storage.words import Direction
+from workflows.rules.isolation import Isolated, by_comparison, by_trend
+from workflows.rules.money import exact, rounded
+
+_YEAR = Decimal(365)
+_PLACES = 12
+"""A part of a year has no last digit; so many are kept, far more than any cent is made of."""
+
+FindRate = Callable[[str, date], Rate | None]
+"""The approved rate from a currency into the program's, that day."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One reading: from when to when it counts, how far it lies from the baseline, and what that is worth."""
+
+    reading: Reading
+    since: date
+    better_by: Decimal
+    """Negative where it went the wrong way."""
+    value: StandardValue | None
+    rate: Rate | None
+    money: Decimal | None
+    """None where nobody had approved a value, or a rate into the program's currency, for that day."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One KPI of a program from the end of the training on."""
+
+    view: KpiView
+    steps: tuple[Step, ...]
+    isolated: Isolated | None
+    compared_with: Comparison | None
+    broken_by: Event | None
+    """What ended the time in which values can be compared."""
+
+    @property
+    def amount(self) -> Decimal | None:
+        """All of it in money; None where a part has no approved value."""
+        parts = [step.money for step in self.steps]
+        known = [part for part in parts if part is not None]
+        if not known or len(known) < len(parts):
+            return None
+        with exact():
+            return sum(known, Decimal(0))
+
+
+@dataclass(frozen=True)
+class Books:
+    """What turning readings into money needs, for any number of programs."""
+
+    values: dict[int, list[StandardValue]]
+    comparisons: dict[int, tuple[Comparison, list[Reading]]]
+    events: Sequence[Event]
+
+    @classmethod
+    def of(cls, session: Session, *, programs: Collection[Program], views: Collection[KpiView]) -> "Books":
+        """Read it in three queries, however many KPIs there are."""
+        return cls(
+            values=claims.values(session, measure_ids={view.kpi.measure_id for view in views}),
+            comparisons=claims.comparisons(session, kpi_ids={view.id for view in views}),
+            events=claims.events_of_all(
+                session,
+                organization_ids={program.organization_id for program in programs},
+                program_ids={program.key_id for program in programs},
+            ),
+        )
+
+    def measured(self, view: KpiView, *, program: Program, cohort: Cohort, rate: FindRate) -> Measured:
+        """One KPI since the end of this cohort's training."""
+        mine = [event for event in self.events if event.program_id in (None, program.id)]
+        mine = [event for event in mine if event.on >= cohort.starts_on]
+        broken_by = next((event for event in mine if event.breaks_comparison), None)
+        last = cohort.ends_on + timedelta(days=365)
+        if broken_by is not None:
+            last = min(last, broken_by.on - timedelta(days=1))
+        counting = [reading for reading in view.course if cohort.ends_on < reading.as_of <= last]
+        steps: list[Step] = []
+        since = cohort.ends_on
+        for reading in _one_a_day(counting):
+            steps.append(self._step(view, reading, since, program.currency, rate))
+            since = reading.as_of
+        compared = self.comparisons.get(view.id)
+        return Measured(
+            view=view,
+            steps=tuple(steps) if view.baseline is not None else (),
+            isolated=self._isolated(view, steps, cohort, mine),
+            compared_with=compared[0] if compared else None,
+            broken_by=broken_by,
+        )
+
+    def _step(self, view: KpiView, reading: Reading, since: date, currency: str, rate: FindRate) -> Step:
+        start = view.baseline.value if view.baseline is not None else reading.value
+        up = view.measure.direction is Direction.UP
+        better_by = reading.value - start if up else start - reading.value
+        value = self._value(view.kpi.measure_id, reading.as_of)
+        found = None
+        if value is not None and value.currency != currency:
+            found = rate(value.currency, reading.as_of)
+        money = None
+        if value is not None and (value.currency == currency or found is not None):
+            with exact():
+                money = better_by * value.value * (reading.as_of - since).days / _YEAR
+                money = rounded(money * found.value if found is not None else money, _PLACES)
+        return Step(reading, since, better_by, value, found, money)
+
+    def _value(self, measure_id: int, on: date) -> StandardValue | None:
+        """The value that held that day."""
+        held = [
+            row
+            for row in self.values.get(measure_id, [])
+            if row.since <= on and (row.until is None or row.until > on)
+        ]
+        return held[-1] if held else None
+
+    def _isolated(
+        self, view: KpiView, steps: Sequence[Step], cohort: Cohort, events: Sequence[Event]
+    ) -> Isolated | None:
+        baseline = view.baseline
+        if baseline is None or not steps:
+            return None
+        newest = steps[-1].reading
+        compared = self.comparisons.get(view.id)
+        if compared is not None and baseline.as_of is not None:
+            found = by_comparison(
+                baseline=baseline.value,
+                now=newest.value,
+                since=baseline.as_of,
+                on=newest.as_of,
+                others=[(reading.as_of, reading.value) for reading in compared[1]],
+            )
+            if found is not None:
+                return found
+        course = [reading for reading in view.readings if reading.source is newest.source]
+        return by_trend(
+            baseline=baseline.value,
+            now=newest.value,
+            starts=cohort.starts_on,
+            on=newest.as_of,
+            course=[(reading.as_of, reading.value) for reading in course],
+            shaken=any(event.on <= newest.as_of for event in events),
+        )
+
+
+def _one_a_day(readings: Sequence[Reading]) -> list[Reading]:
+    """Of several for one day the newest."""
+    return list({reading.as_of: reading for reading in readings}.values())
