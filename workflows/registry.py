@@ -8,6 +8,7 @@ from workflows import (
     commands,
     confirm_noted,
     digest,
+    gaps,
     introduction,
     kpi_update,
     readings,
@@ -37,6 +38,7 @@ ACTIONS: dict[str, Action] = {
     for actions in (
         ways_out.ACTIONS,
         commands.ACTIONS,
+        gaps.ACTIONS,
         surfaces.actions(),
         readings.ACTIONS,
         whose_reply.ACTIONS,

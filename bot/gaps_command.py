@@ -1,0 +1,40 @@
+"""`alignment gaps`: what keeps programs from being aligned, as lines or as JSON."""
+
+import json
+
+from sqlmodel import Session
+
+from bot.app import Application, sandbox_tenant
+from prompts.wording import counted
+from storage.models import Organization
+from workflows import gaps
+from workflows.registry import WORKFLOWS
+from workflows.turn import Turn
+
+
+def run(application: Application, program: str, *, as_json: bool) -> str:
+    """The gaps of one program or of all, worst first."""
+
+    def work(session: Session) -> str:
+        tenant = sandbox_tenant(session, application.clock)
+        organization = session.get_one(Organization, tenant.organization_id)
+        turn = Turn(session, application.clock.now(), organization, WORKFLOWS, where="cli")
+        found = gaps.read(turn, f'"{program}"' if program else "")
+        if as_json:
+            rows = [
+                {
+                    "program": each.key,
+                    "name": each.name,
+                    "state": each.state.value,
+                    "gaps": [{"kind": gap.kind.value, "words": gap.words} for gap in each.gaps],
+                }
+                for each in found
+            ]
+            return json.dumps(rows, indent=2, ensure_ascii=False)
+        lines = []
+        for each in found:
+            lines.append(f"{each.name}: {counted(len(each.gaps), 'gap') if each.gaps else 'no gap'}")
+            lines += [f"  {number}. {gap.words}" for number, gap in enumerate(each.gaps, 1)]
+        return "\n".join(lines) or "There is no program yet."
+
+    return application.database.write(work)
