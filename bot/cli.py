@@ -186,6 +186,18 @@ def status(
 
 @app.command()
 @_spoken
+def gaps(
+    program: Annotated[str, typer.Argument(help="A program's name or key; all of them without one.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON array.")] = False,
+) -> None:
+    """What keeps programs from being aligned, worst first, each with what to do about it."""
+    from bot.gaps_command import run
+
+    typer.echo(run(_application(), program, as_json=as_json))
+
+
+@app.command()
+@_spoken
 def read(
     text: Annotated[
         str | None, typer.Argument(help="A reply; without one, JSON lines are read from standard input.")
