@@ -5,6 +5,7 @@ import json
 from sqlmodel import Session
 
 from bot.app import Application, sandbox_tenant
+from bot.mistakes import in_terminal
 from prompts.wording import counted
 from storage.models import Organization
 from workflows import gaps
@@ -35,6 +36,6 @@ def run(application: Application, program: str, *, as_json: bool) -> str:
         for each in found:
             lines.append(f"{each.name}: {counted(len(each.gaps), 'gap') if each.gaps else 'no gap'}")
             lines += [f"  {number}. {gap.words}" for number, gap in enumerate(each.gaps, 1)]
-        return "\n".join(lines) or "There is no program yet."
+        return in_terminal("\n".join(lines)) or "There is no program yet."
 
     return application.database.write(work)
