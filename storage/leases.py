@@ -36,6 +36,7 @@ class InHand:
     replaces_id: int | None
     created_at: datetime
     channel: str | None
+    answers_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ _SHOWN = (
     col(Outbox.replaces_id),
     col(Outbox.created_at),
     col(Outbox.channel),
+    col(Outbox.answers_id),
 )
 _line = aliased(Outbox)
 _other = aliased(Outbox)

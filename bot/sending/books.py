@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.sending.outcomes import Limit, NotSent, Outcome, Outgoing, Sent, Uncertain
+from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Outgoing, Sent, Uncertain
 from prompts.cards import Card
 from storage import leases
 from storage.leases import InHand, Mark
@@ -40,19 +40,11 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """It was given back untried, to wait a while."""
-
-    why: str
-    wait: timedelta
-
-
-@dataclass(frozen=True, slots=True)
 class Landed:
     """What became of a message in hand."""
 
     hand: Hand
-    outcome: Outcome | Held
+    outcome: Outcome
 
 
 @dataclass
@@ -166,6 +158,7 @@ class Books:
                 card=card,
                 at=row.created_at,
                 channel=row.channel,
+                answers_id=row.answers_id,
                 replaces=refs.get(row.replaces_id) if row.replaces_id is not None else None,
             )
             hands.append(Hand(row, message, leased_at, urgent, look))

@@ -9,8 +9,8 @@ from functools import partial
 
 from bot.clock import Clock
 from bot.database import write
-from bot.sending.books import Books, Hand, Held, Landed
-from bot.sending.outcomes import Limit, NotSent, Outcome, Sender, Sent, Uncertain
+from bot.sending.books import Books, Hand, Landed
+from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Sender, Sent, Uncertain
 from bot.sending.rates import Pace
 from storage import leases
 from storage.database import Database
@@ -159,7 +159,7 @@ class Line:
         if not self._running:
             await self._write_late()
 
-    async def _outcome(self, hand: Hand) -> Outcome | Held:
+    async def _outcome(self, hand: Hand) -> Outcome:
         if hand.look:
             return await self._surely(hand)
         # A process that was paused must not send late: by then another may have looked, and sent.
@@ -179,7 +179,7 @@ class Line:
             logger.exception("A sender broke", extra={"action": "sender_broke"})
             return Uncertain(type(error).__name__)
 
-    def _land(self, hand: Hand, outcome: Outcome | Held) -> None:
+    def _land(self, hand: Hand, outcome: Outcome) -> None:
         now = time.monotonic()
         if isinstance(outcome, NotSent) and outcome.limit is not None:
             self._slow_down(outcome, hand, now)

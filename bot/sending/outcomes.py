@@ -29,6 +29,8 @@ class Outgoing:
     """The platform's reference of the message that is changed in place."""
     channel: str | None = None
     """The channel it goes to instead of the person's own conversation."""
+    answers_id: int | None = None
+    """The event it answers: somebody waits for it, so nobody's rest holds it back."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,15 @@ class Uncertain:
     why: str
 
 
-Outcome = Sent | NotSent | Uncertain
+@dataclass(frozen=True, slots=True)
+class Held:
+    """It was given back untried, to wait a while; that says nothing about the message."""
+
+    why: str
+    wait: timedelta
+
+
+Outcome = Sent | NotSent | Uncertain | Held
 
 
 class Sender(Protocol):
