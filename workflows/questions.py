@@ -95,7 +95,7 @@ def card(
     if not programs:
         raise QuestionClosed("This question is not about a program any more.")
     askers = {asker(turn, program, person) for program in programs.values()}
-    sections = {touchpoint.key: _section(turn, person, touchpoint) for touchpoint in group}
+    sections = {touchpoint.key: section(turn, person, touchpoint) for touchpoint in group}
     voices: dict[tuple[str, str], list[Touchpoint]] = defaultdict(list)
     for touchpoint in sorted(group, key=lambda each: each.person_id != person.id):
         voices[_voice(turn, person, touchpoint)].append(touchpoint)
@@ -116,7 +116,8 @@ def card(
     )
 
 
-def _section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
+def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
+    """One question as it stands on its card."""
     make = turn.workflows[touchpoint.kind].section or turn.workflows[Kind.KPI_UPDATE].section
     if make is None:
         raise TypeError(f"{touchpoint.kind} does not share a card")

@@ -139,9 +139,9 @@ def from_form(turn: Turn, answers: list[tuple[Touchpoint, Mapping[str, str]]]) -
         elif answer is not None:
             _without_number(turn, answer.status, [(touchpoint, answer)])
         else:
-            example = format_value(_example(view), view.unit, turn.person.locale)
+            shown = format_value(example(view), view.unit, turn.person.locale)
             raise NotUnderstood(
-                f"“{text[:60]}” is no number I can record for {view.name}. Write it like {example}."
+                f"“{text[:60]}” is no number I can record for {view.name}. Write it like {shown}."
             )
     if found:
         proposals.propose(turn, found)
@@ -290,11 +290,11 @@ def _without_number(turn: Turn, status: Status, about: list[tuple[Touchpoint, An
 
 
 def _say_nothing_found(turn: Turn, views: Sequence[KpiView]) -> None:
-    example = format_value(_example(views[0]), views[0].unit, turn.person.locale)
+    shown = format_value(example(views[0]), views[0].unit, turn.person.locale)
     turn.replace(
         words.nothing_found.name,
         words.nothing_found.to(turn.person.locale)(
-            subjects=listed([view.name for view in views]), example=example
+            subjects=listed([view.name for view in views]), example=shown
         ),
     )
 
@@ -312,7 +312,8 @@ def not_read(turn: Turn, about: Sequence[Touchpoint]) -> None:
             which.over(turn, touchpoint)
 
 
-def _example(view: KpiView) -> Decimal:
+def example(view: KpiView) -> Decimal:
+    """A number of the kind that is asked for."""
     return view.latest.value if view.latest else view.baseline.value if view.baseline else EXAMPLE
 
 

@@ -1,0 +1,14 @@
+"""Every form by name: what the golden files and the parity tests read."""
+
+from typing import Any
+
+from prompts import question_forms
+from prompts.forms import FormMessage
+
+_FORMS: tuple[FormMessage[Any], ...] = (
+    question_forms.alignment,
+    question_forms.kpi_update,
+    question_forms.roi,
+)
+
+FORM_CATALOGUE: dict[str, FormMessage[Any]] = {each.name: each for each in _FORMS}
