@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, or_, select
 
-from storage.models import Installation, Tenant
+from storage.models import Installation, InstallState, Tenant
 from storage.words import Platform
 
 
@@ -62,6 +62,34 @@ def take_renewal(session: Session, *, tenant_id: int, now: datetime, until: date
         .where(col(Installation.tenant_id) == tenant_id)
         .where(or_(col(Installation.renewing_until).is_(None), col(Installation.renewing_until) < now))
         .values(renewing_until=until)
+        .execution_options(synchronize_session=False)
+    )
+    return session.connection().execute(statement).rowcount == 1
+
+
+def renewed(session: Session, *, tenant_id: int, was: str, secrets: str, expires_at: datetime | None) -> bool:
+    """Keep the tokens that follow the ones that were; False if those are kept no more."""
+    statement = (
+        update(Installation)
+        .where(col(Installation.tenant_id) == tenant_id, col(Installation.secrets) == was)
+        .values(secrets=secrets, expires_at=expires_at, renewing_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    return session.connection().execute(statement).rowcount == 1
+
+
+def begin(session: Session, *, digest: str, now: datetime, expires_at: datetime) -> None:
+    """Somebody goes to the platform's page to install the app."""
+    over = delete(InstallState).where(col(InstallState.expires_at) <= now)
+    session.connection().execute(over.execution_options(synchronize_session=False))
+    session.add(InstallState.made(digest=digest, expires_at=expires_at))
+
+
+def redeem(session: Session, *, digest: str, now: datetime) -> bool:
+    """They come back: True once, and only in time."""
+    statement = (
+        delete(InstallState)
+        .where(col(InstallState.digest) == digest, col(InstallState.expires_at) > now)
         .execution_options(synchronize_session=False)
     )
     return session.connection().execute(statement).rowcount == 1

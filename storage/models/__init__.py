@@ -21,7 +21,7 @@ from storage.models.coaching import (
 )
 from storage.models.contacts import AlignmentAnswer, Bet, BetSignature, Claim, Touchpoint
 from storage.models.delivery import Inbox, Outbox, OutboxTouchpoint, SandboxClock, SandboxMessage
-from storage.models.installations import Installation
+from storage.models.installations import Installation, InstallState
 from storage.models.measures import (
     Baseline,
     Kpi,
@@ -64,6 +64,7 @@ __all__ = [
     "Holdout",
     "HoldoutSeat",
     "Inbox",
+    "InstallState",
     "Installation",
     "Intangible",
     "IntangibleAnswer",

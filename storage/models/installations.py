@@ -35,3 +35,13 @@ class Installation(Row, table=True):
         default_factory=dict, sa_type=Json, sa_column_kwargs={"server_default": "{}"}
     )
     """What was learned about the tenant, such as that it draws no charts."""
+
+
+class InstallState(Row, table=True):
+    """Somebody who is on the platform's page, about to install the app. Gone once used or over."""
+
+    __table_args__ = (UniqueConstraint("digest"),)
+
+    digest: str
+    """Of what their browser brings back; that itself is not kept."""
+    expires_at: datetime = Field(sa_type=UtcDateTime)

@@ -29,3 +29,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installation")),
         sa.UniqueConstraint("tenant_id", name=op.f("uq_installation_tenant_id")),
     )
+    op.create_table(
+        "installstate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_installstate")),
+        sa.UniqueConstraint("digest", name=op.f("uq_installstate_digest")),
+    )
