@@ -1,4 +1,4 @@
-"""Platform tokens as they stand in the database: encrypted, with keys that can be changed one after another."""
+"""Platform tokens as they stand in the database: locked, with keys that can be changed one by one."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What the app asks of Slack: the methods it calls with their scopes, the events it hears, and its manifest."""
+"""What the app asks of Slack: the methods it calls with their scopes, the events it hears, the manifest."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,0 +1,184 @@
+"""Tokens of the workspaces that installed the app: kept locked away, renewed in time by whoever needs one."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import SecretStr
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.database import read, write
+from bot.mistakes import Mistake
+from bot.platforms.slack.client import Clients
+from bot.platforms.slack.errors import Refused, settled
+from bot.secrets import Vault
+from bot.sending.outcomes import Held
+from bot.settings import SlackSettings
+from storage import installations
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+RENEW_BEFORE = timedelta(hours=2)
+"""How long before its end a token is renewed. Slack's last twelve hours."""
+
+RENEWAL_FAILED = "renewal_failed"
+"""The note on an installation that says why Slack did not renew its token."""
+
+_KEPT = timedelta(seconds=60)
+"""How long a token is used without looking whether another process has renewed it."""
+_IN_HAND = timedelta(seconds=60)
+"""How long one process has a renewal in hand: longer than the call; after a failure, the wait for the next."""
+_SOON = timedelta(seconds=2)
+_LATER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class _InUse:
+    """A token that is used until then without a look into the database."""
+
+    token: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What the database holds of it."""
+
+    locked: str | None
+    ends: datetime | None
+    failed: str
+    """Why the last renewal was refused."""
+
+
+class StoredTokens:
+    """Tokens by tenant. Any process may ask, also one that only sends."""
+
+    def __init__(
+        self,
+        settings: SlackSettings,
+        keys: Sequence[SecretStr],
+        database: Database,
+        clock: Clock,
+        clients: Clients,
+    ) -> None:
+        """Nothing is read yet.
+
+        Raises:
+            Mistake: there is no key to lock tokens away with.
+        """
+        self._settings = settings
+        self._vault = Vault(keys)
+        self._database = database
+        self._clock = clock
+        self._clients = clients
+        self._in_use: dict[int, _InUse] = {}
+        self._locks: dict[int, asyncio.Lock] = {}
+
+    async def join(self) -> None:
+        """Nothing to learn: workspaces are known from installing."""
+
+    async def of(self, tenant_id: int) -> str:
+        """The token that holds now.
+
+        Raises:
+            Refused: the app is not installed there any more, or its token cannot be renewed.
+        """
+        # Of fifty messages at once, one looks.
+        async with self._locks.setdefault(tenant_id, asyncio.Lock()):
+            found = self._in_use.get(tenant_id)
+            if found is None or self._clock.now() >= found.until:
+                found = self._in_use[tenant_id] = await self._look(tenant_id)
+            return found.token
+
+    def forget(self, tenant_id: int) -> None:
+        """Look again before the next call: the app was installed anew, or removed."""
+        self._in_use.pop(tenant_id, None)
+
+    async def _look(self, tenant_id: int) -> _InUse:
+        now = self._clock.now()
+        kept = await read(self._database, lambda session: _kept(session, tenant_id))
+        if kept is None or kept.locked is None:
+            raise Refused("not_installed", Held("the app is not installed there; install it again", _LATER))
+        try:
+            secrets = self._vault.unlock(kept.locked)
+        except Mistake as mistake:
+            raise Refused("locked_away", Held(str(mistake), _LATER)) from None
+        token, ends = secrets["token"], kept.ends
+        if ends is None or now < ends - RENEW_BEFORE:
+            return _InUse(token, now + _KEPT)
+        if await write(self._database, lambda session: _taken(session, tenant_id, now)):
+            renewed = await self._renewed(tenant_id, kept.locked, secrets)
+            if renewed is not None:
+                return _InUse(renewed, now + _KEPT)
+        if now < ends:
+            # Another process has it in hand, or Slack could not just now; this one is good until its end.
+            return _InUse(token, min(ends, now + _SOON))
+        if kept.failed:
+            raise Refused(
+                "token_expired", Held(f"Slack renews no token ({kept.failed}); install again", _LATER)
+            )
+        raise Refused("token_expired", Held("the token has run out and is being renewed", _SOON))
+
+    async def _renewed(self, tenant_id: int, was: str, secrets: Mapping[str, str]) -> str | None:
+        """The token that follows; None where Slack gives none now, or others were stored meanwhile."""
+        call = self._clients.of("").oauth_v2_access(
+            client_id=self._settings.client_id,
+            client_secret=self._settings.client_secret.get_secret_value(),
+            grant_type="refresh_token",
+            refresh_token=secrets.get("refresh_token", ""),
+        )
+        try:
+            answer = await settled("oauth.v2.access", call)
+        except Refused as refusal:
+            why = refusal.code
+            logger.warning(
+                "Slack did not renew a token",
+                extra={"action": "renewal_failed", "tenant": tenant_id, "why": why},
+            )
+            await write(self._database, lambda session: _note(session, tenant_id, why))
+            return None
+        fresh, ends = tokens_in(answer), ends_at(answer, self._clock.now())
+        locked = self._vault.lock(fresh)
+
+        def keep(session: Session) -> bool:
+            _note(session, tenant_id, "")
+            return installations.renewed(
+                session, tenant_id=tenant_id, was=was, secrets=locked, expires_at=ends
+            )
+
+        if not await write(self._database, keep):
+            return None
+        logger.info("Renewed a token", extra={"action": "token_renewed", "tenant": tenant_id})
+        return fresh["token"]
+
+
+def tokens_in(answer: Mapping[str, Any]) -> dict[str, str]:
+    """What of Slack's answer is locked away."""
+    found = {"token": answer.get("access_token"), "refresh_token": answer.get("refresh_token")}
+    return {name: str(value) for name, value in found.items() if value}
+
+
+def ends_at(answer: Mapping[str, Any], now: datetime) -> datetime | None:
+    """When the token of Slack's answer ends; None where it does not."""
+    seconds = answer.get("expires_in")
+    return now + timedelta(seconds=seconds) if isinstance(seconds, int) and seconds > 0 else None
+
+
+def _kept(session: Session, tenant_id: int) -> _Kept | None:
+    row = installations.of_tenant(session, tenant_id=tenant_id)
+    if row is None or row.removed_at is not None:
+        return None
+    return _Kept(row.secrets, row.expires_at, str(row.notes.get(RENEWAL_FAILED, "")))
+
+
+def _taken(session: Session, tenant_id: int, now: datetime) -> bool:
+    return installations.take_renewal(session, tenant_id=tenant_id, now=now, until=now + _IN_HAND)
+
+
+def _note(session: Session, tenant_id: int, why: str) -> None:
+    installations.learn(session, tenant_id=tenant_id, **{RENEWAL_FAILED: why})
