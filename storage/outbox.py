@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, case, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
-from storage.models import Outbox, OutboxTouchpoint, Person, Tenant, Touchpoint
+from storage.models import Inbox, Outbox, OutboxTouchpoint, Person, Tenant, Touchpoint
 from storage.words import Category, OutboxState
 
 _OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNCERTAIN)
@@ -156,6 +157,21 @@ def showing(session: Session, *, touchpoint_ids: Collection[int]) -> list[tuple[
 def by_ref(session: Session, *, tenant_id: int, ref: str) -> Outbox | None:
     """The message that the platform knows by this reference."""
     return session.exec(_BY_REF, params={"tenant_id": tenant_id, "ref": ref}).first()
+
+
+def put_in_place_of(session: Session, *, tenant_id: int, ref: str, event_id: str) -> Outbox | None:
+    """What an event put in the place of the message that the platform knows by `ref`."""
+    replaced = aliased(Outbox)
+    query = (
+        select(Outbox)
+        .join(Inbox, col(Inbox.id) == col(Outbox.answers_id))
+        .join(replaced, col(replaced.id) == col(Outbox.replaces_id))
+        .where(Inbox.tenant_id == tenant_id, Inbox.event_id == event_id)
+        .where(col(replaced.ref) == ref)
+        .order_by(col(Outbox.id).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
 
 
 def tenants_with_mail(session: Session, *, now: datetime) -> list[int]:

@@ -9,7 +9,7 @@ which is never set here. Labels and the titles of choices and buttons are plain 
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import assert_never
@@ -28,6 +28,7 @@ from microsoft_teams.cards.core import (
     LineChartValue,
     RichTextBlock,
     Spacing,
+    SubmitAction,
     TextRun,
 )
 from microsoft_teams.cards.core import DateInput as DateField
@@ -50,6 +51,7 @@ from prompts.cards import (
     Text,
     TextInput,
 )
+from prompts.forms import Form, opened_by
 
 Json = dict[str, object]
 
@@ -62,6 +64,7 @@ _LABEL_LIMIT = 250
 _CHOICE_LIMIT = 75
 _CHART_POINTS = 60
 _CHART_LABEL_LIMIT = 40
+_STYLES: dict[str, ActionStyle] = {"default": "default", "primary": "positive", "danger": "destructive"}
 
 # Hosts replace {{DATE(...)}} and {{TIME(...)}} inside a TextRun too, but never across two of them.
 _BETWEEN_BRACES = re.compile(r"(?<=\{)(?=\{)")
@@ -222,11 +225,30 @@ def _input(part: TextInput | ChoiceInput | DateInput) -> CardElement:
             assert_never(part)
 
 
-def _action(button: Button) -> ExecuteAction:
-    styles: dict[str, ActionStyle] = {"default": "default", "primary": "positive", "danger": "destructive"}
+def form_parts(form: Form, filled: Mapping[str, str], problems: Mapping[str, str]) -> Json:
+    """A form as a card without a way to hand it in, with what was filled in and what is wrong with it."""
+    card = form.model_copy(update={"value": ""}).as_card(filled, problems)
+    parts = tuple(part for part in card.parts if not isinstance(part, Buttons))
+    return render(card.model_copy(update={"title": "", "parts": parts}))
+
+
+def _action(button: Button) -> ExecuteAction | SubmitAction:
+    if opened_by(button.action) is not None:
+        # Only this kind of action opens a dialog; where a host knows none, it arrives as a message.
+        data = {"action": button.action, "value": button.value, "msteams": {"type": "task/fetch"}}
+        return SubmitAction(
+            title=line(button.label, limit=_LABEL_LIMIT),
+            style=_STYLES[button.style],
+            data=data,
+            associated_inputs="none",
+        )
+    return _execute(button)
+
+
+def _execute(button: Button) -> ExecuteAction:
     return ExecuteAction(
         title=line(button.label, limit=_LABEL_LIMIT),
-        style=styles[button.style],
+        style=_STYLES[button.style],
         data={"action": button.action, "value": button.value},
         # "none" also skips the check of required inputs: "Not me" must not ask for a number first.
         associated_inputs="auto" if button.submits else "none",

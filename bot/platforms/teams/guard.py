@@ -1,0 +1,151 @@
+"""The door Teams knocks at: who it is, how much it brings and whether it makes sense, before all else."""
+
+import ipaddress
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bot.platforms.teams.clouds import tenant_of
+from bot.platforms.teams.parse import IGNORED_TYPES, KNOWN_TYPES
+from bot.platforms.teams.verify import KeysAwayError, UnverifiedError, Verifier, bearer
+from bot.settings import TeamsSettings
+
+if TYPE_CHECKING:
+    from microsoft_teams.api import InvokeResponse
+
+logger = logging.getLogger(__name__)
+
+LONGEST_BODY = 256 * 1024
+"""Teams' own limit for a message is 100 KB."""
+
+Json = dict[str, Any]
+
+
+class Guard:
+    """Lets in what Teams sent this bot for its own directory; all else gets 4xx and changes nothing."""
+
+    def __init__(
+        self,
+        settings: TeamsSettings,
+        verifier: Verifier,
+        take: "Callable[[Json], Awaitable[InvokeResponse[Any]]]",
+    ) -> None:
+        self._settings = settings
+        self._verifier = verifier
+        self._take = take
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer one request."""
+        try:
+            claims = await self._claims(request)
+        except UnverifiedError as refusal:
+            return _refused(401, "Not signed by Teams for this bot.", str(refusal))
+        except KeysAwayError:
+            return _refused(503, "Signatures cannot be checked right now.", "keys away")
+        body = await _body(request)
+        if body is None:
+            return _refused(413, "Too long.", "too long")
+        activity = _object(body)
+        if activity is None:
+            return _refused(400, "A JSON object is needed.", "no JSON object")
+        if (why := self._foreign(activity, claims)) is not None:
+            return _refused(403 if claims else 401, "Not from this bot's Teams.", why)
+        return await self._answered(activity)
+
+    async def _answered(self, activity: Json) -> Response:
+        kind = activity.get("type")
+        if kind in IGNORED_TYPES:
+            return Response(status_code=200)
+        if kind not in KNOWN_TYPES:
+            return _refused(400, "Unknown activity type.", "unknown type")
+        from microsoft_teams.api import ActivityTypeAdapter
+
+        try:
+            ActivityTypeAdapter.validate_python(activity)
+        except ValidationError:
+            status = 501 if kind == "invoke" and isinstance(activity.get("name"), str) else 400
+            return _refused(status, "Not an activity this bot understands.", "malformed")
+        try:
+            answer = await self._take(activity)
+        except Exception:
+            # Not stored, so Teams must not believe it was: it sends it again, or tells the person.
+            logger.exception("A Teams activity failed", extra={"action": "teams_failed", "kind": kind})
+            return JSONResponse({"error": "That did not work. Please try again."}, status_code=500)
+        if answer.body is None:
+            return Response(status_code=answer.status)
+        content = answer.body
+        if isinstance(content, BaseModel):
+            content = content.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return JSONResponse(content, status_code=answer.status)
+
+    async def _claims(self, request: Request) -> Json:
+        if self._settings.unauthenticated:
+            if request.client is None or not _is_loopback(request.client.host):
+                raise UnverifiedError("not from this machine")
+            return {}
+        return await self._verifier.claims(
+            bearer(request.headers.get("authorization", "")), channel="msteams"
+        )
+
+    def _foreign(self, activity: Json, claims: Json) -> str | None:
+        """Why this is not for us, although it is signed: another service address, another directory."""
+        service = activity.get("serviceUrl")
+        if self._settings.unauthenticated:
+            host = urlsplit(service).hostname if isinstance(service, str) else None
+            return None if host and _is_loopback(host) else "service address beyond this machine"
+        if not isinstance(service, str) or not service:
+            return "no service address"
+        if service.rstrip("/") != str(claims.get("serviceurl", "")).rstrip("/"):
+            return "wrong service address"
+        return "another directory" if _tenants(activity) - {tenant_of(self._settings).lower()} else None
+
+
+def _tenants(activity: Json) -> set[object]:
+    """Every directory an activity names."""
+    channel, conversation = activity.get("channelData"), activity.get("conversation")
+    tenant = channel.get("tenant") if isinstance(channel, dict) else None
+    found = {
+        tenant.get("id") if isinstance(tenant, dict) else None,
+        conversation.get("tenantId") if isinstance(conversation, dict) else None,
+    }
+    return {str(each).lower() for each in found if each}
+
+
+async def _body(request: Request) -> bytes | None:
+    raw = bytearray()
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > LONGEST_BODY:
+            return None
+    return bytes(raw)
+
+
+def _object(body: bytes) -> Json | None:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _refused(status: int, sentence: str, why: str) -> JSONResponse:
+    logger.warning(
+        "A request to the Teams address was refused",
+        extra={"action": "teams_refused", "status": status, "why": why},
+    )
+    return JSONResponse({"error": sentence}, status_code=status)
