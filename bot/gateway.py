@@ -57,7 +57,7 @@ class Gateway:
 
     async def receive(self, event: Event) -> bool:
         """Store the event; False if this very event is here already. Only then is the platform answered."""
-        return await write(self._database, lambda session: self._stored(session, event) is not None)
+        return await write(self._database, lambda session: self.stored(session, event) is not None)
 
     async def form(self, tenant_id: int, user: str, name: str, value: str) -> Form:
         """The form a person opens, read at once.
@@ -104,7 +104,7 @@ class Gateway:
             await self.process(event.tenant_id, event.conversation)
         return None
 
-    def _stored(self, session: Session, event: Event) -> int | None:
+    def stored(self, session: Session, event: Event) -> int | None:
         """The number under which the event is kept; None if it is here already."""
         row = inbox.store(
             session,
@@ -117,7 +117,7 @@ class Gateway:
         return None if row is None else row.key_id
 
     def _take(self, session: Session, event: FormSubmitted) -> None:
-        number = self._stored(session, event)
+        number = self.stored(session, event)
         if number is None:
             return
         now = self._clock.now()
@@ -212,14 +212,18 @@ class Gateway:
         row = inbox.waiting(session, tenant_id=tenant_id, conversation=conversation)
         if row is None:
             return False
-        event = EVENT.validate_python(row.payload)
+        self.work_on(session, row, EVENT.validate_python(row.payload), help_)
+        return True
+
+    def work_on(self, session: Session, row: Inbox, event: Event, help_: _Help = _NO_HELP) -> None:
+        """Run the workflow of one stored event in the caller's transaction, and finish it."""
         now = self._clock.now()
         try:
             turn = dialogue.turn_of(session, event, inbox_id=row.key_id, now=now)
         except NotAllowed:
             logger.info("A stranger wrote", extra={"action": "stranger", "inbox": row.id})
             inbox.finish(session, row=row, state=InboxState.DONE, now=now, error="stranger")
-            return True
+            return
         unreachable.heard(session, tenant_id=event.tenant_id, user=event.user, now=now)
         if row.id == help_.inbox_id:
             turn.suggested = help_.answers
@@ -235,7 +239,6 @@ class Gateway:
             else:
                 turn.to(turn.person).say(words.refused, said=error.said)
         inbox.finish(session, row=row, state=InboxState.DONE, now=now)
-        return True
 
     def _set_aside(self, session: Session, tenant_id: int, conversation: str, error: str) -> bool:
         """Count the failure; after a few, finish the event as dead and tell the person. True to go on."""

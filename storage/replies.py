@@ -1,0 +1,49 @@
+"""Answers kept back for somebody who waits, so that the platform shows them in its own way."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import bindparam, update
+from sqlmodel import Session, col, select
+
+from storage.models import Inbox, Outbox, OutboxTouchpoint
+from storage.models.people import Address
+from storage.words import Category, OutboxState
+
+# Built once: for a small question, building the statement costs several times what asking it does.
+_ANSWERS = (
+    select(Outbox)
+    .join(Inbox, col(Inbox.id) == col(Outbox.answers_id))
+    .where(Outbox.answers_id == bindparam("answers_id"), Outbox.category == Category.REPLY)
+    .where(Outbox.state == OutboxState.PENDING, col(Outbox.channel).is_(None))
+    .where(~select(OutboxTouchpoint.id).where(OutboxTouchpoint.outbox_id == col(Outbox.id)).exists())
+    .order_by(col(Outbox.id))
+)
+_SHOWN = (
+    update(Outbox)
+    .where(col(Outbox.id) == bindparam("of"), col(Outbox.state) == OutboxState.PENDING)
+    .values(state=OutboxState.SENT, next_at=None, sent_at=bindparam("now"), ref=bindparam("its_ref"))
+    .execution_options(synchronize_session=False)
+)
+
+
+def hold(session: Session, *, answers_id: int, until: datetime) -> list[Outbox]:
+    """Keep back what an event answers to the one it came from; questions somebody owes stay messages."""
+    event = session.get_one(Inbox, answers_id)
+    mine = select(Address.person_id).where(
+        Address.tenant_id == event.tenant_id, Address.external_id == event.payload["user"]
+    )
+    person_id = session.exec(mine).first()
+    found = session.exec(_ANSWERS, params={"answers_id": answers_id}).all()
+    rows = [row for row in found if row.person_id == person_id]
+    for row in rows:
+        row.next_at = until
+        session.add(row)
+    return rows
+
+
+def shown(session: Session, *, refs: Mapping[int, str], now: datetime) -> None:
+    """These were shown, and are known by these references; what was sent meanwhile stays as it is."""
+    rows = [{"of": number, "its_ref": ref, "now": now} for number, ref in refs.items()]
+    if rows:
+        session.connection().execute(_SHOWN, rows)
