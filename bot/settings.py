@@ -49,7 +49,7 @@ class ModelSettings(BaseModel):
 
 
 class SlackSettings(BaseModel):
-    """How Slack is reached. One workspace needs its bot token; several need the app's client id and secret."""
+    """How Slack is reached. One workspace needs a bot token; several need the app's client id and secret."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
@@ -64,9 +64,22 @@ class SlackSettings(BaseModel):
     )
     client_id: str = Field("", description="Of the app, so that several workspaces can install it.")
     client_secret: SecretStr = Field(SecretStr(""), description="Belongs to client_id.")
+    workspaces: str = Field(
+        "",
+        description="Ids of the workspaces and organizations that may install it, separated by commas. "
+        "Without them, the first one that does.",
+    )
     base_url: str = Field(
         "https://slack.com/api/", pattern=r"^https?://[^\s/]+", description="Address of Slack's Web API."
     )
+
+    @field_validator("workspaces")
+    @classmethod
+    def _are_ids(cls, value: str) -> str:
+        wrong = next((part for part in _parts(value) if not re.fullmatch(r"[TE][A-Z0-9]{2,}", part)), None)
+        if wrong is not None:
+            raise ValueError(f"“{wrong}” is no id of a workspace; they look like T0123ABCD, or E0123ABCD")
+        return value
 
     @model_validator(mode="after")
     def _is_enough(self) -> Self:
@@ -87,6 +100,16 @@ class SlackSettings(BaseModel):
     def installs(self) -> bool:
         """Whether workspaces install the app themselves, and their tokens are kept in the database."""
         return not self.bot_token.get_secret_value()
+
+    @property
+    def may_install(self) -> frozenset[str]:
+        """The workspaces and organizations that are named."""
+        return frozenset(_parts(self.workspaces))
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between commas."""
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 class TeamsSettings(BaseModel):
@@ -208,14 +231,14 @@ class Settings(BaseSettings):
     @classmethod
     def _split_keys(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
+            return tuple(_parts(value))
         return value
 
     @field_validator("learning_team", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
-            return tuple(part.strip().lower() for part in value.split(",") if part.strip())
+            return tuple(_parts(value.lower()))
         return value
 
     @field_validator("learning_team")

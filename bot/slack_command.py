@@ -1,8 +1,32 @@
 """`alignment slack`: the manifest from which Slack makes the app."""
 
-from bot.platforms.slack.manifest import METHODS
+import json
+
+from bot.mistakes import Mistake
+from bot.platforms.slack.manifest import manifest
 
 
-def scopes() -> list[str]:
-    """What the app may do, in Slack's words."""
-    return sorted({scope for needed in METHODS.values() for scope in needed} | {"commands"})
+def printed(url: str, *, socket: bool, oauth: bool, as_yaml: bool) -> str:
+    """The manifest as Slack's page takes it.
+
+    Raises:
+        Mistake: Slack has to reach the bot, and it is not said where.
+    """
+    if not url and oauth:
+        raise Mistake(
+            "People are sent back to the bot after installing: say where it is reached, for example "
+            "--url https://alignment.example.com, or set ALIGNMENT_PUBLIC_URL."
+        )
+    if not url and not socket:
+        raise Mistake(
+            "Slack has to reach the bot: say where, for example --url https://alignment.example.com (or set "
+            "ALIGNMENT_PUBLIC_URL). With --socket it needs no address."
+        )
+    if url and not url.startswith("https://"):
+        raise Mistake(f"Slack calls addresses that begin with https://, and this one is {url}.")
+    made = manifest(url, socket=socket, oauth=oauth)
+    if not as_yaml:
+        return json.dumps(made, indent=2)
+    import yaml
+
+    return str(yaml.safe_dump(made, sort_keys=False, width=100)).rstrip()

@@ -32,7 +32,7 @@ RENEWAL_FAILED = "renewal_failed"
 _KEPT = timedelta(seconds=60)
 """How long a token is used without looking whether another process has renewed it."""
 _IN_HAND = timedelta(seconds=60)
-"""How long one process has a renewal in hand: longer than the call; after a failure, the wait for the next."""
+"""How long one process has a renewal in hand: longer than the call. After a failure, the wait."""
 _SOON = timedelta(seconds=2)
 _LATER = timedelta(minutes=10)
 
