@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from prompts import question_forms
+from prompts import program_form, question_forms
 from prompts.forms import FormMessage
 
 _FORMS: tuple[FormMessage[Any], ...] = (
+    program_form.program,
     question_forms.alignment,
     question_forms.kpi_update,
     question_forms.roi,

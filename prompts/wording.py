@@ -27,6 +27,11 @@ def day(value: date, *, today: date | None = None) -> str:
     return text if today is not None and value.year == today.year else f"{text} {value.year}"
 
 
+def month(value: date) -> str:
+    """Like "March 2026"."""
+    return f"{_MONTHS[value.month - 1]} {value.year}"
+
+
 def weekday(value: date, *, today: date | None = None) -> str:
     """Like "Tuesday 12 March"."""
     return f"{_DAYS[value.weekday()]} {day(value, today=today or value)}"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from storage.models import Address, Person, Tenant
 
@@ -50,3 +50,13 @@ def meet(
     session.add(address)
     session.flush()
     return address
+
+
+def person_mentioned(session: Session, *, organization_id: int, user: str) -> Person | None:
+    """The person whom a platform of this organization knows by this id."""
+    query = (
+        select(Person)
+        .join(Address, col(Address.person_id) == col(Person.id))
+        .where(Person.organization_id == organization_id, Address.external_id == user)
+    )
+    return session.exec(query).first()

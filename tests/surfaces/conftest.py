@@ -29,11 +29,11 @@ class Desk:
         return await self.world.application.gateway.form(self.world.tenant_id, user, name, value)
 
     async def hands_in(self, who: str, form: Form, *, event_id: str = "", **by_label: str) -> dict[str, str]:
-        """Fill in inputs by (the start of) their label, hand in; what could not be taken, by label."""
+        """Fill in inputs by id or words of their label, and hand in; what could not be taken, by label."""
         labels = {part.id: part.label for part in form.card.inputs}
         filled = {part.id: part.value for part in form.card.inputs if part.value}
         for name, said in by_label.items():
-            filled[_find(labels, name)] = said
+            filled[name if name in labels else _find(labels, name)] = said
         refusal = await self.submits(who, form.name, form.value, filled, event_id=event_id)
         if refusal is None:
             return {}

@@ -234,7 +234,15 @@ def parse(text: str, *, name: str, known: checks.Known = checks.NOTHING_KNOWN) -
     Raises:
         BadFile: every problem in it at once.
     """
-    read = document.read(text, name=name)
+    return checked(document.read(text, name=name), known)
+
+
+def checked(read: document.Document, known: checks.Known = checks.NOTHING_KNOWN) -> ProgramFile:
+    """The program in the values of a file, wherever they come from.
+
+    Raises:
+        BadFile: every problem in it at once.
+    """
     found = None
     try:
         found = ProgramFile.model_validate(read.data)

@@ -1,0 +1,103 @@
+"""A program set up and changed in a form: what is wrong is said at its input, nothing is half written."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from storage.models import Cohort, Person, Program
+from storage.words import Kind
+from tests.conversations.programs import CYCLE, DANA, MARCUS, MEI, NOAH, WIN_RATE, program
+from tests.surfaces.conftest import Desk, Opener
+from workflows.errors import NotAllowed
+from workflows.files.export import export
+
+JANUARY = datetime(2026, 1, 12, 14, 0, tzinfo=UTC)
+
+
+async def _file(desk: Desk, key: str) -> str:
+    now = desk.world.clock.now()
+    return await desk.world.look(lambda s: export(s, organization_id=1, program_key=key, now=now))
+
+
+async def test_a_program_is_set_up_in_a_form_and_its_people_are_asked(desk: Opener) -> None:
+    sitting = desk(program(WIN_RATE), at=JANUARY)
+    world = sitting.world
+    form = await sitting.opens(MEI, "program")
+    filled = {
+        "name": "First-Line Leaders",
+        "objective": "Keep 90 % of first-line leaders",
+        "problem": "Leaders leave in their first year.",
+        "teaches": "Give feedback early.",
+        "sponsor": "Ana Souza <ana.souza@halden.example>",
+        "unit_owner": "Dana Wu",
+        "finance": "karin.adler@halden.example",
+        "starts": "2026-02-02",
+        "ends": "2026-02-27",
+        "kpis": "Retention; %; 81; 90; by 31 December 2026\nWin rate, %, 22, 26",
+        "managers": "Marcus Reed <marcus.reed@halden.example> 4\nli.na@halden.example 6",
+    }
+    wrong = {
+        "name": "Consultative Selling",
+        "sponsor": "Somebody",
+        "ends": "2026-01-01",
+        "kpis": "Retention",
+        "managers": "li.na@halden.example\nli.na@halden.example 5",
+    }
+    assert await sitting.hands_in(MEI, form, **{**filled, **wrong}) == {
+        "Program name": "There is a program called Consultative Selling already",
+        "Lead sponsor, a VP or above": "I don't know “Somebody”. Write an e-mail address.",
+        "Last day of the training": "2026-01-01 is before 2026-02-02; expected the last day of the training",
+        "KPIs, one per line": ("Line 1: “Retention” needs a name and a unit, like: Win rate; %; 22; 26"),
+        "Managers of the people trained, one per line": "Line 2: li.na@halden.example stands there twice",
+    }
+    slips = "Win rate; points; 22; 26", "Quits; people; 4; 12; lower is better"
+    refused = [await sitting.hands_in(MEI, form, **{**filled, "kpis": slip}) for slip in slips]
+    assert [said for problem in refused for said in problem.values()] == [
+        "Line 1: Win rate is counted in % already",
+        "Line 1: 12 is above the baseline 4, but down is better here",
+    ]
+    assert len(await world.all(Program)) == 1
+
+    assert not await sitting.hands_in(MEI, form, event_id="twice", **filled)
+    assert not await sitting.hands_in(MEI, form, event_id="twice", **filled)
+    assert [each.name for each in await world.all(Program)] == ["Consultative Selling", "First-Line Leaders"]
+    told = await sitting.told(MEI)
+    assert "Retention  81 % to 90 %; up is better" in told
+    assert "I introduce myself to Ana Souza, Dana Wu and Karin Adler" in told
+    people = {person.email: person.name for person in await world.all(Person)}
+    assert people["li.na@halden.example"] == "Li Na"
+    assert [cohort.name for cohort in await world.all(Cohort)][-1] == "Cohort of February 2026"
+    await world.until_asked("ana.souza", "First-Line Leaders")
+    assert await world.touchpoints(Kind.ALIGNMENT_QUESTIONS, "ana.souza")
+
+
+async def test_a_form_handed_in_untouched_changes_nothing(desk: Opener) -> None:
+    sitting = desk(program(WIN_RATE, CYCLE, managers=(MARCUS, NOAH)))
+    before = await _file(sitting, "selling")
+    form = await sitting.opens(MEI, "program", "1")
+    assert await sitting.hands_in(MEI, form) == {}
+    assert await _file(sitting, "selling") == before
+    assert "nothing in the form was different" in await sitting.told(MEI)
+
+
+async def test_a_change_in_the_form_is_the_change_in_the_file_and_nothing_else(desk: Opener) -> None:
+    sitting = desk(program(WIN_RATE, CYCLE, managers=(MARCUS, NOAH)))
+    before = (await _file(sitting, "selling")).splitlines()
+    form = await sitting.opens(MEI, "program", "1")
+    (kpis,) = [part.value for part in form.card.inputs if part.id == "kpis"]
+    changed = kpis.replace("22; 26", "22; 28").replace("Deal cycle time", "Time to close")
+    assert await sitting.hands_in(MEI, form, kpis=changed, managers="Marcus Reed") == {}
+    after = (await _file(sitting, "selling")).splitlines()
+    assert "      value: 28" in after
+    assert "    name: Time to close" in after
+    assert "    measure: deal-cycle-time" in [line.replace("- ", "  ") for line in after]
+    gone = set(before) - set(after)
+    assert not [line for line in gone if "standard" in line or "delegate" in line]
+    assert "Saved: " in await sitting.told(MEI)
+
+
+async def test_only_the_learning_team_has_this_form(desk: Opener) -> None:
+    sitting = desk(program())
+    with pytest.raises(NotAllowed, match="Only the learning team"):
+        await sitting.opens(DANA, "program", "1")
+    assert isinstance(await sitting.submits(DANA, "program", "1", {"name": "Mine"}), NotAllowed)
