@@ -1,0 +1,1 @@
+"""A stand-in for Microsoft: its keys, its login, its connector and its roster, on loopback."""
