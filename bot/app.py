@@ -73,7 +73,11 @@ def _senders(settings: Settings, database: Database, clock: Clock) -> dict[Platf
     if settings.slack is not None:
         from bot.platforms.slack.send import SlackSender
 
-        senders[Platform.SLACK] = SlackSender(settings.slack, settings.secret_key, database, clock)
+        senders[Platform.SLACK] = SlackSender(settings.slack, database, clock)
+    if settings.teams is not None:
+        from bot.platforms.teams.send import TeamsSender
+
+        senders[Platform.TEAMS] = TeamsSender(settings.teams, database, clock)
     return senders
 
 
@@ -85,17 +89,35 @@ def connections(application: Application) -> list[Connection]:
         from bot.platforms.slack.send import SlackSender
 
         sender = application.senders[Platform.SLACK]
-        if isinstance(sender, SlackSender):
-            found.append(
-                SlackConnection(
-                    application.settings,
-                    application.database,
-                    application.clock,
-                    application.gateway,
-                    application.engine,
-                    sender,
-                )
+        if not isinstance(sender, SlackSender):
+            raise TypeError("Slack is reached by its own sender")
+        found.append(
+            SlackConnection(
+                application.settings.slack,
+                application.database,
+                application.clock,
+                application.gateway,
+                application.engine,
+                sender,
             )
+        )
+    if application.settings.teams is not None:
+        from bot.platforms.teams.connection import TeamsConnection
+        from bot.platforms.teams.send import TeamsSender
+
+        teams_sender = application.senders[Platform.TEAMS]
+        if not isinstance(teams_sender, TeamsSender):
+            raise TypeError("Teams is reached by its own sender")
+        found.append(
+            TeamsConnection(
+                application.settings.teams,
+                application.database,
+                application.clock,
+                application.gateway,
+                application.engine,
+                teams_sender,
+            )
+        )
     return found
 
 

@@ -60,7 +60,7 @@ class AtOnce:
             await self._gateway.receive(event)
             return None
 
-    async def shown(self, tenant_id: int, answers: Collection[Answer], ref: str) -> None:
+    async def shown(self, answers: Collection[Answer], ref: str) -> None:
         """These were shown, so they need not be sent; `ref` and their token is how they are known."""
         now = self._clock.now()
         rows = {answer.outbox_id: f"{ref}:{answer.token}" for answer in answers}

@@ -43,6 +43,11 @@ def run() -> None:
             "The sandbox turns its clock, so everything happens in its one process. Set ALIGNMENT_ENGINE to "
             "embedded, or ALIGNMENT_SANDBOX to false."
         )
+    if settings.sandbox and settings.slack is not None:
+        raise Mistake(
+            "The sandbox is never served beside a real platform, and ALIGNMENT_SLACK__... is set. Set "
+            "ALIGNMENT_SANDBOX to false, or remove Slack's settings."
+        )
     bound = bind(settings.host, settings.port)
     if settings.sandbox:
         application, world = sandbox(settings)

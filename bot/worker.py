@@ -5,7 +5,7 @@ import logging
 import signal
 
 from bot import mistakes
-from bot.app import Application, assemble
+from bot.app import Application, assemble, connections
 from bot.logs import set_up
 from bot.mistakes import Mistake
 
@@ -46,4 +46,6 @@ async def work(application: Application) -> None:
         loop.add_signal_handler(number, stopping.set)
     logger.info("Working", extra={"action": "worker_started"})
     await application.engine.work(stopping)
+    for connection in connections(application):
+        await connection.stop()
     logger.info("Stopped", extra={"action": "worker_stopped"})

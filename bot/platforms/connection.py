@@ -20,9 +20,13 @@ class Connection(Protocol):
         ...
 
     async def start(self) -> None:
-        """Open what it needs. A worker that only sends does not call this."""
+        """Open what it needs to take events in. A worker that only sends does not call this."""
+        ...
+
+    async def pause(self) -> None:
+        """Take nothing more in; what is in hand can still be sent."""
         ...
 
     async def stop(self) -> None:
-        """Close it; what is in hand is finished first."""
+        """Close what it holds, also of what sending opened."""
         ...

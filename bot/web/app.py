@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from bot.app import Application
+from bot.app import Application, connections
 from bot.database import read
 from bot.platforms.sandbox.app import routes as sandbox_routes
 from bot.platforms.sandbox.world import World
@@ -27,13 +27,24 @@ def build(application: Application, *, world: World | None, stopping: asyncio.Ev
             return JSONResponse({"status": "the database does not answer"}, status_code=503)
         return JSONResponse({"status": "ok"})
 
+    connected = connections(application)
+
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await application.engine.start()
+        for connection in connected:
+            await connection.start()
         yield
+        # Nothing new comes in while what is in hand is finished.
+        for connection in connected:
+            await connection.pause()
         await application.engine.stop()
+        for connection in connected:
+            await connection.stop()
 
     routes: list[BaseRoute] = [Route("/health", health)]
+    for connection in connected:
+        routes += connection.routes()
     if world is not None:
         routes += sandbox_routes(world, stopping=stopping)
     return Starlette(routes=routes, lifespan=lifespan)

@@ -72,18 +72,22 @@ _CHART_POINTS = range(2, 21)
 _CHART_LABEL_LIMIT = 20
 
 
-def render(card: Card) -> list[Json]:
-    """All blocks of the card, in order. There may be more than one message takes: see `pages`."""
-    return [block if isinstance(block, dict) else block.to_dict() for block in _blocks(card)]
+def render(card: Card, *, charts: bool = True) -> list[Json]:
+    """All blocks of the card, in order. There may be more than one message takes: see `pages`.
+
+    Without `charts` they are written in letters, for a workspace that does not draw them yet.
+    """
+    blocks = _blocks(card, _CHARTS_PER_MESSAGE if charts else 0)
+    return [block if isinstance(block, dict) else block.to_dict() for block in blocks]
 
 
-def pages(card: Card) -> list[list[Json]]:
+def pages(card: Card, *, charts: bool = True) -> list[list[Json]]:
     """The blocks in as many messages as Slack's limits ask for; nearly always one.
 
     Inputs and what follows them stay in one message while it can hold them, because a button brings along
     only what was typed in its own message.
     """
-    blocks = render(card)
+    blocks = render(card, charts=charts)
     start = next((at for at, block in enumerate(blocks) if block["type"] == "input"), len(blocks))
     form = blocks[start:]
     units = [[block] for block in blocks[:start]]
@@ -112,10 +116,9 @@ def _weight(blocks: list[Json]) -> int:
     return sum(max(least, len(json.dumps(block, ensure_ascii=False))) for block in blocks)
 
 
-def _blocks(card: Card) -> Iterator[Block | Json]:
+def _blocks(card: Card, charts: int) -> Iterator[Block | Json]:
     if card.title:
         yield from _title(shown(card.title))
-    charts = 0
     for part in card.parts:
         match part:
             case Text():
@@ -125,8 +128,8 @@ def _blocks(card: Card) -> Iterator[Block | Json]:
             case Items():
                 yield from _items(part)
             case Chart():
-                drawn = _chart(part) if charts < _CHARTS_PER_MESSAGE else None
-                charts += drawn is not None
+                drawn = _chart(part) if charts else None
+                charts -= drawn is not None
                 yield drawn or _chart_in_letters(part)
                 if drawn:
                     yield _small_print(part.alt)

@@ -1,0 +1,230 @@
+"""What people do on Slack: Bolt's listeners store it, then Slack is answered, then it is worked on."""
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+
+from bot.at_once import AtOnce
+from bot.clock import Clock
+from bot.engine.base import Engine
+from bot.gateway import Gateway
+from bot.platforms.slack import parse
+from bot.platforms.slack.errors import Refused
+from bot.platforms.slack.http import KEY
+from bot.platforms.slack.modals import Modals
+from bot.platforms.slack.respond import Responder
+from bot.platforms.slack.send import SlackSender
+from workflows.errors import AlignmentError
+from workflows.events import Event, ReplyReceived
+
+logger = logging.getLogger(__name__)
+
+Body = Mapping[str, Any]
+
+STRANGER = "I don't know you yet. Ask the learning team to add you to a program."
+TOO_LONG = "That is more than I can read at once. Please send the part that counts."
+NOT_NOW = "I can't look you up on Slack just now. Please try again in a minute."
+
+_ANYTHING = re.compile("")
+
+
+class Foreign(Exception):
+    """A request for a workspace in which the app is not installed."""
+
+
+class Inbound:
+    """The Bolt app. Over HTTP and over Socket Mode it is the same."""
+
+    def __init__(
+        self, clock: Clock, gateway: Gateway, engine: Engine, sender: SlackSender, at_once: AtOnce
+    ) -> None:
+        self._clock = clock
+        self._gateway = gateway
+        self._engine = engine
+        self._sender = sender
+        self._people = sender.people
+        self._workspaces = sender.workspaces
+        self._respond = Responder(sender, at_once, self._work_on, self._soon)
+        self._modals = Modals(clock, gateway, sender, self._work_on, self._soon)
+        self._working: set[asyncio.Task[None]] = set()
+        self.on_removed: Callable[[int], Awaitable[None]] | None = None
+        """Called with the tenant when the app was removed from a workspace, or its tokens were revoked."""
+        self.app = self._bolt()
+
+    async def take(self, body: str | dict[str, Any], headers: Mapping[str, str], mode: str) -> BoltResponse:
+        """One request that is known to come from Slack; what could not be stored is no success."""
+        request = AsyncBoltRequest(body=body, headers={**headers}, mode=mode)
+        return await self.app.async_dispatch(request)
+
+    async def finish(self) -> None:
+        """Wait for what is being worked on."""
+        await asyncio.gather(*self._working, return_exceptions=True)
+
+    def _bolt(self) -> AsyncApp:
+        silent = logging.getLogger("bot.platforms.slack.bolt")
+        # Bolt writes whole requests, with people's words, into its log.
+        silent.setLevel(logging.CRITICAL)
+        app = AsyncApp(
+            logger=silent,
+            # The door has checked it already (`http`), and Socket Mode needs no signature.
+            request_verification_enabled=False,
+            authorize=self._authorize,
+            # Else an event that cannot be stored would be lost with a 200.
+            process_before_response=True,
+        )
+        app.event(_ANYTHING)(self._event)
+        app.command(_ANYTHING)(self._command)
+        app.action(_ANYTHING)(self._action)
+        app.view(_ANYTHING)(self._view)
+        app.shortcut(_ANYTHING)(self._shortcut)
+        app.error(self._failed)
+        return app
+
+    async def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        # Which token speaks is the sender's matter; a listener never calls Slack by itself.
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="-")  # noqa: S106
+
+    async def _failed(self, error: Exception) -> BoltResponse:
+        if isinstance(error, Foreign):
+            logger.warning(
+                "Refused a request for a workspace in which the app is not installed",
+                extra={"action": "slack_foreign"},
+            )
+            return BoltResponse(status=403)
+        logger.error(
+            "A request could not be taken",
+            extra={"action": "slack_failed", "why": type(error).__name__},
+            exc_info=None if isinstance(error, Refused) else error,
+        )
+        return BoltResponse(status=500)
+
+    async def _event(self, body: dict[str, Any]) -> None:
+        kind = body["event"].get("type")
+        tenant_id = await self._tenant(body)
+        if kind in ("app_uninstalled", "tokens_revoked"):
+            await self._removed(tenant_id, body["event"])
+        elif kind == "app_home_opened" and body["event"].get("tab", "home") == "home":
+            self._soon(self._modals.home(tenant_id, parse.user(body)))
+        elif (event := parse.reply(body, self._common(str(body.get("event_id")), tenant_id))) is not None:
+            await self._said(event, body)
+
+    async def _said(self, event: ReplyReceived, body: Body) -> None:
+        if not await self._people.meets(event.tenant_id, event.user):
+            self._soon(self._respond.tell(event.tenant_id, parse.channel(body), STRANGER))
+            return
+        if parse.too_long(body):
+            self._soon(self._respond.tell(event.tenant_id, parse.channel(body), TOO_LONG))
+        event = event.model_copy(update={"text": await self._named(event.tenant_id, event.text)})
+        if await self._gateway.receive(event):
+            self._soon(self._work_on(event.tenant_id, event.user))
+
+    async def _removed(self, tenant_id: int, event: Body) -> None:
+        tokens = event.get("tokens")
+        only_users = event.get("type") == "tokens_revoked" and not (
+            isinstance(tokens, Mapping) and tokens.get("bot")
+        )
+        if not only_users and self.on_removed is not None:
+            await self.on_removed(tenant_id)
+
+    async def _command(self, ack: AsyncAck, body: dict[str, Any], request: AsyncBoltRequest) -> BoltResponse:
+        tenant_id = await self._tenant(body)
+        event = parse.command(body, self._common(_key(request), tenant_id))
+        if event is None:
+            return await ack()
+        if (refusal := await self._unknown(tenant_id, event.user)) is not None:
+            return await ack(text=refusal, response_type="ephemeral")
+        event = event.model_copy(update={"text": await self._named(tenant_id, event.text)})
+        if await self._modals.for_command(event, str(body.get("trigger_id") or "")):
+            return await ack()
+        answer = await self._respond.command(event, str(body.get("response_url") or ""))
+        return BoltResponse(status=200, body=answer) if answer else await ack()
+
+    async def _action(self, ack: AsyncAck, body: dict[str, Any], request: AsyncBoltRequest) -> BoltResponse:
+        tenant_id = await self._tenant(body)
+        event = parse.pressed(body, self._common(_key(request), tenant_id))
+        if event is None:
+            return await ack()
+        if (refusal := await self._unknown(tenant_id, event.user)) is not None:
+            self._soon(self._respond.refuse(str(body.get("response_url") or ""), refusal))
+            return await ack()
+        if await self._modals.for_button(event, body):
+            return await ack()
+        if parse.is_ephemeral(body):
+            self._soon(self._respond.pressed(event, str(body.get("response_url") or "")))
+            return await ack()
+        await self._receive(event)
+        return await ack()
+
+    async def _view(self, ack: AsyncAck, body: dict[str, Any], request: AsyncBoltRequest) -> BoltResponse:
+        tenant_id = await self._tenant(body)
+        answer = await self._modals.submitted(body, self._common(_key(request), tenant_id))
+        return BoltResponse(status=200, body=answer) if answer else await ack()
+
+    async def _shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> BoltResponse:
+        tenant_id = await self._tenant(body)
+        who = parse.user(body)
+        refusal = await self._unknown(tenant_id, who)
+        try:
+            if refusal is None:
+                await self._modals.for_shortcut(tenant_id, who, body)
+        except AlignmentError as error:
+            refusal = error.said
+        if refusal is not None:
+            await self._modals.say(tenant_id, str(body.get("trigger_id") or ""), refusal)
+        return await ack()
+
+    async def _receive(self, event: Event) -> None:
+        if await self._gateway.receive(event):
+            self._soon(self._work_on(event.tenant_id, event.user))
+
+    async def _work_on(self, tenant_id: int, user: str) -> None:
+        await self._engine.arrived(tenant_id, user)
+        await self._modals.refresh_home(tenant_id, user)
+
+    async def _tenant(self, body: Body) -> int:
+        tenant_id = await self._workspaces.tenant(parse.workspace(body))
+        if tenant_id is None:
+            raise Foreign
+        return tenant_id
+
+    async def _unknown(self, tenant_id: int, user: str) -> str | None:
+        """Why somebody cannot do this; None if they are one of our people."""
+        try:
+            return None if await self._people.meets(tenant_id, user) else STRANGER
+        except Refused:
+            return NOT_NOW
+
+    async def _named(self, tenant_id: int, text: str) -> str:
+        names = {user: await self._people.name(tenant_id, user) for user in parse.mentioned(text)[:10]}
+        return parse.with_names(text, lambda user: names.get(user, "@someone"))
+
+    def _common(self, event_id: str, tenant_id: int) -> parse.Common:
+        return parse.Common(event_id, tenant_id, self._clock.now())
+
+    def _soon(self, work: Awaitable[None]) -> None:
+        """Do it after Slack was answered."""
+
+        async def safely() -> None:
+            try:
+                await work
+            except Exception:
+                logger.exception(
+                    "Something went wrong after Slack was answered", extra={"action": "slack_after"}
+                )
+
+        task = asyncio.create_task(safely())
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
+
+
+def _key(request: AsyncBoltRequest) -> str:
+    """The name the door or the socket gave this request."""
+    names: Sequence[str] = request.headers.get(KEY, ())
+    return names[0] if names else json.dumps(request.body, sort_keys=True)[:200]

@@ -1,0 +1,145 @@
+"""What opens over the chat and beside it: forms as modals, the message shortcut, and App Home."""
+
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.clock import Clock
+from bot.gateway import Gateway
+from bot.platforms.slack import forms, parse
+from bot.platforms.slack.errors import Refused, settled
+from bot.platforms.slack.render import Json
+from bot.platforms.slack.send import SlackSender
+from workflows.errors import AlignmentError, FormIncomplete, NotAllowed
+from workflows.events import ButtonPressed, CommandGiven
+
+logger = logging.getLogger(__name__)
+
+RECORD = "record"
+"""The message shortcut "Record as KPI update", and the form it opens."""
+
+_LONGEST_QUOTE = 1_500
+_REMEMBERED = 1_000
+
+Body = Mapping[str, Any]
+
+
+class Modals:
+    """Opens, takes in, and keeps up to date."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        gateway: Gateway,
+        sender: SlackSender,
+        work_on: Callable[[int, str], Awaitable[None]],
+        soon: Callable[[Awaitable[None]], None],
+    ) -> None:
+        self._clock = clock
+        self._gateway = gateway
+        self._sender = sender
+        self._work_on = work_on
+        self._soon = soon
+        self._at_home: OrderedDict[tuple[int, str], None] = OrderedDict()
+
+    async def for_command(self, event: CommandGiven, trigger: str) -> bool:
+        """Open the form that a command asks for; False where it asks for none, or it could not be opened."""
+        found = await self._gateway.form_for_command(event.tenant_id, event.user, event.text)
+        if found is None or not trigger:
+            return False
+        try:
+            form = await self._gateway.form(event.tenant_id, event.user, *found)
+        except AlignmentError:
+            return False  # as a command it says why
+        return await self._opened(event.tenant_id, trigger, forms.modal(form))
+
+    async def for_button(self, event: ButtonPressed, body: Body) -> bool:
+        """Open the form of a button; False where it opens none, or it has to come as a message."""
+        opens = parse.opens(body)
+        trigger = str(body.get("trigger_id") or "")
+        if opens is None or not trigger:
+            return False
+        try:
+            form = await self._gateway.form(event.tenant_id, event.user, opens.form, opens.value)
+        except AlignmentError as error:
+            return await self._opened(event.tenant_id, trigger, forms.notice(error.said))
+        return await self._opened(event.tenant_id, trigger, forms.modal(form))
+
+    async def for_shortcut(self, tenant_id: int, user: str, body: Body) -> None:
+        """Record a number that somebody gave in a message, on anyone's.
+
+        Raises:
+            AlignmentError: it is not for this person.
+        """
+        if body.get("callback_id") != RECORD:
+            return
+        message = body.get("message")
+        message = message if isinstance(message, Mapping) else {}
+        channel = body.get("channel")
+        channel = channel if isinstance(channel, Mapping) else {}
+        quoted = {
+            "text": parse.plain(str(message.get("text") or ""))[:_LONGEST_QUOTE],
+            "by": str(message.get("user") or ""),
+            "at": str(message.get("ts") or ""),
+            "where": str(channel.get("name") or ""),
+        }
+        form = await self._gateway.form(tenant_id, user, RECORD, json.dumps(quoted, ensure_ascii=False))
+        await self._opened(tenant_id, str(body.get("trigger_id") or ""), forms.modal(form))
+
+    async def submitted(self, body: Body, common: parse.Common) -> Json:
+        """Take a form; what cannot be taken is said in it, at the inputs. Empty closes it."""
+        view = body.get("view")
+        view = view if isinstance(view, Mapping) else {}
+        name, value = forms.handed_in(view)
+        if not name:
+            return {}
+        event = parse.submitted(body, common, form=name, value=value)
+        try:
+            refused = await self._gateway.submit(event)
+        except NotAllowed as error:
+            refused = error
+        if refused is None:
+            self._soon(self._work_on(event.tenant_id, event.user))
+            return {}
+        named = {str(block.get("block_id")) for block in view.get("blocks") or () if isinstance(block, dict)}
+        if isinstance(refused, FormIncomplete) and refused.fields.keys() <= (named | event.inputs.keys()):
+            return {"response_action": "errors", "errors": forms.errors(refused.fields)}
+        return {"response_action": "update", "view": forms.notice(refused.said)}
+
+    async def say(self, tenant_id: int, trigger: str, said: str) -> None:
+        """A sentence over the chat."""
+        await self._opened(tenant_id, trigger, forms.notice(said))
+
+    async def home(self, tenant_id: int, user: str) -> None:
+        """Draw somebody's own page."""
+        try:
+            card = await self._gateway.home(tenant_id, user)
+        except NotAllowed as stranger:
+            view: Json = {"type": "home", "blocks": forms.notice(stranger.said)["blocks"]}
+        else:
+            view = forms.home(card, charts=False)
+            self._at_home[tenant_id, user] = None
+            while len(self._at_home) > _REMEMBERED:
+                self._at_home.popitem(last=False)
+        client = await self._sender.workspaces.client(tenant_id)
+        await settled("views.publish", client.views_publish(user_id=user, view=view))
+
+    async def refresh_home(self, tenant_id: int, user: str) -> None:
+        """Draw it again after somebody did something, if they have looked at it."""
+        if (tenant_id, user) in self._at_home:
+            await self.home(tenant_id, user)
+
+    async def _opened(self, tenant_id: int, trigger: str, view: Json) -> bool:
+        """Open it; a trigger lasts three seconds and works once."""
+        try:
+            client = await self._sender.workspaces.client(tenant_id)
+            await settled("views.open", client.views_open(trigger_id=trigger, view=view))
+        except Refused as refused:
+            logger.warning(
+                "A form could not be opened",
+                extra={"action": "modal_refused", "tenant": tenant_id, "why": refused.code},
+            )
+            return False
+        return True

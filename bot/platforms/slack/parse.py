@@ -1,0 +1,269 @@
+"""What Slack sends, read: whose it is, and which neutral event it makes. Pure; unknown things are None."""
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from prompts.forms import opened_by
+from workflows.events import LONGEST_TEXT, ButtonPressed, CommandGiven, FormSubmitted, ReplyReceived
+
+Body = Mapping[str, Any]
+
+_MARKUP = re.compile(r"<([^<>\n]*)>")
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_READ_SUBTYPES = (None, "file_share", "thread_broadcast")
+"""Of a message: typed by a person."""
+
+
+EPHEMERAL = "ephemeral"
+"""In the reference of an answer that only the asker sees: Slack gives such messages none that lasts."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where the app is installed: one workspace, or a whole Enterprise organization."""
+
+    external_id: str
+    whole_org: bool = False
+
+
+@dataclass(frozen=True)
+class Common:
+    """What every event carries that does not stand in it the same way everywhere."""
+
+    event_id: str
+    tenant_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FormOpened:
+    """A button, shortcut or command that opens a form."""
+
+    form: str
+    value: str
+
+
+def workspace(body: Body) -> Workspace | None:
+    """Whose installation this is for.
+
+    Of a shared channel's event `team_id` may be another workspace; `authorizations` says who hears it.
+    """
+    given = next(iter(_list(body, "authorizations")), None)
+    source = given if isinstance(given, Mapping) else body
+    enterprise = _id(source.get("enterprise_id")) or _id(_map(source, "enterprise").get("id"))
+    team = _id(source.get("team_id")) or _id(_map(source, "team").get("id"))
+    whole = source.get("is_enterprise_install") in (True, "true")
+    team = team or (_id(_map(source, "user").get("team_id")) if not whole else "")
+    if whole and enterprise:
+        return Workspace(enterprise, whole_org=True)
+    return Workspace(team) if team else None
+
+
+def channel(body: Body) -> str:
+    """Where a message was written."""
+    return _id(_map(body, "event").get("channel"))
+
+
+def user(body: Body) -> str:
+    """Who did it; empty where nobody did."""
+    event = _map(body, "event")
+    return (
+        _id(body.get("user_id"))
+        or _id(_map(body, "user").get("id"))
+        or _id(event.get("user"))
+        or _id(_map(event, "message").get("user"))
+    )
+
+
+def reply(body: Body, common: Common) -> ReplyReceived | None:
+    """Words in the direct conversation with the bot, also where they were changed afterwards."""
+    event = _map(body, "event")
+    if event.get("type") != "message" or event.get("channel_type") != "im":
+        return None
+    message, changed = event, event.get("subtype") == "message_changed"
+    if changed:
+        message = _map(event, "message")
+        before = _map(event, "previous_message")
+        # An unfolded link changes a message as well; nobody edited that.
+        if "edited" not in message or message.get("text") == before.get("text"):
+            return None
+    if message.get("subtype") not in _READ_SUBTYPES or "bot_id" in message or "bot_profile" in message:
+        return None
+    sender, text = _id(message.get("user")), _text(message)
+    if not sender or not text.strip():
+        return None
+    thread = _id(message.get("thread_ts"))
+    in_thread = thread and thread != message.get("ts")
+    channel = _id(event.get("channel"))
+    return ReplyReceived(
+        event_id=common.event_id,
+        tenant_id=common.tenant_id,
+        user=sender,
+        conversation=sender,
+        at=common.at,
+        text=text[:LONGEST_TEXT],
+        about=f"{channel}:{thread}" if in_thread else None,
+    )
+
+
+def too_long(body: Body) -> bool:
+    """Whether a message holds more than is ever read."""
+    return len(_text(_map(body, "event"))) > LONGEST_TEXT
+
+
+def pressed(body: Body, common: Common) -> ButtonPressed | None:
+    """A tap on one of our buttons, with what stands in the inputs beside it."""
+    action = _action(body)
+    if action is None:
+        return None
+    who = user(body)
+    return ButtonPressed(
+        event_id=common.event_id,
+        tenant_id=common.tenant_id,
+        user=who,
+        conversation=who,
+        at=common.at,
+        action=_name(action),
+        value=str(action.get("value", "")),
+        inputs=inputs(_map(body, "state")) or inputs(_map(_map(body, "view"), "state")),
+        about=about(body),
+    )
+
+
+def about(body: Body) -> str:
+    """The message a button stands in; of an answer that only the asker sees, what its blocks are named by."""
+    container = _map(body, "container")
+    if is_ephemeral(body):
+        block = _id((_action(body) or {}).get("block_id"))
+        return f"{EPHEMERAL}:{block.partition('.')[0]}"
+    channel = _id(container.get("channel_id")) or _id(_map(body, "channel").get("id"))
+    stamp = _id(container.get("message_ts")) or _id(_map(body, "message").get("ts"))
+    return f"{channel}:{stamp}" if channel and stamp else "home"
+
+
+def is_ephemeral(body: Body) -> bool:
+    """Whether the button stands in an answer that only the asker sees."""
+    return _map(body, "container").get("is_ephemeral") is True
+
+
+def opens(body: Body) -> FormOpened | None:
+    """The form this button opens."""
+    action = _action(body)
+    form = opened_by(_name(action)) if action is not None else None
+    return FormOpened(form, str((action or {}).get("value", ""))) if form else None
+
+
+def command(body: Body, common: Common) -> CommandGiven | None:
+    """`/alignment ...`."""
+    who = user(body)
+    if not who or not isinstance(body.get("command"), str):
+        return None
+    channel = _id(body.get("channel_id"))
+    return CommandGiven(
+        event_id=common.event_id,
+        tenant_id=common.tenant_id,
+        user=who,
+        conversation=who,
+        at=common.at,
+        text=plain(str(body.get("text") or ""))[:LONGEST_TEXT],
+        channel=channel if channel[:1] in ("C", "G") else None,
+    )
+
+
+def submitted(body: Body, common: Common, *, form: str, value: str) -> FormSubmitted:
+    """A form that was handed in; which one and about what stood in its private metadata."""
+    who = user(body)
+    return FormSubmitted(
+        event_id=common.event_id,
+        tenant_id=common.tenant_id,
+        user=who,
+        conversation=who,
+        at=common.at,
+        form=form,
+        value=value,
+        inputs=inputs(_map(_map(body, "view"), "state")),
+    )
+
+
+def inputs(state: Body) -> dict[str, str]:
+    """What stands in the inputs, by the input's id."""
+    found: dict[str, str] = {}
+    for block in _map(state, "values").values():
+        if not isinstance(block, Mapping):
+            continue
+        for name, element in block.items():
+            if isinstance(element, Mapping):
+                found[name] = _value(element)
+    return found
+
+
+def mentioned(text: str) -> list[str]:
+    """The ids of the people named with @."""
+    return list(dict.fromkeys(_MENTION.findall(text)))
+
+
+def with_names(text: str, name: Callable[[str], str]) -> str:
+    """The text with people's names where their ids stood."""
+    return _MENTION.sub(lambda found: name(found[1]), text)
+
+
+def plain(text: str) -> str:
+    """Slack's message text as it was typed; who was named with @ stays an id, for `with_names`."""
+    return html.unescape(_MARKUP.sub(_unmarked, text))
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    inside = found[1]
+    target, _, label = inside.partition("|")
+    if target.startswith("@"):
+        return found[0]
+    if target.startswith("#"):
+        return f"#{label or target[1:]}"
+    if target.startswith("!"):
+        return label or f"@{target[1:].partition('^')[0]}"
+    return label or target.removeprefix("mailto:")
+
+
+def _text(message: Body) -> str:
+    text = message.get("text")
+    return plain(text) if isinstance(text, str) else ""
+
+
+def _action(body: Body) -> Body | None:
+    """The one button that was pressed; menus and date fields tell of each choice, which waits for one."""
+    for action in _list(body, "actions"):
+        if isinstance(action, Mapping) and action.get("type") == "button" and user(body):
+            return action
+    return None
+
+
+def _name(action: Body) -> str:
+    """The renderer numbers the buttons of a row, because their ids must differ."""
+    name, colon, number = str(action.get("action_id", "")).rpartition(":")
+    return name if colon and number.isdecimal() else str(action.get("action_id", ""))
+
+
+def _value(element: Body) -> str:
+    option = element.get("selected_option")
+    if isinstance(option, Mapping):
+        return str(option.get("value", ""))
+    value = element.get("value", element.get("selected_date"))
+    return value if isinstance(value, str) else ""
+
+
+def _map(body: Body, name: str) -> Body:
+    found = body.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _list(body: Body, name: str) -> list[Any]:
+    found = body.get(name)
+    return found if isinstance(found, list) else []
+
+
+def _id(value: object) -> str:
+    return value if isinstance(value, str) else ""

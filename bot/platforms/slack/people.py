@@ -1,0 +1,291 @@
+"""Who somebody is on Slack: by e-mail, by id, kept fresh, and when they do not want to be disturbed."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.database import read, write
+from bot.platforms.slack.errors import Refused, settled
+from bot.platforms.slack.workspaces import Workspaces
+from bot.sending.outcomes import NotSent
+from storage import addresses, profiles
+from storage.database import Database
+from storage.models import Address, Person
+
+logger = logging.getLogger(__name__)
+
+FRESH = timedelta(days=1)
+"""How long what Slack said about somebody is taken as it was."""
+
+_REMEMBERED = 5_000
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody is written to."""
+
+    person_id: int
+    user: str
+    channel: str
+    thread: str | None = None
+    """The thread that the message answers in."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says about a user, as far as it matters here."""
+
+    user: str
+    email: str
+    name: str
+    zone: str | None
+    locale: str | None
+    gone: bool
+    outsider: bool
+    """A bot, or somebody of another company in a shared channel, whose e-mail address proves nothing here."""
+
+
+def profile(user: Mapping[str, Any], workspace: str = "") -> Profile:
+    """Read Slack's user object; who belongs to another workspace than this one is an outsider."""
+    details = user.get("profile")
+    details = details if isinstance(details, Mapping) else {}
+    name = details.get("real_name") or user.get("real_name") or user.get("name") or ""
+    return Profile(
+        user=str(user.get("id") or ""),
+        email=str(details.get("email") or "").strip().lower(),
+        name=str(name).strip(),
+        zone=_zone(user.get("tz")),
+        locale=_locale(user.get("locale")),
+        gone=user.get("deleted") is True,
+        outsider=bool(user.get("is_bot") or user.get("id") == "USLACKBOT" or _foreign(user, workspace)),
+    )
+
+
+def _foreign(user: Mapping[str, Any], workspace: str) -> bool:
+    if user.get("is_stranger") is True:
+        return True
+    home = user.get("team_id")
+    if not workspace or not isinstance(home, str) or home == workspace:
+        return False
+    # Of an Enterprise organization, the workspace somebody is at home in may be another than ours.
+    org = user.get("enterprise_user")
+    org = org if isinstance(org, Mapping) else {}
+    return workspace != org.get("enterprise_id") and workspace not in (org.get("teams") or ())
+
+
+class People:
+    """The people of all workspaces, as Slack knows them."""
+
+    def __init__(self, workspaces: Workspaces, database: Database, clock: Clock) -> None:
+        self._workspaces = workspaces
+        self._database = database
+        self._clock = clock
+        self._resting: OrderedDict[tuple[int, str], tuple[datetime, datetime]] = OrderedDict()
+        self._met: OrderedDict[tuple[int, str], bool] = OrderedDict()
+
+    async def place(self, tenant_id: int, person_id: int, answers_id: int | None) -> Place:
+        """Where to write to somebody; they are looked up, and the conversation is opened, when it is new.
+
+        Raises:
+            Refused: they cannot be found or reached.
+        """
+
+        def look(session: Session) -> tuple[Address | None, str | None]:
+            address = addresses.of_person(session, tenant_id=tenant_id, person_id=person_id)
+            return address, profiles.thread_of(session, answers_id=answers_id)
+
+        address, thread = await read(self._database, look)
+        if address is None or profiles.is_unknown(address):
+            address = await self._by_email(tenant_id, person_id)
+        channel = address.conversation or await self.open(tenant_id, person_id, address.external_id)
+        return Place(person_id, address.external_id, channel, thread)
+
+    async def open(self, tenant_id: int, person_id: int, user: str) -> str:
+        """The direct conversation with somebody, opened where it was not, and kept.
+
+        Raises:
+            Refused: Slack does not open it.
+        """
+        client = await self._workspaces.client(tenant_id)
+        answer = await settled("conversations.open", client.conversations_open(users=user))
+        channel = str((answer.get("channel") or {}).get("id") or "")
+        now = self._clock.now()
+
+        def keep(session: Session) -> None:
+            row = addresses.of_person(session, tenant_id=tenant_id, person_id=person_id)
+            if row is not None:
+                row.conversation, row.updated_at = channel, now
+                session.add(row)
+
+        await write(self._database, keep)
+        return channel
+
+    async def meets(self, tenant_id: int, user: str) -> bool:
+        """Whether this user is one of our people; they are looked up once, by their e-mail address.
+
+        Raises:
+            Refused: Slack has to be asked, and does not answer.
+        """
+        key = (tenant_id, user)
+        if self._met.get(key):
+            return True
+        known = await read(
+            self._database, lambda session: addresses.of_user(session, tenant_id=tenant_id, user=user)
+        )
+        if known is None:
+            known = await self._by_id(tenant_id, user)
+        if known is not None:
+            self._met[key] = True
+            while len(self._met) > _REMEMBERED:
+                self._met.popitem(last=False)
+        return known is not None
+
+    async def name(self, tenant_id: int, user: str) -> str:
+        """What somebody who was named with @ is called here, or on Slack; `@user` where nobody knows."""
+
+        def find(session: Session) -> str | None:
+            address = addresses.of_user(session, tenant_id=tenant_id, user=user)
+            return session.get_one(Person, address.person_id).name if address is not None else None
+
+        try:
+            if await self.meets(tenant_id, user) and (found := await read(self._database, find)):
+                return found
+            return (await self._info(tenant_id, user)).name or f"@{user}"
+        except Refused:
+            return f"@{user}"
+
+    async def rests_until(self, tenant_id: int, user: str) -> datetime | None:
+        """Until when somebody does not want to be disturbed; None while they may be.
+
+        It is manners, not a rule: where Slack does not say, they are not resting.
+        """
+        now = self._clock.now()
+        key = (tenant_id, user)
+        known = self._resting.get(key)
+        if known is None or not now < known[1]:
+            try:
+                client = await self._workspaces.client(tenant_id)
+                answer = await settled("dnd.info", client.dnd_info(user=user))
+            except Refused:
+                answer = {}
+            until = _rest(answer, now)
+            known = self._resting[key] = until, max(until, now + timedelta(hours=1))
+            while len(self._resting) > _REMEMBERED:
+                self._resting.popitem(last=False)
+        return known[0] if known[0] > now else None
+
+    async def refresh(self, tenant_id: int, limit: int) -> int:
+        """Ask about some of those of whom nothing was heard for a day; returns how many there were."""
+        stale = await read(
+            self._database,
+            lambda session: profiles.stale(
+                session, tenant_id=tenant_id, before=self._clock.now() - FRESH, limit=limit
+            ),
+        )
+        for person_id, user in stale:
+            try:
+                if user is None:
+                    await self._by_email(tenant_id, person_id)
+                else:
+                    await self._by_id(tenant_id, user)
+            except Refused as refused:
+                if refused.code == "ratelimited":
+                    break
+                await self._touch(tenant_id, person_id, refused.code)
+        return len(stale)
+
+    async def _touch(self, tenant_id: int, person_id: int, why: str) -> None:
+        now = self._clock.now()
+        await write(
+            self._database,
+            lambda session: profiles.asked(
+                session, tenant_id=tenant_id, person_id=person_id, now=now, missing=why in _NOBODY
+            ),
+        )
+
+    async def _by_email(self, tenant_id: int, person_id: int) -> Address:
+        person = await read(self._database, lambda session: session.get_one(Person, person_id))
+        client = await self._workspaces.client(tenant_id)
+        try:
+            answer = await settled("users.lookupByEmail", client.users_lookupByEmail(email=person.email))
+        except Refused as refused:
+            if refused.code in _NOBODY:
+                await self._touch(tenant_id, person_id, refused.code)
+            raise
+        found = profile(answer["user"] if isinstance(answer.get("user"), Mapping) else {})
+        kept = await self._keep(tenant_id, found, person.email) if found.user else None
+        if kept is None:
+            raise Refused("users_not_found", NotSent("users_not_found", retry_after=None))
+        if found.gone:
+            raise Refused("user_disabled", NotSent(profiles.GONE, retry_after=None))
+        return kept
+
+    async def _by_id(self, tenant_id: int, user: str) -> Address | None:
+        found = await self._info(tenant_id, user)
+        if found.outsider or not found.email:
+            return None
+        return await self._keep(tenant_id, found, found.email)
+
+    async def _info(self, tenant_id: int, user: str) -> Profile:
+        client = await self._workspaces.client(tenant_id)
+        answer = await settled("users.info", client.users_info(user=user, include_locale=True))
+        found = answer.get("user")
+        workspace = await read(
+            self._database, lambda session: profiles.workspace_of(session, tenant_id=tenant_id)
+        )
+        return profile(found if isinstance(found, Mapping) else {}, workspace)
+
+    async def _keep(self, tenant_id: int, found: Profile, email: str) -> Address | None:
+        now = self._clock.now()
+
+        def keep(session: Session) -> Address | None:
+            return profiles.keep(
+                session,
+                tenant_id=tenant_id,
+                user=found.user,
+                email=email,
+                name=found.name,
+                zone=found.zone,
+                locale=found.locale,
+                gone=found.gone,
+                now=now,
+            )
+
+        return await write(self._database, keep)
+
+
+_NOBODY = ("users_not_found", "user_not_found")
+
+
+def _rest(answer: Mapping[str, Any], now: datetime) -> datetime:
+    """Until when they rest; a moment that is over where they do not."""
+    until = now
+    begins, ends = _moment(answer.get("next_dnd_start_ts")), _moment(answer.get("next_dnd_end_ts"))
+    if answer.get("dnd_enabled") is True and begins is not None and ends is not None and begins <= now < ends:
+        until = ends
+    snoozed = _moment(answer.get("snooze_endtime"))
+    if answer.get("snooze_enabled") is True and snoozed is not None:
+        until = max(until, snoozed)
+    return until
+
+
+def _moment(stamp: object) -> datetime | None:
+    return datetime.fromtimestamp(stamp, UTC) if isinstance(stamp, int) and stamp > 1 else None
+
+
+def _zone(name: object) -> str | None:
+    try:
+        return ZoneInfo(name).key if isinstance(name, str) and name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _locale(name: object) -> str | None:
+    return name if isinstance(name, str) and 2 <= len(name) <= 10 and name[:2].isalpha() else None

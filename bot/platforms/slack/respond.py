@@ -1,0 +1,160 @@
+"""Answers that only the asker sees: in the response to a command, or by its response address."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+import aiohttp
+
+from bot.at_once import Answer, AtOnce
+from bot.platforms.slack.errors import REFUSED_CARD, settled
+from bot.platforms.slack.parse import EPHEMERAL
+from bot.platforms.slack.render import Json, fallback_text
+from bot.platforms.slack.send import SlackSender
+from prompts.cards import Chart
+from workflows.events import ButtonPressed, CommandGiven
+
+logger = logging.getLogger(__name__)
+
+IN_TIME = 2.2
+"""Seconds after which a command is answered by its response address: Slack waits for three."""
+
+_MOST = 5
+"""Answers by one response address."""
+
+ELSEWHERE = "I've written to you in our direct messages."
+LATER = "This takes a moment. I'll write to you in our direct messages."
+
+
+class Responder:
+    """Shows answers where the question was asked."""
+
+    def __init__(
+        self,
+        sender: SlackSender,
+        at_once: AtOnce,
+        work_on: Callable[[int, str], Awaitable[None]],
+        soon: Callable[[Awaitable[None]], None],
+    ) -> None:
+        self._sender = sender
+        self._at_once = at_once
+        self._work_on = work_on
+        self._soon = soon
+
+    async def command(self, event: CommandGiven, response_url: str) -> Json:
+        """What to answer a command with now; empty where it comes by the response address."""
+        working = asyncio.create_task(self._at_once.answers(event))
+        done, _ = await asyncio.wait({working}, timeout=IN_TIME)
+        if not done:
+            self._soon(self._late(event, working, response_url))
+            return {}
+        answers = working.result()
+        if not answers:
+            self._soon(self._work_on(event.tenant_id, event.user))
+            return {"response_type": "ephemeral", "text": LATER if answers is None else ELSEWHERE}
+        payloads = [self._payloads(event.tenant_id, answer) for answer in answers]
+        at_once = len(answers) == 1 and len(payloads[0]) == 1 and not _has_chart(answers[0])
+        if not at_once and response_url:
+            self._soon(self._by_address(event, answers, response_url))
+            return {}
+        self._soon(self._shown(event, answers[:1]))
+        return payloads[0][0]
+
+    async def pressed(self, event: ButtonPressed, response_url: str) -> None:
+        """Work on a button of such an answer, and change the answer."""
+        answers = await self._at_once.answers(event)
+        if answers:
+            await self._by_address(event, answers, response_url)
+        else:
+            await self._work_on(event.tenant_id, event.user)
+
+    async def tell(self, tenant_id: int, channel: str, said: str) -> None:
+        """Say something to somebody who is none of our people, in their own conversation with the bot."""
+        client = await self._sender.workspaces.client(tenant_id)
+        await settled("chat.postMessage", client.chat_postMessage(channel=channel, text=said))
+
+    async def refuse(self, response_url: str, said: str) -> None:
+        """Tell somebody what they cannot do, under what they pressed."""
+        await self.post(response_url, {"text": said, "replace_original": False, "response_type": "ephemeral"})
+
+    async def post(self, response_url: str, payload: Json) -> str | None:
+        """Answer by a response address; the error code where Slack does not take it."""
+        if not response_url:
+            return "no_response_url"
+        try:
+            async with self._sender.clients.session().post(response_url, json=payload) as answer:
+                if answer.status == 200:
+                    return None
+                return (await answer.text())[:80] or f"http_{answer.status}"
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return type(error).__name__
+
+    async def _late(
+        self, event: CommandGiven, working: "asyncio.Task[list[Answer] | None]", response_url: str
+    ) -> None:
+        answers = await working
+        if answers:
+            await self._by_address(event, answers, response_url)
+        else:
+            await self._work_on(event.tenant_id, event.user)
+
+    async def _by_address(
+        self, event: CommandGiven | ButtonPressed, answers: Sequence[Answer], response_url: str
+    ) -> None:
+        """What cannot be shown this way comes as a message after a while."""
+        shown: list[Answer] = []
+        left = _MOST
+        for answer in answers:
+            payloads = self._payloads(event.tenant_id, answer)
+            if len(payloads) > left:
+                break
+            left -= len(payloads)
+            refused = await self._all(response_url, payloads)
+            if refused is not None and self._charts_refused(event.tenant_id, answer, refused):
+                refused = await self._all(response_url, self._payloads(event.tenant_id, answer))
+            if refused is None:
+                shown.append(answer)
+            else:
+                logger.info(
+                    "An answer could not be shown in place; it comes as a message",
+                    extra={"action": "not_ephemeral", "outbox": answer.outbox_id},
+                )
+        await self._shown(event, shown)
+
+    async def _all(self, response_url: str, payloads: Sequence[Json]) -> str | None:
+        for payload in payloads:
+            if (refused := await self.post(response_url, payload)) is not None:
+                return refused
+        return None
+
+    def _charts_refused(self, tenant_id: int, answer: Answer, refused: str) -> bool:
+        says_so = any(code in refused for code in REFUSED_CARD)
+        return says_so and self._sender.give_up_charts(tenant_id, answer.card)
+
+    async def _shown(self, event: CommandGiven | ButtonPressed, answers: Sequence[Answer]) -> None:
+        await self._at_once.shown(answers, EPHEMERAL)
+        await self._work_on(event.tenant_id, event.user)
+
+    def _payloads(self, tenant_id: int, answer: Answer) -> list[Json]:
+        text = fallback_text(answer.card)
+        return [
+            {
+                "response_type": "ephemeral",
+                "replace_original": answer.in_place and number == 0,
+                "text": text,
+                "blocks": _named(blocks, answer.token, number),
+            }
+            for number, blocks in enumerate(self._sender.drawn(tenant_id, answer.card))
+        ]
+
+
+def _named(blocks: list[Json], token: str, page: int) -> list[Json]:
+    """A button's block is all that Slack tells of such a message, so it carries the message's name."""
+    return [
+        {**block, "block_id": f"{token}.{page}.{number}"} if block["type"] == "actions" else block
+        for number, block in enumerate(blocks)
+    ]
+
+
+def _has_chart(answer: Answer) -> bool:
+    return any(isinstance(part, Chart) for part in answer.card.parts)

@@ -1,0 +1,237 @@
+"""Sending on Slack: a message to a direct conversation, its changes in place, and looking for it again."""
+
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.platforms.slack.client import Clients
+from bot.platforms.slack.errors import GONE, REFUSED_CARD, UNCHANGEABLE, Refused, settled
+from bot.platforms.slack.people import People, Place
+from bot.platforms.slack.rates import RATES
+from bot.platforms.slack.render import Json, fallback_text, pages
+from bot.platforms.slack.workspaces import OneToken, Workspaces
+from bot.sending.outcomes import Held, NotSent, Outcome, Outgoing, Sent, Uncertain
+from bot.settings import SlackSettings
+from prompts.cards import Card, Chart
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+EVENT = "alignment_message"
+"""The type of our message metadata. It holds only the message's token: every app of a workspace reads it."""
+
+_FEW = 15
+"""Messages of one look into a conversation: apps that are sold outside of Slack's Marketplace get no more."""
+
+_LOOKS = 4
+_EARLIER = timedelta(minutes=1)
+"""Our clock may be that much ahead of Slack's."""
+
+
+class SlackSender:
+    """Speaks for the bot in every workspace."""
+
+    settle_after = timedelta(seconds=60)
+    rates = RATES
+
+    def __init__(self, settings: SlackSettings, database: Database, clock: Clock) -> None:
+        self.clients = Clients(settings.base_url)
+        self.workspaces = Workspaces(
+            OneToken(settings.bot_token.get_secret_value(), self.clients, database, clock),
+            self.clients,
+            database,
+        )
+        self.people = People(self.workspaces, database, clock)
+        self._clock = clock
+        self._plain: set[int] = set()
+        """Tenants that draw no charts."""
+
+    async def send(self, message: Outgoing) -> Outcome:
+        """Send it, or change the message it replaces."""
+        try:
+            client = await self.workspaces.client(message.tenant_id)
+            place = await self.people.place(message.tenant_id, message.person_id, message.answers_id)
+            if (resting := await self._resting(message, place)) is not None:
+                return resting
+            try:
+                return await self._deliver(client, message, place)
+            except Refused as refused:
+                if refused.code not in REFUSED_CARD or not self.give_up_charts(
+                    message.tenant_id, message.card
+                ):
+                    raise
+            return await self._deliver(client, message, place)
+        except Refused as refused:
+            return refused.outcome
+
+    async def find(self, message: Outgoing) -> Outcome:
+        """Whether it arrived after all. Where Slack does not let us look, nobody knows, and that is shown."""
+        if message.replaces is not None:
+            # A change done twice is the same change.
+            return NotSent("changed again after an interrupted change", retry_after=timedelta(0))
+        try:
+            client = await self.workspaces.client(message.tenant_id)
+            place = await self.people.place(message.tenant_id, message.person_id, message.answers_id)
+            there = await self._there(client, message, place)
+        except Refused as refused:
+            return Uncertain(f"Slack does not let me look: {refused.code}")
+        if len(there) < len(self._pages(message)):
+            return NotSent("not there after an interrupted send", retry_after=timedelta(0))
+        return Sent(there[max(there)])
+
+    def drawn(self, tenant_id: int, card: Card) -> list[list[Json]]:
+        """The card as the tenant draws it, page by page."""
+        return pages(card, charts=self.charts(tenant_id))
+
+    def _pages(self, message: Outgoing) -> list[list[Json]]:
+        return self.drawn(message.tenant_id, message.card)
+
+    def give_up_charts(self, tenant_id: int, card: Card) -> bool:
+        """Remember that a tenant draws no charts yet; False if that cannot be what was refused."""
+        has_chart = any(isinstance(part, Chart) for part in card.parts)
+        if not has_chart or tenant_id in self._plain:
+            return False
+        self._plain.add(tenant_id)
+        logger.warning(
+            "This workspace draws no charts yet; they are written in letters",
+            extra={"action": "charts_refused", "tenant": tenant_id},
+        )
+        return True
+
+    def charts(self, tenant_id: int) -> bool:
+        """Whether a tenant draws charts, as far as is known."""
+        return tenant_id not in self._plain
+
+    async def _resting(self, message: Outgoing, place: Place) -> Held | None:
+        """Whoever set do-not-disturb is asked afterwards; answers, changes and channels wait for nobody."""
+        if message.answers_id is not None or message.replaces is not None or message.channel is not None:
+            return None
+        until = await self.people.rests_until(message.tenant_id, place.user)
+        return None if until is None else Held("do not disturb", until - self._clock.now())
+
+    async def _deliver(self, client: AsyncWebClient, message: Outgoing, place: Place) -> Outcome:
+        if message.replaces is not None and await self._changed(client, message, message.replaces):
+            return Sent(message.replaces)
+        return await self._post(client, message, place)
+
+    async def _changed(self, client: AsyncWebClient, message: Outgoing, ref: str) -> bool:
+        """Change the message in place; False if that cannot be done, and it has to be said anew."""
+        channel, _, stamp = ref.partition(":")
+        first, *more = self._pages(message)
+        if not stamp or more:
+            return False
+        text = fallback_text(message.card)
+        try:
+            await settled(
+                "chat.update", client.chat_update(channel=channel, ts=stamp, blocks=first, text=text)
+            )
+        except Refused as refused:
+            if refused.code in UNCHANGEABLE | GONE:
+                return False
+            raise
+        return True
+
+    async def _post(self, client: AsyncWebClient, message: Outgoing, place: Place) -> Outcome:
+        all_pages = self._pages(message)
+        # Of a long one, some pages may be there from an earlier try.
+        there = await self._there(client, message, place) if len(all_pages) > 1 else {}
+        channel, opened = message.channel or place.channel, False
+        for number, blocks in enumerate(all_pages):
+            while number not in there:
+                try:
+                    there[number] = await self._page(client, message, place, channel, number, blocks)
+                except Refused as refused:
+                    if refused.code not in GONE or opened:
+                        raise
+                    # A direct conversation is opened again; instead of a closed channel, the person gets it.
+                    channel = await self.people.open(message.tenant_id, place.person_id, place.user)
+                    opened = True
+        return Sent(there[max(there)])
+
+    async def _page(
+        self,
+        client: AsyncWebClient,
+        message: Outgoing,
+        place: Place,
+        channel: str,
+        number: int,
+        blocks: list[Json],
+    ) -> str:
+        in_channel, _, stamp = (place.thread or "").partition(":")
+        answer = await settled(
+            "chat.postMessage",
+            client.chat_postMessage(
+                channel=channel,
+                blocks=blocks,
+                text=fallback_text(message.card),
+                metadata={"event_type": EVENT, "event_payload": {"id": message.token, "page": number}},
+                thread_ts=stamp if stamp and in_channel == channel else None,
+                unfurl_links=False,
+                unfurl_media=False,
+            ),
+        )
+        stamp = str(answer.get("ts") or "")
+        if not stamp:
+            raise Refused("no_ts", Uncertain("Slack did not say where the message is"))
+        return f"{answer.get('channel') or channel}:{stamp}"
+
+    async def _there(self, client: AsyncWebClient, message: Outgoing, place: Place) -> dict[int, str]:
+        """Which pages of a message are in the conversation, by number.
+
+        Raises:
+            Refused: Slack does not let us look.
+        """
+        channel = message.channel or place.channel
+        oldest = f"{(message.at - _EARLIER).timestamp():.6f}"
+        in_channel, _, thread = (place.thread or "").partition(":")
+        found: dict[int, str] = {}
+        cursor: str | None = None
+        for _ in range(_LOOKS):
+            if thread and in_channel == channel:
+                answer = await settled(
+                    "conversations.replies",
+                    client.conversations_replies(
+                        channel=channel,
+                        ts=thread,
+                        oldest=oldest,
+                        limit=_FEW,
+                        cursor=cursor,
+                        include_all_metadata=True,
+                    ),
+                )
+            else:
+                answer = await settled(
+                    "conversations.history",
+                    client.conversations_history(
+                        channel=channel,
+                        oldest=oldest,
+                        limit=_FEW,
+                        cursor=cursor,
+                        include_all_metadata=True,
+                    ),
+                )
+            for each in answer.get("messages") or ():
+                number = _page_of(each, message.token)
+                if number is not None:
+                    found[number] = f"{channel}:{each.get('ts')}"
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "") or None
+            if cursor is None:
+                return found
+        if not found:
+            raise Refused("too_many", Uncertain("more was written since than can be looked through"))
+        return found
+
+
+def _page_of(message: Mapping[str, Any], token: str) -> int | None:
+    """Which page of the message with this token it is, if it is one."""
+    metadata = message.get("metadata")
+    if not isinstance(metadata, Mapping) or metadata.get("event_type") != EVENT:
+        return None
+    payload = metadata.get("event_payload")
+    if not isinstance(payload, Mapping) or payload.get("id") != token:
+        return None
+    return int(payload.get("page") or 0)

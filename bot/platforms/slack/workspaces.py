@@ -1,0 +1,134 @@
+"""Where the app is installed: which tenant a workspace is, and the client that speaks for the bot there."""
+
+import asyncio
+import logging
+from datetime import timedelta
+from functools import partial
+from typing import Protocol
+
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.database import read, write
+from bot.platforms.slack.client import Clients
+from bot.platforms.slack.errors import Refused, settled
+from bot.platforms.slack.parse import Workspace
+from bot.sending.outcomes import Held
+from storage import installations, tenants
+from storage.database import Database
+from storage.models import Tenant
+from storage.words import Platform
+
+logger = logging.getLogger(__name__)
+
+
+class Tokens(Protocol):
+    """Where the bot token of each tenant comes from."""
+
+    async def join(self) -> None:
+        """Learn which workspace there is, where that is not known from installing."""
+        ...
+
+    async def of(self, tenant_id: int) -> str:
+        """The token that holds now.
+
+        Raises:
+            Refused: the app is not installed there any more, or its token cannot be renewed.
+        """
+        ...
+
+
+class OneToken:
+    """The token in the settings, for the one workspace it belongs to."""
+
+    def __init__(self, token: str, clients: Clients, database: Database, clock: Clock) -> None:
+        self._token = token
+        self._clients = clients
+        self._database = database
+        self._clock = clock
+        self._tenant: int | None = None
+        self._asking = asyncio.Lock()
+
+    async def join(self) -> None:
+        """Ask Slack whose token this is, once, and make that workspace a tenant."""
+        async with self._asking:
+            if self._tenant is not None:
+                return
+            answer = await settled("auth.test", self._clients.of(self._token).auth_test())
+            whole = answer.get("is_enterprise_install") is True
+            external_id = str(answer.get("enterprise_id" if whole else "team_id") or "")
+            if not external_id:
+                raise Refused(
+                    "auth.test", Held("Slack does not say whose token this is", timedelta(minutes=10))
+                )
+
+            def join(session: Session) -> int:
+                now = self._clock.now()
+                tenant = tenants.join(
+                    session,
+                    platform=Platform.SLACK,
+                    external_id=external_id,
+                    name=str(answer.get("team") or external_id),
+                    now=now,
+                )
+                installations.keep(
+                    session,
+                    tenant_id=tenant.key_id,
+                    now=now,
+                    bot_user=str(answer.get("user_id") or ""),
+                    bot_id=str(answer.get("bot_id") or ""),
+                )
+                return tenant.key_id
+
+            self._tenant = await write(self._database, join)
+            logger.info("Connected to Slack", extra={"action": "slack_connected", "tenant": self._tenant})
+
+    async def of(self, tenant_id: int) -> str:
+        """The token, for its own workspace only."""
+        await self.join()
+        if tenant_id != self._tenant:
+            raise Refused(
+                "not_installed",
+                Held("ALIGNMENT_SLACK__BOT_TOKEN is another workspace's", timedelta(minutes=10)),
+            )
+        return self._token
+
+
+class Workspaces:
+    """Tenants by workspace, and clients by tenant."""
+
+    def __init__(self, tokens: Tokens, clients: Clients, database: Database) -> None:
+        self.tokens = tokens
+        self.clients = clients
+        self._database = database
+        self._known: dict[str, int] = {}
+
+    async def client(self, tenant_id: int) -> AsyncWebClient:
+        """The client that speaks for the bot in a tenant.
+
+        Raises:
+            Refused: there is no token for it.
+        """
+        return self.clients.of(await self.tokens.of(tenant_id))
+
+    async def tenant(self, workspace: Workspace | None) -> int | None:
+        """The tenant that a workspace is; None where the app is not installed.
+
+        Raises:
+            Refused: Slack has to be asked first, and does not answer.
+        """
+        if workspace is None:
+            return None
+        if workspace.external_id not in self._known:
+            await self.tokens.join()
+            find = partial(tenants.named, platform=Platform.SLACK, external_id=workspace.external_id)
+            found: Tenant | None = await read(self._database, find)
+            if found is None:
+                return None
+            self._known[workspace.external_id] = found.key_id
+        return self._known[workspace.external_id]
+
+    def forget(self) -> None:
+        """Look up anew what was learned: a workspace came or went."""
+        self._known.clear()

@@ -1,0 +1,124 @@
+"""What platforms say about people: kept with their address, asked again when it is old."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from storage import addresses, people
+from storage.models import Address, Inbox, Person, Tenant
+from storage.words import PersonState
+
+_UNKNOWN = "unknown:"
+
+NOT_THERE = "nobody there has this e-mail address"
+GONE = "the account is deactivated"
+
+
+def is_unknown(address: Address) -> bool:
+    """Whether the platform did not know the person when it was asked last."""
+    return address.external_id.startswith(_UNKNOWN)
+
+
+def keep(
+    session: Session,
+    *,
+    tenant_id: int,
+    user: str,
+    email: str,
+    name: str,
+    zone: str | None,
+    locale: str | None,
+    gone: bool,
+    now: datetime,
+) -> Address | None:
+    """Keep what a platform says about the person with this e-mail; None for a stranger.
+
+    Only the platform on which they are written to decides their name, zone and language.
+    """
+    address = addresses.meet(session, tenant_id=tenant_id, user=user, email=email, now=now)
+    if address is None:
+        return None
+    person = session.get_one(Person, address.person_id)
+    if person.home_tenant_id == tenant_id:
+        person.name = name or person.name
+        person.zone = zone or person.zone
+        person.locale = locale or person.locale
+        session.add(person)
+    if gone:
+        address.unreachable = GONE
+    elif address.unreachable in (GONE, NOT_THERE):
+        address.unreachable = None
+    session.add(address)
+    return address
+
+
+def asked(session: Session, *, tenant_id: int, person_id: int, now: datetime, missing: bool) -> None:
+    """Note that a platform was asked about somebody in vain; `missing` if it says there is no such person."""
+    address = addresses.of_person(session, tenant_id=tenant_id, person_id=person_id)
+    if address is None:
+        if not missing:
+            return
+        address = Address.made(
+            person_id=person_id, tenant_id=tenant_id, external_id=f"{_UNKNOWN}{person_id}", updated_at=now
+        )
+    address.updated_at = now
+    session.add(address)
+    session.flush()
+    if missing:
+        people.unreachable(session, person_id=person_id, tenant_id=tenant_id, why=NOT_THERE, now=now)
+
+
+def stale(session: Session, *, tenant_id: int, before: datetime, limit: int) -> list[tuple[int, str | None]]:
+    """People written to in this tenant of whom nothing was heard since, new ones first: number and user."""
+    query = (
+        select(Person.id, Address.external_id)
+        .join(
+            Address,
+            (col(Address.person_id) == col(Person.id)) & (col(Address.tenant_id) == tenant_id),
+            isouter=True,
+        )
+        .where(Person.home_tenant_id == tenant_id, Person.state != PersonState.ERASED)
+        .where(col(Person.ended_at).is_(None))
+        .where(or_(col(Address.id).is_(None), col(Address.updated_at) < before))
+        .order_by(col(Address.updated_at).is_not(None), col(Address.updated_at), col(Person.id))
+        .limit(limit)
+    )
+    return [
+        (number, user if user and not user.startswith(_UNKNOWN) else None)
+        for number, user in session.exec(query)
+        if number is not None
+    ]
+
+
+def thread_of(session: Session, *, answers_id: int | None) -> str | None:
+    """The message under which somebody wrote what is answered now, where the platform has threads."""
+    event = session.get(Inbox, answers_id) if answers_id is not None else None
+    if event is None or event.payload.get("type") != "reply":
+        return None
+    about = event.payload.get("about")
+    return about if isinstance(about, str) else None
+
+
+def leave(session: Session, *, tenant_id: int, why: str, now: datetime) -> int:
+    """Nobody can be reached in a tenant any more; returns how many people that are."""
+    query = select(Address).where(Address.tenant_id == tenant_id, col(Address.unreachable).is_(None))
+    rows = session.exec(query).all()
+    for row in rows:
+        row.unreachable, row.updated_at = why, now
+        session.add(row)
+    return len(rows)
+
+
+def come_back(session: Session, *, tenant_id: int, why: str, now: datetime) -> int:
+    """Whoever could not be reached for this reason can be again; returns how many people that are."""
+    query = select(Address).where(Address.tenant_id == tenant_id, Address.unreachable == why)
+    rows = session.exec(query).all()
+    for row in rows:
+        row.unreachable, row.updated_at = None, now
+        session.add(row)
+    return len(rows)
+
+
+def workspace_of(session: Session, *, tenant_id: int) -> str:
+    """The tenant's id on its platform."""
+    return session.get_one(Tenant, tenant_id).external_id
