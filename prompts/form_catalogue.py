@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from prompts import program_form, question_forms
+from prompts import program_form, question_forms, record_form
 from prompts.forms import FormMessage
 
 _FORMS: tuple[FormMessage[Any], ...] = (
@@ -10,6 +10,7 @@ _FORMS: tuple[FormMessage[Any], ...] = (
     question_forms.alignment,
     question_forms.kpi_update,
     question_forms.roi,
+    record_form.record,
 )
 
 FORM_CATALOGUE: dict[str, FormMessage[Any]] = {each.name: each for each in _FORMS}

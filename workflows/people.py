@@ -25,6 +25,13 @@ def named(turn: Turn, name: str) -> list[Person]:
     return []
 
 
+def of_email(turn: Turn, email: str) -> Person | None:
+    """Whoever can be written to and has this address, the person whose turn it is included."""
+    person = people.everyone(turn.session, organization_id=turn.organization.key_id).get(email)
+    reachable = person is not None and person.state is PersonState.ACTIVE and person.ended_at is None
+    return person if reachable else None
+
+
 def offer(turn: Turn, group: list[Touchpoint], name: str) -> None:
     """They named somebody: one match is offered by name, several or none give a list to choose from."""
     ways_out.refuse_if_personal(turn, group)

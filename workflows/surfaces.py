@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from prompts import common as words
 from prompts.cards import Card, Text
 from prompts.forms import LONGEST_ON_A_BUTTON, PREFIX, SENDS, Form
-from workflows import commands, form_program, form_questions
+from workflows import commands, form_program, form_questions, form_record
 from workflows.contact import Action
 from workflows.errors import AlignmentError, FormIncomplete, QuestionClosed
 from workflows.events import FormSubmitted
@@ -17,6 +17,7 @@ FORMS: dict[str, FormWorkflow] = {
     "alignment": form_questions.ALIGNMENT,
     "kpi_update": form_questions.KPI_UPDATE,
     "roi": form_questions.ROI,
+    "record": form_record.RECORD,
 }
 """Every form, by name, one line each."""
 

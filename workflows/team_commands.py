@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from prompts import commands as words
 from prompts.lifecycle import Change
@@ -21,6 +22,7 @@ from workflows import readings as numbers
 from workflows.command_words import days_in, split
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
+from workflows.form_program_lines import who
 from workflows.reading import Status, read
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
@@ -33,7 +35,7 @@ _KEYWORDS = re.compile(r"\b(said by|by|on|in|at)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class _Heard:
+class Heard:
     """A number somebody gave, as far as the command says it; each part as typed."""
 
     kpi: str = ""
@@ -61,7 +63,7 @@ def record(turn: Turn, rest: str) -> None:
     _show_form(turn, matching or known, heard, listed(missing) if rest.strip() else "")
 
 
-def _heard(text: str, names: Sequence[str]) -> _Heard:
+def _heard(text: str, names: Sequence[str]) -> Heard:
     typed = split(text)
     kpi, used = "", 0
     for size in range(len(typed), 0, -1):
@@ -71,7 +73,7 @@ def _heard(text: str, names: Sequence[str]) -> _Heard:
             kpi, used = found, size
             break
     parts = _KEYWORDS.split(" ".join(typed[used:]))
-    heard = _Heard(kpi=kpi, value=parts[0].strip(" ,"))
+    heard = Heard(kpi=kpi, value=parts[0].strip(" ,"))
     for keyword, said in zip(parts[1::2], parts[2::2], strict=True):
         field = {"said by": "by", "by": "by", "on": "on", "in": "where", "at": "where"}[keyword.lower()]
         before = f"{getattr(heard, field)} {keyword} " if getattr(heard, field) else ""
@@ -79,7 +81,7 @@ def _heard(text: str, names: Sequence[str]) -> _Heard:
     return heard
 
 
-def _show_form(turn: Turn, known: Sequence[tuple[Program, KpiView]], heard: _Heard, missing: str) -> None:
+def _show_form(turn: Turn, known: Sequence[tuple[Program, KpiView]], heard: Heard, missing: str) -> None:
     if not known:
         raise NotUnderstood("There is no KPI yet to record a number for. Import a program first.")
     today = turn.today(turn.person)
@@ -100,7 +102,7 @@ def _show_form(turn: Turn, known: Sequence[tuple[Program, KpiView]], heard: _Hea
 
 def _send_record(turn: Turn, _value: str, inputs: Mapping[str, str]) -> None:
     """The form, filled in."""
-    _only_the_team(turn)
+    only_the_team(turn)
     said = {name.removeprefix("record."): text.strip() for name, text in inputs.items()}
     chosen = [pair for pair in live(turn) if str(pair[1].id) == said.get("kpi", "")]
     if not chosen:
@@ -108,7 +110,7 @@ def _send_record(turn: Turn, _value: str, inputs: Mapping[str, str]) -> None:
     _note(
         turn,
         *chosen[0],
-        _Heard(
+        Heard(
             chosen[0][1].name,
             said.get("value", ""),
             said.get("by", ""),
@@ -118,46 +120,84 @@ def _send_record(turn: Turn, _value: str, inputs: Mapping[str, str]) -> None:
     )
 
 
-def _note(turn: Turn, program: Program, view: KpiView, heard: _Heard) -> None:
+def _note(turn: Turn, program: Program, view: KpiView, heard: Heard) -> None:
+    value = value_of(turn, view, heard.value)
+    as_of = day_of(turn, heard.on)
+    note(turn, program, view, value=value, as_of=as_of, said_by=giver_of(turn, heard.by), where=heard.where)
+
+
+def note(
+    turn: Turn,
+    program: Program,
+    view: KpiView,
+    *,
+    value: Decimal,
+    as_of: date,
+    said_by: Person,
+    where: str,
+) -> None:
     """Keep it as proposed; the one who gave it is asked."""
     today, locale = turn.today(turn.person), turn.person.locale
-    answer = read(heard.value, [numbers.asked(view)], asked_on=today, locale=locale).answers[view.name]
-    if answer is None or answer.status is not Status.VALUE or answer.value is None:
-        example = format_value(numbers.EXAMPLE, view.unit, locale)
-        raise NotUnderstood(
-            f"“{heard.value[:60]}” is no number I can record for {view.name}. Write it like {example}."
-        )
-    if answer.unit is not None and view.unit and answer.unit != view.unit:
-        raise NotUnderstood(f"{view.name} is counted in {view.unit}, not in {answer.unit}.")
-    days = _days(heard.on, today)
-    if heard.on and len(days) != 1:
-        raise NotUnderstood(f"“{heard.on[:40]}” is no day I know. Write it like 12 March or 2026-03-12.")
-    as_of = days[0] if days else today
-    if as_of > today:
-        raise NotUnderstood(f"{day(as_of)} is still to come. Which day is the number for?")
-    said_by = _who(turn, heard.by)
     confirm_noted.note(
-        turn,
-        program=program,
-        view=view,
-        value=answer.value,
-        as_of=as_of,
-        said_by=said_by,
-        where=heard.where,
+        turn, program=program, view=view, value=value, as_of=as_of, said_by=said_by, where=where
     )
     turn.replace(
         words.recorded.name,
         words.recorded.to(locale)(
             person=said_by.name,
             kpi=view.name,
-            value=format_value(answer.value, view.unit, locale),
+            value=format_value(value, view.unit, locale),
             on=day(as_of, today=today),
-            where=heard.where,
+            where=where,
         ),
     )
 
 
-def _who(turn: Turn, name: str) -> Person:
+def value_of(turn: Turn, view: KpiView, text: str) -> Decimal:
+    """The number a text gives for a KPI, in its unit.
+
+    Raises:
+        NotUnderstood: it gives none.
+    """
+    today, locale = turn.today(turn.person), turn.person.locale
+    answer = read(text, [numbers.asked(view)], asked_on=today, locale=locale).answers[view.name]
+    if answer is None or answer.status is not Status.VALUE or answer.value is None:
+        example = format_value(numbers.EXAMPLE, view.unit, locale)
+        raise NotUnderstood(
+            f"“{text[:60]}” is no number I can record for {view.name}. Write it like {example}."
+        )
+    if answer.unit is not None and view.unit and answer.unit != view.unit:
+        raise NotUnderstood(f"{view.name} is counted in {view.unit}, not in {answer.unit}.")
+    return answer.value
+
+
+def day_of(turn: Turn, text: str) -> date:
+    """The day a number is for: today where nothing is said.
+
+    Raises:
+        NotUnderstood: it is no day, or one to come.
+    """
+    today = turn.today(turn.person)
+    days = _days(text, today)
+    if text and len(days) != 1:
+        raise NotUnderstood(f"“{text[:40]}” is no day I know. Write it like 12 March or 2026-03-12.")
+    as_of = days[0] if days else today
+    if as_of > today:
+        raise NotUnderstood(f"{day(as_of)} is still to come. Which day is the number for?")
+    return as_of
+
+
+def giver_of(turn: Turn, name: str) -> Person:
+    """Who gave a number: the person who notes it, too, where it was they.
+
+    Raises:
+        AlignmentError: nobody, or several people, are called so.
+    """
+    by_email = people.of_email(turn, who(name).email)
+    if by_email is not None:
+        return by_email
+    if name.strip().lower() in ("me", "i", turn.person.name.lower()):
+        return turn.person
     found = people.named(turn, name) if name else []
     if len(found) == 1:
         return found[0]
@@ -235,7 +275,12 @@ def _change(turn: Turn, change: Change, rest: str) -> None:
     lifecycle.ask_first(turn, change, status.program_named(turn, name), reason.strip(" .:"))
 
 
-def _only_the_team(turn: Turn) -> None:
+def only_the_team(turn: Turn) -> None:
+    """Refuse everybody else.
+
+    Raises:
+        NotAllowed: they do not belong to the learning team.
+    """
     if not status.of_viewer(turn).may_run:
         raise NotAllowed("Only the learning team can do this.")
 
