@@ -81,6 +81,8 @@ def _as_sent(prompt: Prompt, competency: Competency | None) -> Iterator[str]:
             because="(the reason for this manager, this week)",
             evidence=prompt.evidence,
             about="1",
+            before="",
+            tailored=False,
         )
         yield f"--- {variant}"
         yield plain_text(card)

@@ -5,6 +5,7 @@ the outbox. Escaping, bold and layout belong to the renderers in `bot/platforms/
 exhaustive over `Part`: a new part type fails mypy in each of them until it is drawn everywhere.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Literal, assert_never
 
@@ -175,6 +176,13 @@ class Card(_Frozen):
     def buttons(self) -> tuple[Button, ...]:
         """Every button, in order."""
         return tuple(b for part in self.parts if isinstance(part, Buttons) for b in part.buttons)
+
+
+def with_parts(card: Card, parts: Sequence[Part]) -> Card:
+    """The card with more at its end, after a pause; the card itself where there is no more."""
+    if not parts:
+        return card
+    return Card(summary=card.summary, title=card.title, parts=(*card.parts, Divider(), *parts))
 
 
 def plain_text(card: Card) -> str:

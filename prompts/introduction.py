@@ -6,7 +6,7 @@ from prompts.cards import Button, Buttons, Card, Items, Text
 from prompts.message import message
 from prompts.wording import first_name
 
-Asked = Literal["four_questions", "kpis", "worth", "coaching", "in_place"]
+Asked = Literal["four_questions", "kpis", "worth", "coaching", "pulse", "in_place"]
 """Something a person will be asked for; "in_place" is what somebody else could not answer."""
 
 ROLES = {
@@ -107,6 +107,8 @@ def _to_come(asked: tuple[Asked, ...], *, weeks: int, stands_in_for: str) -> tup
     if "coaching" in asked:
         idea = f"One small coaching idea a week for {weeks} weeks, then monthly."
         lines.append(f"{idea} Two taps to say how it went.")
+    if "pulse" in asked:
+        lines.append("Twice after it ends, two anonymous taps: did you use it, and what stopped you?")
     if "in_place" in asked:
         whom = stands_in_for or "a colleague"
         lines.append(f"A question now and then, only where {whom} could not answer. A sentence is enough.")

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from prompts.cards import Button, Buttons, Card, Part, Text, TextInput
+from prompts.cards import Button, Buttons, Card, Part, Text, TextInput, with_parts
 from prompts.message import message
 from prompts.wording import counted, first_name
 
@@ -41,6 +41,8 @@ _PRIVATE = "Your line stays between us. Others only see totals of five or more p
     because="The last one on discovery questions has not happened yet, so here is a smaller step.",
     evidence="In 35,000 sales calls, questions about problems went with success (Rackham 1988).",
     about="1",
+    before="",
+    tailored=False,
 )
 def prompt(
     *,
@@ -56,9 +58,16 @@ def prompt(
     because: str,
     evidence: str,
     about: str,
+    before: str,
+    tailored: bool,
 ) -> Card:
-    """One action for this week, why it is worth it, what it should move, and two taps to say how it went."""
-    parts: list[Part] = [Text(body=action, tone="strong")]
+    """One action for this week, why it is worth it, what it should move, and two taps to say how it went.
+
+    `before` is the time of a one-to-one of which they wanted to be reminded; `tailored` says that a model
+    worded it.
+    """
+    parts: list[Part] = [Text(body=f"Your one-to-one is at {before}.")] if before else []
+    parts.append(Text(body=action, tone="strong"))
     if step_kind == "easier":
         parts.append(Text(body=f"Or smaller: {step}"))
     elif step_kind == "harder":
@@ -68,14 +77,20 @@ def prompt(
         Text(body=f"About {counted(minutes, 'minute')}. {_moves(kpi, sponsor, program)}"),
         Text(body=f"Why this one, now: {because}", tone="quiet"),
         Text(body=f"Where it comes from: {evidence}", tone="quiet"),
+    ]
+    if tailored:
+        parts.append(Text(body="Worded for you by a language model, from our library.", tone="quiet"))
+    parts.append(
         Buttons(
             buttons=(
                 *_how_it_went(about),
+                Button(action="coaching.remind", value=about, label="Remind me"),
                 Button(action="coaching.pace", value=about, label="Fewer or stop"),
             )
-        ),
-    ]
-    return Card(summary=f"This week: {topic}", title=f"This week: {topic}", parts=tuple(parts))
+        )
+    )
+    title = f"Before your one-to-one: {topic}" if before else f"This week: {topic}"
+    return Card(summary=title, title=title, parts=tuple(parts))
 
 
 _TAPS: dict[Outcome, str] = {"did_it": "Did it", "not_yet": "Not yet", "not_for_me": "Not for me"}
@@ -149,6 +164,7 @@ _FOLLOW_UPS: dict[Outcome, tuple[str, str, str, tuple[tuple[str, str], ...]]] = 
     next_on="Tuesday 14 April",
     line="Deals are waiting for discount approval.",
     about="1",
+    counts=(),
 )
 def thanks(
     *,
@@ -160,6 +176,7 @@ def thanks(
     next_on: str,
     line: str,
     about: str,
+    counts: tuple[Part, ...],
 ) -> Card:
     """What comes next because of their answer: `next_topic` on `next_on`, both empty where nothing does."""
     comes = bool(next_topic and next_on)
@@ -171,8 +188,8 @@ def thanks(
         parts.append(Text(body=line, tone="quote"))
     if comes:
         parts.append(Text(body=f"The next idea is about {next_topic}, planned for {next_on}.", tone="quiet"))
-    parts.append(_change_mind(about))
-    return Card(summary="Thanks, noted.", parts=tuple(parts))
+    parts.append(_afterwards(outcome, line, about))
+    return with_parts(Card(summary="Thanks, noted.", parts=tuple(parts)), counts)
 
 
 def _heard(outcome: Outcome, tap: str) -> str:
@@ -193,8 +210,16 @@ def _what_follows(outcome: Outcome, topic: str, *, again: bool) -> str:
     return f"The next one on {topic} {how}." if again else f"When it is about {topic} again, the idea {how}."
 
 
-def _change_mind(about: str) -> Buttons:
-    return Buttons(buttons=(Button(action="coaching.change", value=about, label="Change my answer"),))
+def _afterwards(outcome: Still, line: str, about: str) -> Buttons:
+    """Change the answer; and, where they wrote a line, let others have it, which is theirs to say."""
+    buttons = [Button(action="coaching.change", value=about, label="Change my answer")]
+    if outcome == "did_it":
+        buttons.append(Button(action="story.offer", value=about, label="Share it as a story"))
+    if line and outcome == "not_yet":
+        buttons.append(Button(action="coaching.pass_on", value=about, label="Pass it on, no name"))
+    if line and outcome in ("did_it", "not_yet"):
+        buttons.append(Button(action="coaching.to_circle", value=about, label="Bring it to my circle"))
+    return Buttons(buttons=tuple(buttons))
 
 
 @message(
@@ -225,7 +250,7 @@ def line_kept(*, line: str, about: str, outcome: Still, open_tap: Literal["", "f
             )
         )
     if open_tap != "first":
-        parts.append(_change_mind(about))
+        parts.append(_afterwards(outcome, line, about))
     return Card(summary="Thanks, noted.", parts=tuple(parts))
 
 

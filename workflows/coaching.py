@@ -7,13 +7,13 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from prompts import manager as words
-from prompts.cards import Card
+from prompts.cards import Card, with_parts
 from prompts.coaching import library
 from storage import prompts_given, roles, touchpoints
 from storage.models import Obstacle, Person, Prompt, Touchpoint
 from storage.prompts_given import Week
 from storage.words import Category, Kind, Outcome, TouchpointState, Why
-from workflows import pace, questions
+from workflows import observation, obstacles, pace, questions
 from workflows.coaching_words import outcome_in
 from workflows.contact import Action, Planned, Scene, Silence, Workflow
 from workflows.courses import in_silence
@@ -22,6 +22,9 @@ from workflows.rules import cadence as cadence_rules
 from workflows.rules.availability import local_moment
 from workflows.rules.cadence import Cadence
 from workflows.turn import Turn
+
+BEFORE = "before"
+"""Where a contact keeps the time of the one-to-one before which it comes again."""
 
 _WEEK = timedelta(days=7)
 _LONGEST_LINE = 1_000
@@ -90,8 +93,10 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
                     turn.session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=Why.LIBRARY_EMPTY
                 )
                 continue
-            name, card = words.prompt.name, _card(turn, person, touchpoint, prompt)
-        turn.to(person, Category.PROMPT, program=program, about=[touchpoint]).card(name, card)
+            name, card = words.prompt.name, card_of(turn, person, touchpoint, prompt)
+        counted = observation.fold_in(turn, person, touchpoint) if prompt is not None else []
+        card = with_parts(card, [part for each in counted for part in observation.parts(turn, each)])
+        turn.to(person, Category.PROMPT, program=program, about=[touchpoint, *counted]).card(name, card)
         touchpoint.state = TouchpointState.ASKED
         touchpoint.asked_at = touchpoint.asked_at or turn.now
         touchpoint.next_at = _lapses_at(person, touchpoint, rules)
@@ -129,7 +134,7 @@ def _choose(turn: Turn, person: Person, touchpoint: Touchpoint) -> Prompt | None
     return row
 
 
-def _card(turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt) -> Card:
+def card_of(turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt) -> Card:
     _cohort, program, _rules = pace.about(turn, touchpoint)
     found = library.in_use().get(row.prompt)
     if found is None:
@@ -153,6 +158,8 @@ def _card(turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt) -> Ca
         because=row.because,
         evidence=found.evidence,
         about=str(touchpoint.id),
+        before=str(touchpoint.progress.get(BEFORE, "")),
+        tailored=False,
     )
 
 
@@ -175,7 +182,7 @@ def _lapses_at(person: Person, touchpoint: Touchpoint, rules: Cadence) -> dateti
 
 def _tapped(outcome: Outcome) -> Action:
     def act(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-        touchpoint, prompt = _given(turn, value)
+        touchpoint, prompt = given(turn, value)
         _record(turn, touchpoint, prompt, outcome)
 
     return act
@@ -225,6 +232,7 @@ def _held_up(outcome: Outcome, known: tuple[tuple[str, str], ...]) -> Action:
                 recorded_at=turn.now,
             )
         )
+        obstacles.heard(turn, pace.about(turn, touchpoint)[0])
         _thank(turn, touchpoint, prompt, tap)
 
     return act
@@ -232,7 +240,7 @@ def _held_up(outcome: Outcome, known: tuple[tuple[str, str], ...]) -> Action:
 
 def _second_tap(turn: Turn, value: str, outcome: Outcome) -> tuple[str, Touchpoint, Prompt]:
     tap, _, number = value.partition(":")
-    touchpoint, prompt = _given(turn, number)
+    touchpoint, prompt = given(turn, number)
     if prompt.outcome is not outcome:
         raise QuestionClosed("You changed that answer since. Use the buttons of the newest card.")
     return tap, touchpoint, prompt
@@ -257,6 +265,7 @@ def _thank(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, tap: str) -> None
             next_on=pace.next_on(turn, touchpoint),
             line=prompt.words,
             about=str(touchpoint.id),
+            counts=observation.still_open(turn, touchpoint),
         ),
     )
 
@@ -308,13 +317,13 @@ _BARE_ANSWER = 3
 
 def _change(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """The prompt again, with its buttons; what was answered stands until another tap."""
-    touchpoint, prompt = _given(turn, value)
+    touchpoint, prompt = given(turn, value)
     if prompt.outcome is not None:
         questions.step(turn, touchpoint, "change")
-    turn.replace(words.prompt.name, _card(turn, turn.person, touchpoint, prompt))
+    turn.replace(words.prompt.name, card_of(turn, turn.person, touchpoint, prompt))
 
 
-def _given(turn: Turn, value: str) -> tuple[Touchpoint, Prompt]:
+def given(turn: Turn, value: str) -> tuple[Touchpoint, Prompt]:
     touchpoint = questions.of_value(turn, value)[0]
     prompt = prompts_given.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
     if prompt is None:
@@ -323,7 +332,7 @@ def _given(turn: Turn, value: str) -> tuple[Touchpoint, Prompt]:
 
 
 def _pace(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    touchpoint, _prompt = _given(turn, value)
+    touchpoint, _prompt = given(turn, value)
     turn.replace(words.pace.name, pace.card(turn, turn.person, touchpoint, unanswered=0))
 
 

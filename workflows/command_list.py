@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from workflows import ask_now, gaps, own_commands, status, team_commands
+from workflows import (
+    ask_now,
+    gaps,
+    my_coaching,
+    own_commands,
+    status,
+    team_commands,
+)
 from workflows.turn import Turn
 
 
@@ -33,6 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("status", "How your programs stand. Add a name, sponsor:dana or state:paused", status.show),
     Command("gaps", "What keeps a program from being aligned, worst first", gaps.show),
     Command("mine", "What waits for you", own_commands.mine),
+    Command("coaching", "What came of your coaching ideas so far", my_coaching.show),
     Command("away", "Days I leave you alone: away 20 April to 1 May", own_commands.away),
     Command("back", "Back early", own_commands.back),
     Command("stop", "No more messages", own_commands.stop),

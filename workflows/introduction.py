@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from prompts import introduction as words
 from prompts import learning_team as learning_team_says
 from prompts.wording import listed
-from storage import kpis, roles, touchpoints
+from storage import kpis, observations, roles, touchpoints
 from storage.models import Person, Program, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
 from workflows import alignment_questions, stand_ins
@@ -96,14 +96,16 @@ def _say(turn: Turn, person: Person, program: Program, about: list[Touchpoint]) 
     if person.learning_team and kinds == [RoleKind.OWNER] and not _asked(turn, person, program, kinds):
         introduce_to_team(turn, person, program, about)
         return
+    will_be_asked = _asked(turn, person, program, kinds)
     turn.to(person, Category.INTRODUCTION, program=program, about=about).say(
         words.hello,
         name=person.name,
         named_by=asker(turn, program, person),
         program=program.name,
         problem=program.problem,
-        roles=listed([words.ROLES.get(kind.value, kind.value.replace("_", " ")) for kind in kinds]),
-        asked=_asked(turn, person, program, kinds),
+        roles=listed([words.ROLES.get(kind.value, kind.value.replace("_", " ")) for kind in kinds])
+        or ("a participant" if "pulse" in will_be_asked else ""),
+        asked=will_be_asked,
         stands_in_for=listed(
             [turn.get(Person, role.stands_in_for_id).name for role in held if role.stands_in_for_id]
         ),
@@ -124,12 +126,15 @@ def _asked(
         (owner := owner_of(turn, program, view, today)) is not None and owner.id == person.id
         for view in kpis.of_program(turn.session, program_id=program.key_id)
     )
+    learns = observations.is_learner(turn.session, program_id=program.key_id, person_id=person.key_id)
     will_be: dict[words.Asked, bool] = {
         "four_questions": not set(alignment_questions.ASKED).isdisjoint(held),
         "kpis": gives_kpis and bool(rules.kpi_update_days),
         "worth": bool(rules.roi_days) and [each.id for each in sponsors[:1]] == [person.id],
         "coaching": not set(_MANAGERS).isdisjoint(held),
-        "in_place": RoleKind.DELEGATE in held or set(_SPONSORS + _MANAGERS + _OWNERS).isdisjoint(held),
+        "pulse": learns,
+        "in_place": RoleKind.DELEGATE in held
+        or (not learns and set(_SPONSORS + _MANAGERS + _OWNERS).isdisjoint(held)),
     }
     return tuple(what for what, so in will_be.items() if so)
 

@@ -131,7 +131,7 @@ def _withdraw_stale(turn: Turn, program: Program, cohort: Cohort, current: set[s
     for touchpoint in touchpoints.open_of(turn.session, cohort_ids=[cohort.key_id]):
         person = turn.get(Person, touchpoint.person_id)
         day = _day_of(turn, touchpoint, person)
-        concerned = any(
+        concerned = touchpoint.kind is Kind.PULSE or any(
             role.since <= day and (role.until is None or role.until > day) for role in held[person.key_id]
         )
         kpi = turn.get(Kpi, touchpoint.kpi_id) if touchpoint.kpi_id is not None else None

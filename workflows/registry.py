@@ -4,6 +4,7 @@ from storage.words import Kind
 from workflows import (
     alignment_questions,
     baseline,
+    briefing,
     coaching,
     commands,
     confirm_noted,
@@ -11,6 +12,10 @@ from workflows import (
     gaps,
     introduction,
     kpi_update,
+    my_coaching,
+    observation,
+    obstacles,
+    pulse,
     readings,
     roi,
     surfaces,
@@ -28,7 +33,11 @@ WORKFLOWS: dict[Kind, Workflow] = {
         baseline.WORKFLOW,
         kpi_update.WORKFLOW,
         confirm_noted.WORKFLOW,
+        briefing.WORKFLOW,
         coaching.WORKFLOW,
+        observation.WORKFLOW,
+        pulse.WORKFLOW,
+        obstacles.WORKFLOW,
         roi.WORKFLOW,
     )
 }
@@ -41,6 +50,7 @@ ACTIONS: dict[str, Action] = {
         gaps.ACTIONS,
         surfaces.actions(),
         readings.ACTIONS,
+        my_coaching.ACTIONS,
         whose_reply.ACTIONS,
         *(workflow.actions for workflow in WORKFLOWS.values()),
     )

@@ -90,7 +90,12 @@ def program(
     file = {
         "organization": {"name": "Halden Systems", "currency": "USD"},
         "people": [
-            {"email": email(who), "name": _NAMES[who], "zone": "UTC", **changes.get(who, {})}
+            {
+                "email": email(who),
+                "name": _NAMES.get(who, who.replace(".", " ").title()),
+                "zone": "UTC",
+                **changes.get(who, {}),
+            }
             for who in sorted(named | changes.keys())
         ],
         "measures": [_measure(kpi) for kpi in kpis],

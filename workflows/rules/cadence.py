@@ -119,6 +119,24 @@ class Cadence(BaseModel):
     unanswered_prompts: Count = Field(
         3, description="Prompts in a row without an answer before asking: fewer, different, or stop? Ours."
     )
+    briefing_days: Count = Field(
+        7,
+        description="Days before launch when managers hear what to look for, and give the first count. Ours.",
+    )
+    observation_days: Days = Field(
+        (30, 60, 90),
+        description="Days after the end when managers count how many of their people do it (Kirkpatrick).",
+    )
+    pulse_days: Days = Field(
+        (30, 90), description="Days after the end of the learners' two anonymous taps. Ours."
+    )
+    circle_every_weeks: Count = Field(
+        4, description="Weeks between two coaching circles (peer support, 10.1177/0018720819845988)."
+    )
+    story_day: Count = Field(
+        90,
+        description="Days after the end when managers with telling cases are asked for theirs (Brinkerhoff).",
+    )
     digest_weekday: Weekday = Field(Weekday.MONDAY, description="Day of the learning team's digest. Ours.")
     digest_time: WallClock = Field(time(8, 30), description="Local time of that digest. Ours.")
     reminder_working_days: Days = Field(

@@ -1,0 +1,56 @@
+"""What kept managers from doing it, and what sponsors said about it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
+
+from storage.models import Obstacle, ObstacleAnswer
+
+# Built once: for a small question, building the statement costs several times what asking it does.
+_MET: sqlalchemy.Select[*tuple[Any, ...]] = (
+    sqlalchemy.select(
+        col(Obstacle.manager_id),
+        col(Obstacle.kind),
+        col(Obstacle.words),
+        col(Obstacle.shared_at),
+        col(Obstacle.recorded_at),
+    )
+    .where(
+        col(Obstacle.cohort_id) == bindparam("cohort_id"),
+        col(Obstacle.kind).in_(bindparam("kinds", expanding=True)),
+    )
+    .order_by(col(Obstacle.recorded_at), col(Obstacle.id))
+)
+
+
+class Met(NamedTuple):
+    """One manager met one obstacle."""
+
+    person_id: int
+    kind: str
+    words: str
+    shared_at: datetime | None
+    """When they agreed to pass their words on; empty where they did not."""
+    recorded_at: datetime
+
+
+def met(session: Session, *, cohort_id: int, kinds: Collection[str]) -> list[Met]:
+    """Every obstacle of these kinds in a cohort, oldest first."""
+    session.flush()
+    rows = session.connection().execute(_MET, {"cohort_id": cohort_id, "kinds": list(kinds)})
+    return [Met(*row) for row in rows]
+
+
+def of_prompt(session: Session, *, prompt_id: int) -> Obstacle | None:
+    """What a manager said got in the way of one prompt."""
+    return session.exec(select(Obstacle).where(Obstacle.prompt_id == prompt_id)).first()
+
+
+def answers(session: Session, *, cohort_ids: Collection[int]) -> list[ObstacleAnswer]:
+    """What sponsors said about what holds the managers of these cohorts up, newest first."""
+    query = select(ObstacleAnswer).where(col(ObstacleAnswer.cohort_id).in_(cohort_ids))
+    return list(session.exec(query.order_by(col(ObstacleAnswer.id).desc())))

@@ -1,0 +1,79 @@
+"""What managers do with their own ideas: a trail, a reminder, lines to pass on, and what sponsors answer."""
+
+from datetime import UTC, datetime
+
+from storage.models import Obstacle, ObstacleAnswer
+from storage.words import Kind
+from tests.conversations.conftest import Opener
+from tests.conversations.dialogue import Dialogue
+from tests.conversations.programs import DANA, MARCUS, program
+
+FIVE = (MARCUS, "noah.kim", "priya.nair", "jonas.weber", "grace.okafor")
+
+
+async def is_blocked(world: Dialogue, who: str, line: str = "") -> None:
+    """This manager says that something blocks it."""
+    await world(who).presses("Not yet")
+    await world(who).presses("Something blocks it", Anything=line)
+
+
+async def test_the_trail_shows_what_they_did_and_only_to_them(opened: Opener) -> None:
+    world = opened(program(managers=(MARCUS,)))
+    marcus = world(MARCUS)
+    await world.days(1)
+    assert (
+        "There is nothing here yet. The first is planned for Tuesday 28 April"
+        in (await marcus.commands("coaching")).text
+    )
+    await world.until_asked(MARCUS, "Did it")
+    await marcus.presses("Did it")
+    await marcus.presses("Yes", What="They talked first")
+    shown = await marcus.commands("coaching")
+    assert "1 idea so far, 1 done, most about discovery questions." in shown.text
+    assert "did it: If " in shown.text
+    assert "“They talked first”" in shown.text
+    assert "The next idea is planned for Tuesday 5 May." in shown.text
+    assert "You have none here" in (await world(DANA).commands("coaching")).text
+
+
+async def test_an_idea_comes_back_shortly_before_the_one_to_one(opened: Opener) -> None:
+    world = opened(program(managers=(MARCUS,)))
+    marcus = world(MARCUS)
+    prompt = await world.until_asked(MARCUS, "Did it")
+    await marcus.presses("Remind me", on=prompt)
+    refused = await marcus.presses("Remind me then", Day="2026-04-28", Time="09:00")
+    assert "Choose a time to come" in refused.text
+    said = await marcus.presses("Remind me then", Day="2026-04-30", Time="14:00")
+    assert "on Thursday 30 April, 13:30" in said.text
+    again = await world.until_asked(MARCUS, "Your one-to-one is at 14:00")
+    assert world.clock.now() == datetime(2026, 4, 30, 13, 30, tzinfo=UTC)
+    assert again.card.title.startswith("Before your one-to-one")
+    assert "Nice. Was it useful?" in (await marcus.presses("Did it", on=again)).text
+
+
+async def test_five_held_up_by_the_same_thing_reach_the_sponsor_and_hear_the_answer(opened: Opener) -> None:
+    world = opened(program(managers=FIVE))
+    await world.until_asked(MARCUS, "Did it")
+    for who in FIVE[:4]:
+        await is_blocked(world, who, "Approval takes four days" if who == MARCUS else "My own matter")
+    assert "Once five managers are held up" in (await world(MARCUS).presses("Pass it on, no name")).text
+    await world.days(2)
+    assert not await world.touchpoints(Kind.OBSTACLE), "four are too few to tell"
+    await is_blocked(world, FIVE[4])
+    shown = await world.until_asked(DANA, "Something blocks it", within_days=5)
+    assert "5 managers in Consultative Selling say the same" in shown.text
+    assert "- Approval takes four days" in shown.text
+    assert "My own matter" not in shown.text
+    assert not any(name in shown.text for name in ("Marcus", "Noah", "Priya", "Jonas", "Grace"))
+    dana = world(DANA)
+    assert "Write one line why" in (await dana.presses("Not now, because", on=shown)).text
+    thanks = await dana.presses("I'll fix it", on=shown, One="Two days from June on.")
+    assert "The 5 managers hear it from you." in thanks.text
+    for who in FIVE:
+        heard = (await world(who).sees()).text
+        assert "came from 5 managers in Consultative Selling, you among them. Dana Wu will fix it." in heard
+        assert "> Two days from June on." in heard
+    assert "Something blocks it: Dana Wu will fix it" in (await world(MARCUS).commands("coaching")).text
+    (answer,) = await world.all(ObstacleAnswer)
+    assert answer.will_fix
+    assert len(await world.all(Obstacle)) == 5

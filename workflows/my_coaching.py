@@ -1,0 +1,213 @@
+"""What managers do with their own coaching: the trail, a reminder for a one-to-one, lines to pass on."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from prompts import my_coaching as words
+from prompts.coaching import library
+from prompts.manager import OBSTACLES
+from prompts.wording import day, moment, weekday
+from storage import observations, obstacles, prompts_given
+from storage.models import Person, Program, Prompt, Touchpoint
+from storage.words import Outcome, TouchpointState
+from workflows import coaching, status
+from workflows.contact import Action
+from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
+from workflows.rules.availability import local_moment, next_open
+from workflows.turn import Turn
+
+_SHOWN = 6
+_DAYS_OFFERED = 5
+_AHEAD = timedelta(minutes=30)
+_HALF_AN_HOUR = timedelta(minutes=30)
+_OUTCOMES = {
+    None: "no answer",
+    Outcome.DID_IT: "did it",
+    Outcome.NOT_YET: "not yet",
+    Outcome.NOT_FOR_ME: "not for me",
+}
+
+
+# The trail.
+
+
+def show(turn: Turn, _rest: str) -> None:
+    """`/alignment coaching`: what came of the ideas so far, for whoever got them.
+
+    Raises:
+        NotAllowed: no people of theirs are trained.
+    """
+    person = turn.person
+    viewer = status.of_viewer(turn)
+    if not viewer.manages:
+        raise NotAllowed("Coaching ideas go to managers whose people are trained. You have none here.")
+    programs = [turn.get(Program, number) for number in sorted(viewer.manages)]
+    trails = tuple(found for program in programs if (found := _trail(turn, person, program)) is not None)
+    if trails:
+        turn.to(person).say(words.trail, name=person.name, trails=trails)
+    else:
+        first = _next_on(turn, person, None)
+        turn.to(person).say(words.nothing_yet, first_on=first)
+
+
+def _trail(turn: Turn, person: Person, program: Program) -> words.Trail | None:
+    given = prompts_given.history(turn.session, program_id=program.key_id, person_id=person.key_id)
+    if not given:
+        return None
+    today = turn.today(person)
+    names = {
+        competency.key: competency.name for competency, _ in turn.courses.trained(program_id=program.key_id)
+    }
+    did = [prompt for prompt in given if prompt.outcome is Outcome.DID_IT]
+    topics = Counter(names.get(prompt.competency, prompt.competency) for prompt in did)
+    cohort_ids = {prompt.cohort_id for prompt in given}
+    return words.Trail(
+        program=program.name,
+        given=len(given),
+        did_it=len(did),
+        topics=tuple(topic for topic, _ in topics.most_common()),
+        seen=tuple(
+            (_when(each.slot), f"{each.seen} of {each.of}")
+            for each in observations.counts(turn.session, cohort_ids=cohort_ids)
+            if each.manager_id == person.id
+        ),
+        tried=tuple(_tried(prompt, today) for prompt in reversed(given[-_SHOWN:])),
+        answers=tuple(_answers(turn, cohort_ids, today)),
+        next_on=_next_on(turn, person, program),
+    )
+
+
+def _when(slot: str) -> str:
+    return "Before" if slot == observations.BEFORE else f"Day {slot.removeprefix('day+')}"
+
+
+def _tried(prompt: Prompt, today: date) -> words.Tried:
+    found = library.in_use().get(prompt.prompt)
+    return words.Tried(
+        on=weekday(prompt.given_at.date(), today=today),
+        action=found.text() if found is not None else prompt.competency.replace("-", " "),
+        outcome=_OUTCOMES[prompt.outcome],
+        line=prompt.words,
+    )
+
+
+def _answers(turn: Turn, cohort_ids: set[int], today: date) -> Iterator[str]:
+    for answer in obstacles.answers(turn.session, cohort_ids=cohort_ids):
+        sponsor = turn.get(Person, answer.person_id).name
+        said = "will fix it" if answer.will_fix else f"not now, because {answer.words}"
+        label = dict(OBSTACLES).get(answer.kind, answer.kind)
+        yield f"{label}: {sponsor} {said} ({day(answer.recorded_at.date(), today=today)})"
+
+
+def _next_on(turn: Turn, person: Person, program: Program | None) -> str:
+    coming = prompts_given.upcoming(turn.session, person_id=person.key_id, now=turn.now)
+    for touchpoint in coming:
+        of = turn.program_of(touchpoint)
+        if touchpoint.state is TouchpointState.PLANNED and (program is None or of == program):
+            return weekday(
+                touchpoint.due_at.astimezone(ZoneInfo(person.zone)).date(), today=turn.today(person)
+            )
+    return ""
+
+
+# Before a one-to-one.
+
+
+def _remind(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    touchpoint = _open_prompt(turn, value)
+    today = turn.today(turn.person)
+    turn.replace(
+        words.when.name,
+        words.when.to(turn.person.locale)(
+            about=str(touchpoint.id),
+            days=tuple((f"{each}", weekday(each, today=today)) for each in _days(turn, touchpoint)),
+            times=tuple(f"{each:%H:%M}" for each in _times(turn, touchpoint)),
+        ),
+    )
+
+
+def _days(turn: Turn, touchpoint: Touchpoint) -> list[date]:
+    """The next days on which this person can be written to."""
+    person = turn.person
+    rules = turn.cadence(turn.program_of(touchpoint))
+    hours, zone = turn.hours(person, rules), ZoneInfo(person.zone)
+    found: list[date] = []
+    for ahead in range(14):
+        on = turn.today(person) + timedelta(days=ahead)
+        last = local_moment(on, rules.quiet_from, zone) - _HALF_AN_HOUR
+        opens = next_open(max(turn.now, local_moment(on, time.min, zone)), hours, None)
+        if opens is not None and opens <= last:
+            found.append(on)
+    return found[:_DAYS_OFFERED]
+
+
+def _times(turn: Turn, touchpoint: Touchpoint) -> list[time]:
+    rules = turn.cadence(turn.program_of(touchpoint))
+    at = datetime.combine(turn.now, rules.quiet_until)
+    found = []
+    while at.time() < rules.quiet_from and at.date() == turn.now.date():
+        found.append(at.time())
+        at += _HALF_AN_HOUR
+    return found
+
+
+def _remind_at(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
+    touchpoint = _open_prompt(turn, value)
+    person, zone = turn.person, ZoneInfo(turn.person.zone)
+    rules = turn.cadence(turn.program_of(touchpoint))
+    try:
+        on = date.fromisoformat(inputs.get(f"tp{touchpoint.id}.day", ""))
+        at = time.fromisoformat(inputs.get(f"tp{touchpoint.id}.time", ""))
+    except ValueError:
+        raise NotUnderstood("Choose a day and a time.") from None
+    talk = local_moment(on, at, zone)
+    if on not in _days(turn, touchpoint) or talk <= turn.now:
+        raise NotUnderstood("Choose a time to come, on one of the days in the list.")
+    opens = local_moment(on, rules.quiet_until, zone)
+    comes = max(talk - _AHEAD, opens, turn.now)
+    touchpoint.state = TouchpointState.SNOOZED
+    touchpoint.next_at = comes
+    touchpoint.last_at = max(touchpoint.last_at, talk)
+    touchpoint.progress = {**touchpoint.progress, coaching.BEFORE: f"{at:%H:%M}"}
+    turn.note("snoozed", touchpoint)
+    turn.replace(
+        words.will_remind.name,
+        words.will_remind.to(person.locale)(at=moment(comes, person.zone), about=str(touchpoint.id)),
+    )
+
+
+def _open_prompt(turn: Turn, value: str) -> Touchpoint:
+    touchpoint, _prompt = coaching.given(turn, value)
+    if touchpoint.state not in (TouchpointState.ASKED, TouchpointState.SNOOZED):
+        raise QuestionClosed("This week's idea is over. The next one comes by itself.")
+    return touchpoint
+
+
+# Lines that others may have: only with a tap for each.
+
+
+def _to_circle(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    _touchpoint, prompt = coaching.given(turn, value)
+    prompt.shared_at = prompt.shared_at or turn.now
+    turn.note("shared_with_circle", prompt)
+    turn.to(turn.person).say(words.passed_on, where="circle")
+
+
+def _pass_on(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    _touchpoint, prompt = coaching.given(turn, value)
+    obstacle = obstacles.of_prompt(turn.session, prompt_id=prompt.key_id)
+    if obstacle is None:
+        raise QuestionClosed("Say first what got in the way: tap one of the reasons on the card.")
+    obstacle.words, obstacle.shared_at = prompt.words, turn.now
+    turn.note("passed_on", obstacle)
+    turn.to(turn.person).say(words.passed_on, where="sponsor")
+
+
+ACTIONS: dict[str, Action] = {
+    "coaching.remind": _remind,
+    "coaching.remind_at": _remind_at,
+    "coaching.to_circle": _to_circle,
+    "coaching.pass_on": _pass_on,
+}

@@ -1,0 +1,212 @@
+"""Obstacles go upward: met by five managers or more, the sponsor hears of it, and they hear the answer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from prompts import obstacles as words
+from prompts.manager import OBSTACLES
+from prompts.wording import listed
+from storage import obstacles, roles
+from storage.models import Cohort, ObstacleAnswer, Person, Touchpoint
+from storage.obstacles import Met
+from storage.words import Category, Kind, TouchpointState, Why
+from workflows import questions
+from workflows.contact import Action, Planned, Scene, Silence, Workflow
+from workflows.errors import NotUnderstood, QuestionClosed
+from workflows.rules import totals
+from workflows.turn import Turn
+
+_A_DAY = timedelta(days=1)
+_WINDOW = timedelta(days=28)
+_LONGEST_LINE = 1_000
+_LABELS = dict(OBSTACLES)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Managers held up by the same thing: one closed group, and all the people of the groups so far."""
+
+    kind: str
+    number: int
+    closed_at: datetime
+    people: frozenset[int]
+    lines: tuple[str, ...]
+
+    @property
+    def slot(self) -> str:
+        """What makes it told once."""
+        return f"{self.kind}:{self.number}"
+
+
+def held_up(turn: Turn, cohort: Cohort) -> list[Held]:
+    """What can be told about a cohort: groups of five managers or more, by obstacle."""
+    by_kind: dict[str, list[Met]] = {kind: [] for kind in _LABELS}
+    for each in obstacles.met(turn.session, cohort_id=cohort.key_id, kinds=_LABELS):
+        by_kind[each.kind].append(each)
+    found = []
+    for kind, met in by_kind.items():
+        people: set[int] = set()
+        for number, group in enumerate(totals.groups(met), start=1):
+            people |= {each.person_id for each in group}
+            # Sorted, so that their order says nothing about whose they are.
+            lines = sorted({each.words for each in group if each.shared_at is not None and each.words})
+            found.append(Held(kind, number, group[-1].recorded_at, frozenset(people), tuple(lines)))
+    return found
+
+
+# When: as soon as another five managers have met the same thing.
+
+
+def when(scene: Scene, until: date) -> Iterable[Planned]:
+    """One contact with the lead sponsor for each group."""
+    for held in held_up(scene.turn, scene.cohort):
+        on = held.closed_at.date()
+        if on > until or on + _WINDOW < scene.turn.now.date():
+            continue
+        sponsors = roles.holding(
+            scene.turn.session,
+            program_id=scene.program.key_id,
+            kinds=roles.SPONSORS,
+            on=scene.turn.now.date(),
+        )
+        for person in sponsors[:1]:
+            yield Planned(
+                Kind.OBSTACLE, held.slot, person, on=on, last=on + _WINDOW, at=scene.cadence.question_time
+            )
+
+
+def heard(turn: Turn, cohort: Cohort) -> None:
+    """Somebody has just met an obstacle: if that closes a group, plan at the next look, not next week."""
+    if any(held.closed_at == turn.now for held in held_up(turn, cohort)):
+        cohort.next_plan_at = turn.now
+
+
+def ready(turn: Turn, touchpoint: Touchpoint) -> Why | None:
+    """Where a later group of the same obstacle waits too, that one says it all."""
+    kind, _, number = touchpoint.slot.partition(":")
+    held = _held(turn, touchpoint)
+    later = [each for each in _all(turn, touchpoint) if each.kind == kind and each.number > int(number)]
+    return Why.ALREADY_KNOWN if held is None or later else None
+
+
+# What it asks: I'll fix it, or not now, because.
+
+
+def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
+    """Tell the sponsor what holds managers up, in a total and in words they agreed to pass on."""
+    for touchpoint in asked:
+        program, held = turn.program_of(touchpoint), _held(turn, touchpoint)
+        if program is None or held is None:
+            continue
+        trained = turn.courses.trained(program_id=program.key_id)
+        turn.to(person, Category.PROMPT, program=program, about=[touchpoint]).say(
+            words.shown,
+            name=person.name,
+            program=program.name,
+            managers=len(held.people),
+            obstacle=_LABELS[held.kind],
+            topics=listed([competency.name.lower() for competency, _ in trained[:2]]) or program.name,
+            lines=held.lines,
+            about=str(touchpoint.id),
+        )
+        touchpoint.state = TouchpointState.ASKED
+        touchpoint.asked_at = touchpoint.asked_at or turn.now
+        touchpoint.next_at = max(touchpoint.last_at, turn.now + _WINDOW)
+
+
+def _all(turn: Turn, touchpoint: Touchpoint) -> list[Held]:
+    cohort = turn.cohort_of(touchpoint)
+    return held_up(turn, cohort) if cohort is not None else []
+
+
+def _held(turn: Turn, touchpoint: Touchpoint) -> Held | None:
+    return next((held for held in _all(turn, touchpoint) if held.slot == touchpoint.slot), None)
+
+
+# What an answer does: those who had said it hear it.
+
+
+def _answer(*, will_fix: bool) -> Action:
+    def act(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
+        touchpoint = questions.of_value(turn, value)[0]
+        said = inputs.get(f"tp{touchpoint.id}.words", "").strip()[:_LONGEST_LINE]
+        record(turn, touchpoint, will_fix=will_fix, said=said)
+
+    return act
+
+
+def record(turn: Turn, touchpoint: Touchpoint, *, will_fix: bool, said: str) -> None:
+    """Keep the sponsor's answer and tell the managers.
+
+    Raises:
+        NotUnderstood: "not now" without a reason.
+        QuestionClosed: it was answered before, or stands no more.
+    """
+    if touchpoint.state is TouchpointState.ANSWERED:
+        raise QuestionClosed("You have answered this, and the managers were told.")
+    if not will_fix and not said:
+        raise NotUnderstood(
+            "Write one line why, then tap “Not now, because” again. The managers will read it."
+        )
+    program, held = turn.program_of(touchpoint), _held(turn, touchpoint)
+    if program is None or held is None:
+        raise QuestionClosed("Nobody is held up by this any more.")
+    row = ObstacleAnswer.made(
+        cohort_id=touchpoint.cohort_id,
+        kind=held.kind,
+        person_id=turn.person.key_id,
+        will_fix=will_fix,
+        words=said,
+        recorded_at=turn.now,
+    )
+    turn.session.add(row)
+    turn.session.flush()
+    turn.note("obstacle_answered", row, will_fix=will_fix)
+    questions.answered(turn, touchpoint)
+    for number in sorted(held.people):
+        manager = turn.get(Person, number)
+        turn.to(manager, Category.NOTICE, program=program).say(
+            words.heard,
+            name=manager.name,
+            sponsor=turn.person.name,
+            program=program.name,
+            managers=len(held.people),
+            obstacle=_LABELS[held.kind],
+            will_fix=will_fix,
+            words=said,
+        )
+    turn.replace(
+        words.answered.name, words.answered(managers=len(held.people), will_fix=will_fix, words=said)
+    )
+
+
+_NOT_NOW = ("not now, because", "not now because", "not now")
+_WILL_FIX = ("i'll fix it", "i\u2019ll fix it", "i will fix it")
+
+
+def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
+    """Take “I'll fix it” and “not now, because ...” as they are typed."""
+    lower = said.strip().lower()
+    begun = next((start for start in _NOT_NOW if lower.startswith(start)), "")
+    if begun:
+        record(turn, touchpoint, will_fix=False, said=said.strip()[len(begun) :].strip(" ,.:"))
+        return True
+    if lower.startswith(_WILL_FIX):
+        record(turn, touchpoint, will_fix=True, said=said.strip())
+        return True
+    return False
+
+
+# What silence does: nothing. It comes again when another five managers have met it.
+
+WORKFLOW = Workflow(
+    kind=Kind.OBSTACLE,
+    silence=Silence.OFFER,
+    when=when,
+    ready=ready,
+    ask=ask,
+    text=text,
+    personal=True,
+    actions={"obstacle.fix": _answer(will_fix=True), "obstacle.not_now": _answer(will_fix=False)},
+)
