@@ -4,6 +4,7 @@ from typing import Any
 
 from prompts import (
     alignment,
+    bet,
     briefing,
     commands,
     common,
@@ -120,6 +121,14 @@ _MESSAGES: tuple[Message[Any], ...] = (
     status.no_match,
     status.own_page,
     digest.weekly,
+    bet.sign,
+    bet.shown,
+    bet.change,
+    bet.signed,
+    bet.sealed,
+    bet.unsigned,
+    bet.settled,
+    bet.none,
     gaps.one,
     gaps.many,
     gaps.settled,

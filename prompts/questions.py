@@ -8,6 +8,9 @@ from prompts.wording import counted, listed
 
 SUBJECTS = {
     "alignment_questions": "the alignment questions",
+    "bet": "the bet to sign",
+    "succession": "what your predecessor expected",
+    "intangible": "a result that is not money",
     "roi": "what the program was worth",
     "baseline": "the baseline",
     "coaching": "this week's coaching prompt",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from workflows import (
     ask_now,
+    bet,
     gaps,
     my_coaching,
     own_commands,
@@ -39,6 +40,7 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("status", "How your programs stand. Add a name, sponsor:dana or state:paused", status.show),
     Command("gaps", "What keeps a program from being aligned, worst first", gaps.show),
+    Command("bet", "What counts as success, to sign before launch: bet Consultative Selling", bet.show),
     Command("mine", "What waits for you", own_commands.mine),
     Command("coaching", "What came of your coaching ideas so far", my_coaching.show),
     Command("away", "Days I leave you alone: away 20 April to 1 May", own_commands.away),

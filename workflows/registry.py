@@ -4,6 +4,7 @@ from storage.words import Kind
 from workflows import (
     alignment_questions,
     baseline,
+    bet,
     briefing,
     coaching,
     commands,
@@ -30,6 +31,7 @@ WORKFLOWS: dict[Kind, Workflow] = {
         introduction.WORKFLOW,
         digest.WORKFLOW,
         alignment_questions.WORKFLOW,
+        bet.WORKFLOW,
         baseline.WORKFLOW,
         kpi_update.WORKFLOW,
         confirm_noted.WORKFLOW,

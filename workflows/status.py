@@ -172,6 +172,28 @@ def program_named(turn: Turn, name: str) -> Program:
     return found[0]
 
 
+def program_meant(turn: Turn, rest: str, *, command: str) -> Program:
+    """The program named after a command; without a name the only one that may be seen.
+
+    Raises:
+        NotUnderstood: none is named, and there are several.
+        UnknownName: there is none of that name, or there are several.
+    """
+    name = " ".join(split(rest))
+    if name:
+        return program_named(turn, name)
+    viewer = of_viewer(turn)
+    programs = stored.programs(
+        turn.session,
+        organization_id=turn.organization.key_id,
+        states=LIVE,
+        ids=None if viewer.learning_team else viewer.programs,
+    )
+    if len(programs) != 1:
+        raise NotUnderstood(f"Which program? Like this: /alignment {command} Consultative Selling.")
+    return programs[0]
+
+
 # Buttons.
 
 

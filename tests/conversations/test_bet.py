@@ -1,0 +1,111 @@
+"""The sealed bet: signed by three before launch, changed at a price, settled word for word."""
+
+from datetime import UTC, date, datetime
+
+from storage.models import Bet, BetSignature
+from tests.conversations.conftest import Opener
+from tests.conversations.dialogue import Dialogue
+from tests.conversations.programs import DANA, MEI, TOM, program
+
+JULY = datetime(2026, 7, 6, 8, 0, tzinfo=UTC)
+KARIN = "karin.adler"
+
+
+def _opened(opened: Opener) -> Dialogue:
+    """Four weeks before launch: Dana sponsors, Tom runs the unit, Karin looks at the money."""
+    return opened(
+        program(
+            starts=date(2026, 8, 3),
+            ends=date(2026, 8, 28),
+            delegate="",
+            roles={"business_unit_owner": TOM, "finance_partner": KARIN},
+        ),
+        at=JULY,
+    )
+
+
+async def test_the_card_is_drafted_from_what_is_known_and_sealed_when_all_have_signed(
+    opened: Opener,
+) -> None:
+    world = _opened(opened)
+    asked = await world.until_asked(DANA, "The bet on Consultative Selling")
+    assert world.clock.now().date() == date(2026, 7, 20)
+    for part in (
+        "Win rate is 26 % or more on 31 December 2026",
+        "Win rate is 22 % or less on 31 December 2026",
+        "$2,000 per point and year",
+        "Nobody has signed yet. It takes Dana Wu, Tom Ruiz and Karin Adler.",
+    ):
+        assert part in asked.text
+    signed = await world(DANA).presses("Sign", on=asked)
+    assert "Signed by Dana Wu. Tom Ruiz and Karin Adler have not signed." in signed.text
+    await world(TOM).says("sign")
+    sealed = await world(KARIN).presses("Sign")
+    assert "The bet on Consultative Selling is sealed." in sealed.text
+    assert "Signed by Dana Wu, Tom Ruiz and Karin Adler." in sealed.text
+    await world.days(1)
+    assert any("is sealed" in message.text for message in await world(MEI).messages())
+    refused = await world(DANA).presses("Change the terms", on=signed)
+    assert "This bet was sealed on 20 July; nothing of it changes any more." in refused.text
+
+
+async def test_a_change_voids_the_signatures_and_asks_anew(opened: Opener) -> None:
+    world = _opened(opened)
+    first = await world.until_asked(DANA, "The bet on Consultative Selling")
+    await world(DANA).presses("Sign", on=first)
+    form = await world(KARIN).presses("Change the terms")
+    upside_down = await world(KARIN).presses("Change and sign", on=form, success_from="20 %")
+    assert "Success has to lie beyond failure." in upside_down.text
+    changed = await world(KARIN).presses("Change and sign", on=form, success_from="25 %")
+    assert "Win rate is 25 % or more on 31 December 2026" in changed.text
+    assert "Signed by Karin Adler. Dana Wu and Tom Ruiz have not signed." in changed.text
+    old = next(m for m in await world(TOM).messages() if "Sign" in [b.label for b in m.card.buttons])
+    shown = await world(TOM).presses("Sign", on=old)  # terms he has not seen: nothing is signed yet
+    assert "Karin Adler changed the terms" in shown.text
+    again = await world.until_asked(DANA, "Karin Adler changed the terms", within_days=3)
+    assert "so earlier signatures no longer count" in again.text
+    await world(DANA).presses("Sign", on=again)
+    await world(TOM).presses("Sign", on=shown)
+    old_bet, bet = await world.all(Bet)
+    assert (old_bet.sealed_at, bet.version, bet.unsigned) == (None, 2, [])
+    assert bet.sealed_at is not None
+    assert len([s for s in await world.all(BetSignature) if s.bet_id == bet.id]) == 3
+
+
+async def test_at_launch_it_is_sealed_without_who_did_not_sign_and_settled_by_the_number(
+    opened: Opener,
+) -> None:
+    world = _opened(opened)
+    asked = await world.until_asked(DANA, "The bet on Consultative Selling")
+    await world(DANA).presses("Sign", on=asked)
+    await world(TOM).presses("Sign")
+    await world.until(datetime(2026, 8, 5, tzinfo=UTC))
+    sealed = [m for m in await world(KARIN).messages() if "is sealed" in m.text]
+    assert "Signed by Dana Wu and Tom Ruiz. Karin Adler has not signed." in sealed[0].text
+    await world.until(datetime(2027, 1, 4, tzinfo=UTC))
+    await world.publish("win-rate,2026-11-30,24.5,%,Salesforce", "win-rate,2026-12-28,26.4,%,Salesforce")
+    await world.until(datetime(2027, 1, 12, tzinfo=UTC))
+    settled = [m for m in await world(DANA).messages() if "The bet is won." in m.text]
+    assert len(settled) == 1
+    assert "Win rate: 26.4 % on 28 December 2026, Salesforce." in settled[0].text
+    assert "> Win rate is 26 % or more on 31 December 2026" in settled[0].text
+    shown = await world(MEI).commands("bet Consultative Selling")
+    assert "The bet is won." in shown.text
+
+
+async def test_nobody_signs_and_that_is_said_and_stays_a_gap(opened: Opener) -> None:
+    world = _opened(opened)
+    await world.until(datetime(2026, 8, 5, tzinfo=UTC))
+    told = [m for m in await world(MEI).messages() if "starts without a bet" in m.text]
+    assert "Dana Wu, Tom Ruiz and Karin Adler did not sign." in told[0].text
+    assert "Nobody has bet on Spring 2026." in (await world(MEI).commands("gaps")).text
+    shown = await world(DANA).commands("bet selling")
+    assert "so it is no bet" in shown.text
+
+
+async def test_a_program_that_ran_already_has_no_bet(opened: Opener) -> None:
+    world = opened(program())
+    await world.days(20)
+    assert await world.all(Bet) == []
+    shown = await world(MEI).commands("bet selling")
+    assert "nobody bets on the past" in shown.text

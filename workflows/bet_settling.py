@@ -1,0 +1,194 @@
+"""Sealing a bet, asking anew for signatures, and settling it by the number that was signed."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from prompts import bet as words
+from prompts.cards import Card
+from prompts.wording import day
+from storage import bets, kpis, lifecycle, roles, touchpoints
+from storage.models import Bet, Cohort, Person, Program, Reading
+from storage.words import Category, RoleKind, SourceKind, TouchpointState, Why
+from workflows import bet_terms as terms
+from workflows import ledger, questions
+from workflows.rules import bet as rules
+from workflows.rules.kpi import format_value
+from workflows.turn import Turn
+
+SIGN, LAUNCH, SETTLE, SETTLE_AT_LAST = "sign", "launch", "settle", "settle:at_last"
+
+_AFTER_PUBLISHED = timedelta(days=7)
+_AT_LAST = timedelta(days=45)
+_OLDEST = timedelta(days=100)
+"""A number that is older on the day of the bet says nothing about that day."""
+
+
+def days(turn: Turn, bet: Bet) -> Iterable[tuple[str, date]]:
+    """When it is settled: once the number for its day is published, and at last without one."""
+    if bet.due_on is None:
+        return
+    lag = kpis.view(turn.session, kpi_id=bet.kpi_id or 0).measure.lag_days
+    first = bet.due_on + timedelta(days=lag) + _AFTER_PUBLISHED
+    yield SETTLE, first
+    yield SETTLE_AT_LAST, first + _AT_LAST
+
+
+# Signing.
+
+
+def no_longer_asked(turn: Turn, cohort: Cohort, person: Person) -> None:
+    """Their signature answers the contact in which they were asked."""
+    for touchpoint in bets.contacts(turn.session, cohort_id=cohort.key_id, slot=SIGN, open_only=True):
+        if touchpoint.person_id != person.id:
+            continue
+        if touchpoint.asked_at is not None:
+            questions.answered(turn, touchpoint)
+        else:
+            touchpoints.close(
+                turn.session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=Why.ALREADY_KNOWN
+            )
+
+
+def ask_anew(turn: Turn, cohort: Cohort, *, but: Person) -> None:
+    """Other terms: whoever was asked before is asked once more, now."""
+    for touchpoint in bets.contacts(turn.session, cohort_id=cohort.key_id, slot=SIGN):
+        asked = touchpoint.asked_at is not None or touchpoint.why is Why.ALREADY_KNOWN
+        if touchpoint.person_id == but.id or not asked:
+            continue
+        touchpoint.state, touchpoint.why = TouchpointState.DUE, None
+        touchpoint.asked_at = touchpoint.escalated_at = touchpoint.answered_at = None
+        touchpoint.reminders = 0
+        touchpoint.next_at = turn.now
+
+
+# Sealing.
+
+
+def seal(turn: Turn, program: Program, cohort: Cohort, bet: Bet) -> None:
+    """Nothing of it changes any more; everyone concerned gets the same words."""
+    signed = bets.signatures(turn.session, bet_id=bet.key_id)
+    waiting = [person for person in terms.parties(turn, program, cohort) if person.key_id not in signed]
+    bet.sealed_at, bet.unsigned = turn.now, [person.key_id for person in waiting]
+    turn.note("bet_sealed", bet, signed=len(signed), unsigned=len(waiting))
+    who, said = terms.signers(turn, program, cohort, bet), terms.terms(turn, bet)
+    for person in _concerned(turn, program):
+        due_on = day(bet.due_on, today=turn.today(person)) if bet.due_on else ""
+        card = words.sealed.to(person.locale)(program=program.name, terms=said, signers=who, due_on=due_on)
+        _tell(turn, person, program, words.sealed.name, card)
+
+
+def launch(turn: Turn, program: Program, cohort: Cohort, bet: Bet | None) -> None:
+    """Training begins: sealed with those who signed, or said that nobody did."""
+    for touchpoint in bets.contacts(turn.session, cohort_id=cohort.key_id, slot=SIGN, open_only=True):
+        touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.EXPIRED, why=Why.NO_ANSWER)
+    if bet is not None and bets.signatures(turn.session, bet_id=bet.key_id):
+        seal(turn, program, cohort, bet)
+        return
+    waiting = tuple(person.name for person in terms.parties(turn, program, cohort))
+    if not waiting:
+        return
+    for person in _concerned(turn, program):
+        card = words.unsigned.to(person.locale)(program=program.name, waiting=waiting)
+        _tell(turn, person, program, words.unsigned.name, card)
+
+
+# Settling.
+
+
+def settle(turn: Turn, program: Program, cohort: Cohort, bet: Bet, *, last: bool) -> None:
+    """Hold the number against what was signed; without a number wait once more, then say so."""
+    view = kpis.view(turn.session, kpi_id=bet.kpi_id or 0)
+    reading = _number(turn, bet, view.kpi.measure_id, since=cohort.ends_on)
+    result = rules.outcome(
+        reading.value if reading is not None else None,
+        success_at=bet.success_at,
+        failure_at=bet.failure_at,
+        direction=view.measure.direction.value,
+    )
+    if result is rules.Outcome.NO_NUMBER and not last:
+        return
+    bet.settled_at, bet.settled_as = turn.now, result.value
+    bet.settled_by_reading_id = reading.id if reading is not None else None
+    turn.note("bet_settled", bet, settled_as=result.value)
+    for person in _concerned(turn, program):
+        _tell(
+            turn,
+            person,
+            program,
+            words.settled.name,
+            card(turn, program, cohort, bet, locale=person.locale),
+        )
+
+
+def _number(turn: Turn, bet: Bet, measure_id: int, *, since: date) -> Reading | None:
+    """The last number for a day up to the one that was signed; the system of record wins."""
+    if bet.due_on is None:
+        return None
+    found = [
+        reading
+        for reading in bets.settling(turn.session, measure_id=measure_id)
+        if max(since, bet.due_on - _OLDEST) < reading.as_of <= bet.due_on
+    ]
+    published = [reading for reading in found if reading.source is SourceKind.SYSTEM]
+    return next(reversed(published or found), None)
+
+
+def card(turn: Turn, program: Program, cohort: Cohort, bet: Bet, *, locale: str) -> Card:
+    """The bet as it stands: open, sealed or settled, in the words that were signed."""
+    who, said = terms.signers(turn, program, cohort, bet), terms.terms(turn, bet)
+    today = turn.now.date()
+    if bet.settled_at is not None and bet.sealed_at is not None:
+        reading = turn.session.get(Reading, bet.settled_by_reading_id) if bet.settled_by_reading_id else None
+        number = ""
+        if reading is not None:
+            value = format_value(reading.value, reading.unit, locale)
+            number = f"{value} on {day(reading.as_of, today=today)}"
+        found = ledger.of_program(turn.session, program_id=program.key_id)
+        return words.settled.to(locale)(
+            program=program.name,
+            outcome=bet.settled_as,
+            terms=said,
+            signers=who,
+            sealed_on=day(bet.sealed_at.date(), today=today),
+            number=number,
+            source=reading.source_name if reading is not None else "",
+            roi=found.said if found.ledger.lines else "",
+        )
+    standing, change = "It can be signed until the training starts.", ""
+    if bet.sealed_at is not None:
+        standing = f"It is sealed since {day(bet.sealed_at.date(), today=today)}."
+    elif cohort.starts_on <= today:
+        standing = "Nobody signed it before the training began, so it is no bet."
+    else:
+        change = str(bet.id)
+    return words.shown.to(locale)(
+        program=program.name, standing=standing, terms=said, signers=who, change=change
+    )
+
+
+def why_none(turn: Turn, cohort: Cohort | None) -> str:
+    """Why a program has no bet, and what to do."""
+    if cohort is None:
+        return "It has no cohort yet. Add one to the program file."
+    if cohort.starts_on <= turn.now.date():
+        return "Training had begun before it was known here, and nobody bets on the past."
+    return "Its KPIs need a baseline and a target first. /alignment gaps shows what is missing."
+
+
+def _concerned(turn: Turn, program: Program) -> list[Person]:
+    """The parties, the owner and the learning team."""
+    held = lifecycle.concerned(turn.session, program_id=program.key_id, on=turn.now.date())
+    parties = roles.holding(
+        turn.session, program_id=program.key_id, kinds=(*terms.PARTIES, RoleKind.OWNER), on=turn.now.date()
+    )
+    heard = [person for person in parties if person in held]
+    team = roles.learning_team(turn.session, organization_id=turn.organization.key_id)
+    return list({person.key_id: person for person in [*heard, *team]}.values())
+
+
+def _tell(turn: Turn, person: Person, program: Program, name: str, said: Card) -> None:
+    """To whoever did it in place of their card, to the others as news."""
+    if turn.actor is not None and person.id == turn.actor.id:
+        turn.replace(name, said)
+    else:
+        turn.to(person, Category.NOTICE, program=program).card(name, said)

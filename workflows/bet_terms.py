@@ -1,0 +1,120 @@
+"""The terms of a bet: drafted from what is known, put into words, and who signs under them."""
+
+from datetime import date, timedelta
+
+from prompts import bet as words
+from prompts.bet import Signers, Terms
+from prompts.wording import day
+from storage import bets, kpis, roles
+from storage.kpis import KpiView
+from storage.models import Bet, Cohort, Person, Program
+from storage.words import Isolation, RoleKind
+from workflows.ledger import unit_name
+from workflows.rules.kpi import format_value
+from workflows.turn import Turn
+
+PARTIES = (RoleKind.LEAD_SPONSOR, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER)
+"""Who signs."""
+
+_FIRST_YEAR = timedelta(days=365)
+
+
+def parties(turn: Turn, program: Program, cohort: Cohort) -> list[Person]:
+    """Who is to sign: each once, whatever they hold."""
+    return roles.holding(
+        turn.session,
+        program_id=program.key_id,
+        kinds=PARTIES,
+        on=turn.now.date(),
+        cohort_id=cohort.key_id,
+    )
+
+
+def subject(turn: Turn, program: Program) -> KpiView | None:
+    """The KPI a bet is drafted on: with baseline and target, the one on which most money hangs."""
+    views = kpis.of_program(turn.session, program_id=program.key_id)
+    ready = [view for view in views if view.baseline is not None and view.target is not None]
+    return max(ready, key=lambda view: (view.kpi.timing.value == "lagging", view.at_stake), default=None)
+
+
+def held(turn: Turn, program: Program, cohort: Cohort) -> Bet | None:
+    """The bet of a cohort; drafted from what is known where there is none yet and training is to come."""
+    bet = bets.current(turn.session, cohort_id=cohort.key_id)
+    if bet is not None or cohort.starts_on <= turn.now.date():
+        return bet
+    view = subject(turn, program)
+    if view is None or view.baseline is None or view.target is None:
+        return None
+    by = view.target.by or cohort.ends_on + _FIRST_YEAR
+    bet = made(
+        turn,
+        cohort,
+        view,
+        population=view.measure.population,
+        method=Isolation.ESTIMATE,
+        success_at=view.target.value,
+        failure_at=view.baseline.value,
+        due_on=min(by, cohort.ends_on + _FIRST_YEAR),
+    )
+    if view.standard is not None:
+        bet.value_per_unit, bet.currency = view.standard.value, view.standard.currency
+    turn.session.add(bet)
+    turn.session.flush()
+    turn.note("bet_drafted", bet)
+    return bet
+
+
+def made(turn: Turn, cohort: Cohort, view: KpiView, **terms: object) -> Bet:
+    """A bet on this KPI that is in no session yet; what it says is put into words here."""
+    bet = Bet.made(
+        cohort_id=cohort.key_id,
+        kpi_id=view.id,
+        currency=turn.organization.currency,
+        success="-",
+        failure="-",
+        created_at=turn.now,
+        **terms,
+    )
+    if bet.success_at is not None and bet.failure_at is not None and bet.due_on is not None:
+        up, on = view.measure.direction.value == "up", _on(bet.due_on)
+        bet.success = words.success(
+            kpi=view.name, value=format_value(bet.success_at, view.unit), up=up, on=on
+        )
+        bet.failure = words.failure(
+            kpi=view.name, value=format_value(bet.failure_at, view.unit), up=up, on=on
+        )
+    return bet
+
+
+def _on(due: date) -> str:
+    return day(due)
+
+
+def terms(turn: Turn, bet: Bet) -> Terms:
+    """What is signed, in words: the same words for everyone."""
+    view = kpis.view(turn.session, kpi_id=bet.kpi_id or 0)
+    value = ""
+    if bet.value_per_unit is not None:
+        money = format_value(bet.value_per_unit, bet.currency)
+        value = words.worth(value=money, unit=unit_name(view.unit))
+    return Terms(
+        measure=view.name,
+        population=bet.population,
+        value=value,
+        isolation=words.ISOLATION[bet.method.value],
+        success=bet.success,
+        failure=bet.failure,
+    )
+
+
+def signers(turn: Turn, program: Program, cohort: Cohort, bet: Bet) -> Signers:
+    """Who has signed and who has not; once it is sealed, as it was then."""
+    signed = bets.signatures(turn.session, bet_id=bet.key_id)
+    if bet.sealed_at is not None:
+        waiting = [turn.get(Person, number) for number in bet.unsigned]
+    else:
+        waiting = [person for person in parties(turn, program, cohort) if person.key_id not in signed]
+    return Signers(
+        tuple(turn.get(Person, number).name for number in signed),
+        tuple(person.name for person in waiting),
+    )
