@@ -186,6 +186,33 @@ def status(
 
 @app.command()
 @_spoken
+def roi(
+    program: Annotated[
+        str, typer.Argument(help="A program's name or key; claims are read from standard input without one.")
+    ] = "",
+    line: Annotated[int | None, typer.Option("--trace", help="What stands behind this line.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+) -> None:
+    """What a program returned: claimed, allowed and why. Or the same for claims: roi --json < claims.json."""
+    from bot.roi_command import from_input, of_program
+
+    if program:
+        typer.echo(of_program(_application(), program, line=line, as_json=as_json))
+    else:
+        typer.echo(from_input(sys.stdin.buffer, as_json=as_json))
+
+
+@app.command()
+@_spoken
+def rules() -> None:
+    """The limits that the stated rules compare with, and who changed them why."""
+    from bot.roi_command import limits
+
+    typer.echo(limits(_application()))
+
+
+@app.command()
+@_spoken
 def gaps(
     program: Annotated[str, typer.Argument(help="A program's name or key; all of them without one.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON array.")] = False,

@@ -145,7 +145,7 @@ def import_readings(application: Application, file: Path, text: str) -> str:
     return f"{done.added} added, {done.corrected} corrected, {done.unchanged} known already."
 
 
-def _without_controls(card: Card) -> Card:
+def without_controls(card: Card) -> Card:
     """Nothing to tap or choose: a terminal only shows."""
     parts = [part for part in card.parts if not isinstance(part, Buttons | ChoiceInput)]
     while isinstance(parts[-1], Divider):
@@ -182,6 +182,6 @@ def show_status(
             raise Mistake(f"There {'is' if pages == 1 else 'are'} only {counted(pages, 'page')}.")
         if as_json:
             return _STATUS_JSON.dump_json(found, indent=2).decode()
-        return in_terminal(plain_text(_without_controls(status.card(turn, wanted, page=page)[1])))
+        return in_terminal(plain_text(without_controls(status.card(turn, wanted, page=page)[1])))
 
     return application.database.write(work)

@@ -7,7 +7,20 @@ from datetime import date, datetime
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
-from storage.models import Claim, Cohort, Cost, Event, Kpi, Person, Rate, Reading, StandardValue, Touchpoint
+from storage.models import (
+    Claim,
+    Cohort,
+    Cost,
+    Event,
+    Kpi,
+    Person,
+    Program,
+    Rate,
+    Reading,
+    StandardValue,
+    Touchpoint,
+)
+from storage.models.alignment import Intangible
 from storage.models.review import Comparison
 from storage.words import ClaimSource, Kind, ReadingState, SourceKind, TouchpointState, Why
 
@@ -160,6 +173,26 @@ def on_measures(session: Session, *, measure_ids: Collection[int]) -> list[tuple
     return [(claim, cohort, kpi) for claim, cohort, kpi in found]
 
 
+_CLAIMED = (
+    select(Program)
+    .join(Kpi, col(Kpi.program_id) == col(Program.id))
+    .where(col(Kpi.measure_id).in_(bindparam("measure_ids")))
+    .where(
+        select(Claim.id)
+        .join(Cohort, col(Cohort.id) == col(Claim.cohort_id))
+        .where(Cohort.program_id == Program.id, col(Claim.superseded_at).is_(None))
+        .correlate(Program)
+        .exists()
+    )
+    .distinct()
+)
+
+
+def claimed_by(session: Session, *, measure_ids: Collection[int]) -> list[Program]:
+    """The programs with a return, so that a number of one of these measures may change it."""
+    return list(session.exec(_CLAIMED, params={"measure_ids": measure_ids}))
+
+
 def events(
     session: Session, *, organization_id: int, program_id: int, since: date, until: date
 ) -> list[Event]:
@@ -188,3 +221,18 @@ def events_of_all(
     """What was dated for any of these programs, or for all of an organization, oldest first."""
     given = {"organization_ids": organization_ids, "program_ids": program_ids}
     return list(session.exec(_EVENTS, params=given))
+
+
+_INTANGIBLES = (
+    select(Intangible)
+    .where(col(Intangible.program_id).in_(bindparam("program_ids")), col(Intangible.withdrawn_at).is_(None))
+    .order_by(col(Intangible.id))
+)
+
+
+def intangibles(session: Session, *, program_ids: Collection[int]) -> dict[int, list[str]]:
+    """What each program should bring that is not money, each once."""
+    found: dict[int, dict[str, None]] = defaultdict(dict)
+    for row in session.exec(_INTANGIBLES, params={"program_ids": program_ids}):
+        found[row.program_id][row.words] = None
+    return {number: list(words) for number, words in found.items()}

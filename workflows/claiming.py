@@ -11,7 +11,7 @@ from storage import alignment, claims, kpis, roles
 from storage.kpis import KpiView
 from storage.models import AlignmentAnswer, Claim, Cohort, Person, Program, Rate, Touchpoint
 from storage.words import ClaimSource, RoleKind
-from workflows import ledger, questions
+from workflows import ledger, ledger_history, questions
 from workflows.errors import QuestionClosed
 from workflows.estimate import Estimate, Step
 from workflows.reading import AskedKpi, named
@@ -173,6 +173,7 @@ def record(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
     claims.record(turn.session, claim=row, now=turn.now)
     questions.answered(turn, touchpoint)
     turn.note("claimed", row, supersedes=row.supersedes_id)
+    ledger_history.claimed(turn.session, program=program, now=turn.now)
     own = own_words(turn, program, person)
     result = standing.ledger
     turn.replace(

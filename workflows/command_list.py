@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from workflows import (
     ask_now,
     bet,
+    closing,
     gaps,
+    limit_changes,
     my_coaching,
     own_commands,
+    returns,
     status,
     team_commands,
 )
@@ -39,6 +42,7 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("status", "How your programs stand. Add a name, sponsor:dana or state:paused", status.show),
+    Command("roi", "What a program returned, line by line: roi Consultative Selling", returns.show),
     Command("gaps", "What keeps a program from being aligned, worst first", gaps.show),
     Command("bet", "What counts as success, to sign before launch: bet Consultative Selling", bet.show),
     Command("mine", "What waits for you", own_commands.mine),
@@ -57,6 +61,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("people", "Who can be reached, who is away, who has stopped", team_commands.show_people, True),
     Command("pause", "Hold a program: pause Consultative Selling because ...", team_commands.pause, True),
     Command("resume", "Let a paused program run again", team_commands.resume, True),
+    Command("close", "Close a period of a return: close Consultative Selling, 2026-Q2", closing.ask_first),
+    Command("rules", "The limits of the rules: rules bare_share 40 because ...", limit_changes.show, True),
     Command("cancel", "End a program and tell everyone: cancel ... because ...", team_commands.cancel, True),
 )
 """Most useful first. `help` comes last, from `commands.py`."""

@@ -10,7 +10,7 @@ from storage import kpis, readings
 from storage.kpis import KpiView
 from storage.models import Person, Program, Reading, Touchpoint
 from storage.words import Category, Kind, ReadingState, SourceKind, TouchpointState
-from workflows import chase, impact, proposals, questions
+from workflows import chase, impact, ledger_history, proposals, questions
 from workflows import readings as numbers
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import NotAllowed, QuestionClosed
@@ -120,6 +120,7 @@ def _right(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
         raise NotAllowed("Only the one who gave this number can say that it is right.")
     proposals.count(turn, row, touchpoint)
     impact.show(turn, [(touchpoint, row)], late=touchpoint.late)
+    ledger_history.numbers_changed(turn.session, measure_ids={row.measure_id}, now=turn.now)
 
 
 def _other(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:

@@ -9,13 +9,14 @@ from decimal import Decimal
 from sqlmodel import Session, col, select
 
 from prompts.wording import listed
-from storage import claims, kpis
+from storage import claims, kpis, reviews
 from storage.kpis import KpiView
 from storage.models import Claim, Cohort, Cost, Kpi, Program, Rate
 from storage.words import ClaimSource
 from workflows.impact import compared
 from workflows.measured import Books, Measured
 from workflows.rules import phillips
+from workflows.rules.limits import Limits
 
 _YEAR_DAYS = 365
 
@@ -85,6 +86,9 @@ class _Stored:
     shared: Sequence[tuple[Claim, Cohort, Kpi]]
     """What all programs claim of the measures of these."""
     rate: FindRate
+    limits: dict[int, Limits]
+    """By organization."""
+    intangibles: dict[int, list[str]]
 
     @classmethod
     def of(cls, session: Session, programs: Iterable[Program], cohorts: Iterable[Cohort]) -> "_Stored":
@@ -108,6 +112,8 @@ class _Stored:
             books=Books.of(session, programs=owners, views=views.values()),
             shared=claims.on_measures(session, measure_ids=measures) if measures else (),
             rate=rate,
+            limits={number: limits_of(session, number) for number in {p.organization_id for p in owners}},
+            intangibles=claims.intangibles(session, program_ids={program.key_id for program in owners}),
         )
 
     def with_claim(self, session: Session, claim: Claim) -> "_Stored":
@@ -120,7 +126,7 @@ class _Stored:
         months = []
         views = [view for view in self.kpis.values() if view.kpi.program_id == program.id]
         elsewhere = {view.id: self._elsewhere(view, cohorts) for view in views}
-        each_kpi = bool(self.claims)
+        each_kpi = True
         for cohort in cohorts:
             about = program.name if len(cohorts) == 1 else f"{program.name}, {cohort.name}"
             mine = [claim for claim in self.claims if claim.cohort_id == cohort.id]
@@ -149,6 +155,8 @@ class _Stored:
             [phillips.Cost(cost.kind, cost.amount) for cost in self.costs if cost.cohort_id in ids],
             months=max(months, default=12),
             currency=program.currency,
+            intangibles=self.intangibles.get(program.key_id, ()),
+            policy=self.limits[program.organization_id].policy,
         )
         counted = [claim for claim, _ in spoken if claim is not None]
         lines = [(stored, line) for line in result.lines for stored, claim in spoken if claim is line.claim]
@@ -196,6 +204,11 @@ class _Stored:
             value_approved_by=approved_by or None,
             per=unit_name(next(iter(approvals.values()), "")),
         )
+
+
+def limits_of(session: Session, organization_id: int) -> Limits:
+    """The limits of the rules as they stand in an organization."""
+    return Limits().changed(reviews.limits(session, organization_id=organization_id))
 
 
 def supporting(views: Iterable[KpiView], *, kpi_id: int | None) -> list[KpiView]:

@@ -16,7 +16,7 @@ from storage import kpis, readings
 from storage.kpis import KpiView
 from storage.models import Outbox, Person, Reading, Touchpoint
 from storage.words import Kind, ReadingState, SourceKind, TouchpointState
-from workflows import impact, questions, stand_ins, superseded, times
+from workflows import impact, ledger_history, questions, stand_ins, superseded, times
 from workflows.contact import Action
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.reading import Answer
@@ -116,6 +116,9 @@ def confirm(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
             stand_ins.tell(turn, other, touchpoint, row)
     superseded.settled(turn, shown)
     impact.show(turn, confirmed, late=late)
+    ledger_history.numbers_changed(
+        turn.session, measure_ids={row.measure_id for _, row in confirmed}, now=turn.now
+    )
 
 
 def count(turn: Turn, row: Reading, touchpoint: Touchpoint) -> None:

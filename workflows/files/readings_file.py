@@ -10,6 +10,7 @@ from storage import audit_log
 from storage import programs as stored
 from storage.models import Measure, MeasureVersion, Organization, Reading
 from storage.words import ReadingState, SourceKind
+from workflows import ledger_history
 from workflows.files import fields, table
 from workflows.files.explain import did_you_mean
 from workflows.files.problems import BadFile, short
@@ -89,6 +90,8 @@ def import_readings(
             organization_id=organization_id,
             **done,
         )
+        # What is corrected or comes late changes returns that were worked out before.
+        ledger_history.numbers_changed(session, measure_ids={row.measure.key_id for row in rows}, now=now)
     session.flush()
     return Summary(**done)
 

@@ -1,0 +1,96 @@
+"""`alignment roi`: what a program returned, or what claims on standard input come to by the same rules."""
+
+import json
+import sys
+from typing import BinaryIO
+
+from sqlmodel import Session
+
+from bot.app import Application, sandbox_tenant
+from bot.cli_support import without_controls
+from bot.mistakes import Mistake, in_terminal
+from prompts.cards import plain_text
+from prompts.wording import counted
+from storage.models import Organization
+from workflows import ledger, ledger_json, limit_changes, returns, status
+from workflows.registry import WORKFLOWS
+from workflows.rules.money import BadFigure
+from workflows.rules.phillips import Ledger, cfo_line, shown
+from workflows.rules.phillips_json import from_payload, to_payload
+from workflows.turn import Turn
+
+
+def of_program(application: Application, name: str, *, line: int | None, as_json: bool) -> str:
+    """A program's return, or what stands behind one of its lines."""
+
+    def work(session: Session) -> str:
+        turn = _turn(session, application)
+        program = status.program_named(turn, name)
+        if as_json:
+            found = ledger.of_program(session, program_id=program.key_id)
+            return json.dumps(ledger_json.of_program(session, program, found), indent=2, ensure_ascii=False)
+        made = returns.card(turn, program) if line is None else returns.trace_card(turn, program, line)
+        return in_terminal(plain_text(without_controls(made[1])))
+
+    return application.database.write(work)
+
+
+def limits(application: Application) -> str:
+    """The limits of the rules, and who changed them why."""
+
+    def work(session: Session) -> str:
+        return in_terminal(plain_text(limit_changes.card(_turn(session, application))[1]))
+
+    return application.database.write(work)
+
+
+def _turn(session: Session, application: Application) -> Turn:
+    tenant = sandbox_tenant(session, application.clock)
+    organization = session.get_one(Organization, tenant.organization_id)
+    return Turn(session, application.clock.now(), organization, WORKFLOWS, where="cli")
+
+
+def from_input(source: BinaryIO, *, as_json: bool) -> str:
+    """Work out claims and costs that come as JSON, without a database.
+
+    Raises:
+        Mistake: they are not sound; the message holds one problem per line, each with its place.
+    """
+    if sys.stdin.isatty():
+        raise Mistake("Name a program, or give claims: alignment roi --json < claims.json. See docs/roi.md.")
+    try:
+        inputs = from_payload(json.loads(source.read().decode("utf-8-sig"), parse_constant=_refuse))
+    except BadFigure as error:
+        raise Mistake(str(error)) from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise Mistake(f"{place}: this is not JSON ({error.msg}).") from None
+    except UnicodeDecodeError:
+        raise Mistake("The input is not text in UTF-8.") from None
+    except RecursionError:
+        raise Mistake("The input is nested too deeply.") from None
+    except ValueError as error:
+        raise Mistake(f"The input: {error}.") from None
+    result = inputs.ledger()
+    if as_json:
+        return json.dumps(to_payload(result), indent=2)
+    return "\n".join(_lines(result))
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is no number in JSON")
+
+
+def _lines(result: Ledger) -> list[str]:
+    """The same for people: the one line, then each claim with why it counts what it counts."""
+    lines = [cfo_line(result), ""]
+    for number, line in enumerate(shown(result).lines, 1):
+        lines.append(
+            f"{number}. {line.kpi} ({line.by}): {line.allowed:,} allowed of {line.claimed:,} "
+            f"{result.currency} claimed"
+        )
+        lines += [f"   {rule.value}: {rule.sentence}" for rule in line.because]
+    if result.intangibles:
+        unpriced = counted(len(result.intangibles), "intangible")
+        lines += ["", f"Beside the number, {unpriced}: {'; '.join(result.intangibles)}"]
+    return lines

@@ -1,0 +1,75 @@
+"""Limits that were changed, what returns came to, audits with their answers, decisions and concerns."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from decimal import Decimal
+
+from sqlmodel import Session, col, select
+
+from storage.models import Audit, AuditAnswer, Concern, Decision
+from storage.models.review import LedgerState, RuleChange
+
+
+def rule_changes(session: Session, *, organization_id: int) -> list[RuleChange]:
+    """Every limit that was changed, in the order in which it was."""
+    query = select(RuleChange).where(RuleChange.organization_id == organization_id)
+    return list(session.exec(query.order_by(col(RuleChange.id))))
+
+
+def limits(session: Session, *, organization_id: int) -> list[tuple[str, Decimal]]:
+    """The changed limits as the rules take them."""
+    return [(row.name, row.value) for row in rule_changes(session, organization_id=organization_id)]
+
+
+def ledger_states(session: Session, *, program_id: int) -> list[LedgerState]:
+    """What a program's return came to over time, oldest first."""
+    query = select(LedgerState).where(LedgerState.program_id == program_id)
+    return list(session.exec(query.order_by(col(LedgerState.id))))
+
+
+def newest_ledger_state(session: Session, *, program_id: int) -> LedgerState | None:
+    """What it came to last."""
+    query = select(LedgerState).where(LedgerState.program_id == program_id)
+    return session.exec(query.order_by(col(LedgerState.id).desc())).first()
+
+
+def closed_period(session: Session, *, program_id: int, period: str = "") -> LedgerState | None:
+    """The period of a program with this name that was closed, or the one closed last."""
+    query = select(LedgerState).where(LedgerState.program_id == program_id, LedgerState.period != "")
+    if period:
+        query = query.where(LedgerState.period == period)
+    return session.exec(query.order_by(col(LedgerState.id).desc())).first()
+
+
+def audit(session: Session, *, program_id: int, quarter: str) -> Audit | None:
+    """The look at a program in one quarter."""
+    return session.exec(select(Audit).where(Audit.program_id == program_id, Audit.quarter == quarter)).first()
+
+
+def audits(session: Session, *, program_id: int) -> list[Audit]:
+    """Every look at a program, newest first."""
+    query = select(Audit).where(Audit.program_id == program_id).order_by(col(Audit.id).desc())
+    return list(session.exec(query))
+
+
+def audit_answers(session: Session, *, audit_id: int) -> list[AuditAnswer]:
+    """What people said, newest version of each last."""
+    query = select(AuditAnswer).where(AuditAnswer.audit_id == audit_id).order_by(col(AuditAnswer.id))
+    return list(session.exec(query))
+
+
+def decisions(session: Session, *, program_ids: Collection[int]) -> dict[int, list[Decision]]:
+    """What was decided about each program, newest first."""
+    query = (
+        select(Decision).where(col(Decision.program_id).in_(program_ids)).order_by(col(Decision.id).desc())
+    )
+    found: dict[int, list[Decision]] = defaultdict(list)
+    for row in session.exec(query):
+        found[row.program_id].append(row)
+    return found
+
+
+def concerns(session: Session, *, program_id: int) -> list[Concern]:
+    """What was raised about a program, newest first."""
+    query = select(Concern).where(Concern.program_id == program_id).order_by(col(Concern.id).desc())
+    return list(session.exec(query))

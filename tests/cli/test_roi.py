@@ -1,0 +1,96 @@
+"""`alignment roi --json < claims.json`: the method's examples, and every problem named with its place."""
+
+import json
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+
+
+def claim(amount: str, attribution: int = 100, confidence: int = 100, **more: Any) -> dict[str, Any]:
+    sure = {"other_causes": ["price rise"], "evidence": "time study"}
+    said = {"kpi": "hours", "by": "sponsor", "amount": amount}
+    return {**said, "attribution": attribution, "confidence": confidence, **sure, **more}
+
+
+def claims(*said: dict[str, Any], cost: str = "425000", **more: Any) -> str:
+    costs = [{"kind": "delivery", "amount": cost}]
+    return json.dumps({"currency": "USD", "months": 12, "costs": costs, "claims": said, **more})
+
+
+def counted(text: str) -> dict[str, Any]:
+    done = CliRunner().invoke(app, ["roi", "--json"], input=text)
+    assert (done.exit_code, done.stderr) == (0, "")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("said", "cost", "expected"),
+    [
+        (claim("12480", 80, 70), "4000", {"allowed": "6988.80"}),
+        (claim("750000"), "425000", {"bcr": "1.7647", "roi_percent": "76.47"}),
+        (claim("350000"), "200000", {"bcr": "1.7500", "roi_percent": "75.00"}),
+        (claim("2"), "1", {"bcr": "2.0000", "roi_percent": "100.00"}),
+        (claim("81500"), "15000", {"payback_months": "2.21"}),
+        (claim("-100", 80, 70), "1000", {"allowed": "-80.00"}),
+        (claim("100"), "0", {"bcr": None, "roi_percent": None, "payback_months": None}),
+    ],
+)
+def test_the_examples_of_the_method(said: dict[str, Any], cost: str, expected: dict[str, Any]) -> None:
+    found = counted(claims(said, cost=cost))
+    assert {name: found[name] for name in expected} == expected
+
+
+def test_what_comes_out_has_the_shape_that_is_documented() -> None:
+    silent = {"kpi": "retention", "by": "finance", "amount": None}
+    found = counted(claims(claim("100"), silent, intangibles=["The team enjoys its role"]))
+    names = "claimed allowed costs bcr roi_percent payback_months lines excluded intangibles"
+    assert list(found) == names.split()
+    assert found["lines"][1] == {
+        "kpi": "retention",
+        "by": "finance",
+        "claimed": "0.00",
+        "allowed": "0.00",
+        "because": ["no_answer"],
+    }
+    assert found["intangibles"] == ["The team enjoys its role"]
+
+
+def test_a_terminal_reads_the_same_as_sentences() -> None:
+    done = CliRunner().invoke(app, ["roi"], input=claims(claim("12480", 80, 70), cost="4000"))
+    assert done.exit_code == 0
+    assert done.stdout.startswith("ROI 75 %: 7k allowed of 12.5k claimed, cost 4k.")
+    assert "   confidence: The amount is reduced by how sure the person is.\n" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"a": 1,', "line 1, column 9: this is not JSON ("),
+        ("[1, NaN]", "The input: NaN is no number in JSON."),
+        ("[" * 100_000, "The input is nested too deeply."),
+        ("", "line 1, column 1: this is not JSON ("),
+        ("[]", "the input: [] is not an object with currency, costs, claims."),
+    ],
+)
+def test_what_is_no_claims_file_is_refused(text: str, said: str) -> None:
+    done = CliRunner().invoke(app, ["roi", "--json"], input=text)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith(said)
+
+
+def test_every_problem_is_named_with_its_place() -> None:
+    bad = claims(claim("abc", 140, by="boss"), cost="1,5", months=13)
+    done = CliRunner().invoke(app, ["roi", "--json"], input=bad)
+    assert (done.exit_code, done.stdout) == (2, "")
+    places = [line.partition(":")[0] for line in done.stderr.splitlines()]
+    assert places == [
+        "months",
+        "costs[0].amount",
+        "claims[0].by",
+        "claims[0].amount",
+        "claims[0].attribution",
+    ]

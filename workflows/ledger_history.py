@@ -1,0 +1,45 @@
+"""The ledger over time: what a return came to after each answer and each number that changed it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import Session
+
+from storage import claims, reviews
+from storage.models import Program
+from storage.models.review import LedgerState
+from workflows import ledger
+from workflows.rules.phillips_json import to_payload
+
+
+def claimed(session: Session, *, program: Program, now: datetime) -> None:
+    """Write down what a return comes to after somebody said what the program was worth."""
+    _keep(session, program, why="claim", now=now)
+
+
+def numbers_changed(session: Session, *, measure_ids: Collection[int], now: datetime) -> None:
+    """The same for every program with a return that these measures may have changed."""
+    for program in claims.claimed_by(session, measure_ids=measure_ids):
+        _keep(session, program, why="reading", now=now)
+
+
+def state(session: Session, program: Program, *, why: str, now: datetime) -> LedgerState:
+    """What a return comes to now, by the rules as they stand; not yet in the session."""
+    found = ledger.of_program(session, program_id=program.key_id)
+    return LedgerState.made(
+        program_id=program.key_id,
+        why=why,
+        rules=ledger.limits_of(session, program.organization_id).as_text(),
+        result=to_payload(found.ledger),
+        said=found.said,
+        recorded_at=now,
+    )
+
+
+def _keep(session: Session, program: Program, *, why: str, now: datetime) -> None:
+    """Where it is what it was, nothing is written."""
+    session.flush()
+    found = state(session, program, why=why, now=now)
+    before = reviews.newest_ledger_state(session, program_id=program.key_id)
+    if before is None or (before.result, before.rules) != (found.result, found.rules):
+        session.add(found)

@@ -1,0 +1,88 @@
+"""A program's return as JSON: the ledger's own shape, with what stands behind each line and beside it."""
+
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from storage import reviews
+from storage.models import Claim, Program
+from workflows.ledger import Return
+from workflows.measured import Measured
+from workflows.rules.money import rounded
+from workflows.rules.phillips import Source, shown
+from workflows.rules.phillips_json import to_payload
+
+
+def of_program(session: Session, program: Program, found: Return) -> dict[str, object]:
+    """Figures are decimal text; what single managers said is left out."""
+    payload = to_payload(found.ledger)
+    claims = [claim for claim, _ in found.lines]
+    lines = payload["lines"]
+    if isinstance(lines, list):
+        for line, claim in zip(lines, claims, strict=True):
+            line.update(_behind(claim) if line["by"] != Source.MANAGER.value else {})
+    result = shown(found.ledger)
+    states = reviews.ledger_states(session, program_id=program.key_id)
+    return {
+        "program": program.key,
+        "currency": result.currency,
+        "months": result.months,
+        "line": found.said,
+        **payload,
+        "forecast": None if result.forecast is None else f"{result.forecast:f}",
+        "measured": [_measured(each) for each in found.measured if each.steps],
+        "closed": [
+            {"period": state.period, "on": state.recorded_at.date().isoformat(), **_kept(state.result)}
+            for state in states
+            if state.period
+        ],
+        "history": [
+            {"at": state.recorded_at.isoformat(), "why": state.why, **_kept(state.result)}
+            for state in states
+            if not state.period
+        ],
+    }
+
+
+def _behind(claim: Claim | None) -> dict[str, object]:
+    if claim is None:
+        return {}
+    return {
+        "claim": claim.id,
+        "attribution": _text(claim.attribution),
+        "confidence": _text(claim.confidence),
+        "other_causes": list(claim.other_causes),
+        "words": claim.words,
+        "recorded_at": claim.recorded_at.isoformat(),
+    }
+
+
+def _measured(each: Measured) -> dict[str, object]:
+    isolated = each.isolated
+    return {
+        "kpi": each.view.name,
+        "unit": each.view.unit,
+        "baseline": _text(each.view.baseline.value if each.view.baseline else None),
+        "readings": [
+            {
+                "reading": step.reading.id,
+                "as_of": step.reading.as_of.isoformat(),
+                "value": _text(step.reading.value),
+                "money": None if step.money is None else f"{rounded(step.money):f}",
+            }
+            for step in each.steps
+        ],
+        "amount": None if each.amount is None else f"{rounded(each.amount):f}",
+        "isolation": isolated.method.value if isolated else None,
+        "expected": _text(rounded(isolated.expected)) if isolated else None,
+        "share_percent": _text(rounded(isolated.share)) if isolated else None,
+    }
+
+
+def _kept(result: dict[str, object]) -> dict[str, object]:
+    names = ("claimed", "allowed", "costs", "bcr", "roi_percent", "payback_months")
+    return {name: result.get(name) for name in names}
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
