@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from bot.clock import StandingClock
 from bot.platforms.teams.people import UNINSTALLED
 from bot.timeline import Timeline
 from storage import people
@@ -39,6 +40,7 @@ async def until_asked(world: World, who: Member, about: str) -> Said:
     """Turn the clock until the bot asks about something."""
     tenant_id = await world.connection.people.tenant_id()
     clock = world.application.clock
+    assert isinstance(clock, StandingClock)
     timeline = Timeline(world.application.database, world.application.engine, clock, tenant_id)
     for _ in range(60):
         await timeline.advance(clock.now() + timedelta(days=120), stop_after_message=True, to_the_end=True)
@@ -129,7 +131,7 @@ async def test_when_teams_does_not_say_who_wrote_it_may_send_it_again(world: Wor
 
 async def test_not_installed_is_shown_and_over_once_they_install(world: World) -> None:
     """A normal state: nobody writes to them, the learning team sees why, and installing ends it."""
-    dana = world.fake.joins(DANA, installed=False)
+    liam = world.fake.joins("liam.byrne@halden.example", installed=False)
     mei = world.fake.joins("mei.tanaka@halden.example")
     await world.installs(mei)
     await world.application.engine.look()
@@ -139,17 +141,16 @@ async def test_not_installed_is_shown_and_over_once_they_install(world: World) -
         return people.not_reached(session, organization_id=organization.key_id)
 
     before = dict(world.application.database.read(reached))
-    assert "not installed" in before["Dana Wu"]
-    assert not world.shown(dana)
+    assert "not installed" in before["Liam Byrne"]
+    assert not world.shown(liam)
 
-    dana.installed = True
-    await world.installs(dana)
-    assert "Dana Wu" not in dict(world.application.database.read(reached))
-    await world.application.engine.look()
-    assert world.shown(dana)
+    liam.installed = True
+    await world.installs(liam)
+    assert "Liam Byrne" not in dict(world.application.database.read(reached))
+    assert "Liam" in text(await until_asked(world, liam, "Liam"))
 
-    await world.delivered(world.activity(dana, type="installationUpdate", action="remove"))
-    assert dict(world.application.database.read(reached))["Dana Wu"] == UNINSTALLED
+    await world.delivered(world.activity(liam, type="installationUpdate", action="remove"))
+    assert dict(world.application.database.read(reached))["Liam Byrne"] == UNINSTALLED
 
 
 async def test_a_command_may_mention_the_bot_and_in_a_channel_says_where(world: World) -> None:

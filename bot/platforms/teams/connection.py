@@ -69,10 +69,14 @@ class TeamsConnection:
         self._guard = Guard(self._settings, verifier, self._take)
         await self.people.tenant_id()
 
-    async def stop(self) -> None:
-        """Finish what goes on after answers, then let go of the connections."""
+    async def pause(self) -> None:
+        """Take nothing more in, and finish what goes on after answers."""
         self._guard = None
         await self.listener.finish()
+
+    async def stop(self) -> None:
+        """Let go of the connections."""
+        await self.pause()
         await self._sdk.close()
 
     async def _messages(self, request: Request) -> Response:

@@ -54,12 +54,16 @@ class Guard:
         activity = _object(body)
         if activity is None:
             return _refused(400, "A JSON object is needed.", "no JSON object")
-        if (why := self._foreign(activity, claims)) is not None:
-            return _refused(403 if claims else 401, "Not from this bot's Teams.", why)
+        if (why := self._elsewhere(activity, claims)) is not None:
+            return _refused(401, "Not signed by Teams for this bot.", why)
+        if claims and _tenants(activity) - {tenant_of(self._settings).lower()}:
+            return _refused(403, "This bot serves another directory.", "another directory")
         return await self._answered(activity)
 
     async def _answered(self, activity: Json) -> Response:
         kind = activity.get("type")
+        if not isinstance(kind, str):
+            return _refused(400, "Unknown activity type.", "no type")
         if kind in IGNORED_TYPES:
             return Response(status_code=200)
         if kind not in KNOWN_TYPES:
@@ -93,17 +97,16 @@ class Guard:
             bearer(request.headers.get("authorization", "")), channel="msteams"
         )
 
-    def _foreign(self, activity: Json, claims: Json) -> str | None:
-        """Why this is not for us, although it is signed: another service address, another directory."""
+    def _elsewhere(self, activity: Json, claims: Json) -> str | None:
+        """Why answers to this may not go where it says they should."""
         service = activity.get("serviceUrl")
-        if self._settings.unauthenticated:
-            host = urlsplit(service).hostname if isinstance(service, str) else None
-            return None if host and _is_loopback(host) else "service address beyond this machine"
         if not isinstance(service, str) or not service:
             return "no service address"
-        if service.rstrip("/") != str(claims.get("serviceurl", "")).rstrip("/"):
-            return "wrong service address"
-        return "another directory" if _tenants(activity) - {tenant_of(self._settings).lower()} else None
+        if self._settings.unauthenticated:
+            loopback = _is_loopback(urlsplit(service).hostname or "")
+            return None if loopback else "service address beyond this machine"
+        same = service.rstrip("/") == str(claims.get("serviceurl", "")).rstrip("/")
+        return None if same else "wrong service address"
 
 
 def _tenants(activity: Json) -> set[object]:

@@ -13,6 +13,7 @@ from bot.database import read, write
 from bot.platforms.teams.clouds import tenant_of
 from bot.platforms.teams.parse import Where
 from bot.platforms.teams.sdk import Sdk
+from bot.platforms.teams.tokens import TokenRefusedError
 from storage import addresses, people, tenants
 from storage.database import Database
 from storage.models import Address, Person, Tenant
@@ -108,7 +109,7 @@ class People:
             if error.response.status_code in (400, 403, 404):
                 return None
             raise LookUpFailedError from None
-        except (TimeoutError, httpx.HTTPError) as error:
+        except (TimeoutError, httpx.HTTPError, TokenRefusedError) as error:
             logger.warning(
                 "Teams does not say who wrote",
                 extra={"action": "roster_failed", "why": type(error).__name__},

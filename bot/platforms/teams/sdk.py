@@ -40,6 +40,7 @@ class Sdk:
         self._app: App | None = None
         self._http: httpx.AsyncClient | None = None
         self._tokens: Tokens | None = None
+        self._apis: dict[str, ApiClient] = {}
 
     @property
     def app(self) -> "App":
@@ -64,7 +65,10 @@ class Sdk:
 
     def api(self, service_url: str | None) -> "ApiClient":
         """The client for one service address; connections are shared."""
-        return self.app.api.from_service_url(service_url or self.settings.service_url)
+        address = service_url or self.settings.service_url
+        if address not in self._apis:
+            self._apis[address] = self.app.api.from_service_url(address)
+        return self._apis[address]
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -74,6 +78,7 @@ class Sdk:
             await self._app.http_client.http.aclose()
             await self._app.api.http.http.aclose()
         self._app = self._http = self._tokens = None
+        self._apis.clear()
 
 
 class Mounted:

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections import deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -119,7 +120,9 @@ class Connector:
         self.tokens.add(token)
         return JSONResponse({"access_token": token, "expires_in": 3600, "token_type": "Bearer"})
 
-    def _checked(self, answer: Any) -> Any:
+    def _checked(
+        self, answer: Callable[[Request], Awaitable[Response]]
+    ) -> Callable[[Request], Awaitable[Response]]:
         """Only with a token of ours, and as the next answer says."""
 
         async def handle(request: Request) -> Response:
