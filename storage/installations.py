@@ -55,11 +55,11 @@ def learn(session: Session, *, tenant_id: int, **notes: Any) -> None:
         session.add(row)
 
 
-def take_renewal(session: Session, *, tenant_id: int, now: datetime, until: datetime) -> bool:
-    """Take the renewal of a tenant's token in hand; False if another process has it."""
+def take_renewal(session: Session, *, tenant_id: int, was: str, now: datetime, until: datetime) -> bool:
+    """Take the renewal of a tenant's tokens in hand; False if another process has it, or has done it."""
     statement = (
         update(Installation)
-        .where(col(Installation.tenant_id) == tenant_id)
+        .where(col(Installation.tenant_id) == tenant_id, col(Installation.secrets) == was)
         .where(or_(col(Installation.renewing_until).is_(None), col(Installation.renewing_until) < now))
         .values(renewing_until=until)
         .execution_options(synchronize_session=False)

@@ -23,7 +23,7 @@ from bot.platforms.slack.client import Clients
 from bot.platforms.slack.errors import Refused, settled
 from bot.platforms.slack.install_page import page
 from bot.platforms.slack.manifest import INSTALL_PATH, REDIRECT_PATH, SCOPES
-from bot.platforms.slack.tokens import ends_at, tokens_in
+from bot.platforms.slack.tokens import ends_at, granted, tokens_in
 from bot.secrets import Vault
 from bot.settings import SlackSettings
 from storage import installations, tenants
@@ -140,14 +140,10 @@ class Installing:
             return _again("This installation was finished already, or took longer than ten minutes.")
         if not code:
             return _again("Nothing was installed.")
-        call = self._clients.of("").oauth_v2_access(
-            client_id=self._settings.client_id,
-            client_secret=self._settings.client_secret.get_secret_value(),
-            code=code,
-            redirect_uri=self._url + REDIRECT_PATH,
-        )
         try:
-            given = await settled("oauth.v2.access", call)
+            given = await granted(
+                self._clients, self._settings, code=code, redirect_uri=self._url + REDIRECT_PATH
+            )
         except Refused as refused:
             logger.warning("Slack gave no token", extra={"action": "install_failed", "why": refused.code})
             ours = _OURS.get(refused.code, f"Slack did not go along ({refused.code}).")

@@ -5,8 +5,10 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
+import aiohttp
 from pydantic import SecretStr
 from sqlmodel import Session
 
@@ -35,6 +37,10 @@ _IN_HAND = timedelta(seconds=60)
 """How long one process has a renewal in hand: longer than the call. After a failure, the wait."""
 _SOON = timedelta(seconds=2)
 _LATER = timedelta(minutes=10)
+_LOOKS = 20
+_BETWEEN_LOOKS = 0.25
+"""Seconds, while another process renews a token that has run out: somebody may be waiting for a form."""
+_FINAL = frozenset({"invalid_refresh_token", "invalid_grant", "token_revoked"})
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class _InUse:
 class _Kept:
     """What the database holds of it."""
 
-    locked: str | None
+    locked: str
     ends: datetime | None
     failed: str
     """Why the last renewal was refused."""
@@ -100,40 +106,47 @@ class StoredTokens:
         self._in_use.pop(tenant_id, None)
 
     async def _look(self, tenant_id: int) -> _InUse:
-        now = self._clock.now()
-        kept = await read(self._database, lambda session: _kept(session, tenant_id))
-        if kept is None or kept.locked is None:
-            raise Refused("not_installed", Held("the app is not installed there; install it again", _LATER))
+        for look in range(_LOOKS):
+            now = self._clock.now()
+            kept = await read(self._database, lambda session: _kept(session, tenant_id))
+            if kept is None:
+                raise Refused(
+                    "not_installed", Held("the app is not installed there; install it again", _LATER)
+                )
+            secrets, ends = self._unlocked(kept.locked), kept.ends
+            token = secrets["token"]
+            if ends is None or now < ends - RENEW_BEFORE:
+                return _InUse(token, now + _KEPT)
+            if await write(self._database, partial(_taken, tenant_id=tenant_id, was=kept.locked, now=now)):
+                renewed = await self._renewed(tenant_id, kept.locked, secrets)
+                if renewed is not None:
+                    return _InUse(renewed, now + _KEPT)
+            if now < ends:
+                # Another process has it in hand, or Slack could not just now; this one is good until its end.
+                return _InUse(token, min(ends, now + _SOON))
+            if kept.failed in _FINAL:
+                why = f"Slack renews its token no more ({kept.failed}); install the app again"
+                raise Refused("token_expired", Held(why, _LATER))
+            if kept.failed and look:  # at the first look it may be what another has begun to mend
+                break
+            await asyncio.sleep(_BETWEEN_LOOKS)
+        raise Refused("token_expired", Held("the token has run out, and is not renewed yet", _SOON))
+
+    def _unlocked(self, locked: str) -> dict[str, str]:
         try:
-            secrets = self._vault.unlock(kept.locked)
+            return self._vault.unlock(locked)
         except Mistake as mistake:
             raise Refused("locked_away", Held(str(mistake), _LATER)) from None
-        token, ends = secrets["token"], kept.ends
-        if ends is None or now < ends - RENEW_BEFORE:
-            return _InUse(token, now + _KEPT)
-        if await write(self._database, lambda session: _taken(session, tenant_id, now)):
-            renewed = await self._renewed(tenant_id, kept.locked, secrets)
-            if renewed is not None:
-                return _InUse(renewed, now + _KEPT)
-        if now < ends:
-            # Another process has it in hand, or Slack could not just now; this one is good until its end.
-            return _InUse(token, min(ends, now + _SOON))
-        if kept.failed:
-            raise Refused(
-                "token_expired", Held(f"Slack renews no token ({kept.failed}); install again", _LATER)
-            )
-        raise Refused("token_expired", Held("the token has run out and is being renewed", _SOON))
 
     async def _renewed(self, tenant_id: int, was: str, secrets: Mapping[str, str]) -> str | None:
         """The token that follows; None where Slack gives none now, or others were stored meanwhile."""
-        call = self._clients.of("").oauth_v2_access(
-            client_id=self._settings.client_id,
-            client_secret=self._settings.client_secret.get_secret_value(),
-            grant_type="refresh_token",
-            refresh_token=secrets.get("refresh_token", ""),
-        )
         try:
-            answer = await settled("oauth.v2.access", call)
+            answer = await granted(
+                self._clients,
+                self._settings,
+                grant_type="refresh_token",
+                refresh_token=secrets.get("refresh_token", ""),
+            )
         except Refused as refusal:
             why = refusal.code
             logger.warning(
@@ -144,17 +157,23 @@ class StoredTokens:
             return None
         fresh, ends = tokens_in(answer), ends_at(answer, self._clock.now())
         locked = self._vault.lock(fresh)
-
-        def keep(session: Session) -> bool:
-            _note(session, tenant_id, "")
-            return installations.renewed(
-                session, tenant_id=tenant_id, was=was, secrets=locked, expires_at=ends
-            )
-
+        keep = partial(installations.renewed, tenant_id=tenant_id, was=was, secrets=locked, expires_at=ends)
         if not await write(self._database, keep):
             return None
         logger.info("Renewed a token", extra={"action": "token_renewed", "tenant": tenant_id})
         return fresh["token"]
+
+
+async def granted(clients: Clients, settings: SlackSettings, **asked: str) -> Mapping[str, Any]:
+    """What Slack gives for a code or a refresh token.
+
+    Raises:
+        Refused: nothing.
+    """
+    login = aiohttp.encode_basic_auth(settings.client_id, settings.client_secret.get_secret_value())
+    # slack_sdk's own method warns: it uses a class that aiohttp gives up.
+    call = clients.of("").api_call("oauth.v2.access", data=asked, headers={"Authorization": login})
+    return await settled("oauth.v2.access", call)
 
 
 def tokens_in(answer: Mapping[str, Any]) -> dict[str, str]:
@@ -171,13 +190,16 @@ def ends_at(answer: Mapping[str, Any], now: datetime) -> datetime | None:
 
 def _kept(session: Session, tenant_id: int) -> _Kept | None:
     row = installations.of_tenant(session, tenant_id=tenant_id)
-    if row is None or row.removed_at is not None:
+    if row is None or row.removed_at is not None or row.secrets is None:
         return None
     return _Kept(row.secrets, row.expires_at, str(row.notes.get(RENEWAL_FAILED, "")))
 
 
-def _taken(session: Session, tenant_id: int, now: datetime) -> bool:
-    return installations.take_renewal(session, tenant_id=tenant_id, now=now, until=now + _IN_HAND)
+def _taken(session: Session, *, tenant_id: int, was: str, now: datetime) -> bool:
+    taken = installations.take_renewal(session, tenant_id=tenant_id, was=was, now=now, until=now + _IN_HAND)
+    if taken:
+        _note(session, tenant_id, "")
+    return taken
 
 
 def _note(session: Session, tenant_id: int, why: str) -> None:
