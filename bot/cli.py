@@ -204,6 +204,15 @@ def roi(
 
 @app.command()
 @_spoken
+def levels(program: Annotated[str, typer.Argument(help="A program's name or key.")]) -> None:
+    """What was seen on each level, where the chain is broken, and how fast cohorts became competent."""
+    from bot.roi_command import chain
+
+    typer.echo(chain(_application(), program))
+
+
+@app.command()
+@_spoken
 def rules() -> None:
     """The limits that the stated rules compare with, and who changed them why."""
     from bot.roi_command import limits

@@ -16,7 +16,7 @@ from storage.database import opened
 from storage.models import Organization, Tenant
 from workflows import status
 from workflows.files import export as files_export
-from workflows.files import people_file, plan, program_file, readings_file
+from workflows.files import people_file, plan, program_file, readings_file, scores_file
 from workflows.files.document import decoded
 from workflows.files.steps import Change
 from workflows.program_status import ProgramStatus
@@ -136,10 +136,10 @@ def import_readings(application: Application, file: Path, text: str) -> str:
 
     def work(session: Session) -> readings_file.Summary:
         tenant = sandbox_tenant(session, application.clock)
-        done = readings_file.import_readings(
+        found = scores_file.import_scores if scores_file.is_one(text) else readings_file.import_readings
+        return found(
             session, text, name=file.name, organization_id=tenant.organization_id, now=application.clock.now()
         )
-        return done
 
     done = application.database.write(work)
     return f"{done.added} added, {done.corrected} corrected, {done.unchanged} known already."

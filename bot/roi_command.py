@@ -12,7 +12,7 @@ from bot.mistakes import Mistake, in_terminal
 from prompts.cards import plain_text
 from prompts.wording import counted
 from storage.models import Organization
-from workflows import ledger, ledger_json, limit_changes, returns, status
+from workflows import ledger, ledger_json, levels, limit_changes, returns, status
 from workflows.registry import WORKFLOWS
 from workflows.rules.money import BadFigure
 from workflows.rules.phillips import Ledger, cfo_line, shown
@@ -31,6 +31,16 @@ def of_program(application: Application, name: str, *, line: int | None, as_json
             return json.dumps(ledger_json.of_program(session, program, found), indent=2, ensure_ascii=False)
         made = returns.card(turn, program) if line is None else returns.trace_card(turn, program, line)
         return in_terminal(plain_text(without_controls(made[1])))
+
+    return application.database.write(work)
+
+
+def chain(application: Application, name: str) -> str:
+    """The five levels of a program."""
+
+    def work(session: Session) -> str:
+        turn = _turn(session, application)
+        return in_terminal(plain_text(levels.card(turn, status.program_named(turn, name))[1]))
 
     return application.database.write(work)
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
-from storage.models import Audit, AuditAnswer, Concern, Decision
-from storage.models.review import LedgerState, RuleChange
+from storage.models import Audit, AuditAnswer, Concern, Decision, Enrollment, Pulse
+from storage.models.review import LedgerState, RuleChange, Score
 
 
 def rule_changes(session: Session, *, organization_id: int) -> list[RuleChange]:
@@ -73,3 +73,25 @@ def concerns(session: Session, *, program_id: int) -> list[Concern]:
     """What was raised about a program, newest first."""
     query = select(Concern).where(Concern.program_id == program_id).order_by(col(Concern.id).desc())
     return list(session.exec(query))
+
+
+def scores(session: Session, *, cohort_ids: Collection[int]) -> list[Score]:
+    """What these cohorts' participants said and learned, as it stands."""
+    query = select(Score).where(col(Score.cohort_id).in_(cohort_ids), col(Score.superseded_at).is_(None))
+    return list(session.exec(query.order_by(col(Score.on), col(Score.id))))
+
+
+def pulses(session: Session, *, cohort_ids: Collection[int]) -> list[Pulse]:
+    """What learners tapped, as counts."""
+    query = select(Pulse).where(col(Pulse.cohort_id).in_(cohort_ids))
+    return list(session.exec(query.order_by(col(Pulse.id))))
+
+
+def participants(session: Session, *, cohort_id: int) -> int:
+    """How many people are trained in a cohort."""
+    query = select(Enrollment.headcount).where(
+        Enrollment.cohort_id == cohort_id,
+        col(Enrollment.withdrawn_on).is_(None),
+        col(Enrollment.until).is_(None),
+    )
+    return sum(session.exec(query))

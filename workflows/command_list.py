@@ -8,6 +8,7 @@ from workflows import (
     bet,
     closing,
     gaps,
+    levels,
     limit_changes,
     my_coaching,
     own_commands,
@@ -43,6 +44,7 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("status", "How your programs stand. Add a name, sponsor:dana or state:paused", status.show),
     Command("roi", "What a program returned, line by line: roi Consultative Selling", returns.show),
+    Command("levels", "What was seen from reaction to return, and where the chain breaks", levels.show),
     Command("gaps", "What keeps a program from being aligned, worst first", gaps.show),
     Command("bet", "What counts as success, to sign before launch: bet Consultative Selling", bet.show),
     Command("mine", "What waits for you", own_commands.mine),

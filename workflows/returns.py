@@ -37,7 +37,7 @@ Group = tuple[tuple[Claim | None, Line], ...]
 
 def show(turn: Turn, rest: str) -> None:
     """Answer `/alignment roi Consultative Selling`."""
-    turn.to(turn.person).card(*card(turn, _program(turn, rest)))
+    turn.to(turn.person).card(*card(turn, program_asked_for(turn, rest, command="roi")))
 
 
 def card(turn: Turn, program: Program) -> tuple[str, Card]:
@@ -316,12 +316,16 @@ def _on(turn: Turn, value: str) -> Program:
     return program
 
 
-def _program(turn: Turn, rest: str) -> Program:
-    """The program named, or the only one there is."""
+def program_asked_for(turn: Turn, rest: str, *, command: str) -> Program:
+    """The program named, or the only one there is.
+
+    Raises:
+        AlignmentError: there is none with this name, or several could be meant.
+    """
     named = rest.strip().strip("\"“”'")
     found = status.read(turn, status.Filters()) if not named else []
     if not named and len(found) != 1:
-        raise NotUnderstood("Which program? Like this: /alignment roi Consultative Selling")
+        raise NotUnderstood(f"Which program? Like this: /alignment {command} Consultative Selling")
     return status.program_named(turn, named or found[0].key)
 
 
