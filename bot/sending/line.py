@@ -4,12 +4,13 @@ import asyncio
 import logging
 import time
 from collections import deque
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
 from bot.clock import Clock
 from bot.database import write
-from bot.sending.books import Books, Hand, Landed
+from bot.sending.books import Batch, Books, Hand, Landed
 from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Sender, Sent, Uncertain
 from bot.sending.rates import Pace
 from storage import leases
@@ -20,8 +21,9 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 50
 """Sends of one tenant that are under way at the same time."""
 
-IN_HAND = 100
-"""Messages of one tenant in memory: on their way, waiting for their turn, or waiting to be marked."""
+IN_HAND = 400
+"""Messages of one tenant in memory, where its platform publishes no rate: more than leave while a transaction
+waits for a busy process, or the connections stand idle."""
 
 DRAIN_SECONDS = 30.0
 """After this a drain ends and asks for another, so that nobody waits behind a long one."""
@@ -69,13 +71,15 @@ class Line:
         self._paused = False
         self._stopping = False
         self._more = False
+        self._eager = False
         self._sent = 0
 
     async def drain(self) -> int:
         """Send what can be sent now; returns how many messages were sent."""
         self._look_again()  # whoever is at it already finds what is new
         async with self._turn:
-            self._running, self._paused, self._more, self._sent = True, False, True, 0
+            self._running, self._paused, self._sent = True, False, 0
+            self._look_again()
             try:
                 await self._until_done(time.monotonic())
             except asyncio.CancelledError:
@@ -92,7 +96,8 @@ class Line:
         self._wake.set()
 
     def _look_again(self) -> None:
-        self._more = True
+        """What is new may be urgent: it is taken in hand however little room there is."""
+        self._more = self._eager = True
         self._wake.set()
 
     async def _until_done(self, started: float) -> None:
@@ -106,7 +111,8 @@ class Line:
             if over:
                 self._give_back()
             elif now - looked_at >= _LOOK_SECONDS:
-                self._more, looked_at = True, now
+                looked_at = now
+                self._look_again()
             ends_at = over_at + _LAST_SECONDS if over else over_at
             wait = min(self._begin(now), _LOOK_SECONDS, max(ends_at - now, 0.01))
             if self._writing is not None and self._writing.done():
@@ -118,7 +124,7 @@ class Line:
                 too_long = over and not self._stopping and now >= ends_at
                 if not self._under_way or too_long:
                     return
-            if self._landed:
+            if self._landed and self._writing is None:
                 wait = min(wait, max(self._landed_at + GROUP_SECONDS - now, 0.0))
             timer = asyncio.get_running_loop().call_later(wait, self._wake.set)
             await self._wake.wait()
@@ -126,10 +132,19 @@ class Line:
 
     def _begin(self, now: float) -> float:
         """Let leave what may leave now; returns the seconds until something else may."""
+        while len(self._under_way) < AT_ONCE:
+            hand, wait = self._next(now)
+            if hand is None:
+                return wait
+            self._under_way[hand.row.id] = asyncio.create_task(self._carry(hand))
+        return _LOOK_SECONDS
+
+    def _next(self, now: float) -> tuple[Hand | None, float]:
+        """What may leave now; where nothing may, the seconds until something does."""
         soon = _LOOK_SECONDS
-        for hand in list(self._ready):
-            if len(self._under_way) >= AT_ONCE:
-                return soon
+        if self._stopping or self._paused:
+            return None, soon
+        for hand in tuple(self._ready):
             if not hand.look:
                 wait = self._pace.wait_in(hand.row.person_id, now)
                 if wait > _HELD_SECONDS:
@@ -143,21 +158,31 @@ class Line:
                     continue
                 self._pace.passed(hand.row.person_id, now)
             self._ready.remove(hand)
-            self._under_way[hand.row.id] = asyncio.create_task(self._carry(hand))
-        return soon
+            return hand, 0.0
+        return None, soon
 
     def _give_back(self) -> None:
         while self._ready:
             self._land(self._ready.popleft(), Held("not begun yet", timedelta(0)))
 
     async def _carry(self, hand: Hand) -> None:
-        try:
-            outcome = await self._outcome(hand)
-        finally:
-            del self._under_way[hand.row.id]
-        self._land(hand, outcome)
-        if not self._running:
-            await self._write_late()
+        """Send a message, and then the next that may leave: the connection is still warm."""
+        task = self._under_way[hand.row.id]
+        carried: Hand | None = hand
+        while carried is not None:
+            try:
+                outcome = await self._outcome(carried)
+            finally:
+                del self._under_way[carried.row.id]
+            self._land(carried, outcome)
+            if not self._running:
+                await self._write_late()
+                return
+            carried, _ = self._next(time.monotonic())
+            if carried is not None:
+                self._under_way[carried.row.id] = task
+            else:
+                self._wake.set()
 
     async def _outcome(self, hand: Hand) -> Outcome:
         if hand.look:
@@ -186,7 +211,8 @@ class Line:
         if not self._landed:
             self._landed_at = now
         self._landed.append(Landed(hand, outcome))
-        self._wake.set()
+        if len(self._landed) in (1, GROUP):
+            self._wake.set()
 
     def _slow_down(self, refused: NotSent, hand: Hand, now: float) -> None:
         logger.warning(
@@ -206,33 +232,50 @@ class Line:
 
     def _to_write(self, now: float, *, over: bool) -> int | None:
         """How many messages to take in hand in a transaction that should run now; None if none should."""
-        room = self._capacity - len(self._ready) - len(self._under_way) - len(self._landed[GROUP:])
-        wanted = room if self._more and not over else 0
         idle = not self._under_way
+        room = self._capacity - len(self._ready) - len(self._under_way)
+        if over or not (idle or self._eager or room > self._capacity // 2):
+            room = 0
         if self._landed and (idle or len(self._landed) >= GROUP or now - self._landed_at >= GROUP_SECONDS):
-            return 0 if over else room
-        return wanted if wanted > 0 and (idle or wanted > self._capacity // 2) else None
+            return room
+        return room if self._more and room > 0 else None
 
     async def _write(self, room: int) -> None:
-        landed, self._landed = self._landed[:GROUP], self._landed[GROUP:]
+        """Mark what landed, a group in each transaction, and with the last take up to `room` in hand."""
+        landed, self._landed = self._landed, []
+        groups = [landed[at : at + GROUP] for at in range(0, len(landed), GROUP)] or [[]]
+        rooms = [0] * (len(groups) - 1) + [room]
         if room > 0:
-            self._more = False
-        leased_at = time.monotonic()
-        exchange = partial(self._books.exchange, landed=landed, room=room, leased_at=leased_at)
-        try:
-            batch = await write(self._database, exchange)
-        except Exception:
-            self._landed = landed + self._landed  # whoever drains next marks them
-            raise
-        finally:
-            self._wake.set()
-        self._sent += sum(isinstance(each.outcome, Sent) and not each.hand.look for each in landed)
+            self._more = self._eager = False
+        exchange = partial(self._books.exchange, leased_at=time.monotonic())
+        works = [
+            partial(exchange, landed=group, room=some) for group, some in zip(groups, rooms, strict=True)
+        ]
+        # Handed to the writer together: an event loop that is busy sending would not come back between them.
+        written = await asyncio.gather(
+            *(write(self._database, work) for work in works), return_exceptions=True
+        )
+        self._wake.set()
+        failures = []
+        for group, batch in zip(groups, written, strict=True):
+            if isinstance(batch, BaseException):
+                self._landed = group + self._landed  # whoever drains next marks them
+                failures.append(batch)
+            else:
+                self._take_up(group, batch)
+        # Where writers run side by side, the last may have looked before the others had marked.
+        self._more |= room <= 0 or len(groups) > 1
+        if failures:
+            raise failures[0]
+
+    def _take_up(self, marked: Sequence[Landed], batch: Batch) -> None:
+        self._sent += sum(isinstance(each.outcome, Sent) and not each.hand.look for each in marked)
         # After a clock has jumped ahead, what is under way right here looks like a dead process's.
         here = self._under_way.keys() | {hand.row.id for hand in self._ready}
         hands = [hand for hand in batch.hands if hand.row.id not in here]
         self._ready.extendleft(hand for hand in reversed(hands) if hand.urgent)
         self._ready.extend(hand for hand in hands if not hand.urgent)
-        self._more |= batch.more or room <= 0
+        self._more |= batch.more
         self._paused |= batch.paused
 
     async def _write_late(self) -> None:

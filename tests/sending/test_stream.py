@@ -115,6 +115,7 @@ async def test_what_is_written_during_a_drain_leaves_with_it(mail: Mail, platfor
 async def test_marks_are_grouped_and_the_memory_is_bounded(
     mail: Mail, platform: FakePlatform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(line, "IN_HAND", 100)
     tenant_id = mail.write(people=300)
     groups: list[int] = []
     in_hand: list[int] = []
