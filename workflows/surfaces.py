@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from prompts import common as words
-from prompts.cards import Card, Text
+from prompts.cards import Card
 from prompts.forms import LONGEST_ON_A_BUTTON, PREFIX, SENDS, Form
 from workflows import commands, form_program, form_questions, form_record
+from workflows import home as own_page
 from workflows.contact import Action
 from workflows.errors import AlignmentError, FormIncomplete, QuestionClosed
 from workflows.events import FormSubmitted
@@ -66,7 +67,7 @@ def refuse(turn: Turn, event: FormSubmitted, error: AlignmentError) -> None:
 
 def home(turn: Turn, page: int = 1) -> Card:
     """The person's own page: what waits for them, their programs, and for the learning team all of them."""
-    return Card(summary="Your page", parts=(Text(body=f"Hello {turn.person.name}."),))
+    return own_page.card(turn, page)
 
 
 def actions() -> dict[str, Action]:

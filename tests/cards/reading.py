@@ -52,7 +52,7 @@ def slack_words(blocks: Any) -> list[str]:
 def teams_controls(card: Any) -> Controls:
     found = Controls()
     for node in nodes(card):
-        if node.get("type") == "Action.Execute":
+        if node.get("type") in ("Action.Execute", "Action.Submit"):
             found.buttons.add((node["data"]["action"], node["data"]["value"], node["title"]))
         if str(node.get("type")).startswith("Input."):
             found.inputs.add((node["id"], node["label"]))

@@ -18,6 +18,7 @@ from prompts.cards import (
     TextInput,
 )
 from prompts.catalogue import CATALOGUE
+from prompts.form_catalogue import FORM_CATALOGUE
 
 EVERY_PART = Card(
     summary="Win rate is up 3 points since the program ended.",
@@ -67,11 +68,19 @@ EVERY_PART = Card(
     ),
 )
 
-SHOWN: dict[str, Card] = {"sample.every_part.en": EVERY_PART} | {
-    f"{message.name}.{locale}": message.example(locale)
-    for message in CATALOGUE.values()
-    for locale in message.locales
-}
+SHOWN: dict[str, Card] = (
+    {"sample.every_part.en": EVERY_PART}
+    | {
+        f"{message.name}.{locale}": message.example(locale)
+        for message in CATALOGUE.values()
+        for locale in message.locales
+    }
+    | {
+        f"form.{form.name}.{locale}": form.example(locale).card
+        for form in FORM_CATALOGUE.values()
+        for locale in form.locales
+    }
+)
 """Every card there is a golden file of, by the name of the file."""
 
 

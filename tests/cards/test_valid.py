@@ -26,6 +26,8 @@ ADAPTIVE: dict[str, tuple[set[str], set[str]]] = {
     "Image": ({"url", "altText"}, set()),
     "ActionSet": ({"actions"}, set()),
     "Action.Execute": ({"title", "data"}, {"style", "associatedInputs"}),
+    "Action.Submit": ({"title", "data"}, {"style", "associatedInputs"}),
+    "task/fetch": (set(), set()),
     "Input.Text": ({"id", "label"}, {"placeholder", "value", "isMultiline", "isRequired", "errorMessage"}),
     "Input.ChoiceSet": ({"id", "label", "choices"}, {"value", "isRequired", "errorMessage"}),
     "Input.Date": ({"id", "label"}, {"value", "isRequired", "errorMessage"}),
