@@ -26,6 +26,7 @@ from prompts import (
     returns,
     roi,
     status,
+    succession,
 )
 from prompts.message import Message
 
@@ -87,6 +88,12 @@ _MESSAGES: tuple[Message[Any], ...] = (
     alignment.recorded,
     alignment.partly,
     alignment.kpis_differ,
+    succession.asked,
+    succession.differ,
+    succession.recorded,
+    succession.disowned,
+    succession.told,
+    succession.released,
     manager.prompt,
     manager.follow_up,
     manager.thanks,

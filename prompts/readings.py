@@ -101,6 +101,7 @@ def recorded(
     numbers: tuple[Recorded, ...],
     own_words: str,
     own_words_on: str,
+    own_words_by: str = "",
     about: str,
     ask_why_of: str,
     late: bool,
@@ -124,7 +125,8 @@ def recorded(
                 )
             )
     if own_words:
-        parts.append(Text(body=f"What you said on {own_words_on} would make it worth it:", tone="quiet"))
+        said = f"{own_words_by or 'you'} said on {own_words_on}"
+        parts.append(Text(body=f"What {said} would make it worth it:", tone="quiet"))
         parts.append(Text(body=own_words, tone="quote"))
     buttons = [Button(action="reading.correct", value=about, label="Correct it")]
     if ask_why_of:

@@ -19,6 +19,7 @@ def section(
     worse: tuple[tuple[str, str, str], ...],
     own_words: str,
     own_words_on: str,
+    own_words_by: str = "",
     events: tuple[str, ...],
 ) -> tuple[Part, ...]:
     """The question beside what the KPIs did, with other causes before attribution.
@@ -38,7 +39,7 @@ def section(
     ]
     if own_words:
         parts += [
-            Text(body=f"A good return, in your words of {own_words_on}:", tone="quiet"),
+            Text(body=_in_whose_words(own_words_on, own_words_by), tone="quiet"),
             Text(body=own_words, tone="quote"),
         ]
     others = "Prices, season, new people, other programs ... or: nothing"
@@ -54,6 +55,12 @@ def section(
             id=f"tp{about}.evidence", label="What shows it? (optional)", hint="A report, a dashboard, a deal"
         ),
     )
+
+
+def _in_whose_words(on: str, by: str) -> str:
+    if by:
+        return f"A good return, in {by}'s words of {on}, which you stand by:"
+    return f"A good return, in your words of {on}:"
 
 
 def _amount_label(currency: str, since: str) -> str:
@@ -266,6 +273,7 @@ def recorded(
     months: int,
     own_words: str,
     own_words_on: str,
+    own_words_by: str = "",
     late: bool,
     about: str,
 ) -> Card:
@@ -283,7 +291,7 @@ def recorded(
         )
     if own_words:
         parts += [
-            Text(body=f"A good return, in your words of {own_words_on}:", tone="quiet"),
+            Text(body=_in_whose_words(own_words_on, own_words_by), tone="quiet"),
             Text(body=own_words, tone="quote"),
         ]
     parts += [

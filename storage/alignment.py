@@ -63,8 +63,12 @@ def record(
     retrospective: bool,
     touchpoint_id: int,
     now: datetime,
+    stands_by_id: int | None = None,
 ) -> bool:
-    """Keep an answer as the next version; False if it says word for word what is kept already."""
+    """Keep an answer as the next version; False if it says word for word what is kept already.
+
+    With `stands_by_id` the words are a predecessor's, and stay so.
+    """
     before = answers_of(session, program_id=program_id, person_id=person_id).get(question)
     if before is not None and before.words == words:
         return False
@@ -78,6 +82,7 @@ def record(
             words=words,
             retrospective=retrospective,
             touchpoint_id=touchpoint_id,
+            stands_by_id=stands_by_id,
             recorded_at=now,
         )
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from prompts import alignment as words
 from prompts.wording import first_name
 from storage import alignment, touchpoints
-from storage.models import Program, Touchpoint
+from storage.models import AlignmentAnswer, Program, Touchpoint
 from storage.words import TouchpointState, Why
 from workflows import expectations, own_words, people, questions, ways_out
 from workflows.errors import NotUnderstood
@@ -66,7 +66,14 @@ def take(turn: Turn, touchpoint: Touchpoint, number: int, said: str) -> None:
     record(turn, touchpoint, number, said.strip())
 
 
-def record(turn: Turn, touchpoint: Touchpoint, number: int, said: str) -> None:
+def record(
+    turn: Turn,
+    touchpoint: Touchpoint,
+    number: int,
+    said: str,
+    *,
+    stands_by: AlignmentAnswer | None = None,
+) -> None:
     """Keep words as the next version; the owner hears where they expect other KPIs than are measured."""
     questions.refuse_if_closed(turn, touchpoint)
     program = program_of(turn, touchpoint)
@@ -80,10 +87,11 @@ def record(turn: Turn, touchpoint: Touchpoint, number: int, said: str) -> None:
         retrospective=touchpoint.retrospective,
         touchpoint_id=touchpoint.key_id,
         now=turn.now,
+        stands_by_id=stands_by.key_id if stands_by is not None else None,
     )
     if new:
         turn.note("alignment_answer", touchpoint, question=number)
-    if new and number == EXPECTED_KPIS:
+    if new and number == EXPECTED_KPIS and stands_by is None:
         expectations.tell_owner(turn, program, said)
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from prompts import alignment as words
 from prompts import questions as question_words
 from prompts.wording import day
-from storage import alignment, outbox, roles
+from storage import alignment, outbox, roles, succession
 from storage.models import Person, Touchpoint
 from storage.words import Kind, RoleKind, TouchpointState, Why
 from workflows import alignment_answers as answers
@@ -23,6 +23,7 @@ ASKED = (RoleKind.LEAD_SPONSOR, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_P
 
 _MINUTES_EACH = 1.25
 _RETROSPECTIVE = "retrospective"
+_JOINED = "joined"
 _OVER = (TouchpointState.ANSWERED, TouchpointState.EXPIRED, TouchpointState.SKIPPED)
 """Free text does not reach these any more; the form does."""
 
@@ -31,13 +32,13 @@ _OVER = (TouchpointState.ANSWERED, TouchpointState.EXPIRED, TouchpointState.SKIP
 
 
 def when(scene: Scene, until: date) -> Iterable[Planned]:
-    """Whoever has not answered all four."""
+    """Whoever has not answered all four; who joins later, from then on."""
     cohort, session = scene.cohort, scene.turn.session
-    since = cohort.planned_since.date()
-    looking_back = cohort.starts_on <= since
+    known_since = cohort.planned_since.date()
+    looking_back = cohort.starts_on <= known_since
+    window = timedelta(days=scene.cadence.question_window_days)
     if looking_back:
-        window = timedelta(days=scene.cadence.question_window_days)
-        contacts = [Contact(_RETROSPECTIVE, since, since + window)]
+        contacts = [Contact(_RETROSPECTIVE, known_since, known_since + window)]
     else:
         contacts = cadence_rules.alignment_questions(
             scene.program.created_on, cohort.starts_on, scene.cadence
@@ -45,27 +46,28 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
     for contact in contacts:
         if contact.on > until:
             continue
-        people = roles.holding(
-            session,
-            program_id=scene.program.key_id,
-            kinds=ASKED,
-            on=max(contact.on, scene.turn.now.date()),
-            cohort_id=cohort.key_id,
-        )
-        done = alignment.complete(
-            session, program_id=scene.program.key_id, person_ids={person.key_id for person in people}
-        )
+        on = max(contact.on, scene.turn.now.date())
+        of_program = scene.program.key_id
+        people = roles.holding(session, program_id=of_program, kinds=ASKED, on=on, cohort_id=cohort.key_id)
+        numbers = {person.key_id for person in people}
+        done = alignment.complete(session, program_id=of_program, person_ids=numbers)
+        since = succession.since(session, program_id=of_program, kinds=ASKED, on=on)
+        # Who follows somebody with answers is shown those first (succession.py).
+        done |= succession.silent_successors(session, program_id=of_program, kinds=ASKED, on=on).keys()
         for person in people:
-            if person.key_id not in done:
-                yield Planned(
-                    kind=Kind.ALIGNMENT_QUESTIONS,
-                    slot=contact.slot,
-                    person=person,
-                    on=contact.on,
-                    last=contact.last,
-                    at=scene.cadence.question_time,
-                    retrospective=looking_back,
-                )
+            if person.key_id in done:
+                continue
+            joined = since.get(person.key_id, contact.on)
+            late = joined > contact.last
+            yield Planned(
+                kind=Kind.ALIGNMENT_QUESTIONS,
+                slot=_JOINED if late else contact.slot,
+                person=person,
+                on=joined if late else contact.on,
+                last=joined + window if late else contact.last,
+                at=scene.cadence.question_time,
+                retrospective=looking_back or joined > cohort.starts_on,
+            )
 
 
 def ready(turn: Turn, touchpoint: Touchpoint) -> Why | None:

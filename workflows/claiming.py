@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from prompts import roi as words
 from prompts.cards import Card
-from prompts.wording import day, listed
-from storage import alignment, claims, kpis, roles
+from prompts.wording import listed
+from storage import claims, kpis, roles
 from storage.kpis import KpiView
-from storage.models import AlignmentAnswer, Claim, Cohort, Person, Program, Rate, Touchpoint
+from storage.models import Claim, Cohort, Person, Program, Rate, Touchpoint
 from storage.words import ClaimSource, RoleKind
-from workflows import ledger, ledger_history, questions
+from workflows import ledger, ledger_history, questions, said_before
 from workflows.errors import QuestionClosed
 from workflows.estimate import Estimate, Step
 from workflows.reading import AskedKpi, named
@@ -21,7 +21,6 @@ from workflows.rules.phillips import Rule
 from workflows.turn import Turn
 from workflows.worth import Frame
 
-_POSITIVE_ROI = 4
 _NOT_KNOWN = "not known"
 _SEVERAL = 2
 _SPEAKS_AS = (
@@ -67,12 +66,6 @@ def frame(turn: Turn, touchpoint: Touchpoint) -> Frame:
         locale=turn.person.locale,
         program=program.name,
     )
-
-
-def own_words(turn: Turn, program: Program, person: Person) -> AlignmentAnswer | None:
-    """What a good return is, as this person put it before the program."""
-    answers = alignment.answers_of(turn.session, program_id=program.key_id, person_id=person.key_id)
-    return answers.get(_POSITIVE_ROI)
 
 
 def on_record(turn: Turn, person: Person, touchpoint: Touchpoint, estimate: Estimate) -> str:
@@ -174,7 +167,7 @@ def record(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
     questions.answered(turn, touchpoint)
     turn.note("claimed", row, supersedes=row.supersedes_id)
     ledger_history.claimed(turn.session, program=program, now=turn.now)
-    own = own_words(turn, program, person)
+    own = said_before.good_return(turn, program, person)
     result = standing.ledger
     turn.replace(
         words.recorded.name,
@@ -185,7 +178,8 @@ def record(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
             forecast=_counted(result.forecast, program, person.locale) if result.forecast else "",
             months=result.months,
             own_words=own.words if own else "",
-            own_words_on=day(own.recorded_at.date(), today=turn.today(person)) if own else "",
+            own_words_on=own.on if own else "",
+            own_words_by=own.by if own else "",
             late=touchpoint.late,
             about=str(touchpoint.id),
         ),

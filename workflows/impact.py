@@ -3,19 +3,16 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlmodel import col, select
-
 from prompts import readings as words
 from prompts.readings import Recorded
-from prompts.wording import day, listed
+from prompts.wording import listed
 from storage import kpis
 from storage.kpis import KpiView
-from storage.models import AlignmentAnswer, Baseline, Reading, Touchpoint
+from storage.models import Baseline, Reading, Touchpoint
 from storage.words import SourceKind
+from workflows import said_before
 from workflows.rules.kpi import Movement, change_in_words, format_value, movement
 from workflows.turn import Turn
-
-_POSITIVE_ROI = 4
 
 
 def show(turn: Turn, confirmed: list[tuple[Touchpoint, Reading]], *, late: bool) -> None:
@@ -23,33 +20,21 @@ def show(turn: Turn, confirmed: list[tuple[Touchpoint, Reading]], *, late: bool)
     turn.session.flush()
     views = [kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0) for touchpoint, _ in confirmed]
     worse = [view.name for view in views if compared(view).towards == "worse"]
-    own = own_words(turn, confirmed[0][0], question=_POSITIVE_ROI)
+    program = turn.program_of(confirmed[0][0])
+    own = said_before.good_return(turn, program, turn.person) if program is not None else None
     turn.replace(
         words.recorded.name,
         words.recorded.to(turn.person.locale)(
             name=turn.person.name,
             numbers=tuple(_line(turn, view, row) for view, (_, row) in zip(views, confirmed, strict=True)),
             own_words=own.words if own else "",
-            own_words_on=day(own.recorded_at.date(), today=turn.today(turn.person)) if own else "",
+            own_words_on=own.on if own else "",
+            own_words_by=own.by if own else "",
             about=",".join(str(touchpoint.id) for touchpoint, _ in confirmed),
             ask_why_of=listed(worse),
             late=late,
         ),
     )
-
-
-def own_words(turn: Turn, touchpoint: Touchpoint, *, question: int) -> AlignmentAnswer | None:
-    """What this person said before the program, newest version, word for word."""
-    program = turn.program_of(touchpoint)
-    if program is None:
-        return None
-    query = (
-        select(AlignmentAnswer)
-        .where(AlignmentAnswer.program_id == program.key_id, AlignmentAnswer.person_id == turn.person.key_id)
-        .where(AlignmentAnswer.question == question)
-        .order_by(col(AlignmentAnswer.version).desc())
-    )
-    return turn.session.exec(query).first()
 
 
 def sentence(view: KpiView, locale: str) -> str:

@@ -12,7 +12,7 @@ from prompts.wording import day
 from storage import claims, kpis, outbox, roles
 from storage.models import Cohort, Person, Program, Touchpoint
 from storage.words import Kind, TouchpointState
-from workflows import answering, claiming, people, questions, ways_out
+from workflows import answering, claiming, people, questions, said_before, ways_out
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.estimate import Estimate, Step
@@ -75,7 +75,7 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
         moved.append((view.name, f"{was} to {now}, {change_in_words(change, view.unit, person.locale)}"))
         if change.towards == "worse":
             worse.append((view.name, was, now))
-    own = claiming.own_words(turn, program, person)
+    own = said_before.good_return(turn, program, person)
     return Section(
         parts=words.section(
             about=str(touchpoint.id),
@@ -84,7 +84,8 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
             moved=tuple(moved),
             worse=tuple(worse),
             own_words=own.words if own else "",
-            own_words_on=day(own.recorded_at.date(), today=today) if own else "",
+            own_words_on=own.on if own else "",
+            own_words_by=own.by if own else "",
             events=_events(turn, cohort, program, today),
         ),
         summary="what it was worth",
