@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from contextlib import nullcontext, suppress
 from datetime import timedelta
 
@@ -16,7 +17,7 @@ from bot.logs import set_up
 from bot.mistakes import Mistake
 from bot.platforms.sandbox.app import Server
 from bot.platforms.sandbox.live import LiveWorld
-from bot.settings import Settings
+from bot.settings import Settings, TeamsSettings
 from bot.web.app import build
 from storage import sandbox as chat
 from storage.sole import sole
@@ -48,6 +49,8 @@ def run() -> None:
             "The sandbox is never served beside a real platform, and ALIGNMENT_SLACK__... is set. Set "
             "ALIGNMENT_SANDBOX to false, or remove Slack's settings."
         )
+    if settings.teams is not None:
+        _check_teams(settings, settings.teams)
     bound = bind(settings.host, settings.port)
     if settings.sandbox:
         application, world = sandbox(settings)
@@ -55,6 +58,32 @@ def run() -> None:
         application, world = assemble(settings), None
         application.database.write(lambda session: name_learning_team(session, settings))
     serve(application, world, bound, log_level=settings.log_level.lower())
+
+
+def _check_teams(settings: Settings, teams: TeamsSettings) -> None:
+    """Anybody may write to the Playground's bot, so it stays on this machine, and says so."""
+    if settings.sandbox:
+        raise Mistake(
+            "The sandbox is never served beside a real platform, and ALIGNMENT_TEAMS__... is set. Set "
+            "ALIGNMENT_SANDBOX to false, or remove the settings of Teams."
+        )
+    if not teams.unauthenticated:
+        return
+    if settings.host not in LOOPBACK:
+        raise Mistake(
+            "ALIGNMENT_TEAMS__UNAUTHENTICATED takes messages from anybody, so it is served on loopback only, "
+            f"and ALIGNMENT_HOST is {settings.host}. Set it to 127.0.0.1."
+        )
+    if settings.slack is not None:
+        raise Mistake(
+            "ALIGNMENT_TEAMS__UNAUTHENTICATED is never served beside a real platform, and "
+            "ALIGNMENT_SLACK__... is set. Remove one of the two."
+        )
+    warning = (
+        "UNAUTHENTICATED: anybody on this machine can write to this bot as anybody. "
+        "For the Agents Playground only."
+    )
+    print(f"\033[1;31m{warning}\033[0m", file=sys.stderr, flush=True)  # noqa: T201 - it must be seen
 
 
 def sandbox(settings: Settings) -> tuple[Application, LiveWorld]:

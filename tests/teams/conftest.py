@@ -1,6 +1,6 @@
 """Fixtures of the Teams tests."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from storage import tenants
 from storage.database import Database
 from storage.words import Platform
 from tests.teams.fake.connector import Connector
-from tests.teams.fake.serving import Front, serving
+from tests.teams.fake.serving import Front, begin_serving
 from tests.teams.world import World, settings
 from workflows.files import plan
 
@@ -29,10 +29,9 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def front() -> Iterator[Front]:
+def front() -> Front:
     """One loopback address for Microsoft."""
-    with serving(Front()) as served:
-        yield served
+    return begin_serving(Front())
 
 
 @pytest.fixture

@@ -108,9 +108,10 @@ def _built(settings: TeamsSettings, tokens: Tokens) -> "App":
         from microsoft_teams.api.auth.cloud_environment import from_name, with_overrides
         from microsoft_teams.apps import App
         from microsoft_teams.common import ClientOptions
-
-        # At DEBUG it logs whole activities, and what people write is never logged.
-        logging.getLogger("microsoft_teams").setLevel(logging.WARNING)
+    # At DEBUG it logs whole activities, and what people write is never logged.
+    logging.getLogger("microsoft_teams").setLevel(logging.WARNING)
+    # Once more, for what the import has just read from `.env`.
+    with untouched_environment():
         return App(
             client_id=settings.client_id,
             tenant_id=settings.tenant_id or None,

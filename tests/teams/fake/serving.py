@@ -3,8 +3,6 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -23,21 +21,14 @@ class Front:
             await self.behind(scope, receive, send)
 
 
-@contextmanager
-def serving(app: Front) -> Iterator[Front]:
-    """Serve it until the end of the block."""
+def begin_serving(app: Front) -> Front:
+    """Serve it until the process ends."""
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
     config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off", log_config=None)
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
-    thread.start()
+    threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True).start()
     while not server.started:
         time.sleep(0.005)
     app.address = f"http://127.0.0.1:{bound.getsockname()[1]}"
-    try:
-        yield app
-    finally:
-        server.should_exit = True
-        thread.join(5)
-        bound.close()
+    return app
