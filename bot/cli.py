@@ -2,68 +2,19 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from difflib import get_close_matches
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ParamSpec
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
-from typing_extensions import override
+
+from bot.cli_base import Commands, spoken
 
 if TYPE_CHECKING:
-    from typer._click.core import Command, Context
-
     from bot.app import Application
-
-P = ParamSpec("P")
-
-
-class _Commands(TyperGroup):
-    """The commands, with a way on for whoever mistypes one."""
-
-    @override
-    def resolve_command(
-        self, ctx: "Context", args: list[str]
-    ) -> "tuple[str | None, Command | None, list[str]]":
-        name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
-            close = get_close_matches(name, self.list_commands(ctx), n=1)
-            hint = f" Did you mean {close[0]}?" if close else ""
-            typer.echo(f"There is no command “{name}”.{hint} alignment --help lists the commands.", err=True)
-            raise typer.Exit(2)
-        return super().resolve_command(ctx, args)
-
-    @override
-    def parse_args(self, ctx: "Context", args: list[str]) -> list[str]:
-        with _one_sentence(ctx):
-            return super().parse_args(ctx, args)
-
-    @override
-    def invoke(self, ctx: "Context") -> object:
-        with _one_sentence(ctx):
-            return super().invoke(ctx)
-
-
-@contextmanager
-def _one_sentence(ctx: "Context") -> Iterator[None]:
-    """Options and arguments that are wrong are told in one sentence, as everything else is."""
-    from typer._click.exceptions import NoArgsIsHelpError, UsageError
-
-    try:
-        yield
-    except NoArgsIsHelpError:
-        raise
-    except UsageError as error:
-        path = (error.ctx or ctx).command_path
-        typer.echo(f"{error.format_message().rstrip('.')}. {path} --help shows how.", err=True)
-        raise typer.Exit(2) from None
 
 
 app = typer.Typer(
-    cls=_Commands,
+    cls=Commands,
     # Rich help triples the start.
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -72,17 +23,21 @@ app = typer.Typer(
     help="Keeps a training program tied to the business result it was bought for.",
 )
 readings_app = typer.Typer(
-    cls=_Commands, rich_markup_mode=None, no_args_is_help=True, help="Values that a system published."
+    cls=Commands, rich_markup_mode=None, no_args_is_help=True, help="Values that a system published."
 )
 app.add_typer(readings_app, name="readings")
 outbox_app = typer.Typer(
-    cls=_Commands, rich_markup_mode=None, no_args_is_help=True, help="Messages that have not arrived."
+    cls=Commands, rich_markup_mode=None, no_args_is_help=True, help="Messages that have not arrived."
 )
 app.add_typer(outbox_app, name="outbox")
 coaching_app = typer.Typer(
-    cls=_Commands, rich_markup_mode=None, no_args_is_help=True, help="The weekly prompts of managers."
+    cls=Commands, rich_markup_mode=None, no_args_is_help=True, help="The weekly prompts of managers."
 )
 app.add_typer(coaching_app, name="coaching")
+slack_app = typer.Typer(
+    cls=Commands, rich_markup_mode=None, no_args_is_help=True, help="Setting up the app on Slack."
+)
+app.add_typer(slack_app, name="slack")
 db_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="The database.")
 app.add_typer(db_app, name="db")
 
@@ -90,35 +45,6 @@ app.add_typer(db_app, name="db")
 def main() -> None:
     """The command line. Wrong input ends with one sentence and exit code 2."""
     app(prog_name="alignment")
-
-
-def _spoken(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn what a person got wrong into one sentence on standard error and exit code 2."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        from bot.mistakes import Mistake, in_terminal
-        from storage.database import DatabaseError
-        from workflows.errors import AlignmentError
-        from workflows.files.problems import BadFile
-
-        try:
-            command(*args, **kwargs)
-        except (Mistake, DatabaseError, BadFile) as error:
-            sentence = str(error)
-        except AlignmentError as error:
-            sentence = in_terminal(error.said)
-        except BrokenPipeError:
-            sys.stderr.close()
-            return
-        except KeyboardInterrupt:
-            raise typer.Exit(130) from None
-        else:
-            return
-        typer.echo(sentence, err=True)
-        raise typer.Exit(2)
-
-    return run
 
 
 def _application() -> "Application":
@@ -129,7 +55,7 @@ def _application() -> "Application":
 
 
 @app.command("import")
-@_spoken
+@spoken
 def import_(
     file: Annotated[Path, typer.Argument(help="A program (.yaml) or a list of people (.csv).")],
     apply: Annotated[bool, typer.Option("--apply", help="Make the changes that were shown.")] = False,
@@ -143,7 +69,7 @@ def import_(
 
 
 @app.command()
-@_spoken
+@spoken
 def export(
     program: Annotated[
         str | None, typer.Argument(help="The program's key; all programs without one.")
@@ -156,7 +82,7 @@ def export(
 
 
 @readings_app.command("import")
-@_spoken
+@spoken
 def readings_import(
     file: Annotated[Path, typer.Argument(help="A table (.csv): measure, as_of, value.")],
 ) -> None:
@@ -168,7 +94,7 @@ def readings_import(
 
 
 @app.command()
-@_spoken
+@spoken
 def status(
     program: Annotated[str, typer.Argument(help="A program's name or key; all of them without one.")] = "",
     sponsor: Annotated[str, typer.Option(help="Only programs of this sponsor.")] = "",
@@ -185,7 +111,7 @@ def status(
 
 
 @app.command()
-@_spoken
+@spoken
 def roi(
     program: Annotated[
         str, typer.Argument(help="A program's name or key; claims are read from standard input without one.")
@@ -203,7 +129,7 @@ def roi(
 
 
 @app.command()
-@_spoken
+@spoken
 def levels(program: Annotated[str, typer.Argument(help="A program's name or key.")]) -> None:
     """What was seen on each level, where the chain is broken, and how fast cohorts became competent."""
     from bot.roi_command import chain
@@ -212,7 +138,7 @@ def levels(program: Annotated[str, typer.Argument(help="A program's name or key.
 
 
 @app.command()
-@_spoken
+@spoken
 def rules() -> None:
     """The limits that the stated rules compare with, and who changed them why."""
     from bot.roi_command import limits
@@ -221,7 +147,7 @@ def rules() -> None:
 
 
 @app.command()
-@_spoken
+@spoken
 def gaps(
     program: Annotated[str, typer.Argument(help="A program's name or key; all of them without one.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON array.")] = False,
@@ -233,7 +159,7 @@ def gaps(
 
 
 @app.command()
-@_spoken
+@spoken
 def read(
     text: Annotated[
         str | None, typer.Argument(help="A reply; without one, JSON lines are read from standard input.")
@@ -253,7 +179,7 @@ def read(
 
 
 @app.command("model")
-@_spoken
+@spoken
 def model_(
     month: Annotated[str, typer.Option(help="Such as 2026-06; this month without it.")] = "",
 ) -> None:
@@ -268,7 +194,7 @@ def model_(
 
 
 @app.command()
-@_spoken
+@spoken
 def replay(
     file: Annotated[Path, typer.Argument(help="A program file.")],
     answers: Annotated[Path | None, typer.Option(help="Scripted answers; plausible ones without it.")] = None,
@@ -283,7 +209,7 @@ def replay(
 
 
 @app.command()
-@_spoken
+@spoken
 def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page, on loopback.")] = 8765,
     data: Annotated[
@@ -297,7 +223,7 @@ def demo(
 
 
 @app.command()
-@_spoken
+@spoken
 def serve() -> None:
     """Serve people and do what is due, until stopped."""
     from bot.serve import run
@@ -306,7 +232,7 @@ def serve() -> None:
 
 
 @app.command()
-@_spoken
+@spoken
 def worker() -> None:
     """Do what `serve` defers, until stopped. Only for the distributed engine; run as many as you like."""
     from bot.worker import run
@@ -314,8 +240,40 @@ def worker() -> None:
     run()
 
 
+@app.command()
+@spoken
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON array.")] = False,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Only make a key for ALIGNMENT_SECRET_KEY.")
+    ] = False,
+) -> None:
+    """What is wrong with settings, database, Slack and Teams, and the fix for each. Exit code 1 if any is."""
+    from bot.doctor.command import run
+
+    code = run(as_json=as_json, new_key=new_key, out=sys.stdout)
+    if code:
+        raise typer.Exit(code)
+
+
+@slack_app.command("manifest")
+@spoken
+def slack_manifest(
+    url: Annotated[str, typer.Option(help="Where the bot is reached; ALIGNMENT_PUBLIC_URL without it.")] = "",
+    socket: Annotated[bool, typer.Option("--socket", help="Socket Mode: needs no public address.")] = False,
+    oauth: Annotated[
+        bool, typer.Option("--oauth", help="For several workspaces, or a whole Enterprise organization.")
+    ] = False,
+    as_yaml: Annotated[bool, typer.Option("--yaml", help="As YAML instead of JSON.")] = False,
+) -> None:
+    """The manifest from which Slack makes the app, with exactly the scopes and events in use."""
+    from bot.slack_command import printed
+
+    typer.echo(printed(url, socket=socket, oauth=oauth, as_yaml=as_yaml))
+
+
 @outbox_app.command("list")
-@_spoken
+@spoken
 def outbox_list(
     state: Annotated[str, typer.Option(help="dead, waiting, uncertain or all.")] = "all",
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON array.")] = False,
@@ -328,7 +286,7 @@ def outbox_list(
 
 
 @outbox_app.command("show")
-@_spoken
+@spoken
 def outbox_show(number: Annotated[int, typer.Argument(metavar="N", help="The message's number.")]) -> None:
     """One message, with the words of its card."""
     from bot.outbox_command import shown
@@ -338,7 +296,7 @@ def outbox_show(number: Annotated[int, typer.Argument(metavar="N", help="The mes
 
 
 @outbox_app.command("retry")
-@_spoken
+@spoken
 def outbox_retry(numbers: Annotated[list[int], typer.Argument(metavar="N...", help="Numbers.")]) -> None:
     """Send dead messages again: all of these, or none."""
     from bot.outbox_command import retry
@@ -348,7 +306,7 @@ def outbox_retry(numbers: Annotated[list[int], typer.Argument(metavar="N...", he
 
 
 @outbox_app.command("drop")
-@_spoken
+@spoken
 def outbox_drop(numbers: Annotated[list[int], typer.Argument(metavar="N...", help="Numbers.")]) -> None:
     """Never send these messages: all of them, or none."""
     from bot.outbox_command import drop
@@ -358,7 +316,7 @@ def outbox_drop(numbers: Annotated[list[int], typer.Argument(metavar="N...", hel
 
 
 @coaching_app.command("check")
-@_spoken
+@spoken
 def coaching_check(
     folder: Annotated[Path, typer.Argument(help="A folder with one folder per competency.")],
 ) -> None:
@@ -370,7 +328,7 @@ def coaching_check(
 
 
 @coaching_app.command("preview")
-@_spoken
+@spoken
 def coaching_preview(
     what: Annotated[str, typer.Argument(help="A competency, or a prompt; all competencies without it.")] = "",
     folder: Annotated[Path | None, typer.Option(help="Your own prompts, over the built-in ones.")] = None,
@@ -383,7 +341,7 @@ def coaching_preview(
 
 
 @db_app.command("copy")
-@_spoken
+@spoken
 def db_copy(
     source: Annotated[str, typer.Argument(metavar="FROM", help="Such as sqlite:///alignment.sqlite3.")],
     target: Annotated[

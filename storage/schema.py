@@ -31,7 +31,7 @@ def _scripts() -> Config:
 
 
 @cache
-def _versions() -> tuple[str, ...]:
+def known() -> tuple[str, ...]:
     """The versions this code knows, newest first. To read them costs more than all else of a start."""
     return tuple(script.revision for script in ScriptDirectory.from_config(_scripts()).walk_revisions())
 
@@ -55,20 +55,24 @@ def alone(database: Database) -> Iterator[None]:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _MAKING_TABLES})
 
 
+def standing(database: Database) -> str | None:
+    """The version of a database's tables, looked up without touching them; None if there are none."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
 def upgrade(database: Database) -> None:
     """Bring the tables to the newest version this code knows; existing rows are kept.
 
     Raises:
         DatabaseError: the database cannot be written, or a newer version of this program made it.
     """
-    known = _versions()
     with explained(database), alone(database):
-        with database.engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-        if found is not None and found not in known:
+        found = standing(database)
+        if found is not None and found not in known():
             raise DatabaseError(
                 f"This database was made by a newer version of the program (its tables are at {found}). "
                 "Install that version or newer, or restore a backup from before the upgrade."
             )
-        if found != known[0]:
+        if found != known()[0]:
             command.upgrade(config(database), "head")
