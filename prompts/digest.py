@@ -78,6 +78,27 @@ def weekly(
     )
 
 
+@message("digest.where", to_channel=True, here=True)
+def where(*, to_channel: bool, here: bool) -> Card:
+    """Where the weekly digest goes."""
+    if not to_channel:
+        text = "Each member of the learning team gets the digest on Monday morning, here in our chat."
+        how = "/alignment digest here, typed in a channel, sends it there instead."
+        return Card(summary=text, parts=(Text(body=text), Text(body=how, tone="quiet")))
+    place = "this channel" if here else "its channel"
+    text = f"The digest goes to {place} on Monday morning, and to nobody else."
+    note = "Whoever reads the channel sees who was asked and who answered. /alignment digest off ends it."
+    return Card(summary=text, parts=(Text(body=text), Text(body=note, tone="quiet")))
+
+
+@message("digest.channel_lost")
+def channel_lost() -> Card:
+    """The channel is gone, or the bot was removed from it."""
+    text = "I can't post the digest in its channel any more, so from now on each of you gets it here."
+    how = "Add me to the channel and type /alignment digest here in it to go back."
+    return Card(summary=text, parts=(Text(body=text, tone="warn"), Text(body=how, tone="quiet")))
+
+
 def _cut(lines: tuple[str, ...]) -> tuple[str, ...]:
     if len(lines) <= LONGEST:
         return lines

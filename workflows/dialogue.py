@@ -72,6 +72,7 @@ def turn_for(session: Session, *, tenant_id: int, user: str, now: datetime) -> T
         registry.WORKFLOWS,
         where=tenant.platform.value,
         actor=person,
+        tenant_id=tenant_id,
     )
 
 
@@ -82,7 +83,8 @@ def handle(turn: Turn, event: Event) -> None:
         AlignmentError: it cannot be done; the sentence is for the person.
     """
     match event:
-        case CommandGiven(text=text):
+        case CommandGiven(text=text, channel=channel):
+            turn.channel = channel
             commands.run(turn, text)
         case ButtonPressed():
             _pressed(turn, event)
@@ -115,7 +117,9 @@ def doubt(turn: Turn, event: Event) -> Doubt | None:
 
 def _pressed(turn: Turn, event: ButtonPressed) -> None:
     turn.pressed = outbox.by_ref(turn.session, tenant_id=event.tenant_id, ref=event.about)
-    if turn.pressed is not None and turn.pressed.person_id != turn.person.id:
+    if turn.pressed is not None and turn.pressed.channel is not None:
+        turn.pressed = None  # a channel's message stays as it is: the one who taps gets the answer
+    elif turn.pressed is not None and turn.pressed.person_id != turn.person.id:
         raise QuestionClosed("This message was meant for somebody else.")
     action = registry.ACTIONS.get(event.action)
     if action is None:

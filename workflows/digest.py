@@ -14,11 +14,12 @@ from prompts.wording import counted, day, weekday
 from storage import digest as stored
 from storage import kpis, people
 from storage import overview as stored_overview
-from storage.models import Person, Program, Touchpoint
+from storage.models import Outbox, Person, Program, Tenant, Touchpoint
 from storage.programs import LIVE
 from storage.words import Category, Kind, TouchpointState
 from workflows import introduction, overview
 from workflows.contact import Planned, Scene, Silence, Workflow
+from workflows.errors import NotUnderstood
 from workflows.going_out import goes_out
 from workflows.rules.access import SMALLEST_GROUP, enough
 from workflows.rules.gaps import GapKind
@@ -27,6 +28,9 @@ from workflows.subjects import subject
 from workflows.turn import Turn
 
 _A_WEEK = timedelta(days=7)
+_SAME_WEEK = timedelta(days=5)
+"""Monday's digests of all members, in whatever zone and after whatever holiday, are of one week."""
+
 _OBSTACLES_OF = timedelta(days=28)
 """Five managers rarely meet the same obstacle in one week."""
 
@@ -45,19 +49,39 @@ def when(_scene: Scene, _until: date) -> Iterable[Planned]:
 
 
 def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
-    """What happened since the last one, and what comes; a stranger is told first who writes."""
-    if person.introduced_at is None:
+    """What happened since the last one, and what comes; a stranger is told first who writes.
+
+    Where a channel gets it, whoever's turn is first that week brings it there, and nobody gets another.
+    """
+    tenant = turn.get(Tenant, person.home_tenant_id)
+    channel = tenant.digest_channel
+    if person.introduced_at is None and channel is None:
         introduction.introduce_to_team(turn, person, None, [])
     for touchpoint in asked:
         before = stored.one_before(turn.session, person_id=person.key_id, touchpoint_id=touchpoint.key_id)
         since = max(before, turn.now - 2 * _A_WEEK) if before is not None else turn.now - _A_WEEK
-        _say(turn, person, touchpoint, since)
+        if channel is None:
+            _say(turn, person, touchpoint, since)
+        elif tenant.digest_sent_at is None or turn.now - tenant.digest_sent_at > _SAME_WEEK:
+            _say(turn, person, touchpoint, tenant.digest_sent_at or since, channel=channel)
+            tenant.digest_sent_at = turn.now
         touchpoint.state = TouchpointState.ANSWERED
         touchpoint.asked_at = turn.now
         touchpoint.next_at = None
 
 
-def _say(turn: Turn, person: Person, touchpoint: Touchpoint, since: datetime) -> None:
+def lost_channel(turn: Turn, person: Person, message: Outbox) -> None:
+    """The platform says that the channel can never get a message: it is gone, or the bot was removed."""
+    tenant = turn.session.get_one(Tenant, message.tenant_id)
+    if tenant.digest_channel == message.channel:
+        tenant.digest_channel = None
+    turn.note("channel_lost", tenant, outbox=message.key_id)
+    turn.to(person, Category.NOTICE).say(words.channel_lost)
+
+
+def _say(
+    turn: Turn, person: Person, touchpoint: Touchpoint, since: datetime, *, channel: str | None = None
+) -> None:
     today, locale = turn.today(person), words.weekly.numbers_in(person.locale)
     programs = stored_overview.programs(turn.session, organization_id=turn.organization.key_id, states=LIVE)
     ids = [program.key_id for program in programs]
@@ -66,7 +90,7 @@ def _say(turn: Turn, person: Person, touchpoint: Touchpoint, since: datetime) ->
         turn.session, program_ids=ids, since=turn.now - _OBSTACLES_OF, at_least=SMALLEST_GROUP
     )
     given = list(_given(turn, programs, since, locale))
-    turn.to(person, Category.DIGEST, about=[touchpoint]).say(
+    turn.to(person, Category.DIGEST, about=[touchpoint], channel=channel).say(
         words.weekly,
         since=day(since.date(), today=today),
         moved=tuple(line for line, moved in given if moved),
@@ -181,6 +205,27 @@ def _gaps(turn: Turn, programs: list[Program], today: date, locale: str) -> Iter
         yield f"{status.name}: {gap.words}"
     if len(with_gaps) > _GAPS_SHOWN:
         yield f"{counted(len(with_gaps) - _GAPS_SHOWN, 'more program')} with gaps"
+
+
+# Where it goes: `/alignment digest here` and `off`.
+
+
+def command(turn: Turn, rest: str) -> None:
+    """To the channel it is typed in, or to each member again; without a word, how it stands."""
+    tenant = turn.get(Tenant, turn.tenant_id or turn.person.home_tenant_id)
+    word = rest.strip(" .!\"'").lower()
+    if word in ("here", "on"):
+        if turn.channel is None:
+            raise NotUnderstood("Type it in the channel that is to get the digest, and I post it there.")
+        tenant.digest_channel = turn.channel
+        turn.note("digest_channel", tenant)
+    elif word == "off":
+        tenant.digest_channel = None
+        turn.note("digest_to_each", tenant)
+    elif word:
+        raise NotUnderstood("Write digest here, in the channel that is to get it, or digest off.")
+    here = turn.channel is not None and tenant.digest_channel == turn.channel
+    turn.to(turn.person).say(words.where, to_channel=tenant.digest_channel is not None, here=here)
 
 
 # What an answer does: there is none. What silence does: nothing.

@@ -41,6 +41,10 @@ class Turn:
     actor: Person | None = None
     """The person whose tap, reply or command this is; none for the tick."""
     inbox_id: int | None = None
+    tenant_id: int | None = None
+    """The tenant it came by."""
+    channel: str | None = None
+    """The channel a command was typed in, where that was not the conversation with the bot."""
     pressed: Outbox | None = None
     """The message whose button was pressed."""
     suggested: Mapping[str, Answer] = field(default_factory=dict)
@@ -91,6 +95,7 @@ class Turn:
         program: Program | None = None,
         about: list[Touchpoint] | None = None,
         replaces: Outbox | None = None,
+        channel: str | None = None,
     ) -> "Letter":
         """A message for this person, to be worded by `say`.
 
@@ -100,8 +105,9 @@ class Turn:
             program: the program it is about.
             about: questions it carries, each with its next attempt.
             replaces: the message that is changed in place instead of sending another.
+            channel: the channel it goes to instead; `person` is whose wish that was.
         """
-        return Letter(self, person, category, program, about or [], replaces)
+        return Letter(self, person, category, program, about or [], replaces, channel)
 
     def replace(self, name: str, card: Card) -> Outbox:
         """Change the pressed message in place, once; where there is none, say it as a new one."""
@@ -195,6 +201,7 @@ class Letter:
     program: Program | None
     about: list[Touchpoint]
     replaces: Outbox | None
+    channel: str | None
 
     def say(self, message: Message[P], *args: P.args, **kwargs: P.kwargs) -> Outbox:
         """Put the message into the outbox, in the person's language."""
@@ -220,6 +227,7 @@ class Letter:
             replaces_id=self.replaces.key_id if self.replaces else None,
             answers_id=self.turn.inbox_id,
             not_before=self._not_before(),
+            channel=self.channel,
         )
 
     def _not_before(self) -> datetime | None:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from storage import outbox, people, touchpoints
 from storage.models import Organization, Outbox, Person
 from storage.words import Category, TouchpointState, Why
-from workflows import chase, registry, stand_ins
+from workflows import chase, digest, registry, stand_ins
 from workflows.contact import Silence
 from workflows.turn import Turn
 
@@ -16,11 +16,15 @@ def refused(session: Session, *, outbox_id: int, why: str, now: datetime) -> Non
     """The platform says that this message can never reach its person.
 
     The questions it carried end, since nobody has seen them; what was asked in another's place goes back.
+    A channel that is gone is no person: from now on each gets what it would have got.
     """
     message = session.get_one(Outbox, outbox_id)
     person = session.get_one(Person, message.person_id)
     organization = session.get_one(Organization, person.organization_id)
     turn = Turn(session, now, organization, registry.WORKFLOWS, where="delivery")
+    if message.channel is not None:
+        digest.lost_channel(turn, person, message)
+        return
     people.unreachable(
         session, person_id=person.key_id, tenant_id=message.tenant_id, why=why or "no reason given", now=now
     )
