@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from prompts import manager as words
 from prompts.cards import Card, with_parts
 from prompts.coaching import library
-from storage import prompts_given, roles, touchpoints
+from storage import holdouts, prompts_given, roles, touchpoints
 from storage.models import Obstacle, Person, Prompt, Touchpoint
 from storage.prompts_given import Week
 from storage.words import Category, Kind, Outcome, TouchpointState, Why
@@ -36,11 +36,12 @@ _LONGEST_LINE = 1_000
 def when(scene: Scene, until: date) -> Iterable[Planned]:
     """One contact for each manager and week. Weeks that were over at the import are planned as gaps, once."""
     turn, cohort = scene.turn, scene.cohort
+    held_out = holdouts.held_out(turn.session, cohort_id=cohort.key_id)
     for number, contact in enumerate(cadence_rules.coaching_weeks(cohort.ends_on, scene.cadence)):
         if not scene.concerns(contact, until):
             continue
         for person in roles.managers(turn.session, cohort=cohort, on=contact.on):
-            if pace.wanted(person, number):
+            if pace.wanted(person, number) and person.key_id not in held_out:
                 yield Planned(
                     kind=Kind.COACHING,
                     slot=contact.slot,

@@ -6,6 +6,7 @@ from workflows import (
     baseline,
     bet,
     briefing,
+    circle,
     coaching,
     commands,
     confirm_noted,
@@ -20,6 +21,7 @@ from workflows import (
     readings,
     returns,
     roi,
+    stories,
     succession,
     surfaces,
     ways_out,
@@ -43,6 +45,8 @@ WORKFLOWS: dict[Kind, Workflow] = {
         observation.WORKFLOW,
         pulse.WORKFLOW,
         obstacles.WORKFLOW,
+        circle.WORKFLOW,
+        stories.WORKFLOW,
         roi.WORKFLOW,
     )
 }
