@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from sqlalchemy import MetaData
+from sqlalchemy.orm.instrumentation import manager_of_class
 from sqlmodel import Field, SQLModel
 
 # Named constraints, so that a migration can name what it changes on both databases.
@@ -31,7 +32,13 @@ class Row(SQLModel):
         unknown = values.keys() - cls.model_fields.keys()
         if unknown:
             raise TypeError(f"{cls.__name__} has no {', '.join(sorted(unknown))}")
-        return cls.model_validate(values)
+        # As SQLModel's own `model_validate`, without telling SQLAlchemy of each value by itself: a row in no
+        # session yet has no history to keep, and its values are written from where they stand.
+        row = manager_of_class(cls).new_instance()
+        state = row.__dict__["_sa_instance_state"]
+        cls.__pydantic_validator__.validate_python(values, self_instance=row)
+        row.__dict__["_sa_instance_state"] = state
+        return row
 
     @property
     def key_id(self) -> int:
