@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, or_, select
 
-from storage.models import Address, Installation, InstallState, Tenant
+from storage.models import Installation, InstallState, Tenant
 from storage.words import Platform
 
 
@@ -93,23 +93,3 @@ def redeem(session: Session, *, digest: str, now: datetime) -> bool:
         .execution_options(synchronize_session=False)
     )
     return session.connection().execute(statement).rowcount == 1
-
-
-def cut_off(session: Session, *, tenant_id: int, why: str, now: datetime) -> None:
-    """Nobody in this tenant can be reached, and why; whoever could not before keeps their own reason."""
-    _mark(session, tenant_id, was=None, why=why, now=now)
-
-
-def reconnected(session: Session, *, tenant_id: int, why: str, now: datetime) -> None:
-    """Whoever could not be reached for this reason can be again."""
-    _mark(session, tenant_id, was=why, why=None, now=now)
-
-
-def _mark(session: Session, tenant_id: int, *, was: str | None, why: str | None, now: datetime) -> None:
-    statement = (
-        update(Address)
-        .where(col(Address.tenant_id) == tenant_id, col(Address.unreachable).is_not_distinct_from(was))
-        .values(unreachable=why, updated_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    session.connection().execute(statement)

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from storage import audit_log, installations
+from storage import audit_log, installations, profiles
 from storage.models import Installation, Tenant
 
-REMOVED = "the app was removed there"
+REMOVED = "the app was removed from this workspace"
 """Why nobody in a tenant can be reached."""
 
 
@@ -16,7 +16,7 @@ def installed(session: Session, *, tenant_id: int, now: datetime, where: str, **
     """The app was installed, perhaps not for the first time: whom its removal cut off is back in reach."""
     row = installations.keep(session, tenant_id=tenant_id, now=now, **learned)
     row.installed_at = now
-    installations.reconnected(session, tenant_id=tenant_id, why=REMOVED, now=now)
+    profiles.come_back(session, tenant_id=tenant_id, why=REMOVED, now=now)
     _note(session, row, "installed", now, where)
     return row
 
@@ -30,7 +30,7 @@ def removed(session: Session, *, tenant_id: int, at: datetime, where: str) -> bo
     if row is None or row.removed_at is not None or row.installed_at > at:
         return False
     installations.remove(session, tenant_id=tenant_id, now=at)
-    installations.cut_off(session, tenant_id=tenant_id, why=REMOVED, now=at)
+    profiles.leave(session, tenant_id=tenant_id, why=REMOVED, now=at)
     _note(session, row, "removed", at, where)
     return True
 
