@@ -158,12 +158,12 @@ def _say_open(turn: Turn, touchpoint: Touchpoint) -> None:
         program=program.name if program is not None else "",
         on=day(asked_at.date(), today=today),
         put_off=moment(touchpoint.next_at, zone) if snoozed and touchpoint.next_at is not None else "",
-        about="" if _why_not(turn, touchpoint) else str(touchpoint.id),
+        about="" if why_not(turn, touchpoint) else str(touchpoint.id),
     )
 
 
-def _why_not(turn: Turn, touchpoint: Touchpoint) -> str:
-    """What speaks against a reminder now."""
+def why_not(turn: Turn, touchpoint: Touchpoint) -> str:
+    """What speaks against a reminder of this question now; empty where nothing does."""
     program = turn.program_of(touchpoint)
     person = turn.get(Person, touchpoint.asked_of_id or touchpoint.person_id)
     if program is None or touchpoint.state not in _AWAITED or person.state is not PersonState.ACTIVE:
@@ -186,7 +186,7 @@ def _remind(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     program = turn.program_of(touchpoint) if touchpoint is not None else None
     if touchpoint is None or program is None or program.organization_id != turn.organization.id:
         raise QuestionClosed("This question is not open any more.")
-    if why := _why_not(turn, touchpoint):
+    if why := why_not(turn, touchpoint):
         raise NotUnderstood(why)
     person = turn.get(Person, touchpoint.asked_of_id or touchpoint.person_id)
     questions.remind(turn, person, [touchpoint])

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 LONGEST_OVER_NEW_YEAR = timedelta(days=183)
 """Half a year: "20 December to 5 January" is over New Year, "10 July to 1 July" is a slip."""
 
+_SINGLE = re.compile(r"(?<!\w)['‘’]([^'‘’]+)['‘’](?!\w)")  # noqa: RUF001 (phones type these quotes)
+"""Around a name; the one in O'Brien stays."""
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = re.compile(
@@ -21,7 +24,7 @@ _DAY = re.compile(
 
 def split(text: str) -> list[str]:
     """The words; what stands in quotes is one. Quotes may be curly or missing their end."""
-    plain = re.sub("[“”„«»]", '"', text)
+    plain = _SINGLE.sub(r'"\1"', re.sub("[“”„«»]", '"', text))
     splitter = shlex.shlex(plain, posix=True, punctuation_chars=False)
     splitter.whitespace_split = True
     splitter.quotes = '"'
@@ -55,6 +58,11 @@ def days_in(text: str, *, today: date, past: bool = False) -> list[date]:
     if len(found) == 2 and not years_said:
         return _running(found[0], found[1], today) or found
     return found
+
+
+def without_days(text: str) -> str:
+    """The text without the days in it, and without the "on" before them."""
+    return re.sub(r"\b(on|from|since) *(?=\0)|\0 *:?", "", _DAY.sub("\0", text), flags=re.IGNORECASE)
 
 
 def _running(first: date, last: date, today: date) -> list[date] | None:

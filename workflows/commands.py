@@ -3,7 +3,16 @@
 from difflib import get_close_matches
 
 from prompts import commands as words
-from workflows import ask_now, command_list, home, lifecycle, own_commands, status, team_commands
+from workflows import (
+    ask_now,
+    command_list,
+    home,
+    lifecycle,
+    own_commands,
+    program_commands,
+    status,
+    team_commands,
+)
 from workflows.command_list import Command
 from workflows.contact import Action
 from workflows.errors import NotAllowed, UnknownName
@@ -96,4 +105,5 @@ ACTIONS: dict[str, Action] = {
     **team_commands.ACTIONS,
     **ask_now.ACTIONS,
     **home.ACTIONS,
+    **program_commands.ACTIONS,
 }

@@ -194,6 +194,14 @@ def program_meant(turn: Turn, rest: str, *, command: str) -> Program:
     return programs[0]
 
 
+def one(turn: Turn, program: Program) -> Card:
+    """One program with all that is known, as far as the person may see it."""
+    today, locale = _today(turn), _locale(turn)
+    (found,) = overview.of_programs(turn, [program], today=today, locale=locale)
+    mine = shown(found, of_viewer(turn), today=today, locale=locale, full=True)
+    return words.one.to(locale)(program=mine, more=True)
+
+
 # Buttons.
 
 
@@ -212,13 +220,9 @@ def _open(turn: Turn, _value: str, inputs: Mapping[str, str]) -> None:
     program = turn.session.get(Program, int(chosen)) if chosen.isdecimal() else None
     if program is None or program.organization_id != turn.organization.id:
         raise NotUnderstood("Choose a program from the list first.")
-    viewer = of_viewer(turn)
-    if not viewer.may_see(program.key_id):
+    if not of_viewer(turn).may_see(program.key_id):
         raise NotAllowed("This program is not one of yours.")
-    today, locale = _today(turn), _locale(turn)
-    (found,) = overview.of_programs(turn, [program], today=today, locale=locale)
-    one = shown(found, viewer, today=today, locale=locale, full=True)
-    turn.to(turn.person).say(words.one, program=one, more=True)
+    turn.to(turn.person).card(words.one.name, one(turn, program))
 
 
 def _page(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
