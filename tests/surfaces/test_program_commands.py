@@ -85,7 +85,7 @@ async def test_a_programs_file_comes_in_pages_that_are_the_file(
             break
         page = await world(MEI).presses("Next", on=page)
     assert program_file.parse(text, name="export.yaml").program.name == "Consultative Selling"
-    assert "page 3 of" in plain_text(page.card)
+    assert "page 5 of 5" in plain_text(page.card)
 
 
 async def _typed(world: Dialogue, who: str, text: str, channel: str) -> str:
