@@ -73,7 +73,7 @@ def _senders(settings: Settings, database: Database, clock: Clock) -> dict[Platf
     if settings.slack is not None:
         from bot.platforms.slack.send import SlackSender
 
-        senders[Platform.SLACK] = SlackSender(settings.slack, database, clock)
+        senders[Platform.SLACK] = SlackSender(settings.slack, settings.secret_key, database, clock)
     if settings.teams is not None:
         from bot.platforms.teams.send import TeamsSender
 
@@ -91,6 +91,19 @@ def connections(application: Application) -> list[Connection]:
         sender = application.senders[Platform.SLACK]
         if not isinstance(sender, SlackSender):
             raise TypeError("Slack is reached by its own sender")
+        installing = None
+        if application.settings.slack.installs:
+            from bot.platforms.slack.oauth import Installing
+
+            installing = Installing(
+                application.settings.slack,
+                application.settings.public_url,
+                application.settings.secret_key,
+                application.database,
+                application.clock,
+                sender.clients,
+                sender.workspaces.tokens.forget,
+            )
         found.append(
             SlackConnection(
                 application.settings.slack,
@@ -99,6 +112,7 @@ def connections(application: Application) -> list[Connection]:
                 application.gateway,
                 application.engine,
                 sender,
+                installing,
             )
         )
     if application.settings.teams is not None:

@@ -45,7 +45,10 @@ class Browser:
         self.clock = StandingClock(NOW)
         self.database, self.authority = database, authority
         self.clients = Clients(authority.url)
-        pages = Installing(settings(authority, **changes), HERE, KEYS, database, self.clock, self.clients)
+        self.told: list[int] = []
+        pages = Installing(
+            settings(authority, **changes), HERE, KEYS, database, self.clock, self.clients, self.told.append
+        )
         self.app = Starlette(routes=pages.routes())
         self.http = self.another()
 
@@ -111,6 +114,7 @@ async def test_a_workspace_installs_and_its_token_is_kept_locked(browser: Browse
     assert "Alignment is in Halden &lt;b&gt;Systems" in done.text
     assert "app=A0APP&amp;team=T1" in done.text
     row = browser.kept()["T1"]
+    assert browser.told == [row.tenant_id]
     assert row.secrets is not None
     assert "xox" not in row.secrets
     assert row.expires_at == NOW + timedelta(hours=12)
@@ -243,8 +247,10 @@ async def test_removed_and_installed_again(browser: Browser, database: Database)
 
 
 def test_it_needs_a_key_and_an_address(database: Database) -> None:
-    here = SlackSettings.model_validate({"client_id": "1", "client_secret": "2", "signing_secret": "3"})
+    values = {"client_id": "1", "client_secret": "2", "signing_secret": "3"}
+    here, clients = SlackSettings.model_validate(values), Clients("http://127.0.0.1/api/")
     with pytest.raises(Mistake, match="ALIGNMENT_SECRET_KEY is not set"):
-        Installing(here, HERE, (), database, StandingClock(NOW), Clients("http://127.0.0.1/api/"))
+        Installing(here, HERE, (), database, StandingClock(NOW), clients, print)
+    nowhere = Installing(here, "", KEYS, database, StandingClock(NOW), clients, print)
     with pytest.raises(Mistake, match="ALIGNMENT_PUBLIC_URL"):
-        Installing(here, "", KEYS, database, StandingClock(NOW), Clients("http://127.0.0.1/api/"))
+        nowhere.routes()

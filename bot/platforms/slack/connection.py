@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from contextlib import suppress
+from datetime import datetime
 
-from sqlmodel import Session
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
@@ -16,19 +16,17 @@ from bot.gateway import Gateway
 from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.http import Letter, guarded
 from bot.platforms.slack.inbound import Inbound
+from bot.platforms.slack.manifest import EVENTS_PATH
+from bot.platforms.slack.oauth import Installing
 from bot.platforms.slack.send import SlackSender
 from bot.platforms.slack.socket import Socket
 from bot.settings import SlackSettings
-from storage import installations, profiles
+from storage import installations
 from storage.database import Database
 from storage.words import Platform
+from workflows.installing import removed
 
 logger = logging.getLogger(__name__)
-
-EVENTS_PATH = "/slack/events"
-"""Where Slack sends everything: events, commands, buttons, forms and shortcuts."""
-
-REMOVED = "the app was removed from this workspace"
 
 _REFRESH_SECONDS = 60.0
 _AT_A_TIME = 20
@@ -45,15 +43,17 @@ class SlackConnection:
         gateway: Gateway,
         engine: Engine,
         sender: SlackSender,
+        installing: Installing | None = None,
     ) -> None:
         self._settings = settings
         self._database = database
         self._clock = clock
         self._sender = sender
-        self._inbound = Inbound(clock, gateway, engine, sender, AtOnce(database, clock, gateway))
-        self._inbound.on_removed = self._removed
+        self._installing = installing
+        self.inbound = Inbound(clock, gateway, engine, sender, AtOnce(database, clock, gateway))
+        self.inbound.on_removed = self._removed
         token = settings.app_token.get_secret_value()
-        self._socket = Socket(token, settings.base_url, self._inbound) if token else None
+        self._socket = Socket(token, settings.base_url, self.inbound) if token else None
         self._refreshing: asyncio.Task[None] | None = None
 
     @property
@@ -62,9 +62,12 @@ class SlackConnection:
         return self._sender
 
     def routes(self) -> list[BaseRoute]:
-        """The request address, where Slack calls us."""
+        """The request address, where Slack calls us, and the pages of installing."""
         secret = self._settings.signing_secret.get_secret_value()
-        return [Route(EVENTS_PATH, guarded(secret, self._take), methods=["POST"])] if secret else []
+        found: list[BaseRoute] = self._installing.routes() if self._installing is not None else []
+        if secret:
+            found.append(Route(EVENTS_PATH, guarded(secret, self._take), methods=["POST"]))
+        return found
 
     async def start(self) -> None:
         """Learn whose token this is, and connect outward where that is wanted."""
@@ -87,14 +90,14 @@ class SlackConnection:
                 await self._refreshing
         if self._socket is not None:
             await self._socket.stop()
-        await self._inbound.finish()
+        await self.inbound.finish()
 
     async def stop(self) -> None:
         """Let go of the session."""
         await self._sender.clients.close()
 
     async def _take(self, letter: Letter) -> Response:
-        answer = await self._inbound.take(letter.body, letter.headers, "http")
+        answer = await self.inbound.take(letter.body, letter.headers, "http")
         return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
 
     async def _keep_fresh(self) -> None:
@@ -117,16 +120,14 @@ class SlackConnection:
             with suppress(Refused):
                 await self._sender.people.refresh(tenant_id, _AT_A_TIME)
 
-    async def _removed(self, tenant_id: int) -> None:
-        now = self._clock.now()
-
-        def note(session: Session) -> int:
-            installations.remove(session, tenant_id=tenant_id, now=now)
-            return profiles.leave(session, tenant_id=tenant_id, why=REMOVED, now=now)
-
-        people = await write(self._database, note)
-        self._sender.workspaces.forget()
-        logger.warning(
-            "The app was removed from a workspace",
-            extra={"action": "slack_removed", "tenant": tenant_id, "people": people},
+    async def _removed(self, tenant_id: int, at: datetime) -> None:
+        news = await write(
+            self._database,
+            lambda session: removed(session, tenant_id=tenant_id, at=at, where="slack"),
         )
+        self._sender.workspaces.tokens.forget(tenant_id)
+        if news:
+            logger.warning(
+                "The app was removed from a workspace",
+                extra={"action": "slack_removed", "tenant": tenant_id},
+            )

@@ -5,6 +5,7 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
@@ -19,6 +20,7 @@ from bot.platforms.slack import parse
 from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.http import KEY
 from bot.platforms.slack.modals import Modals
+from bot.platforms.slack.oauth import gone
 from bot.platforms.slack.respond import Responder
 from bot.platforms.slack.send import SlackSender
 from workflows.errors import AlignmentError
@@ -54,8 +56,8 @@ class Inbound:
         self._respond = Responder(sender, at_once, self._work_on, self._soon)
         self._modals = Modals(clock, gateway, sender, self._work_on, self._soon)
         self._working: set[asyncio.Task[None]] = set()
-        self.on_removed: Callable[[int], Awaitable[None]] | None = None
-        """Called with the tenant when the app was removed from a workspace, or its tokens were revoked."""
+        self.on_removed: Callable[[int, datetime], Awaitable[None]] | None = None
+        """Called with the tenant and the time when the app was removed, or its token was revoked."""
         self.app = self._bolt()
 
     async def take(self, body: str | dict[str, Any], headers: Mapping[str, str], mode: str) -> BoltResponse:
@@ -65,7 +67,8 @@ class Inbound:
 
     async def finish(self) -> None:
         """Wait for what is being worked on."""
-        await asyncio.gather(*self._working, return_exceptions=True)
+        while self._working:
+            await asyncio.gather(*self._working, return_exceptions=True)
 
     def _bolt(self) -> AsyncApp:
         silent = logging.getLogger("bot.platforms.slack.bolt")
@@ -108,8 +111,9 @@ class Inbound:
     async def _event(self, body: dict[str, Any]) -> None:
         kind = body["event"].get("type")
         tenant_id = await self._tenant(body)
-        if kind in ("app_uninstalled", "tokens_revoked"):
-            await self._removed(tenant_id, body["event"])
+        if (at := gone(body)) is not None:
+            if self.on_removed is not None:
+                await self.on_removed(tenant_id, at)
         elif kind == "app_home_opened" and body["event"].get("tab", "home") == "home":
             self._soon(self._modals.home(tenant_id, parse.user(body)))
         elif (event := parse.reply(body, self._common(str(body.get("event_id")), tenant_id))) is not None:
@@ -124,14 +128,6 @@ class Inbound:
         event = event.model_copy(update={"text": await self._named(event.tenant_id, event.text)})
         if await self._gateway.receive(event):
             self._soon(self._work_on(event.tenant_id, event.user))
-
-    async def _removed(self, tenant_id: int, event: Body) -> None:
-        tokens = event.get("tokens")
-        only_users = event.get("type") == "tokens_revoked" and not (
-            isinstance(tokens, Mapping) and tokens.get("bot")
-        )
-        if not only_users and self.on_removed is not None:
-            await self.on_removed(tenant_id)
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any], request: AsyncBoltRequest) -> BoltResponse:
         tenant_id = await self._tenant(body)

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -64,26 +64,32 @@ class Installing:
         database: Database,
         clock: Clock,
         clients: Clients,
+        on_installed: Callable[[int], None],
     ) -> None:
-        """Nothing is asked yet.
+        """Nothing is asked yet; `on_installed` is called with the tenant.
 
         Raises:
-            Mistake: it is not known where Slack sends people back to, or there is no key for tokens.
+            Mistake: there is no key to lock tokens away with.
         """
-        if not public_url:
-            raise Mistake(
-                "Slack has to send people back here after installing, and ALIGNMENT_PUBLIC_URL does not say "
-                "where that is. Set it, for example to https://alignment.example.com."
-            )
         self._settings = settings
         self._url = public_url.rstrip("/")
         self._vault = Vault(keys)
         self._database = database
         self._clock = clock
         self._clients = clients
+        self._on_installed = on_installed
 
     def routes(self) -> list[BaseRoute]:
-        """Where somebody begins, and where Slack sends them back."""
+        """Where somebody begins, and where Slack sends them back.
+
+        Raises:
+            Mistake: it is not known where we are reached.
+        """
+        if not self._url:
+            raise Mistake(
+                "Slack has to send people back here after installing, and ALIGNMENT_PUBLIC_URL does not say "
+                "where that is. Set it, for example to https://alignment.example.com."
+            )
         return [Route(INSTALL_PATH, self._begin), Route(REDIRECT_PATH, self._finish)]
 
     async def _begin(self, _request: Request) -> Response:
@@ -156,9 +162,9 @@ class Installing:
             return _again("Slack's answer holds no bot token.", HTTPStatus.BAD_GATEWAY)
         locked, now = self._vault.lock(tokens_in(given)), self._clock.now()
 
-        def keep(session: Session) -> bool:
+        def keep(session: Session) -> int | None:
             if not self._may(session, external_id):
-                return False
+                return None
             tenant = tenants.join(
                 session, platform=Platform.SLACK, external_id=external_id, name=name, now=now
             )
@@ -176,9 +182,10 @@ class Installing:
                 installed_by=str(_map(given, "authed_user").get("id") or ""),
                 notes={},
             )
-            return True
+            return tenant.key_id
 
-        if not await write(self._database, keep):
+        tenant_id = await write(self._database, keep)
+        if tenant_id is None:
             await self._give_back(str(given["access_token"]))
             logger.warning(
                 "A workspace may not install", extra={"action": "install_refused", "id": external_id}
@@ -190,6 +197,7 @@ class Installing:
                 "again; then install once more.",
                 status=HTTPStatus.FORBIDDEN,
             )
+        self._on_installed(tenant_id)
         logger.info("Installed on Slack", extra={"action": "installed", "id": external_id})
         return page(
             f"Alignment is in {name}",

@@ -1,10 +1,11 @@
 """Sending on Slack: a message to a direct conversation, its changes in place, and looking for it again."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
@@ -13,7 +14,8 @@ from bot.platforms.slack.errors import GONE, REFUSED_CARD, UNCHANGEABLE, Refused
 from bot.platforms.slack.people import People, Place
 from bot.platforms.slack.rates import RATES
 from bot.platforms.slack.render import Json, fallback_text, pages
-from bot.platforms.slack.workspaces import OneToken, Workspaces
+from bot.platforms.slack.tokens import StoredTokens
+from bot.platforms.slack.workspaces import OneToken, Tokens, Workspaces
 from bot.sending.outcomes import Held, NotSent, Outcome, Outgoing, Sent, Uncertain
 from bot.settings import SlackSettings
 from prompts.cards import Card, Chart
@@ -38,13 +40,21 @@ class SlackSender:
     settle_after = timedelta(seconds=60)
     rates = RATES
 
-    def __init__(self, settings: SlackSettings, database: Database, clock: Clock) -> None:
+    def __init__(
+        self, settings: SlackSettings, keys: Sequence[SecretStr], database: Database, clock: Clock
+    ) -> None:
+        """Nothing is opened yet.
+
+        Raises:
+            Mistake: workspaces install the app, and there is no key to lock their tokens away with.
+        """
         self.clients = Clients(settings.base_url)
-        self.workspaces = Workspaces(
-            OneToken(settings.bot_token.get_secret_value(), self.clients, database, clock),
-            self.clients,
-            database,
-        )
+        tokens: Tokens
+        if settings.installs:
+            tokens = StoredTokens(settings, keys, database, clock, self.clients)
+        else:
+            tokens = OneToken(settings.bot_token.get_secret_value(), self.clients, database, clock)
+        self.workspaces = Workspaces(tokens, self.clients, database)
         self.people = People(self.workspaces, database, clock)
         self._clock = clock
         self._plain: set[int] = set()

@@ -19,6 +19,7 @@ from storage import installations, tenants
 from storage.database import Database
 from storage.models import Tenant
 from storage.words import Platform
+from workflows.installing import installed
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,10 @@ class Tokens(Protocol):
         Raises:
             Refused: the app is not installed there any more, or its token cannot be renewed.
         """
+        ...
+
+    def forget(self, tenant_id: int) -> None:
+        """Look anew before the next call: the app came or went."""
         ...
 
 
@@ -72,13 +77,15 @@ class OneToken:
                     name=str(answer.get("team") or external_id),
                     now=now,
                 )
-                installations.keep(
-                    session,
-                    tenant_id=tenant.key_id,
-                    now=now,
-                    bot_user=str(answer.get("user_id") or ""),
-                    bot_id=str(answer.get("bot_id") or ""),
-                )
+                learned = {
+                    "bot_user": str(answer.get("user_id") or ""),
+                    "bot_id": str(answer.get("bot_id") or ""),
+                }
+                known = installations.of_tenant(session, tenant_id=tenant.key_id)
+                if known is None or known.removed_at is not None:
+                    installed(session, tenant_id=tenant.key_id, now=now, where="slack", **learned)
+                else:
+                    installations.keep(session, tenant_id=tenant.key_id, now=now, **learned)
                 return tenant.key_id
 
             self._tenant = await write(self._database, join)
@@ -93,6 +100,11 @@ class OneToken:
                 Held("ALIGNMENT_SLACK__BOT_TOKEN is another workspace's", timedelta(minutes=10)),
             )
         return self._token
+
+    def forget(self, tenant_id: int) -> None:
+        """Ask again whose token it is, and whether it is good."""
+        if tenant_id == self._tenant:
+            self._tenant = None
 
 
 class Workspaces:
