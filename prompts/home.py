@@ -61,7 +61,7 @@ def page(
 ) -> Card:
     """What you owe comes first, with a way to answer it here."""
     questions = len(owed) + more_owed
-    lead = f"{questions} {'waits' if questions == 1 else 'wait'} for you"
+    lead = "One thing waits for you" if questions == 1 else f"{questions} things wait for you"
     parts: list[Part] = []
     if owed:
         parts.append(Text(body=f"Hello {first_name(name)}. {lead}:", tone="strong"))

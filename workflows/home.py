@@ -10,7 +10,7 @@ from storage import commands as stored
 from storage import home as stored_home
 from storage import kpis, touchpoints
 from storage.models import Touchpoint
-from workflows import overview, status
+from workflows import overview, questions, status
 from workflows.contact import Action
 from workflows.form_questions import FORM_OF
 from workflows.program_status import ProgramStatus
@@ -67,7 +67,8 @@ def _owed(turn: Turn) -> tuple[list[Owed], int]:
         groups.setdefault((form, touchpoint.cohort_id, alone), []).append(touchpoint)
     shown = list(groups.items())[:MOST_OWED]
     owed = []
-    for (form, _, _), group in shown:
+    for (form, _, _), together in shown:
+        group = questions.as_on_cards(turn, together)
         program, asked_at = turn.program_of(group[0]), group[0].asked_at or turn.now
         subjects = listed([subject(turn, touchpoint) for touchpoint in group])
         owed.append(

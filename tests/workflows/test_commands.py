@@ -79,11 +79,13 @@ def test_help_shows_what_the_one_who_asks_may_do(stage: Stage) -> None:
 
 
 def test_every_command_that_is_listed_exists(stage: Stage) -> None:
+    refusals = []
     for command in COMMANDS:
         try:
             stage.commands("Mei", command.text)
         except AlignmentError as refused:
-            assert "I don't know" not in refused.said
+            refusals.append(refused.said)
+    assert not [said for said in refusals if "I don't know" in said]
 
 
 @pytest.mark.parametrize("command", [c.text for c in COMMANDS if c.learning_team_only])
