@@ -7,9 +7,11 @@ from prompts import (
     bet,
     briefing,
     circle,
+    cohorts,
     commands,
     common,
     digest,
+    events,
     gaps,
     home,
     introduction,
@@ -197,6 +199,14 @@ _MESSAGES: tuple[Message[Any], ...] = (
     lifecycle.kept,
     lifecycle.done,
     lifecycle.told,
+    cohorts.sure,
+    cohorts.kept,
+    cohorts.done,
+    cohorts.told,
+    events.form,
+    events.noted,
+    events.told,
+    events.taken_back,
 )
 
 CATALOGUE: dict[str, Message[Any]] = {message.name: message for message in _MESSAGES}

@@ -17,7 +17,7 @@ from storage.kpis import KpiView
 from storage.models import Person, Program
 from storage.programs import LIVE
 from storage.words import PersonState
-from workflows import confirm_noted, lifecycle, people, status
+from workflows import cohort_cancel, confirm_noted, lifecycle, people, status
 from workflows import readings as numbers
 from workflows.command_words import days_in, split
 from workflows.contact import Action
@@ -272,6 +272,9 @@ def _change(turn: Turn, change: Change, rest: str) -> None:
     name = " ".join(split(named))
     if not name:
         raise NotUnderstood(f"Which program? Like this: /alignment {change} Consultative Selling because ...")
+    if change == "cancel" and (one := cohort_cancel.named(turn, name)) is not None:
+        cohort_cancel.ask_first(turn, *one, reason.strip(" .:"))
+        return
     lifecycle.ask_first(turn, change, status.program_named(turn, name), reason.strip(" .:"))
 
 
