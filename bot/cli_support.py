@@ -11,7 +11,7 @@ from bot.mistakes import Mistake, in_terminal
 from prompts.cards import Buttons, Card, ChoiceInput, Divider, plain_text
 from prompts.status import PER_PAGE
 from prompts.wording import counted
-from storage import copying
+from storage import copying, tenants
 from storage.database import opened
 from storage.models import Organization, Tenant
 from workflows import status
@@ -26,6 +26,18 @@ from workflows.turn import Turn
 _STATUS_JSON = TypeAdapter(list[ProgramStatus])
 
 LARGEST_FILE = 20 * 1024 * 1024
+
+
+def home_tenant(session: Session, application: Application) -> Tenant:
+    """Where a file's people and programs belong: the first real platform; the sandbox where there is none."""
+    return tenants.default(session) or sandbox_tenant(session, application.clock)
+
+
+def turn(session: Session, application: Application) -> Turn:
+    """The turn of whoever sits at the machine: it sees every program."""
+    tenant = home_tenant(session, application)
+    organization = session.get_one(Organization, tenant.organization_id)
+    return Turn(session, application.clock.now(), organization, WORKFLOWS, where="cli")
 
 
 def read_file(file: Path) -> str:
@@ -67,7 +79,7 @@ def import_file(application: Application, file: Path, text: str, *, apply: bool)
     of_people = file.suffix.lower() == ".csv"
 
     def work(session: Session) -> tuple[list[Change], bool]:
-        tenant = sandbox_tenant(session, application.clock)
+        tenant = home_tenant(session, application)
         found = _people_changes if of_people else _program_changes
         return found(session, text, file.name, tenant, application, apply)
 
@@ -123,7 +135,7 @@ def export_program(application: Application, program: str | None) -> str:
     """Programs as a file that can be imported again."""
 
     def work(session: Session) -> str:
-        tenant = sandbox_tenant(session, application.clock)
+        tenant = home_tenant(session, application)
         return files_export.export(
             session, organization_id=tenant.organization_id, program_key=program, now=application.clock.now()
         )
@@ -135,7 +147,7 @@ def import_readings(application: Application, file: Path, text: str) -> str:
     """Record what a system published."""
 
     def work(session: Session) -> readings_file.Summary:
-        tenant = sandbox_tenant(session, application.clock)
+        tenant = home_tenant(session, application)
         found = scores_file.import_scores if scores_file.is_one(text) else readings_file.import_readings
         return found(
             session, text, name=file.name, organization_id=tenant.organization_id, now=application.clock.now()
@@ -168,11 +180,9 @@ def show_status(
     )
 
     def work(session: Session) -> str:
-        tenant = sandbox_tenant(session, application.clock)
-        organization = session.get_one(Organization, tenant.organization_id)
-        turn = Turn(session, application.clock.now(), organization, WORKFLOWS, where="cli")
+        mine = turn(session, application)
         wanted = status.filters(asked)
-        found = status.read(turn, wanted)
+        found = status.read(mine, wanted)
         if sponsor and not found:
             raise Mistake(
                 f"No program found with a sponsor called “{sponsor}”. alignment status lists them all."
@@ -182,6 +192,6 @@ def show_status(
             raise Mistake(f"There {'is' if pages == 1 else 'are'} only {counted(pages, 'page')}.")
         if as_json:
             return _STATUS_JSON.dump_json(found, indent=2).decode()
-        return in_terminal(plain_text(without_controls(status.card(turn, wanted, page=page)[1])))
+        return in_terminal(plain_text(without_controls(status.card(mine, wanted, page=page)[1])))
 
     return application.database.write(work)

@@ -4,23 +4,18 @@ import json
 
 from sqlmodel import Session
 
-from bot.app import Application, sandbox_tenant
+from bot.app import Application
+from bot.cli_support import turn
 from bot.mistakes import in_terminal
 from prompts.wording import counted
-from storage.models import Organization
 from workflows import gaps
-from workflows.registry import WORKFLOWS
-from workflows.turn import Turn
 
 
 def run(application: Application, program: str, *, as_json: bool) -> str:
     """The gaps of one program or of all, worst first."""
 
     def work(session: Session) -> str:
-        tenant = sandbox_tenant(session, application.clock)
-        organization = session.get_one(Organization, tenant.organization_id)
-        turn = Turn(session, application.clock.now(), organization, WORKFLOWS, where="cli")
-        found = gaps.read(turn, f'"{program}"' if program else "")
+        found = gaps.read(turn(session, application), f'"{program}"' if program else "")
         if as_json:
             rows = [
                 {

@@ -6,30 +6,27 @@ from typing import BinaryIO
 
 from sqlmodel import Session
 
-from bot.app import Application, sandbox_tenant
-from bot.cli_support import without_controls
+from bot.app import Application
+from bot.cli_support import turn, without_controls
 from bot.mistakes import Mistake, in_terminal
 from prompts.cards import plain_text
 from prompts.wording import counted
-from storage.models import Organization
 from workflows import ledger, ledger_json, levels, limit_changes, returns, status
-from workflows.registry import WORKFLOWS
 from workflows.rules.money import BadFigure
 from workflows.rules.phillips import Ledger, cfo_line, shown
 from workflows.rules.phillips_json import from_payload, to_payload
-from workflows.turn import Turn
 
 
 def of_program(application: Application, name: str, *, line: int | None, as_json: bool) -> str:
     """A program's return, or what stands behind one of its lines."""
 
     def work(session: Session) -> str:
-        turn = _turn(session, application)
-        program = status.program_named(turn, name)
+        mine = turn(session, application)
+        program = status.program_named(mine, name)
         if as_json:
             found = ledger.of_program(session, program_id=program.key_id)
             return json.dumps(ledger_json.of_program(session, program, found), indent=2, ensure_ascii=False)
-        made = returns.card(turn, program) if line is None else returns.trace_card(turn, program, line)
+        made = returns.card(mine, program) if line is None else returns.trace_card(mine, program, line)
         return in_terminal(plain_text(without_controls(made[1])))
 
     return application.database.write(work)
@@ -39,8 +36,8 @@ def chain(application: Application, name: str) -> str:
     """The five levels of a program."""
 
     def work(session: Session) -> str:
-        turn = _turn(session, application)
-        return in_terminal(plain_text(levels.card(turn, status.program_named(turn, name))[1]))
+        mine = turn(session, application)
+        return in_terminal(plain_text(levels.card(mine, status.program_named(mine, name))[1]))
 
     return application.database.write(work)
 
@@ -49,15 +46,9 @@ def limits(application: Application) -> str:
     """The limits of the rules, and who changed them why."""
 
     def work(session: Session) -> str:
-        return in_terminal(plain_text(limit_changes.card(_turn(session, application))[1]))
+        return in_terminal(plain_text(limit_changes.card(turn(session, application))[1]))
 
     return application.database.write(work)
-
-
-def _turn(session: Session, application: Application) -> Turn:
-    tenant = sandbox_tenant(session, application.clock)
-    organization = session.get_one(Organization, tenant.organization_id)
-    return Turn(session, application.clock.now(), organization, WORKFLOWS, where="cli")
 
 
 def from_input(source: BinaryIO, *, as_json: bool) -> str:

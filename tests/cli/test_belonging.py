@@ -1,0 +1,37 @@
+"""What is imported belongs to the platform that people are on."""
+
+from pathlib import Path
+
+from sqlmodel import select
+
+from bot.app import assemble
+from bot.cli_support import export_program, import_file, to_import
+from bot.clock import WallClock
+from bot.settings import Settings
+from storage import tenants
+from storage.database import Database
+from storage.models import Person, Program, Tenant
+from storage.words import Platform
+from tests.conversations.programs import WIN_RATE, program
+
+
+def test_a_file_belongs_to_the_first_real_platform_and_makes_no_sandbox(
+    database: Database, tmp_path: Path
+) -> None:
+    application = assemble(Settings(), database=database)
+    now = WallClock().now()
+    database.write(
+        lambda s: tenants.join(s, platform=Platform.SLACK, external_id="T1", name="Halden", now=now).key_id
+    )
+    file = tmp_path / "program.yaml"
+    file.write_text(program(WIN_RATE), encoding="utf-8")
+
+    assert list(import_file(application, file, to_import(file), apply=False))[-1].endswith("made.")
+    assert "Consultative Selling" in export_program(application, None)
+
+    (tenant,) = database.read(lambda s: s.exec(select(Tenant)).all())
+    assert tenant.platform is Platform.SLACK
+    assert {each.home_tenant_id for each in database.read(lambda s: s.exec(select(Person)).all())} == {
+        tenant.id
+    }
+    assert database.read(lambda s: s.exec(select(Program.tenant_id)).all()) == [tenant.id]
