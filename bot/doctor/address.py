@@ -24,9 +24,7 @@ def check(case: Case) -> Iterator[Finding]:
             )
         return
     if urlsplit(url).scheme != "https" and calls_us:
-        yield wrong(
-            "address", f"{url} is not encrypted.", "Platforms call https:// only; put a certificate there."
-        )
+        yield look("address", f"{url} is not encrypted.", "Put a certificate there, and set it as https://.")
     try:
         answer = case.web.get(f"{url}/health")
     except UnreachedError as error:
