@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from storage.models import Organization, Person, Program, Tenant
+from storage.models import Organization, Outbox, Person, Program, Tenant, Touchpoint
 from storage.words import Platform
 
 
@@ -24,7 +24,7 @@ def join(session: Session, *, platform: Platform, external_id: str, name: str, n
     """The tenant with this id, made for the installation's one organization if it is new.
 
     Whoever was imported before there was any real platform, and lives in the sandbox's tenant, moves to the
-    first one that joins, with the programs: there is nobody in the sandbox to answer them.
+    first one that joins, with all that is planned: there is nobody in the sandbox to answer them.
     """
     known = named(session, platform=platform, external_id=external_id)
     if known is not None:
@@ -61,4 +61,8 @@ def _move(session: Session, old: Tenant, new: Tenant) -> None:
     programs = update(Program).where(col(Program.tenant_id) == old.key_id)
     session.connection().execute(people.values(home_tenant_id=new.key_id))
     session.connection().execute(programs.values(tenant_id=new.key_id))
+    contacts = update(Touchpoint).where(col(Touchpoint.tenant_id) == old.key_id)
+    waiting = update(Outbox).where(col(Outbox.tenant_id) == old.key_id, col(Outbox.next_at).is_not(None))
+    session.connection().execute(contacts.values(tenant_id=new.key_id))
+    session.connection().execute(waiting.values(tenant_id=new.key_id))
     session.expire_all()

@@ -1,14 +1,15 @@
 """Fixtures of the conversation tests."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
-from tests.conversations.dialogue import PLATFORMS, Dialogue, begin
+from tests.conversations.dialogue import Dialogue, begin
 from tests.conversations.programs import FRIDAY
+from tests.conversations.wires import PLATFORMS
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "consultative-selling.yaml"
 
@@ -17,6 +18,22 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "consultative-selling.yaml"
 def anyio_backend() -> str:
     """Async tests run on asyncio, as the program does."""
     return "asyncio"
+
+
+EVERY_DAY = {
+    "test_kpi_update.py::test_a_sponsor_who_writes_a_sentence_is_asked_to_confirm",
+}
+"""What is held on real platforms with every `make test`; all the rest with `make torture`."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave most conversations on real platforms to torture: all are held on the sandbox every day."""
+    for item in items:
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+            platform = item.callspec.params.get("platform", "sandbox")
+            if platform != "sandbox" and f"{item.path.name}::{item.originalname}" not in EVERY_DAY:
+                item.add_marker("torture")
 
 
 @pytest.fixture(params=PLATFORMS)
@@ -32,19 +49,19 @@ def selling() -> str:
 
 
 @pytest.fixture
-def dialogue(platform: str, selling: str) -> Iterator[Dialogue]:
+async def dialogue(platform: str, selling: str) -> AsyncIterator[Dialogue]:
     """The sales example, imported on the Monday it was created: 09:00 in New York."""
     made = begin(selling, at=datetime(2026, 1, 12, 14, 0, tzinfo=UTC), platform=platform)
     yield made
-    made.close()
+    await made.end()
 
 
 @pytest.fixture
-def after_training(platform: str, selling: str) -> Iterator[Dialogue]:
+async def after_training(platform: str, selling: str) -> AsyncIterator[Dialogue]:
     """The same, imported a week before its sponsor is first asked for a number: 25 May."""
     made = begin(selling, at=datetime(2026, 5, 25, 13, 0, tzinfo=UTC), platform=platform)
     yield made
-    made.close()
+    await made.end()
 
 
 class Opener(Protocol):
@@ -62,7 +79,7 @@ class Opener(Protocol):
 
 
 @pytest.fixture
-def opened(platform: str) -> Iterator[Opener]:
+async def opened(platform: str) -> AsyncIterator[Opener]:
     """Tiny programs of the test's own making, four weeks after their training."""
     made: list[Dialogue] = []
 
@@ -77,4 +94,4 @@ def opened(platform: str) -> Iterator[Opener]:
 
     yield open_
     for dialogue in made:
-        dialogue.close()
+        await dialogue.end()

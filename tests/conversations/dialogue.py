@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -16,83 +16,19 @@ from bot.database import read, write
 from bot.settings import ModelSettings, Settings
 from bot.timeline import Timeline
 from prompts.cards import Button, Card, plain_text
-from storage import sandbox as chat
 from storage import schema
 from storage.database import Database
-from storage.models import Organization, Outbox, Person, Reading, Row, SandboxMessage, Tenant, Touchpoint
+from storage.models import Organization, Outbox, Person, Reading, Row, Touchpoint
 from storage.words import Kind, ReadingState
 from tests.conversations.programs import settled as settle
-from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
+from tests.conversations.wires import Shown as Shown
+from tests.conversations.wires import Wire, line
+from workflows.events import ButtonPressed, CommandGiven, ReplyReceived
 from workflows.files import plan
 from workflows.files.readings_file import import_readings
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
-
-PLATFORMS = ("sandbox",)
-"""Every conversation test runs on each of these."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One message as a person sees it now."""
-
-    ref: str
-    card: Card
-
-    @property
-    def text(self) -> str:
-        """Without markup."""
-        return plain_text(self.card)
-
-
-class Wire(Protocol):
-    """How one platform carries a person's words and shows the bot's."""
-
-    async def happens(self, event: Event) -> None:
-        """Bring an event in, as the platform would."""
-        ...
-
-    async def user(self, email: str) -> str:
-        """The platform's id of a person."""
-        ...
-
-    async def shown(self, email: str) -> list[Shown]:
-        """The bot's messages to a person, oldest first."""
-        ...
-
-
-class SandboxWire:
-    """The sandbox's chat."""
-
-    def __init__(self, application: Application, tenant_id: int) -> None:
-        self._application = application
-        self._tenant_id = tenant_id
-
-    async def happens(self, event: Event) -> None:
-        await self._application.gateway.receive(event)
-        await self._application.gateway.process(self._tenant_id, event.conversation)
-        await self._application.delivery.drain(self._tenant_id)
-
-    async def user(self, email: str) -> str:
-        def find(session: Session) -> str:
-            person = session.exec(select(Person).where(Person.email == email)).one()
-            now = self._application.clock.now()
-            return chat.address(session, tenant_id=self._tenant_id, person=person, now=now).external_id
-
-        return await write(self._application.database, find)
-
-    async def shown(self, email: str) -> list[Shown]:
-        def find(session: Session) -> list[Shown]:
-            query = (
-                select(SandboxMessage)
-                .join(Person, col(Person.id) == col(SandboxMessage.person_id))
-                .where(Person.email == email, col(SandboxMessage.token).is_not(None))
-                .order_by(col(SandboxMessage.id))
-            )
-            return [Shown(str(row.id), Card.model_validate(row.card)) for row in session.exec(query)]
-
-        return await read(self._application.database, find)
 
 
 @dataclass
@@ -101,12 +37,14 @@ class Dialogue:
 
     application: Application
     clock: StandingClock
-    tenant_id: int
     wire: Wire
+    platform: str
     events: int = 0
+    tenant_id: int = field(init=False)
     timeline: Timeline = field(init=False)
 
     def __post_init__(self) -> None:
+        self.tenant_id = self.wire.tenant_id
         self.timeline = Timeline(
             self.application.database, self.application.engine, self.clock, self.tenant_id
         )
@@ -162,6 +100,7 @@ class Dialogue:
                 session, program, name="changed.yaml", tenant_id=self.tenant_id, now=now
             ),
         )
+        await self.wire.people_changed()
 
     async def look(self, work: Callable[[Session], T]) -> T:
         """Read something from the database."""
@@ -191,6 +130,11 @@ class Dialogue:
         """Everybody, by number."""
         return {person.key_id: person for person in await self.all(Person)}
 
+    async def end(self) -> None:
+        """Let go of the platform, then of the database."""
+        await self.wire.close()
+        self.close()
+
     def close(self) -> None:
         """Let go of the database."""
         database = self.application.database
@@ -206,8 +150,8 @@ class Dialogue:
         application = assemble(
             settings, clock=self.clock, database=Database(settings.database_url, durable=False)
         )
-        wire = SandboxWire(application, self.tenant_id)
-        return Dialogue(application, self.clock, self.tenant_id, wire, self.events)
+        wire = self.wire.again(application)
+        return Dialogue(application, self.clock, wire, self.platform, self.events)
 
     async def all(self, of: type[R]) -> list[R]:
         """Every row of a table, oldest first."""
@@ -323,9 +267,11 @@ def begin(
         database_url: in memory, unless the test is about a file.
         model: a language model that may help to read.
     """
-    assert platform in PLATFORMS
     clock = StandingClock(at)
-    settings = Settings(database_url=database_url, learning_team=_LEARNING_TEAM, model=model)
+    chosen = line(platform)
+    settings = Settings(
+        database_url=database_url, learning_team=_LEARNING_TEAM, model=model, **chosen.settings()
+    )
     database = _IDLE.pop() if database_url == _MEMORY and _IDLE else Database(database_url, durable=False)
     begun = _begun(programs, at, settled, strangers)
     if database.in_memory:
@@ -333,8 +279,7 @@ def begin(
     else:
         Path(str(database.url.database)).write_bytes(begun)
     application = assemble(settings, clock=clock, database=database)
-    tenant_id = database.read(lambda session: session.exec(select(Tenant)).one().key_id)
-    return Dialogue(application, clock, tenant_id, SandboxWire(application, tenant_id))
+    return Dialogue(application, clock, chosen.wire(application), platform)
 
 
 _MEMORY = "sqlite://"

@@ -78,7 +78,7 @@ class Inbound:
             logger=silent,
             # The door has checked it already (`http`), and Socket Mode needs no signature.
             request_verification_enabled=False,
-            authorize=self._authorize,
+            authorize=_authorize,
             # Else an event that cannot be stored would be lost with a 200.
             process_before_response=True,
         )
@@ -89,10 +89,6 @@ class Inbound:
         app.shortcut(_ANYTHING)(self._shortcut)
         app.error(self._failed)
         return app
-
-    async def _authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        # Which token speaks is the sender's matter; a listener never calls Slack by itself.
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="-")  # noqa: S106
 
     async def _failed(self, error: Exception) -> BoltResponse:
         if isinstance(error, Foreign):
@@ -218,6 +214,11 @@ class Inbound:
         task = asyncio.create_task(safely())
         self._working.add(task)
         task.add_done_callback(self._working.discard)
+
+
+async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    # Which token speaks is the sender's matter; a listener never calls Slack by itself.
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="-")  # noqa: S106
 
 
 def _key(request: AsyncBoltRequest) -> str:
