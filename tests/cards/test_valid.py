@@ -25,7 +25,7 @@ ADAPTIVE: dict[str, tuple[set[str], set[str]]] = {
     "Container": ({"items"}, {"style"}),
     "Image": ({"url", "altText"}, set()),
     "ActionSet": ({"actions"}, set()),
-    "Action.Execute": ({"title", "data"}, {"style", "associatedInputs"}),
+    "Action.Execute": ({"title", "verb", "data"}, {"style", "associatedInputs"}),
     "Action.Submit": ({"title", "data"}, {"style", "associatedInputs"}),
     "task/fetch": (set(), set()),
     "Input.Text": ({"id", "label"}, {"placeholder", "value", "isMultiline", "isRequired", "errorMessage"}),

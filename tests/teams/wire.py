@@ -49,7 +49,7 @@ class TeamsWire:
     def connect(self, application: Application, tenant_id: int) -> None:
         """Belong to an application; after a restart to the next one. Teams keeps what it has."""
         self._application = application
-        self._tenant_id = tenant_id
+        self.tenant_id = tenant_id
         sender = application.senders[Platform.TEAMS]
         assert isinstance(sender, TeamsSender)
         connection = next(c for c in connections(application) if isinstance(c, TeamsConnection))
@@ -63,6 +63,14 @@ class TeamsWire:
             return await send(message)
 
         sender.send = once_met  # type: ignore[method-assign]
+
+    def again(self, application: Application) -> "TeamsWire":
+        """The bot starts again; Teams keeps what it has."""
+        self.connect(application, self.tenant_id)
+        return self
+
+    async def people_changed(self) -> None:
+        """Whoever is new installs the app before they are written to."""
 
     async def open(self) -> None:
         """Begin, in the loop of the test; again does nothing."""
@@ -85,7 +93,7 @@ class TeamsWire:
         who = next(member for member in self.fake.members.values() if member.aad == event.user)
         answer = await world.delivered(world.activity(who, id=event.event_id, **self._content(event, who)))
         assert answer.status_code == 200, answer.text
-        await self._application.delivery.drain(self._tenant_id)
+        await self._application.delivery.drain(self.tenant_id)
 
     async def user(self, email: str) -> str:
         """Their Entra id."""
@@ -143,7 +151,7 @@ class TeamsWire:
                 member = self.fake.joins(person.email)
                 addresses.meet(
                     session,
-                    tenant_id=self._tenant_id,
+                    tenant_id=self.tenant_id,
                     user=member.aad,
                     email=person.email,
                     now=self._application.clock.now(),

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.platforms.teams.clouds import tenant_of
 from bot.platforms.teams.parse import IGNORED_TYPES, KNOWN_TYPES
+from bot.platforms.teams.people import LookUpFailedError
 from bot.platforms.teams.verify import KeysAwayError, UnverifiedError, Verifier, bearer
 from bot.settings import TeamsSettings
 
@@ -77,6 +78,8 @@ class Guard:
             return _refused(status, "Not an activity this bot understands.", "malformed")
         try:
             answer = await self._take(activity)
+        except LookUpFailedError:
+            return _refused(503, "Nobody can say right now who wrote this. Please try again.", "roster")
         except Exception:
             # Not stored, so Teams must not believe it was: it sends it again, or tells the person.
             logger.exception("A Teams activity failed", extra={"action": "teams_failed", "kind": kind})

@@ -19,6 +19,7 @@ from prompts.cards import Card
 from prompts.forms import opened_by
 from storage import outbox
 from storage.database import Database
+from workflows.command_list import COMMANDS
 from workflows.errors import AlignmentError, FormIncomplete
 from workflows.events import LONGEST_TEXT, ButtonPressed, CommandGiven, Event, FormSubmitted, ReplyReceived
 
@@ -115,6 +116,9 @@ class Listener:
             await self._store(
                 CommandGiven.model_validate({**common, "text": text, "channel": here.conversation})
             )
+            return
+        if _is_typed_command(text):
+            await self._store(CommandGiven.model_validate({**common, "text": text}))
             return
         hint = parse.ref(here.conversation, activity.reply_to_id) if activity.reply_to_id else None
         await self._store(ReplyReceived.model_validate({**common, "text": text, "about": hint}))
@@ -228,6 +232,16 @@ class Listener:
         self._later.add(task)
         task.add_done_callback(self._later.discard)
         return task
+
+
+def _is_typed_command(text: str) -> bool:
+    """Whether it is just a command's name, as the command menu of Teams puts it, or asks for the status.
+
+    "stop" is understood wherever it is said, also as an answer to a question.
+    """
+    first, *rest = text.lower().split()
+    names = {command.text.split()[1] for command in COMMANDS} - {"stop"}
+    return first in names and (not rest or first == "status")
 
 
 async def _survive(work: Coroutine[Any, Any, object]) -> None:

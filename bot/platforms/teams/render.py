@@ -247,6 +247,8 @@ def _action(button: Button) -> ExecuteAction | SubmitAction:
 
 def _execute(button: Button) -> ExecuteAction:
     return ExecuteAction(
+        # Teams can do without a verb, the Agents Playground cannot.
+        verb=button.action,
         title=line(button.label, limit=_LABEL_LIMIT),
         style=_STYLES[button.style],
         data={"action": button.action, "value": button.value},

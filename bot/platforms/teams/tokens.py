@@ -79,7 +79,7 @@ def _unsigned() -> str:
     def part(value: dict[str, str]) -> str:
         return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 
-    return f"{part({'alg': 'none', 'typ': 'JWT'})}.{part({'iss': 'local'})}.local"
+    return f"{part({'alg': 'none', 'typ': 'JWT'})}.{part({'iss': 'local'})}.{part({})}"
 
 
 _UNSIGNED = _unsigned()
