@@ -8,6 +8,7 @@ import typer.main
 
 from bot import cli
 from storage.models import METADATA
+from tests.docs import commands_page
 from tests.docs.data_page import page
 
 ROOT = Path(__file__).parents[2]
@@ -16,6 +17,13 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_the_data_page_is_current() -> None:
     assert (ROOT / "docs" / "data.md").read_text(encoding="utf-8").rstrip() == page().rstrip()
+
+
+def test_the_table_of_commands_is_current() -> None:
+    """After a new command: `python -m tests.docs.commands_page`."""
+    found = commands_page.PAGE.read_text(encoding="utf-8")
+    assert "| `status` |" in found
+    assert found == commands_page.current(found)
 
 
 @pytest.mark.parametrize("table", sorted(METADATA.tables))
