@@ -5,6 +5,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
@@ -35,8 +36,8 @@ class Web:
     """One try for each call, and one sentence for each way it can fail."""
 
     def __init__(self) -> None:
-        # As the senders do: what only works through a proxy here would not work for them.
-        self._http = httpx.Client(timeout=_SECONDS, trust_env=False)
+        # As the senders do: what only works through a proxy here, or is trusted only here, is not for them.
+        self._http = httpx.Client(timeout=_SECONDS, trust_env=False, verify=_trusted())
 
     def __enter__(self) -> Self:
         """Nothing is open yet."""
@@ -92,6 +93,12 @@ class Web:
         except ValueError:
             body = None
         return Answer(answer.status_code, answer.headers, answer.text, body if isinstance(body, dict) else {})
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates this machine trusts; to read them takes longer than a call."""
+    return ssl.create_default_context()
 
 
 @dataclass(frozen=True)
