@@ -11,10 +11,10 @@ _TABLE = re.compile(r"(<!-- commands: .*? -->\n).*?(<!-- end of commands -->)", 
 
 def current(page: str) -> str:
     """The page with the table as it should be."""
-    rows = "".join(
-        f"| `{each.name}` | {each.explains} | {'learning team' if each.learning_team_only else 'everybody'} |\n"
-        for each in COMMANDS
-    )
+    rows = ""
+    for each in COMMANDS:
+        whom = "learning team" if each.learning_team_only else "everybody"
+        rows += f"| `{each.name}` | {each.explains} | {whom} |\n"
     table = f"| command | what it does | for whom |\n|---|---|---|\n{rows}"
     return _TABLE.sub(lambda found: f"{found[1]}{table}{found[2]}", page)
 
