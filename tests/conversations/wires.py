@@ -121,9 +121,10 @@ def line(platform: str) -> Line:
             slack = SlackLine(socket_mode=platform == "slack_socket")
             return Line(slack.settings, slack.wire)
         case "teams":
-            from tests.teams.wire import TeamsWire, teams_settings
+            from tests.teams.wire import TeamsLine
 
-            return Line(lambda: {"teams": teams_settings()}, TeamsWire)
+            teams = TeamsLine()
+            return Line(teams.settings, teams.wire)
         case _:
             assert platform == "sandbox"
             return Line(dict, SandboxWire)

@@ -11,7 +11,8 @@ from starlette.applications import Starlette
 
 from bot.app import Application, connections
 from bot.database import read
-from bot.platforms.slack.connection import EVENTS_PATH, SlackConnection
+from bot.platforms.slack.connection import SlackConnection
+from bot.platforms.slack.manifest import EVENTS_PATH
 from bot.platforms.slack.send import SlackSender
 from bot.sending.rates import Rates
 from bot.settings import SlackSettings

@@ -1,6 +1,5 @@
 """The conversation tests' way to Teams: signed activities in, and what stands at the fake connector out."""
 
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -10,12 +9,12 @@ from bot.app import Application, connections
 from bot.database import read, write
 from bot.platforms.teams.connection import TeamsConnection
 from bot.platforms.teams.parse import form_data, ref
+from bot.platforms.teams.people import joined
 from bot.platforms.teams.render import pages
 from bot.platforms.teams.send import TeamsSender
-from bot.sending.outcomes import Outcome, Outgoing
 from prompts.cards import Card
 from storage import addresses
-from storage.models import Outbox, Person, Tenant
+from storage.models import Outbox, Person
 from storage.words import Platform
 from tests.cards.reading import nodes
 from tests.conversations.wires import Shown
@@ -31,65 +30,63 @@ def front() -> Front:
     return begin_serving(Front())
 
 
-class TeamsWire:
-    """Teams, with everybody's app installed."""
+class TeamsLine:
+    """One directory of a fake Microsoft. Its address is known before anything runs."""
 
     def __init__(self) -> None:
         self.fake = Connector()
-        # Short time-outs must not decide what a busy machine finds.
-        self.settings: dict[str, object] = {"teams": settings(front().address, self.fake, timeout=30)}
-        self._worlds: list[World] = []
 
-    def adopt(self, session: Session, tenant: Tenant, now: datetime) -> None:  # noqa: ARG002
-        """The sandbox's tenant, with its people, becomes this directory."""
-        tenant.platform = Platform.TEAMS
-        tenant.external_id = self.fake.tenant
-        session.add(tenant)
+    def settings(self) -> dict[str, Any]:
+        """A bot of this directory; short time-outs must not decide what a busy machine finds."""
+        return {"teams": settings(front().address, self.fake, timeout=30)}
 
-    def connect(self, application: Application, tenant_id: int) -> None:
-        """Belong to an application; after a restart to the next one. Teams keeps what it has."""
+    def wire(self, application: Application) -> "TeamsWire":
+        """The way to everybody in the application's database, who all have the app."""
+        return TeamsWire(application, self.fake)
+
+
+class TeamsWire:
+    """People's words go by signed activities, and what they see comes from the fake connector."""
+
+    def __init__(self, application: Application, fake: Connector, before: "TeamsWire | None" = None) -> None:
+        self.fake = fake
+        front().behind = fake.app()
         self._application = application
-        self.tenant_id = tenant_id
+        self._before = before
         sender = application.senders[Platform.TEAMS]
         assert isinstance(sender, TeamsSender)
+        now = application.clock.now()
+        self.tenant_id = application.database.write(lambda session: joined(session, sender.sdk, now))
+        application.database.write(self._meet_everybody)
         connection = next(c for c in connections(application) if isinstance(c, TeamsConnection))
-        self._worlds.append(World(application, connection, self.fake, front().address))
+        self._world = World(application, connection, fake, front().address)
         self._opened = False
-        send = sender.send
-
-        async def once_met(message: Outgoing) -> Outcome:
-            """Whoever was named in a file by now has installed the app."""
-            await write(application.database, self._meet_everybody)
-            return await send(message)
-
-        sender.send = once_met  # type: ignore[method-assign]
 
     def again(self, application: Application) -> "TeamsWire":
         """The bot starts again; Teams keeps what it has."""
-        self.connect(application, self.tenant_id)
-        return self
-
-    async def people_changed(self) -> None:
-        """Whoever is new installs the app before they are written to."""
-
-    async def open(self) -> None:
-        """Begin, in the loop of the test; again does nothing."""
-        front().behind = self.fake.app()
-        if not self._opened:
-            self._opened = True
-            await self._worlds[-1].connection.start()
-            await write(self._application.database, self._meet_everybody)
+        return TeamsWire(application, self.fake, self)
 
     async def close(self) -> None:
         """Nothing must have gone out that a real connector would refuse."""
-        for world in self._worlds:
-            await world.close()
+        if self._before is not None:
+            await self._before.close()
+        await self._world.close()
         assert self.fake.wrong == []
+
+    async def people_changed(self) -> None:
+        """Whoever is new has the app as well."""
+        await write(self._application.database, self._meet_everybody)
+
+    async def _open(self) -> None:
+        front().behind = self.fake.app()
+        if not self._opened:
+            self._opened = True
+            await self._world.connection.start()
 
     async def happens(self, event: Event) -> None:
         """As Teams brings it: a message, or an invoke."""
-        await self.open()
-        world = self._worlds[-1]
+        await self._open()
+        world = self._world
         who = next(member for member in self.fake.members.values() if member.aad == event.user)
         answer = await world.delivered(world.activity(who, id=event.event_id, **self._content(event, who)))
         assert answer.status_code == 200, answer.text
@@ -97,12 +94,12 @@ class TeamsWire:
 
     async def user(self, email: str) -> str:
         """Their Entra id."""
-        await self.open()
+        await self._open()
         return self.fake.members[email].aad
 
     async def shown(self, email: str) -> list[Shown]:
         """What stands in their chat; each message must show exactly what was decided."""
-        await self.open()
+        await self._open()
         member = self.fake.members[email]
 
         def find(session: Session) -> list[Shown]:

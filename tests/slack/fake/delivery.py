@@ -61,9 +61,12 @@ class Delivery:
         status = 0
         for attempt in range(4):
             if self.post is None:
-                retried = {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
                 answer = await self.slack.send_envelope(
-                    "events_api", body, accepts_response_payload=False, **retried
+                    "events_api",
+                    body,
+                    accepts_response_payload=False,
+                    retry_attempt=attempt,
+                    retry_reason="timeout" if attempt else "",
                 )
                 status = 500 if answer is None else 200
             else:
