@@ -77,18 +77,22 @@ def pace(
         ("4 Impact", "Win rate 25.5 %, up 3.5 points."),
         ("5 Return", "ROI -85 %: 24.8k allowed of 125.7k claimed, cost 170k."),
     ),
-    broken="Broken at application: a KPI moved, but nobody has seen the behavior that should have moved it.",
+    broken=(
+        "Broken at application: a KPI moved, but nobody has seen the behavior that should have moved it.",
+    ),
     cohorts=(
         "Spring 2026: learned 60 % of what there was to learn, at $3,541.67 a participant, $59.03 a point. "
         "Not competent yet, nothing counted.",
     ),
 )
 def report(
-    *, program: str, levels: tuple[tuple[str, str], ...], broken: str, cohorts: tuple[str, ...]
+    *, program: str, levels: tuple[tuple[str, str], ...], broken: tuple[str, ...], cohorts: tuple[str, ...]
 ) -> Card:
-    """All levels, and the first link that is missing."""
-    lead = broken or "No link is missing between what was reached."
-    parts: list[Part] = [Text(body=lead, tone="warn" if broken else "good"), Facts(rows=levels)]
+    """All levels, and every link that is missing, the one nearest to the result first."""
+    lead = broken[0] if broken else "No link is missing between what was reached."
+    parts: list[Part] = [Text(body=lead, tone="warn" if broken else "good")]
+    parts += [Text(body=text, tone="quiet") for text in broken[1:]]
+    parts.append(Facts(rows=levels))
     if cohorts:
         parts += [Text(body="Return on learning and time to competency", tone="strong"), Items(items=cohorts)]
     return Card(summary=f"{program}: {lead}", title=f"{program}, level by level", parts=tuple(parts))

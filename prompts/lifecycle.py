@@ -6,7 +6,7 @@ from prompts.cards import Button, Buttons, Card, Text, TextInput
 from prompts.message import message
 from prompts.wording import counted
 
-Change = Literal["pause", "resume", "cancel"]
+Change = Literal["pause", "resume", "retire", "cancel"]
 
 _ASKED = {
     "pause": (
@@ -15,6 +15,12 @@ _ASKED = {
         "Yes, pause it",
     ),
     "resume": ("Resume {program}?", "Questions that waited come back, one by one.", "Yes, resume it"),
+    "retire": (
+        "Retire {program}?",
+        "This is final. All contacts end, and everyone with a part in it is told why. "
+        "What was recorded and what it returned stays.",
+        "Yes, retire it",
+    ),
     "cancel": (
         "Cancel {program}?",
         "This cannot be undone. All contacts end, and everyone with a part in it is told why. "
@@ -65,6 +71,7 @@ def done(*, change: Change, program: str, reason: str, contacts: int) -> Card:
     text = {
         "pause": f"{program} is paused. {counted(contacts, 'contact')} will wait.",
         "resume": f"{program} runs again. {counted(contacts, 'contact')} came back.",
+        "retire": f"{program} is retired. {counted(contacts, 'contact')} ended.",
         "cancel": f"{program} is cancelled. {counted(contacts, 'contact')} ended.",
     }[change]
     return Card(summary=text[:300], parts=(Text(body=f"{text} Reason kept: {reason}"),))
@@ -82,6 +89,10 @@ def told(*, change: Change, program: str, by: str, reason: str) -> Card:
     lead, rest = {
         "pause": (f"{by} has paused {program}.", "Your open questions wait until it runs again."),
         "resume": (f"{program} runs again.", f"{by} has resumed it. Questions come back one by one."),
+        "retire": (
+            f"{by} has retired {program}.",
+            "You won't be asked about it any more. Thank you for what you gave; it stays recorded.",
+        ),
         "cancel": (
             f"{by} has cancelled {program}.",
             "You won't be asked about it any more. Thank you for what you gave; it stays recorded.",

@@ -14,6 +14,7 @@ SUBJECTS = {
     "roi": "what the program was worth",
     "baseline": "the baseline",
     "coaching": "this week's coaching prompt",
+    "audit": "the quarterly look",
     "confirm_noted": "a number noted for you",
 }
 """What a question is about, where it is about no KPI."""

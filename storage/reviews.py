@@ -2,12 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 from decimal import Decimal
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
-from storage.models import Audit, AuditAnswer, Concern, Decision, Enrollment, Pulse
+from storage.models import (
+    Audit,
+    AuditAnswer,
+    Cohort,
+    Concern,
+    Decision,
+    Enrollment,
+    Event,
+    Objective,
+    Program,
+    Pulse,
+    Touchpoint,
+)
 from storage.models.review import LedgerState, RuleChange, Score
+from storage.words import Kind, ProgramState
 
 
 def rule_changes(session: Session, *, organization_id: int) -> list[RuleChange]:
@@ -95,3 +109,71 @@ def participants(session: Session, *, cohort_id: int) -> int:
         col(Enrollment.until).is_(None),
     )
     return sum(session.exec(query))
+
+
+def events_since(session: Session, *, organization_id: int, program_id: int, since: datetime) -> list[Event]:
+    """What was noted for a program since then, oldest first."""
+    query = (
+        select(Event)
+        .where(Event.organization_id == organization_id, col(Event.recorded_at) > since)
+        .where(or_(col(Event.program_id).is_(None), Event.program_id == program_id))
+    )
+    return list(session.exec(query.order_by(col(Event.on), col(Event.id))))
+
+
+def last_answer(session: Session, *, program_id: int, question: int, since: datetime) -> AuditAnswer | None:
+    """The newest answer to one of the three questions, if there is one since then."""
+    query = (
+        select(AuditAnswer)
+        .join(Audit, col(Audit.id) == col(AuditAnswer.audit_id))
+        .where(Audit.program_id == program_id, AuditAnswer.question == question)
+        .where(col(AuditAnswer.recorded_at) >= since)
+        .order_by(col(AuditAnswer.id).desc())
+    )
+    return session.exec(query).first()
+
+
+def open_audit_contacts(session: Session, *, program_id: int, slot: str) -> list[Touchpoint]:
+    """The contacts of one look that still wait for somebody."""
+    query = (
+        select(Touchpoint)
+        .join(Cohort, col(Cohort.id) == col(Touchpoint.cohort_id))
+        .where(Cohort.program_id == program_id, Touchpoint.kind == Kind.AUDIT, Touchpoint.slot == slot)
+        .where(col(Touchpoint.next_at).is_not(None))
+    )
+    return list(session.exec(query.order_by(col(Touchpoint.id))))
+
+
+def first_live(session: Session, *, organization_id: int) -> int | None:
+    """The oldest active program of an organization, which carries what concerns all of them."""
+    query = (
+        select(Program.id)
+        .where(Program.organization_id == organization_id, Program.state == ProgramState.ACTIVE)
+        .where(col(Program.ended_at).is_(None))
+        .order_by(col(Program.id))
+    )
+    return session.exec(query).first()
+
+
+def objectives(session: Session, *, organization_id: int) -> list[Objective]:
+    """The goals that have not ended."""
+    query = select(Objective).where(
+        Objective.organization_id == organization_id, col(Objective.ended_at).is_(None)
+    )
+    return list(session.exec(query.order_by(col(Objective.id))))
+
+
+def concerns_of(session: Session, *, person_id: int) -> list[Concern]:
+    """What somebody raised, newest first."""
+    query = select(Concern).where(Concern.person_id == person_id).order_by(col(Concern.id).desc())
+    return list(session.exec(query))
+
+
+def all_live(session: Session, *, organization_id: int) -> list[Program]:
+    """The programs of an organization that are not over."""
+    query = select(Program).where(
+        Program.organization_id == organization_id,
+        col(Program.state).in_((ProgramState.DRAFT, ProgramState.ACTIVE, ProgramState.PAUSED)),
+        col(Program.ended_at).is_(None),
+    )
+    return list(session.exec(query.order_by(col(Program.id))))

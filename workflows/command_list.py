@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from workflows import (
     ask_now,
+    audit,
     bet,
     closing,
+    concerns,
+    deciding,
     digest,
     events_noted,
     gaps,
@@ -47,6 +50,9 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("status", "How your programs stand. Add a name, sponsor:dana or state:paused", status.show),
+    Command("audit", "The quarterly look: what people and data say, and what is proposed", audit.show),
+    Command("decide", "Decide: decide Consultative Selling re-scope because ...", deciding.command),
+    Command("concern", "Say what is wrong: concern Consultative Selling: ...", concerns.command),
     Command("roi", "What a program returned, line by line: roi Consultative Selling", returns.show),
     Command("levels", "What was seen from reaction to return, and where the chain breaks", levels.show),
     Command("gaps", "What keeps a program from being aligned, worst first", gaps.show),

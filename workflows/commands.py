@@ -19,7 +19,7 @@ from workflows.errors import NotAllowed, UnknownName
 from workflows.rules.access import Page
 from workflows.turn import Turn
 
-_FOR_STRANGERS = ("help", "stop", "start")
+_FOR_STRANGERS = ("help", "stop", "start", "concern")
 
 
 def run(turn: Turn, text: str) -> None:

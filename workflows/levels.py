@@ -74,6 +74,17 @@ class Chain:
         return held
 
     @property
+    def gaps(self) -> tuple[Level, ...]:
+        """Every level on which nothing was seen, beneath one that was reached."""
+        top = max(self.reached, default=Level.REACTION)
+        return tuple(rung.level for rung in self.rungs if rung.level < top and not rung.reached)
+
+    @property
+    def moved_unseen(self) -> bool:
+        """Whether a KPI moved and nobody has seen the behavior that should have moved it."""
+        return Level.IMPACT in self.reached and Level.APPLICATION not in self.reached
+
+    @property
     def reached(self) -> frozenset[Level]:
         """Every level on which something was seen."""
         return frozenset(rung.level for rung in self.rungs if rung.reached)
@@ -240,7 +251,7 @@ def card(turn: Turn, program: Program) -> tuple[str, Card]:
     return words.report.name, words.report.to(locale)(
         program=program.name,
         levels=tuple((words.NAMES[rung.level], rung.said) for rung in chain.rungs),
-        broken=words.BROKEN[chain.broken] if chain.broken is not None else "",
+        broken=tuple(words.BROKEN[level] for level in reversed(chain.gaps)),
         cohorts=tuple(pace_in_words(pace, program, locale) for pace in chain.paces),
     )
 

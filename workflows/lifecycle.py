@@ -17,11 +17,13 @@ from workflows.turn import Turn
 _BEFORE: dict[Change, tuple[ProgramState, ...]] = {
     "pause": (ProgramState.ACTIVE,),
     "resume": (ProgramState.PAUSED,),
+    "retire": (ProgramState.ACTIVE, ProgramState.PAUSED),
     "cancel": (ProgramState.DRAFT, ProgramState.ACTIVE, ProgramState.PAUSED),
 }
 _AFTER: dict[Change, tuple[ProgramState, Verdict]] = {
     "pause": (ProgramState.PAUSED, Verdict.PAUSE),
     "resume": (ProgramState.ACTIVE, Verdict.CONTINUE),
+    "retire": (ProgramState.RETIRED, Verdict.RETIRE),
     "cancel": (ProgramState.CANCELLED, Verdict.CANCEL),
 }
 _HELD = "held_until"
@@ -40,7 +42,9 @@ def ask_first(turn: Turn, change: Change, program: Program, reason: str) -> None
     )
 
 
-def carry_out(turn: Turn, change: Change, program: Program, reason: str) -> int:
+def carry_out(
+    turn: Turn, change: Change, program: Program, reason: str, *, audit_id: int | None = None
+) -> int:
     """Do it, keep the decision with its reason, tell everyone concerned; how many contacts it touched."""
     _check(program, change)
     if not reason:
@@ -49,10 +53,12 @@ def carry_out(turn: Turn, change: Change, program: Program, reason: str) -> int:
         raise NotUnderstood("That is a long reason. One line is enough; people read it on a phone.")
     state, verdict = _AFTER[change]
     program.state = state
-    contacts = {"pause": _hold, "resume": _bring_back, "cancel": _end}[change](turn, program, reason)
+    work = {"pause": _hold, "resume": _bring_back, "retire": _retire, "cancel": _end}
+    contacts = work[change](turn, program, reason)
     turn.session.add(
         Decision.made(
             program_id=program.key_id,
+            audit_id=audit_id,
             verdict=verdict,
             reason=reason,
             decided_by_id=turn.actor.id if turn.actor else None,
@@ -151,16 +157,27 @@ def _ask_anew(turn: Turn, touchpoint: Touchpoint) -> bool:
     return True
 
 
+def _retire(turn: Turn, program: Program, _reason: str) -> int:
+    """Contacts end; the cohorts took place, and what they returned stands."""
+    for cohort in stored.cohorts_of(turn.session, program_id=program.key_id):
+        cohort.next_plan_at = None
+    return _close_contacts(turn, program, Why.PROGRAM_RETIRED)
+
+
 def _end(turn: Turn, program: Program, reason: str) -> int:
     """Contacts end and cohorts are cancelled; what it cost stays."""
-    ended = stored.open_contacts(turn.session, program_id=program.key_id)
-    for touchpoint in ended:
-        over = TouchpointState.WITHDRAWN if touchpoint.asked_at is not None else TouchpointState.SKIPPED
-        touchpoints.close(turn.session, touchpoint=touchpoint, to=over, why=Why.PROGRAM_CANCELLED)
     for cohort in stored.cohorts_of(turn.session, program_id=program.key_id):
         cohort.cancelled_at = turn.now
         cohort.cancelled_because = reason
         cohort.next_plan_at = None
+    return _close_contacts(turn, program, Why.PROGRAM_CANCELLED)
+
+
+def _close_contacts(turn: Turn, program: Program, why: Why) -> int:
+    ended = stored.open_contacts(turn.session, program_id=program.key_id)
+    for touchpoint in ended:
+        over = TouchpointState.WITHDRAWN if touchpoint.asked_at is not None else TouchpointState.SKIPPED
+        touchpoints.close(turn.session, touchpoint=touchpoint, to=over, why=why)
     return len(ended)
 
 
@@ -204,6 +221,10 @@ def _resume(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     _do(turn, "resume", value, inputs)
 
 
+def _retire_it(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
+    _do(turn, "retire", value, inputs)
+
+
 def _cancel(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     _do(turn, "cancel", value, inputs)
 
@@ -215,6 +236,7 @@ def _keep(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 ACTIONS: dict[str, Action] = {
     "program.pause": _pause,
     "program.resume": _resume,
+    "program.retire": _retire_it,
     "program.cancel": _cancel,
     "program.keep": _keep,
 }

@@ -3,6 +3,7 @@
 from storage.words import Kind
 from workflows import (
     alignment_questions,
+    audit,
     baseline,
     bet,
     briefing,
@@ -10,6 +11,7 @@ from workflows import (
     coaching,
     cohort_cancel,
     commands,
+    concerns,
     confirm_noted,
     digest,
     events_noted,
@@ -50,6 +52,7 @@ WORKFLOWS: dict[Kind, Workflow] = {
         circle.WORKFLOW,
         stories.WORKFLOW,
         roi.WORKFLOW,
+        audit.WORKFLOW,
     )
 }
 
@@ -62,6 +65,7 @@ ACTIONS: dict[str, Action] = {
         events_noted.ACTIONS,
         cohort_cancel.ACTIONS,
         returns.ACTIONS,
+        concerns.ACTIONS,
         surfaces.actions(),
         readings.ACTIONS,
         my_coaching.ACTIONS,

@@ -25,6 +25,15 @@ LINES = (
 OBSTACLES = ("No time", "No occasion", "Not sure how", "No time", "Something blocks it")
 REASONS = ("Too basic", "Wrong timing", "Not my job")
 
+LOOK = (
+    "Yes, they still serve what matters most this year.",
+    "They measure results; the calls are there to see it coming.",
+    "Nothing that would change the program.",
+)
+"""What is said to the three questions of the quarterly look."""
+
+GOES_ON = "It does what it was bought for."
+
 WORTH_FIELDS = ("amount", "causes", "attribution", "confidence", "evidence")
 
 _WORTH = (

@@ -76,6 +76,8 @@ class _People:
             return _coached(shown)
         if Kind.ALIGNMENT_QUESTIONS in kinds:
             return self._expectations(shown)
+        if Kind.AUDIT in kinds:
+            return self._looked(shown)
         if Kind.CONFIRM_NOTED in kinds:
             return [Press("Right")]
         if Kind.ROI in kinds:
@@ -94,6 +96,14 @@ class _People:
         if role == RoleKind.FINANCE_PARTNER.value:
             return [Press("Send", inputs), Press("15 %, like other investments")]
         return [Press("Send", inputs)]
+
+    def _looked(self, shown: Shown) -> list[Act]:
+        """The three questions of the quarter; on the page with what everybody said, they go on."""
+        verdict = next((each for each in shown.card.inputs if each.id == "verdict"), None)
+        if verdict is not None:
+            return [Press("Decide", {"verdict": "continue", "reason": phrases.GOES_ON})]
+        fields = [given.id for given in shown.card.inputs]
+        return [Press("Send", {field: phrases.LOOK[int(field[-1]) - 1] for field in fields})]
 
     def _checked(self, shown: Shown) -> list[Act]:
         """Values a system shows: nearly always right."""

@@ -1,0 +1,222 @@
+"""What a quarterly look finds: what the data say, what is not in place, what became of the last decision."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from prompts import audit as words
+from prompts.audit import Look
+from prompts.levels import BROKEN
+from prompts.wording import day
+from storage import claims, kpis, reviews
+from storage.models import Audit, Program
+from storage.words import Gap, Verdict
+from workflows import ledger, levels, overview
+from workflows.program_status import ProgramStatus
+from workflows.rules import quarters
+from workflows.rules.gaps import GapKind
+from workflows.rules.kpi import change_in_words, format_value, movement
+from workflows.rules.limits import Limits
+from workflows.rules.portfolio import Facts, Proposal, propose
+from workflows.turn import Turn
+
+_CLARITY = {GapKind.NO_OBJECTIVE, GapKind.NO_LEAD_SPONSOR}
+_ELSEWHERE = (Gap.PROCESS, Gap.REWARD)
+_WORDS_SHOWN = 400
+
+
+def of_quarter(turn: Turn, program: Program, quarter: str) -> Audit:
+    """The look at a program in one quarter; begun where it is the first contact of it."""
+    found = reviews.audit(turn.session, program_id=program.key_id, quarter=quarter)
+    if found is None:
+        found = Audit.made(program_id=program.key_id, quarter=quarter, created_at=turn.now)
+        turn.session.add(found)
+        turn.session.flush()
+    return found
+
+
+def put_together(turn: Turn, program: Program, quarter: str) -> tuple[Audit, Look]:
+    """Everything of one look on one page, with what is proposed by which rule; kept as it is now."""
+    audit = of_quarter(turn, program, quarter)
+    found = look(turn, program, audit)
+    status = _status(turn, program)
+    proposal = proposed(turn, program, status)
+    audit.findings = {
+        "data": list(found.data),
+        "missing": list(found.missing),
+        "before": list(found.before),
+        "agenda": list(words.agenda(found)),
+        "kpis": {kpi.name: None if kpi.now is None else f"{kpi.now:f}" for kpi in status.kpis},
+    }
+    audit.proposed, audit.rule = Verdict(proposal.verdict), proposal.rule.value
+    turn.session.add(audit)
+    turn.note("audit_put_together", audit, proposed=proposal.verdict, rule=proposal.rule.value)
+    return audit, found
+
+
+def look(turn: Turn, program: Program, audit: Audit) -> Look:
+    """The same without keeping anything."""
+    status = _status(turn, program)
+    proposal = proposed(turn, program, status)
+    answers = reviews.audit_answers(turn.session, audit_id=audit.key_id) if audit.id is not None else []
+    newest = {(answer.question, answer.person_id): answer for answer in answers}
+    names = claims.names(turn.session, person_ids={answer.person_id for answer in newest.values()})
+    return Look(
+        program=program.name,
+        quarter=audit.quarter,
+        data=data(turn, program, status),
+        missing=missing(program, status),
+        said=tuple(
+            (
+                words.QUESTIONS[question],
+                names.get(person_id, "Somebody who was erased"),
+                answer.words[:_WORDS_SHOWN],
+            )
+            for (question, person_id), answer in sorted(newest.items())
+        ),
+        before=before(turn, program, status, audit),
+        proposed=proposal.verdict,
+        because=proposal.rule.sentence,
+    )
+
+
+def data(turn: Turn, program: Program, status: ProgramStatus | None = None) -> tuple[str, ...]:
+    """What the recorded numbers say, in the order of the program's KPIs; stale and missing ones too."""
+    status = status or _status(turn, program)
+    limits = ledger.limits_of(turn.session, program.organization_id)
+    said: list[str] = []
+    ended = _ended(turn, program)
+    for kpi in status.kpis:
+        if kpi.now is None or kpi.age_days is None:
+            if ended is not None and ended > 0:
+                said.append(words.no_number(kpi=kpi.name))
+            continue
+        moved = movement(
+            baseline=kpi.baseline,
+            now=kpi.now,
+            target=kpi.target,
+            direction="up" if kpi.direction == "up" else "down",
+        )
+        said.append(f"{kpi.name} {format_value(kpi.now, kpi.unit)}, {change_in_words(moved, kpi.unit)}.")
+        if kpi.age_days > limits.stale_days:
+            said.append(words.stale(kpi=kpi.name, days=kpi.age_days))
+    if status.kpis and all(kpi.timing == "leading" for kpi in status.kpis):
+        said.append(words.only_activity())
+    chain = levels.of_program(turn.session, program)
+    if chain.gaps:
+        said.append(BROKEN[chain.gaps[-1]])
+    if status.roi is not None:
+        said.append(status.roi.line)
+    for event in reviews.events_since(
+        turn.session,
+        organization_id=program.organization_id,
+        program_id=program.key_id,
+        since=_last_look(turn, program),
+    ):
+        said.append(f"{day(event.on, today=turn.now.date())}: {event.words}.")
+    return tuple(said)
+
+
+def missing(program: Program, status: ProgramStatus) -> tuple[str, ...]:
+    """What has to be in place before training can pay, and is not."""
+    kinds = {gap.kind for gap in status.gaps}
+    no_data = sum(each.no_data for each in status.asked)
+    found = {
+        "clarity": bool(kinds & _CLARITY),
+        "ownership": GapKind.NO_BUSINESS_UNIT_OWNER in kinds,
+        "accountability": bool(no_data) and not any(each.answered for each in status.asked),
+        "team": GapKind.NO_FINANCE_PARTNER in kinds,
+        "incentives": program.cause in _ELSEWHERE,
+    }
+    return tuple(words.PREREQUISITES[name] for name, lacks in found.items() if lacks)
+
+
+def before(turn: Turn, program: Program, status: ProgramStatus, audit: Audit) -> tuple[str, ...]:
+    """The last decision with what the numbers did since, and the concerns that were answered since."""
+    earlier = [
+        each for each in reviews.audits(turn.session, program_id=program.key_id) if each.id != audit.id
+    ]
+    decisions = reviews.decisions(turn.session, program_ids=[program.key_id]).get(program.key_id, [])
+    said: list[str] = []
+    if decisions:
+        last = decisions[0]
+        look_of = next((each for each in earlier if each.id == last.audit_id), None)
+        quarter = look_of.quarter if look_of else day(last.recorded_at.date(), today=turn.now.date())
+        since = " ".join(_since(look_of, status)) if look_of else ""
+        said.append(
+            words.became(quarter=quarter, verdict=last.verdict.value, reason=last.reason, since=since)
+        )
+    since_when = earlier[0].created_at if earlier else program.created_at
+    said += [
+        words.concern_settled(words=each.words, reply=each.reply, changed=each.changed)
+        for each in reviews.concerns(turn.session, program_id=program.key_id)
+        if each.replied_at is not None and each.replied_at >= since_when
+    ]
+    return tuple(said)
+
+
+def _since(audit: Audit, status: ProgramStatus) -> list[str]:
+    then = audit.findings.get("kpis", {})
+    found = []
+    for kpi in status.kpis:
+        value = then.get(kpi.name)
+        if value is None or kpi.now is None:
+            continue
+        was, now = (format_value(each, kpi.unit) for each in (Decimal(value), kpi.now))
+        found.append(words.became_of_kpi(kpi=kpi.name, then=was, now=now))
+    return found
+
+
+def proposed(turn: Turn, program: Program, status: ProgramStatus | None = None) -> Proposal:
+    """What the rules propose for a program now."""
+    status = status or _status(turn, program)
+    limits = ledger.limits_of(turn.session, program.organization_id)
+    chain = levels.of_program(turn.session, program)
+    return propose(facts(turn, program, status, limits, moved_unseen=chain.moved_unseen), limits)
+
+
+def facts(
+    turn: Turn, program: Program, status: ProgramStatus, limits: Limits, *, moved_unseen: bool
+) -> Facts:
+    """What the rules look at, from what is recorded."""
+    kinds = {gap.kind for gap in status.gaps}
+    ended = _ended(turn, program)
+    events = reviews.events_since(
+        turn.session,
+        organization_id=program.organization_id,
+        program_id=program.key_id,
+        since=_last_look(turn, program),
+    )
+    return Facts(
+        standing=status.standing,
+        days_since_end=ended if ended is not None else -1,
+        has_objective=bool(status.objective),
+        has_sponsor=GapKind.NO_LEAD_SPONSOR not in kinds,
+        blocked_by_cause=program.cause in _ELSEWHERE,
+        roi_percent=status.roi.percent if status.roi is not None else None,
+        moved_unseen=moved_unseen,
+        stale=sum(kpi.age_days is None or kpi.age_days > limits.stale_days for kpi in status.kpis),
+        kpis=len(status.kpis),
+        changed=any(event.breaks_comparison for event in events),
+    )
+
+
+def _status(turn: Turn, program: Program) -> ProgramStatus:
+    (found,) = overview.of_programs(turn, [program], today=turn.now.date(), locale="en")
+    return found
+
+
+def _ended(turn: Turn, program: Program) -> int | None:
+    """Days since the newest training ended; negative while it is still to end."""
+    cohort = kpis.latest_cohort(turn.session, program_id=program.key_id)
+    return (turn.now.date() - cohort.ends_on).days if cohort is not None else None
+
+
+def _last_look(turn: Turn, program: Program) -> datetime:
+    """When the look before this quarter's was put together; the program's beginning before the first."""
+    now = quarters.quarter_of(turn.now.date(), turn.organization.fiscal_year_start_month)
+    earlier = [
+        each
+        for each in reviews.audits(turn.session, program_id=program.key_id)
+        if each.quarter != now and each.proposed is not None
+    ]
+    return earlier[0].created_at if earlier else program.created_at
