@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
             platform = item.callspec.params.get("platform", "sandbox")
-            if platform != "sandbox" and item.originalname not in EVERY_DAY[platform]:
+            if platform != "sandbox" and item.originalname not in EVERY_DAY[str(platform)]:
                 item.add_marker("torture")
 
 
