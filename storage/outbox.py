@@ -88,7 +88,6 @@ def post(
     session.add(row)
     for touchpoint in touchpoints:
         touchpoint.attempt += 1
-        session.add(touchpoint)
         # The message's number comes with the flush.
         attempt = touchpoint.attempt
         link = OutboxTouchpoint(outbox=row, touchpoint_id=touchpoint.key_id, attempt=attempt)  # type: ignore[call-arg]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, func, or_, select
 
 from storage.models import Cohort, Kpi, Program, Tenant, Touchpoint
@@ -26,6 +26,7 @@ _DUE = (
     .order_by(col(Touchpoint.next_at), col(Touchpoint.id))
     .limit(bindparam("limit"))
 )
+_NEW = insert(Touchpoint)
 _BY_KEYS = select(Touchpoint).where(col(Touchpoint.key).in_(bindparam("keys")))
 _NEXT_MOMENT = select(func.min(Touchpoint.next_at)).where(
     Touchpoint.tenant_id == bindparam("tenant_id"), col(Touchpoint.next_at).is_not(None)
@@ -66,6 +67,15 @@ def by_keys(session: Session, *, keys: Collection[str]) -> dict[str, Touchpoint]
         some = session.exec(_BY_KEYS, params={"keys": wanted[start : start + 500]})
         found.update((touchpoint.key, touchpoint) for touchpoint in some)
     return found
+
+
+def write(session: Session, *, rows: Collection[Touchpoint]) -> None:
+    """Write new contacts down, all at once; the session does not keep them."""
+    columns = [name for name in Touchpoint.model_fields if name != "id"]
+    values = [{name: getattr(row, name) for name in columns} for row in rows]
+    if values:
+        session.flush()
+        session.connection().execute(_NEW, values)
 
 
 def open_with(session: Session, *, person_id: int, kinds: Collection[Kind] = ()) -> list[Touchpoint]:

@@ -25,6 +25,8 @@ class Courses:
         self._weeks: dict[tuple[int, int], list[Week]] = {}
         self._trained: dict[int, list[tuple[Competency, str]]] = {}
         self._named_by: dict[tuple[int, str, date], str] = {}
+        self._choices: dict[tuple[int, tuple[prompting.Given, ...]], prompting.Choice | None] = {}
+        """The same history, the same choice."""
 
     def read(self, *, program_id: int, person_ids: Collection[int]) -> None:
         """Read the weeks of many people with one question."""
@@ -65,17 +67,19 @@ class Courses:
 
     def next(self, *, program_id: int, person_id: int) -> prompting.Choice | None:
         """What a person's history in a program brings next, as things are now."""
-        history = [
+        history = tuple(
             prompting.Given(week.prompt, week.competency, week.outcome.value if week.outcome else None)
             for week in self.of(program_id=program_id, person_id=person_id)
             if week.prompt is not None
-        ]
-        return prompting.choose(
-            library.in_use().all_prompts,
-            week=len(history),
-            history=history,
-            competencies=[competency.key for competency, _kpi in self.trained(program_id=program_id)],
         )
+        if (program_id, history) not in self._choices:
+            self._choices[program_id, history] = prompting.choose(
+                library.in_use().all_prompts,
+                week=len(history),
+                history=history,
+                competencies=[competency.key for competency, _kpi in self.trained(program_id=program_id)],
+            )
+        return self._choices[program_id, history]
 
 
 def in_silence(weeks: Iterable[Week]) -> int:

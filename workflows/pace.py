@@ -27,6 +27,8 @@ def wanted(person: Person, number: int) -> bool:
 
 def leaves_out(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
     """Whether this week's prompt is one that the person's pace leaves out."""
+    if person.pace is Pace.WEEKLY:
+        return False
     cohort, _program, rules = about(turn, touchpoint)
     slots = [contact.slot for contact in cadence_rules.coaching_weeks(cohort.ends_on, rules)]
     return touchpoint.slot in slots and not wanted(person, slots.index(touchpoint.slot))

@@ -1,6 +1,7 @@
 """From cadence to touchpoints: what falls inside the horizon is written down, moved or withdrawn."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -42,15 +43,22 @@ def plan_cohort(turn: Turn, program: Program, cohort: Cohort) -> None:
         return
     until = (turn.now + HORIZON).date()
     scene = Scene(turn, program, cohort, turn.cadence(program))
-    planned = [each for workflow in turn.workflows.values() for each in workflow.when(scene, until)]
-    known = touchpoints.by_keys(turn.session, keys={each.key(cohort) for each in planned})
-    for each in planned:
-        existing = known.get(each.key(cohort))
+    keyed = [
+        (each.key(cohort), each)
+        for workflow in turn.workflows.values()
+        for each in workflow.when(scene, until)
+    ]
+    known = touchpoints.by_keys(turn.session, keys={key for key, _ in keyed})
+    new: list[Touchpoint] = []
+    for key, each in keyed:
+        existing = known.get(key)
         if existing is None:
-            known[each.key(cohort)] = _add(turn, cohort, each)
+            known[key] = _new(turn, cohort, key, each)
+            new.append(known[key])
         elif existing.state is TouchpointState.PLANNED or _may_return(turn, existing):
             _move(existing, each)
-    _withdraw_stale(turn, program, cohort, {each.key(cohort) for each in planned})
+    _withdraw_stale(turn, program, cohort, new, current={key for key, _ in keyed})
+    touchpoints.write(turn.session, rows=new)
     cohort.next_plan_at = turn.now + AGAIN if turn.now.date() <= _last_day(turn, program, cohort) else None
 
 
@@ -66,14 +74,14 @@ def _last_day(turn: Turn, program: Program, cohort: Cohort) -> date:
     return cohort.ends_on + timedelta(days=days + rules.question_window_days)
 
 
-def _add(turn: Turn, cohort: Cohort, planned: Planned) -> Touchpoint:
+def _new(turn: Turn, cohort: Cohort, key: str, planned: Planned) -> Touchpoint:
     due_at, last_at = _moments(planned)
     past = last_at < cohort.planned_since and not planned.retrospective
-    touchpoint = Touchpoint.made(
+    return Touchpoint.made(
         tenant_id=planned.person.home_tenant_id,
         cohort_id=cohort.key_id,
         kind=planned.kind,
-        key=planned.key(cohort),
+        key=key,
         slot=planned.slot,
         person_id=planned.person.key_id,
         kpi_id=planned.kpi_id,
@@ -85,8 +93,6 @@ def _add(turn: Turn, cohort: Cohort, planned: Planned) -> Touchpoint:
         retrospective=planned.retrospective,
         created_at=turn.now,
     )
-    turn.session.add(touchpoint)
-    return touchpoint
 
 
 def _may_return(turn: Turn, touchpoint: Touchpoint) -> bool:
@@ -119,7 +125,9 @@ def _moments(planned: Planned) -> tuple[datetime, datetime]:
     return local_moment(planned.on, planned.at, zone), end.astimezone(UTC)
 
 
-def _withdraw_stale(turn: Turn, program: Program, cohort: Cohort, current: set[str]) -> None:
+def _withdraw_stale(
+    turn: Turn, program: Program, cohort: Cohort, new: Iterable[Touchpoint], *, current: Collection[str]
+) -> None:
     """What was planned or asked for a role or a KPI that has ended since is not chased any more.
 
     A contact still to come whose key is not among the `current` ones has moved away or to somebody else.
@@ -129,28 +137,34 @@ def _withdraw_stale(turn: Turn, program: Program, cohort: Cohort, current: set[s
         if role.cohort_id in (None, cohort.id):
             held[role.person_id].append(role)
     for touchpoint in touchpoints.open_of(turn.session, cohort_ids=[cohort.key_id]):
-        person = turn.get(Person, touchpoint.person_id)
-        day = _day_of(turn, touchpoint, person)
-        concerned = touchpoint.kind is Kind.PULSE or any(
-            role.since <= day and (role.until is None or role.until > day) for role in held[person.key_id]
-        )
-        kpi = turn.get(Kpi, touchpoint.kpi_id) if touchpoint.kpi_id is not None else None
-        by_hand = touchpoint.slot.partition(":")[0] in _BY_HAND
-        if person.state is PersonState.LEFT or person.ended_at is not None:
-            touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.LEFT)
-        elif not (concerned or by_hand) or (kpi is not None and kpi.ended_at is not None):
-            touchpoints.close(
-                turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.ROLE_ENDED
-            )
-        elif (
-            touchpoint.state is TouchpointState.PLANNED
-            and touchpoint.due_at > turn.now
-            and touchpoint.key not in current
-            and not by_hand
-        ):
-            touchpoints.close(
-                turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=Why.REPLANNED
-            )
+        why = _stale(turn, touchpoint, held, current)
+        if why is not None:
+            touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=why)
+    for touchpoint in new:
+        why = _stale(turn, touchpoint, held, current)
+        if why is not None and touchpoint.state is TouchpointState.PLANNED:
+            touchpoint.state, touchpoint.why, touchpoint.next_at = TouchpointState.WITHDRAWN, why, None
+
+
+def _stale(
+    turn: Turn, touchpoint: Touchpoint, held: Mapping[int, list[Role]], current: Collection[str]
+) -> Why | None:
+    person = turn.get(Person, touchpoint.person_id)
+    if person.state is PersonState.LEFT or person.ended_at is not None:
+        return Why.LEFT
+    kpi = turn.get(Kpi, touchpoint.kpi_id) if touchpoint.kpi_id is not None else None
+    if kpi is not None and kpi.ended_at is not None:
+        return Why.ROLE_ENDED
+    if touchpoint.slot.partition(":")[0] in _BY_HAND:
+        return None
+    day = _day_of(turn, touchpoint, person)
+    concerned = touchpoint.kind is Kind.PULSE or any(
+        role.since <= day and (role.until is None or role.until > day) for role in held.get(person.key_id, ())
+    )
+    if not concerned:
+        return Why.ROLE_ENDED
+    to_come = touchpoint.state is TouchpointState.PLANNED and touchpoint.due_at > turn.now
+    return Why.REPLANNED if to_come and touchpoint.key not in current else None
 
 
 def _day_of(turn: Turn, touchpoint: Touchpoint, person: Person) -> date:
