@@ -219,6 +219,9 @@ def own_yardstick(*, about: str) -> Card:
     elsewhere=("churn",),
     unnamed=("Average deal size",),
     told="Priya",
+    teaches="Opening with questions, and holding the price.",
+    not_taught=("negotiating with procurement",),
+    intangible=False,
     about="1",
     late=False,
 )
@@ -229,10 +232,13 @@ def recorded(
     elsewhere: tuple[str, ...],
     unnamed: tuple[str, ...],
     told: str,
+    teaches: str,
+    not_taught: tuple[str, ...],
+    intangible: bool,
     about: str,
     late: bool,
 ) -> Card:
-    """What was recorded, word for word, and where it differs from what the program measures."""
+    """What was recorded, word for word, and where it differs from what the program measures and teaches."""
     opening = "Thank you. Recorded, in your words:"
     if late:
         opening = "Thank you, it still counts. Recorded, in your words:"
@@ -246,7 +252,20 @@ def recorded(
     if differs:
         heard = f" I've told {told}." if told else ""
         parts += [Divider(), Text(body=f"{' '.join(differs)}{heard}")]
-    parts.append(Buttons(buttons=(Button(action="alignment.change", value=about, label="Change"),)))
+    if not_taught:
+        missing = listed([f"“{_cut(piece)}”" for piece in not_taught[:3]])
+        parts.append(Text(body=f"I don't find {missing} in what the program teaches."))
+    buttons = [
+        Button(action="alignment.change", value=about, label="Change"),
+        Button(action="details.open", value=about, label="How it will show (1 minute)"),
+    ]
+    if teaches:
+        buttons.append(Button(action="scope.open", value=about, label="I expect something else too"))
+    if intangible:
+        asks = "A good return for you is not money: I ask how it went, and never turn it into money."
+        parts.append(Text(body=asks))
+        buttons.append(Button(action="intangible.money", value=about, label="It is about money"))
+    parts.append(Buttons(buttons=tuple(buttons)))
     return Card(summary=f"Recorded: what you expect of {program}"[:300], title=program, parts=tuple(parts))
 
 

@@ -10,6 +10,8 @@ from storage.models import Cohort, Enrollment, Person, Program, Role
 from storage.words import PersonState, RoleKind
 
 SPONSORS = (RoleKind.LEAD_SPONSOR, RoleKind.SPONSOR)
+ANSWERING = (*SPONSORS, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER)
+"""Who says what a program is for and what came of it."""
 
 # Built once: for a small question, building the statement costs several times what asking it does.
 _HOLDING = (

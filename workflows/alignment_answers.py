@@ -7,11 +7,21 @@ from prompts.wording import first_name
 from storage import alignment, touchpoints
 from storage.models import AlignmentAnswer, Program, Touchpoint
 from storage.words import TouchpointState, Why
-from workflows import expectations, own_words, people, questions, ways_out
+from workflows import (
+    expectations,
+    intangible,
+    own_words,
+    people,
+    questions,
+    scope_notes,
+    side_by_side,
+    ways_out,
+)
 from workflows.errors import NotUnderstood
 from workflows.reading import delegate_in, is_question
 from workflows.turn import Turn
 
+KEY_LEARNINGS = 1
 EXPECTED_KPIS = 2
 GOOD_RETURN = 4
 
@@ -93,6 +103,8 @@ def record(
         turn.note("alignment_answer", touchpoint, question=number)
     if new and number == EXPECTED_KPIS and stands_by is None:
         expectations.tell_owner(turn, program, said)
+    if new and number == GOOD_RETURN:
+        intangible.weigh(turn, program, said)
 
 
 def conclude(turn: Turn, touchpoint: Touchpoint) -> None:
@@ -100,7 +112,9 @@ def conclude(turn: Turn, touchpoint: Touchpoint) -> None:
     if missing_of(turn, touchpoint):
         touchpoint.progress = {}
     else:
-        _answered_everywhere(turn, touchpoint, program_of(turn, touchpoint))
+        program = program_of(turn, touchpoint)
+        _answered_everywhere(turn, touchpoint, program)
+        side_by_side.weigh(turn, program, touchpoint)
     _show(turn, touchpoint)
 
 
@@ -139,6 +153,9 @@ def _show(turn: Turn, touchpoint: Touchpoint) -> None:
             elsewhere=named.elsewhere,
             unnamed=named.unnamed,
             told=first_name(owners[0]) if len(owners) == 1 else "the learning team" if owners else "",
+            teaches=program.teaches,
+            not_taught=scope_notes.not_taught(turn, program, dict(said)[KEY_LEARNINGS]),
+            intangible=intangible.wanted(turn, program, turn.person) is not None,
             about=str(touchpoint.id),
             late=touchpoint.late,
         ),

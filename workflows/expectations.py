@@ -1,8 +1,8 @@
 """What a sponsor expects to improve, beside what the program measures; and who hears where they differ."""
 
 from prompts import alignment as words
-from storage import kpis, programs, roles
-from storage.models import Person, Program
+from storage import alignment, kpis, programs, roles
+from storage.models import AlignmentAnswer, Person, Program
 from storage.words import Category, RoleKind
 from workflows.rules import kpi_names
 from workflows.turn import Turn
@@ -14,6 +14,11 @@ def named(turn: Turn, program: Program, said: str) -> kpi_names.Named:
     known = programs.definitions(turn.session, organization_id=turn.organization.key_id)
     others = [definition.name for definition in known.values() if definition.name not in own]
     return kpi_names.compare(said, own=own, others=others)
+
+
+def said(turn: Turn, program: Program, person: Person) -> dict[int, AlignmentAnswer]:
+    """What somebody answered to the four questions, newest version each."""
+    return alignment.answers_of(turn.session, program_id=program.key_id, person_id=person.key_id)
 
 
 def tell_owner(turn: Turn, program: Program, said: str) -> None:
