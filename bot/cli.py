@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot import return_commands
 from bot.cli_base import Commands, spoken
+from bot.teams_command import teams_app
 
 if TYPE_CHECKING:
     from bot.app import Application
@@ -38,6 +40,7 @@ slack_app = typer.Typer(
     cls=Commands, rich_markup_mode=None, no_args_is_help=True, help="Setting up the app on Slack."
 )
 app.add_typer(slack_app, name="slack")
+app.add_typer(teams_app, name="teams")
 db_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="The database.")
 app.add_typer(db_app, name="db")
 
@@ -110,40 +113,7 @@ def status(
     )
 
 
-@app.command()
-@spoken
-def roi(
-    program: Annotated[
-        str, typer.Argument(help="A program's name or key; claims are read from standard input without one.")
-    ] = "",
-    line: Annotated[int | None, typer.Option("--trace", help="What stands behind this line.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
-) -> None:
-    """What a program returned: claimed, allowed and why. Or the same for claims: roi --json < claims.json."""
-    from bot.roi_command import from_input, of_program
-
-    if program:
-        typer.echo(of_program(_application(), program, line=line, as_json=as_json))
-    else:
-        typer.echo(from_input(sys.stdin.buffer, as_json=as_json))
-
-
-@app.command()
-@spoken
-def levels(program: Annotated[str, typer.Argument(help="A program's name or key.")]) -> None:
-    """What was seen on each level, where the chain is broken, and how fast cohorts became competent."""
-    from bot.roi_command import chain
-
-    typer.echo(chain(_application(), program))
-
-
-@app.command()
-@spoken
-def rules() -> None:
-    """The limits that the stated rules compare with, and who changed them why."""
-    from bot.roi_command import limits
-
-    typer.echo(limits(_application()))
+return_commands.add_to(app)
 
 
 @app.command()
@@ -338,6 +308,21 @@ def coaching_preview(
 
     for line in preview(what, folder):
         typer.echo(line)
+
+
+@coaching_app.command("results")
+@spoken
+def coaching_results(
+    program: Annotated[str, typer.Argument(help="A program's name or key.")] = "",
+    kpis: Annotated[
+        Path | None, typer.Option(help="KPIs by manager (.csv: kpi, manager, before, after).")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+) -> None:
+    """Does it work? Answers, weak prompts, what is seen, and the difference to those held out."""
+    from bot.coaching_command import show_results
+
+    typer.echo(show_results(_application(), program, kpis, as_json=as_json))
 
 
 @db_app.command("copy")

@@ -240,7 +240,7 @@ def _is_typed_command(text: str) -> bool:
     "stop" is understood wherever it is said, also as an answer to a question.
     """
     first, *rest = text.lower().split()
-    names = {command.text.split()[1] for command in COMMANDS} - {"stop"}
+    names = {"help", *(command.name for command in COMMANDS)} - {"stop"}
     return first in names and (not rest or first == "status")
 
 

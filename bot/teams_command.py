@@ -1,0 +1,35 @@
+"""`alignment teams`: the app package, and installing the app for people."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli_base import Commands, spoken
+
+teams_app = typer.Typer(
+    cls=Commands, rich_markup_mode=None, no_args_is_help=True, help="Setting up the app on Microsoft Teams."
+)
+
+
+@teams_app.command("package")
+@spoken
+def package(
+    url: Annotated[str, typer.Option(help="Where the bot is reached; ALIGNMENT_PUBLIC_URL without it.")] = "",
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("alignment-teams.zip"),
+    name: Annotated[str, typer.Option(help="The app's name in Teams, at most 30 characters.")] = "Alignment",
+    version: Annotated[str, typer.Option(help="Of the package; Teams takes only a higher one.")] = "1.0.0",
+) -> None:
+    """Write the app package for the Teams admin center: manifest, icons, commands, tab and extension."""
+    from bot import mistakes
+    from bot.mistakes import Mistake
+    from bot.platforms.teams.package import packed
+
+    settings = mistakes.settings()
+    if settings.teams is None:
+        raise Mistake("Set ALIGNMENT_TEAMS__CLIENT_ID first; docs/teams.md says where it comes from.")
+    content = packed(
+        client_id=settings.teams.client_id, url=url or settings.public_url, name=name, version=version
+    )
+    out.write_bytes(content)
+    typer.echo(f"{out} is written. Upload it in the Teams admin center, Teams apps, Manage apps.")
