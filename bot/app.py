@@ -68,12 +68,17 @@ def _coach_with(settings: Settings) -> None:
 
 def _senders(settings: Settings, database: Database, clock: Clock) -> dict[Platform, Sender]:
     """How messages leave on each platform that is configured. Workers need no more than these."""
-    senders: dict[Platform, Sender] = {Platform.SANDBOX: SandboxSender(database, clock)}
+    senders: dict[Platform, Sender] = {}
+    if settings.slack is None and settings.teams is None:
+        # Beside a real platform, what waits for the sandbox waits for the people to be found there.
+        senders[Platform.SANDBOX] = SandboxSender(database, clock)
     # Each SDK is imported where it is used: who has no Slack does without it.
     if settings.slack is not None:
         from bot.platforms.slack.send import SlackSender
 
-        senders[Platform.SLACK] = SlackSender(settings.slack, settings.secret_key, database, clock)
+        senders[Platform.SLACK] = SlackSender(
+            settings.slack, settings.secret_key, settings.learning_team, database, clock
+        )
     if settings.teams is not None:
         from bot.platforms.teams.send import TeamsSender
 

@@ -29,13 +29,18 @@ def keep(
     zone: str | None,
     locale: str | None,
     gone: bool,
+    of_team: bool,
     now: datetime,
 ) -> Address | None:
     """Keep what a platform says about the person with this e-mail; None for a stranger.
 
-    Only the platform on which they are written to decides their name, zone and language.
+    Only the platform on which they are written to decides their name, zone and language. Whoever is of the
+    learning team by the settings is no stranger, even before any file names them.
     """
     address = addresses.meet(session, tenant_id=tenant_id, user=user, email=email, now=now)
+    if address is None and of_team and not gone:
+        _join(session, tenant_id=tenant_id, email=email, name=name, now=now)
+        address = addresses.meet(session, tenant_id=tenant_id, user=user, email=email, now=now)
     if address is None:
         return None
     person = session.get_one(Person, address.person_id)
@@ -50,6 +55,21 @@ def keep(
         address.unreachable = None
     session.add(address)
     return address
+
+
+def _join(session: Session, *, tenant_id: int, email: str, name: str, now: datetime) -> None:
+    tenant = session.get_one(Tenant, tenant_id)
+    person = Person.made(
+        organization_id=tenant.organization_id,
+        home_tenant_id=tenant_id,
+        name=name or email,
+        email=email.strip().lower(),
+        learning_team=True,
+        introduced_at=now,
+        created_at=now,
+    )
+    session.add(person)
+    session.flush()
 
 
 def asked(session: Session, *, tenant_id: int, person_id: int, now: datetime, missing: bool) -> None:

@@ -31,9 +31,10 @@ def build(application: Application, *, world: World | None, stopping: asyncio.Ev
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        await application.engine.start()
+        # First whose people there are, then what is due for them.
         for connection in connected:
             await connection.start()
+        await application.engine.start()
         yield
         # Nothing new comes in while what is in hand is finished.
         for connection in connected:

@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -83,8 +83,15 @@ def _foreign(user: Mapping[str, Any], workspace: str) -> bool:
 class People:
     """The people of all workspaces, as Slack knows them."""
 
-    def __init__(self, workspaces: Workspaces, database: Database, clock: Clock) -> None:
+    def __init__(
+        self,
+        workspaces: Workspaces,
+        database: Database,
+        clock: Clock,
+        learning_team: Collection[str] = (),
+    ) -> None:
         self._workspaces = workspaces
+        self._learning_team = frozenset(learning_team)
         self._database = database
         self._clock = clock
         self._resting: OrderedDict[tuple[int, str], tuple[datetime, datetime]] = OrderedDict()
@@ -255,6 +262,7 @@ class People:
                 zone=found.zone,
                 locale=found.locale,
                 gone=found.gone,
+                of_team=email in self._learning_team,
                 now=now,
             )
 

@@ -41,7 +41,12 @@ class SlackSender:
     rates = RATES
 
     def __init__(
-        self, settings: SlackSettings, keys: Sequence[SecretStr], database: Database, clock: Clock
+        self,
+        settings: SlackSettings,
+        keys: Sequence[SecretStr],
+        learning_team: Sequence[str],
+        database: Database,
+        clock: Clock,
     ) -> None:
         """Nothing is opened yet.
 
@@ -55,7 +60,7 @@ class SlackSender:
         else:
             tokens = OneToken(settings.bot_token.get_secret_value(), self.clients, database, clock)
         self.workspaces = Workspaces(tokens, self.clients, database)
-        self.people = People(self.workspaces, database, clock)
+        self.people = People(self.workspaces, database, clock, learning_team)
         self._clock = clock
         self._plain: set[int] = set()
         """Tenants that draw no charts."""
