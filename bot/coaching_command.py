@@ -1,16 +1,28 @@
-"""`alignment coaching`: help for those who write prompts."""
+"""`alignment coaching`: help for those who write prompts, and what the prompts brought."""
 
+import csv
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.mistakes import Mistake
+from pydantic import TypeAdapter
+from sqlmodel import Session
+
+from bot.app import Application, sandbox_tenant
+from bot.mistakes import Mistake, in_terminal
 from prompts import manager
 from prompts.cards import plain_text
 from prompts.coaching import library, quality
 from prompts.coaching.library import Competency, Library, LibraryError, Prompt, Variant
 from prompts.wording import counted
+from storage.models import Organization
+from workflows import coaching_report, status
+from workflows.coaching_results import Results, results
+from workflows.registry import WORKFLOWS
+from workflows.turn import Turn
 
 _FIRST_WORDS = 60
+_COLUMNS = ["kpi", "manager", "before", "after"]
 
 
 def check(folder: Path) -> Iterator[str]:
@@ -97,3 +109,49 @@ def _own(folder: Path) -> Library:
 
 def _where(shown: Library, prompt: Prompt) -> str:
     return f"{prompt.id} ({shown.file_of[prompt.id]})"
+
+
+def show_results(application: Application, program: str, kpis: Path | None, *, as_json: bool) -> str:
+    """What coaching brought in a program, in totals.
+
+    Raises:
+        Mistake: there is no such program, or the file of KPIs cannot be used.
+    """
+    values = _by_manager(kpis) if kpis is not None else {}
+
+    def work(session: Session) -> str:
+        tenant = sandbox_tenant(session, application.clock)
+        organization = session.get_one(Organization, tenant.organization_id)
+        turn = Turn(session, application.clock.now(), organization, WORKFLOWS, where="cli")
+        found = status.program_meant(turn, program, command="coaching results")
+        if as_json:
+            return _RESULTS.dump_json(results(turn, found, values), indent=2).decode()
+        return in_terminal(plain_text(coaching_report.card(turn, found, values)))
+
+    return application.database.write(work)
+
+
+_RESULTS = TypeAdapter(Results)
+
+
+def _by_manager(file: Path) -> dict[str, list[tuple[str, float | None, float]]]:
+    """KPIs that are known manager by manager: only so can they be split by who got ideas."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            table = csv.DictReader(lines)
+            if table.fieldnames != _COLUMNS:
+                raise Mistake(f"{file.name}: the columns are {', '.join(_COLUMNS)}, in this order.")
+            found: dict[str, list[tuple[str, float | None, float]]] = defaultdict(list)
+            for row in table:
+                found[row["kpi"]].append(
+                    (
+                        row["manager"].strip().lower(),
+                        float(row["before"]) if row["before"].strip() else None,
+                        float(row["after"]),
+                    )
+                )
+    except OSError as error:
+        raise Mistake(f"{file.name} cannot be read: {error.strerror}.") from None
+    except (ValueError, TypeError, AttributeError):
+        raise Mistake(f"{file.name}, line {table.line_num}: numbers like 25.5 in before and after.") from None
+    return found

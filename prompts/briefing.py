@@ -55,22 +55,19 @@ def _small(sentence: str) -> str:
 )
 def start(*, name: str, program: str, topic: str, weeks: int) -> Card:
     """The day it starts: three small things for this week."""
-    return Card(
-        summary=f"{program} starts: three small things for this week",
-        title=f"{program} starts",
-        parts=(
-            Text(body=f"{first_name(name)}, three things this week, a few minutes each:"),
-            Items(
-                items=(
-                    "Ask each of your people what they want to be able to do afterwards.",
-                    "Keep the hours of the training free of anything else.",
-                    f"Agree on one real piece of work in which they will try {topic.lower()} first.",
-                ),
-                ordered=True,
+    parts: list[Part] = [
+        Text(body=f"{first_name(name)}, three things this week, a few minutes each:"),
+        Items(
+            items=(
+                "Ask each of your people what they want to be able to do afterwards.",
+                "Keep the hours of the training free of anything else.",
+                f"Agree on one real piece of work in which they will try {topic.lower()} first.",
             ),
-            Text(
-                body=f"After the training you get one small idea a week for {weeks} weeks. It is an offer.",
-                tone="quiet",
-            ),
+            ordered=True,
         ),
-    )
+    ]
+    if weeks:
+        offer = f"After the training you get one small idea a week for {weeks} weeks. It is an offer."
+        parts.append(Text(body=offer, tone="quiet"))
+    summary = f"{program} starts: three small things for this week"
+    return Card(summary=summary, title=f"{program} starts", parts=tuple(parts))

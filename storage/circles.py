@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -51,12 +52,19 @@ def shared(
     return list(session.exec(query).all())
 
 
-def attendance(session: Session, *, cohort_ids: Collection[int]) -> list[tuple[int, bool]]:
-    """Who said whether they were there, over all circles of these cohorts."""
+class Attended(NamedTuple):
+    """One member's word on one circle."""
+
+    person_id: int
+    attended: bool
+
+
+def attendance(session: Session, *, cohort_ids: Collection[int]) -> list[Attended]:
+    """Who said whether they were there, over all circles of these cohorts, in the order in which they did."""
     query = (
         select(CircleSeat.person_id, CircleSeat.attended)
         .join(Circle, col(Circle.id) == col(CircleSeat.circle_id))
         .where(col(Circle.cohort_id).in_(cohort_ids), col(CircleSeat.attended).is_not(None))
-        .order_by(col(CircleSeat.id))
+        .order_by(col(CircleSeat.recorded_at), col(CircleSeat.id))
     )
-    return [(person_id, bool(attended)) for person_id, attended in session.exec(query)]
+    return [Attended(person_id, bool(attended)) for person_id, attended in session.exec(query)]

@@ -1,9 +1,15 @@
 """Hold-outs: which managers of a cohort get no prompts, drawn by lot, so that the difference can be seen."""
 
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from storage.models import Holdout, HoldoutSeat
+from storage.models import AuditLog, Cohort, Holdout, HoldoutSeat, Prompt
+from storage.words import Outcome
 
 # Built once: for a small question, building the statement costs several times what asking it does.
 _HELD_OUT = (
@@ -28,3 +34,100 @@ def seats(session: Session, *, holdout_id: int) -> list[HoldoutSeat]:
     """Everybody in the draw."""
     query = select(HoldoutSeat).where(HoldoutSeat.holdout_id == holdout_id).order_by(col(HoldoutSeat.id))
     return list(session.exec(query))
+
+
+def is_held_out(session: Session, *, program_id: int, person_id: int) -> bool:
+    """Whether somebody gets no prompts in a program."""
+    query = (
+        select(HoldoutSeat.id)
+        .join(Holdout, col(Holdout.id) == col(HoldoutSeat.holdout_id))
+        .join(Cohort, col(Cohort.id) == col(Holdout.cohort_id))
+        .where(Cohort.program_id == program_id, HoldoutSeat.person_id == person_id)
+        .where(col(HoldoutSeat.held_out).is_(True), col(Holdout.ended_at).is_(None))
+    )
+    return session.exec(query).first() is not None
+
+
+def of_program(session: Session, *, program_id: int) -> list[Holdout]:
+    """The hold-outs of a program's cohorts."""
+    query = (
+        select(Holdout)
+        .join(Cohort, col(Cohort.id) == col(Holdout.cohort_id))
+        .where(Cohort.program_id == program_id)
+        .order_by(col(Holdout.id))
+    )
+    return list(session.exec(query))
+
+
+def began(session: Session, *, cohort_id: int) -> bool:
+    """Whether a prompt of a cohort has gone out."""
+    return session.exec(select(Prompt.id).where(Prompt.cohort_id == cohort_id)).first() is not None
+
+
+def cohorts(session: Session, *, program_id: int) -> list[Cohort]:
+    """The cohorts of a program that are not cancelled, the newest first."""
+    query = (
+        select(Cohort)
+        .where(Cohort.program_id == program_id, col(Cohort.cancelled_at).is_(None))
+        .where(col(Cohort.ended_at).is_(None))
+        .order_by(col(Cohort.starts_on).desc(), col(Cohort.id).desc())
+    )
+    return list(session.exec(query))
+
+
+class Given(NamedTuple):
+    """One prompt as it went out, with every tap that came back."""
+
+    program_id: int
+    person_id: int
+    prompt: str
+    given_at: datetime
+    outcome: Outcome | None
+    answered_at: datetime | None
+    said: list[dict[str, Any]]
+
+
+_GIVEN: sqlalchemy.Select[*tuple[Any, ...]] = (
+    sqlalchemy.select(
+        col(Prompt.program_id),
+        col(Prompt.person_id),
+        col(Prompt.prompt),
+        col(Prompt.given_at),
+        col(Prompt.outcome),
+        col(Prompt.answered_at),
+        col(Prompt.said),
+    )
+    .where(col(Prompt.program_id).in_(bindparam("program_ids", expanding=True)))
+    .order_by(col(Prompt.given_at), col(Prompt.id))
+)
+_ANSWERED = _GIVEN.where(col(Prompt.outcome).is_not(None))
+
+
+def given(session: Session, *, program_id: int) -> list[Given]:
+    """Every prompt of a program that went out, in the order in which they did."""
+    session.flush()
+    return [Given(*row) for row in session.connection().execute(_GIVEN, {"program_ids": [program_id]})]
+
+
+def answered(session: Session, *, program_ids: Collection[int]) -> list[Given]:
+    """Every prompt of these programs that was answered, in the order in which they went out."""
+    session.flush()
+    return [Given(*row) for row in session.connection().execute(_ANSWERED, {"program_ids": program_ids})]
+
+
+class Paced(NamedTuple):
+    """One choice of how often."""
+
+    person_id: int
+    choice: str
+
+
+def paces(session: Session, *, person_ids: Collection[int]) -> list[Paced]:
+    """What these people answered to "fewer, different, or stop?", in the order in which they did."""
+    query = (
+        select(AuditLog.about_id, AuditLog.detail)
+        .where(AuditLog.did == "chose_pace", AuditLog.about == "person")
+        .where(col(AuditLog.about_id).in_(person_ids))
+        .order_by(col(AuditLog.id))
+    )
+    return [Paced(number, str(detail.get("choice"))) for number, detail in session.exec(query) if number]

@@ -72,6 +72,11 @@ class Seen(NamedTuple):
     seen: int
     of: int
 
+    @property
+    def person_id(self) -> int:
+        """Whose count it is."""
+        return self.manager_id
+
 
 def counts(session: Session, *, cohort_ids: Collection[int]) -> Iterator[Seen]:
     """Every count that was given for these cohorts; "can't say" is none."""

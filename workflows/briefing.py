@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from prompts import briefing as words
 from prompts.wording import weekday
-from storage import observations, roles
-from storage.models import Person, Touchpoint
+from storage import holdouts, observations, roles
+from storage.models import Person, Program, Touchpoint
 from storage.words import Category, Kind, TouchpointState, Why
 from workflows import observation
 from workflows.contact import Planned, Scene, Silence, Workflow
@@ -78,11 +78,16 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
                 name=person.name,
                 program=program.name,
                 topic=trained[0][0].name,
-                weeks=turn.cadence(program).coaching_weeks,
+                weeks=0 if _waits(turn, program, person) else turn.cadence(program).coaching_weeks,
             )
             touchpoint.state = TouchpointState.ANSWERED
             touchpoint.next_at = None
         touchpoint.asked_at = touchpoint.asked_at or turn.now
+
+
+def _waits(turn: Turn, program: Program, person: Person) -> bool:
+    """Whether they were held out by lot, so that no ideas can be promised."""
+    return holdouts.is_held_out(turn.session, program_id=program.key_id, person_id=person.key_id)
 
 
 # What an answer does: it is the first count, with which all later ones are compared (observation.py).

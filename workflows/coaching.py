@@ -192,9 +192,9 @@ def _tapped(outcome: Outcome) -> Action:
 def _record(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, outcome: Outcome) -> None:
     """Keep the first tap. A changed mind starts the second one anew; the line stays."""
     if prompt.outcome not in (None, outcome):
-        prompt.helpful = None
+        _say(turn, prompt, helpful=None)
         prompts_given.forget_obstacle(turn.session, prompt_id=prompt.key_id)
-    prompt.outcome = outcome
+    _say(turn, prompt, outcome=outcome)
     prompt.answered_at = turn.now
     questions.answered(turn, touchpoint)
     questions.step(turn, touchpoint, "line")
@@ -209,9 +209,17 @@ def _record(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, outcome: Outcome
     )
 
 
+def _say(turn: Turn, prompt: Prompt, **tap: Outcome | bool | None) -> None:
+    """Keep a tap as it stands now, and beside it that it was made."""
+    for name, value in tap.items():
+        if getattr(prompt, name) != value:
+            setattr(prompt, name, value)
+            prompt.said = [*prompt.said, {"at": turn.now.isoformat(), name: value}]
+
+
 def _useful(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     tap, touchpoint, prompt = _second_tap(turn, value, Outcome.DID_IT)
-    prompt.helpful = tap == "yes"
+    _say(turn, prompt, helpful=tap == "yes")
     _keep_line(prompt, inputs.get(f"tp{touchpoint.id}.line", ""))
     _thank(turn, touchpoint, prompt, tap)
 
@@ -346,7 +354,8 @@ def _different(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
         return
     last = _prompt_before(turn, touchpoint)
     if last is not None and last.outcome is None:
-        last.outcome, last.answered_at = Outcome.NOT_FOR_ME, turn.now
+        _say(turn, last, outcome=Outcome.NOT_FOR_ME)
+        last.answered_at = turn.now
     pace.settle(turn, touchpoint, "different")
 
 

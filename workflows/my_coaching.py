@@ -1,7 +1,7 @@
 """What managers do with their own coaching: the trail, a reminder for a one-to-one, lines to pass on."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from prompts.wording import day, moment, weekday
 from storage import observations, obstacles, prompts_given
 from storage.models import Person, Program, Prompt, Touchpoint
 from storage.words import Outcome, TouchpointState
-from workflows import coaching, status
+from workflows import coaching, coaching_report, holdout, status
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
 from workflows.rules.availability import local_moment, next_open
@@ -33,14 +33,21 @@ _OUTCOMES = {
 # The trail.
 
 
-def show(turn: Turn, _rest: str) -> None:
-    """`/alignment coaching`: what came of the ideas so far, for whoever got them.
+def show(turn: Turn, rest: str) -> None:
+    """`/alignment coaching`: what came of the ideas so far, for whoever got them; totals for the others.
 
     Raises:
         NotAllowed: no people of theirs are trained.
     """
     person = turn.person
     viewer = status.of_viewer(turn)
+    word, _, name = rest.strip().partition(" ")
+    if (command := _FOR_THE_TEAM.get(word.lower())) is not None:
+        command(turn, name)
+        return
+    if not viewer.manages and (viewer.learning_team or viewer.programs):
+        coaching_report.show(turn, rest)
+        return
     if not viewer.manages:
         raise NotAllowed("Coaching ideas go to managers whose people are trained. You have none here.")
     programs = [turn.get(Program, number) for number in sorted(viewer.manages)]
@@ -205,7 +212,15 @@ def _pass_on(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     turn.to(turn.person).say(words.passed_on, where="sponsor")
 
 
+_FOR_THE_TEAM: dict[str, Callable[[Turn, str], None]] = {
+    "results": coaching_report.show,
+    "hold-out": holdout.offer,
+    "holdout": holdout.offer,
+    "end": holdout.end,
+}
+
 ACTIONS: dict[str, Action] = {
+    **holdout.ACTIONS,
     "coaching.remind": _remind,
     "coaching.remind_at": _remind_at,
     "coaching.to_circle": _to_circle,

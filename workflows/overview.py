@@ -13,7 +13,7 @@ from storage import overview as stored
 from storage.kpis import KpiView
 from storage.models import Cohort, Decision, Event, OpenPoint, Organization, Person, Program, Reading, Role
 from storage.words import ProgramState, SourceKind
-from workflows import alignment_gaps, calendar, ledger
+from workflows import alignment_gaps, calendar, ledger, taps
 from workflows.ledger import Return
 from workflows.program_status import (
     AskedStatus,
@@ -25,7 +25,7 @@ from workflows.program_status import (
     SaidStatus,
     TrendPoint,
 )
-from workflows.rules import access, phillips, verdict
+from workflows.rules import phillips, verdict
 from workflows.rules.kpi import change_in_words, format_value, movement, share_in_words
 from workflows.rules.verdict import Standing
 from workflows.turn import Turn
@@ -43,6 +43,7 @@ class _Facts:
     skipped: dict[int, int]
     asked: dict[int, list[stored.Asked]]
     coaching: dict[int, stored.Coaching]
+    did_it: dict[int, int]
     participants: dict[int, int]
     decisions: dict[int, Decision]
     returns: dict[int, Return]
@@ -68,6 +69,7 @@ def of_programs(turn: Turn, programs: Sequence[Program], *, today: date, locale:
         skipped=stored.skipped_at_import(session, program_ids=ids),
         asked=stored.asked(session, program_ids=ids),
         coaching=stored.coaching(session, program_ids=ids),
+        did_it=taps.did_it(session, program_ids=ids),
         participants=stored.participants(session, program_ids=ids),
         decisions=stored.decisions(session, program_ids=ids),
         returns=ledger.of_programs(session, program_ids=ids),
@@ -122,7 +124,7 @@ def _of_program(
         questions_answered=answered,
         asked_since=since,
         asked=tuple(_asked(each, facts.holders.get(number, [])) for each in asked),
-        coaching=_coaching(facts.coaching.get(number)),
+        coaching=_coaching(facts.coaching.get(number), facts.did_it.get(number)),
         roi=_roi(facts.returns.get(number)),
         gaps=_gaps(program, views, facts, today),
     )
@@ -266,10 +268,9 @@ def _asked(row: stored.Asked, holders: Sequence[tuple[Role, Person]]) -> AskedSt
     )
 
 
-def _coaching(row: stored.Coaching | None) -> CoachingStatus | None:
+def _coaching(row: stored.Coaching | None, did_it: int | None) -> CoachingStatus | None:
     if row is None:
         return None
-    did_it = row.did_it if access.enough(row.answering) else None
     return CoachingStatus(row.managers, row.answering, row.prompts, row.answered, did_it)
 
 

@@ -79,7 +79,7 @@ def _stopped_by(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     touchpoints.move(
         turn.session,
         touchpoint=touchpoint,
-        expected=(TouchpointState.ASKED, TouchpointState.EXPIRED),
+        expected=(TouchpointState.ASKED, TouchpointState.SNOOZED),
         to=TouchpointState.ANSWERED,
         next_at=None,
         why=None,
@@ -98,6 +98,9 @@ def _open(turn: Turn, number: str) -> Touchpoint:
         raise QuestionClosed(
             "You have answered this already, and as it was counted without your name it stays."
         )
+    if touchpoint.state not in (TouchpointState.ASKED, TouchpointState.SNOOZED):
+        # Totals are shown once nothing is added any more, so that they tell nothing about a single tap.
+        raise QuestionClosed("This pulse is over. Thanks for thinking of it.")
     return touchpoint
 
 

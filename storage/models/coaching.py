@@ -33,6 +33,10 @@ class Prompt(Row, table=True):
     because: str = ""
     outcome: Outcome | None = Field(default=None, sa_type=chosen(Outcome))
     helpful: bool | None = None
+    said: list[dict[str, Any]] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": text("'[]'")}
+    )
+    """Every tap with its moment, so that a changed mind is one more answer and totals never betray it."""
     words: str = ""
     given_at: datetime = Field(sa_type=UtcDateTime)
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

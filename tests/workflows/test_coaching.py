@@ -139,7 +139,7 @@ def test_the_card_says_what_why_how_long_which_number_and_why_now(prompted: Stag
     for part in (found.text(), found.why, f"{found.minutes} minutes", found.evidence, prompt.because):
         assert part in shown
     assert "It should move Win rate, a KPI of Consultative Selling." in shown
-    assert "[Did it]  [Not yet]  [Not for me]  [Fewer or stop]" in shown
+    assert "[Did it]  [Not yet]  [Not for me]  [Remind me]  [Fewer or stop]" in shown
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ _MOMENT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     op.add_column("prompt", sa.Column("shared_at", _MOMENT, nullable=True))
     op.add_column("prompt", sa.Column("tailored", sa.JSON(), nullable=False, server_default="{}"))
+    op.add_column("prompt", sa.Column("said", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("obstacle", sa.Column("shared_at", _MOMENT, nullable=True))
     op.add_column("pulse", sa.Column("times", sa.Integer(), nullable=False, server_default="1"))
     op.create_table(

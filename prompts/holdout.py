@@ -1,0 +1,62 @@
+"""Holding managers out by lot, to see what the ideas do: what the learning team reads before it decides."""
+
+from prompts.cards import Button, Buttons, Card, Items, Text
+from prompts.message import message
+from prompts.wording import counted
+
+ETHICS = (
+    "Who is held out may miss something that helps them and their people. Do it only if you would decide "
+    "something by the result.",
+    "They are drawn by lot, the same part of each country. Nobody may be picked or left out by hand.",
+    "They still get the briefing and are asked what they see. They can ask you for the ideas at any time.",
+    "Tell managers that some start later, and give those who waited the ideas when you know enough.",
+)
+"""Said before every draw, in chat and in the terminal."""
+
+
+@message(
+    "holdout.ethics",
+    program="Consultative Selling",
+    cohort="Spring 2026",
+    percent=20,
+    managers=60,
+    without=12,
+    about="1:20",
+)
+def ethics(*, program: str, cohort: str, percent: int, managers: int, without: int, about: str) -> Card:
+    """The note, and the choice."""
+    lead = f"{program}, {cohort}: {without} of {managers} managers would get no ideas ({percent} %, by lot)."
+    draw = Button(action="holdout.draw", value=about, label="I have read this: draw", style="primary")
+    return Card(
+        summary=f"{program}: hold {counted(without, 'manager')} out?",
+        title="Before you hold anybody out",
+        parts=(
+            Text(body=lead),
+            Items(items=ETHICS),
+            Buttons(
+                buttons=(draw, Button(action="holdout.leave", value=about, label="No, everybody gets them"))
+            ),
+        ),
+    )
+
+
+@message("holdout.drawn", program="Consultative Selling", without=12, with_ideas=48)
+def drawn(*, program: str, without: int, with_ideas: int) -> Card:
+    """Done: how many, not who."""
+    said = f"Drawn: {with_ideas} managers in {program} get the ideas, {without} do not."
+    how = f"/alignment coaching results {program} shows the difference, /alignment coaching end ... ends it."
+    return Card(summary=said, parts=(Text(body=said), Text(body=how, tone="quiet")))
+
+
+@message("holdout.left", program="Consultative Selling")
+def left(*, program: str) -> Card:
+    """Nobody is held out."""
+    said = f"Good: everybody in {program} gets the ideas."
+    return Card(summary=said, parts=(Text(body=said),))
+
+
+@message("holdout.ended", program="Consultative Selling", without=12)
+def ended(*, program: str, without: int) -> Card:
+    """Those who waited get theirs from now on."""
+    said = f"OK. The {without} managers in {program} who waited get the ideas from next week on."
+    return Card(summary=said, parts=(Text(body=said),))

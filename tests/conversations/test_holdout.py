@@ -1,0 +1,59 @@
+"""Holding managers out: the ethics note first, a fair draw, no ideas for some, and an honest difference."""
+
+import csv
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.coaching_command import show_results
+from storage.models import HoldoutSeat, Prompt
+from tests.conversations.conftest import Opener
+from tests.conversations.programs import DANA, MEI, program
+
+pytestmark = pytest.mark.parametrize("platform", ["sandbox"])
+
+MANY = tuple(f"manager.{first}{second}" for first in "ab" for second in "abcdefghijkl")
+BEFORE = datetime(2026, 4, 2, 9, 0, tzinfo=UTC)
+
+
+async def test_the_learning_team_decides_and_the_lot_chooses(opened: Opener, tmp_path: Path) -> None:
+    world = opened(program(managers=MANY), at=BEFORE)
+    mei = world(MEI)
+    assert "Only the learning team" in (await world(DANA).commands("coaching hold-out Selling 25")).text
+    assert (
+        "nothing to learn from it" in (await mei.commands("coaching hold-out Consultative Selling 10")).text
+    )
+    note = await mei.commands("coaching hold-out Consultative Selling 50")
+    assert "12 of 24 managers would get no ideas (50 %, by lot)" in note.text
+    assert "Do it only if you would decide something by the result." in note.text
+    assert await world.all(HoldoutSeat) == [], "nobody is drawn before the note is read"
+    drawn = await mei.presses("I have read this: draw")
+    assert "12 managers in Consultative Selling get the ideas, 12 do not." in drawn.text
+    seats = await world.all(HoldoutSeat)
+    without = {seat.person_id for seat in seats if seat.held_out}
+    assert (len(seats), len(without)) == (24, 12)
+    await world.days(6)
+    prompted = {prompt.person_id for prompt in await world.all(Prompt)}
+    assert prompted == {seat.person_id for seat in seats} - without
+    results = (await mei.commands("coaching results")).text
+    assert "12 managers with ideas, 12 without, drawn by lot." in results
+    assert "Not enough data" in results
+    people = await world.people()
+    file = tmp_path / "kpis.csv"
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        table = csv.writer(lines)
+        table.writerow(["kpi", "manager", "before", "after"])
+        for place, seat in enumerate(seats):
+            after = 22 + place % 5 + (0 if seat.held_out else 3)
+            table.writerow(["Win rate", people[seat.person_id].email, 22, after])
+    shown = show_results(world.application, "Consultative Selling", file, as_json=False)
+    assert "more with ideas, 95 % sure of" in shown
+    found = json.loads(show_results(world.application, "", file, as_json=True))
+    ((what, _unit, difference),) = found["holdouts"][0]["differences"]
+    assert (what, difference["with_ideas"], difference["without"]) == ("Win rate", 10, 10)
+    assert "were drawn already" in (await mei.commands("coaching hold-out Consultative Selling")).text
+    assert "from next week on" in (await mei.commands("coaching end Consultative Selling")).text
+    await world.days(9)
+    assert {prompt.person_id for prompt in await world.all(Prompt)} >= without
