@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from prompts import program_form, question_forms, record_form
+from prompts import intake, program_form, question_forms, record_form
 from prompts.forms import FormMessage
 
 _FORMS: tuple[FormMessage[Any], ...] = (
     program_form.program,
+    intake.intake,
     question_forms.alignment,
     question_forms.kpi_update,
     question_forms.roi,

@@ -141,4 +141,5 @@ def offered(*, program: str, about: str) -> Card:
 
 def _next(about: str) -> Buttons:
     status = Button(action="show_status", value=f"program:{about}", label="Show status")
-    return Buttons(buttons=(status, opening("program", "Change it", value=about)))
+    change = opening("program", "Change it", value=about)
+    return Buttons(buttons=(status, change, opening("intake", "Why this program", value=about)))

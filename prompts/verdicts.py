@@ -118,6 +118,7 @@ GAPS = {
     "sponsor_below_vp": "The lead sponsor, {about}, is below VP. Win someone who owns the result.",
     "no_business_unit_owner": "No business-unit owner. Name who runs the unit in the file, under roles.",
     "no_finance_partner": "No finance partner. Name who approves values in the file, under roles.",
+    "no_problem": "Nobody wrote down why. Problem, gap and cause in a form: /alignment intake {program}.",
     "no_kpi": "No KPI. Ask the sponsor which numbers should move, and add them to the program file.",
     "no_baseline": "No baseline for {about}. Its owner is asked; a number from before the training will do.",
     "comparison_broken": "{about}. Put a new baseline into the program file, with the reason.",

@@ -66,6 +66,8 @@ def _found(known: Known) -> Iterator[tuple[GapKind, str]]:
     yield from _about_people(known)
     yield from _about_numbers(known)
     yield from ((GapKind.COMPETENCY_WITHOUT_KPI, name) for name in known.aimless)
+    if not known.program.problem:
+        yield GapKind.NO_PROBLEM, ""
     cause = known.program.cause
     if cause in _CAUSES:
         yield GapKind.NOT_FIXED_BY_TRAINING, _CAUSES[cause]

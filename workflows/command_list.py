@@ -14,6 +14,7 @@ from workflows import (
     events_noted,
     gaps,
     home,
+    intake,
     levels,
     limit_changes,
     my_coaching,
@@ -74,6 +75,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "new", "Set up a program in a form", program_commands.new, True, opens=program_commands.opens_new
     ),
+    Command("intake", "Why a program is there: problem, gap, cause", intake.offer, True, opens=intake.opens),
     Command(
         "record",
         'A number you heard: record "Win rate" 27 % said by Tom Ruiz on 12 March',

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from prompts import common as words
 from prompts.cards import Card
 from prompts.forms import LONGEST_ON_A_BUTTON, PREFIX, SENDS, Form
-from workflows import commands, form_program, form_questions, form_record
+from workflows import commands, form_program, form_questions, form_record, intake
 from workflows import home as own_page
 from workflows.contact import Action
 from workflows.errors import AlignmentError, FormIncomplete, QuestionClosed
@@ -15,6 +15,7 @@ from workflows.turn import Turn
 
 FORMS: dict[str, FormWorkflow] = {
     "program": form_program.PROGRAM,
+    "intake": intake.INTAKE,
     "alignment": form_questions.ALIGNMENT,
     "kpi_update": form_questions.KPI_UPDATE,
     "roi": form_questions.ROI,

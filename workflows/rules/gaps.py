@@ -12,6 +12,7 @@ class GapKind(StrEnum):
     SPONSOR_BELOW_VP = "sponsor_below_vp"
     NO_BUSINESS_UNIT_OWNER = "no_business_unit_owner"
     NO_FINANCE_PARTNER = "no_finance_partner"
+    NO_PROBLEM = "no_problem"
     NO_KPI = "no_kpi"
     NO_BASELINE = "no_baseline"
     COMPARISON_BROKEN = "comparison_broken"
