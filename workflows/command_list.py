@@ -17,8 +17,10 @@ from workflows import (
     intake,
     levels,
     limit_changes,
+    memo,
     my_coaching,
     own_commands,
+    portfolio,
     program_commands,
     returns,
     status,
@@ -51,9 +53,12 @@ class Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("status", "How your programs stand. Add a name, sponsor:dana or state:paused", status.show),
+    Command("portfolio", "All programs by cost, alignment and return, with what is proposed", portfolio.show),
     Command("audit", "The quarterly look: what people and data say, and what is proposed", audit.show),
     Command("decide", "Decide: decide Consultative Selling re-scope because ...", deciding.command),
     Command("concern", "Say what is wrong: concern Consultative Selling: ...", concerns.command),
+    Command("case", "The business case: problem, expected impact, measurement", memo.show_case),
+    Command("report", "The results: bet, promised, measured, allowed, learned", memo.show_report),
     Command("roi", "What a program returned, line by line: roi Consultative Selling", returns.show),
     Command("levels", "What was seen from reaction to return, and where the chain breaks", levels.show),
     Command("gaps", "What keeps a program from being aligned, worst first", gaps.show),

@@ -1,0 +1,72 @@
+"""`alignment portfolio`, `audit`, `business-case` and `memo`: pages for people who decide."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from bot.app import Application, sandbox_tenant
+from bot.cli_support import without_controls
+from bot.mistakes import Mistake, in_terminal
+from prompts.cards import plain_text
+from prompts.markdown import markdown
+from storage.models import Organization, Program
+from workflows import audit, memo, portfolio, status
+from workflows.registry import WORKFLOWS
+from workflows.turn import Turn
+
+Made = TypeVar("Made")
+
+
+def whole_portfolio(application: Application, *, as_json: bool) -> str:
+    """All programs, as text or as JSON."""
+
+    def work(session: Session) -> str:
+        turn = _turn(session, application)
+        if as_json:
+            return json.dumps(portfolio.as_json(turn), indent=2, ensure_ascii=False)
+        return in_terminal(plain_text(without_controls(portfolio.card(turn, page=None)[1])))
+
+    return application.database.write(work)
+
+
+def look(application: Application, name: str) -> str:
+    """The look at one program, as text."""
+    return in_terminal(
+        plain_text(without_controls(_made(application, name, lambda t, p: audit.page_now(t, None, p)[1])))
+    )
+
+
+def case(application: Application, name: str) -> str:
+    """The business case, as Markdown."""
+    return markdown(_made(application, name, memo.business_case))
+
+
+def results(application: Application, name: str, *, pictures: Path | None) -> str:
+    """The memo of results, as Markdown; with a folder also a picture of each KPI.
+
+    Raises:
+        Mistake: the folder is none.
+    """
+    if pictures is not None:
+        if not pictures.is_dir():
+            raise Mistake(f"{pictures} is no folder. Create it first.")
+        for file, drawn in _made(application, name, memo.pictures).items():
+            (pictures / file).write_text(drawn, encoding="utf-8")
+    return markdown(_made(application, name, memo.results))
+
+
+def _made(application: Application, name: str, make: Callable[[Turn, Program], Made]) -> Made:
+    def work(session: Session) -> Made:
+        turn = _turn(session, application)
+        return make(turn, status.program_named(turn, name))
+
+    return application.database.write(work)
+
+
+def _turn(session: Session, application: Application) -> Turn:
+    tenant = sandbox_tenant(session, application.clock)
+    organization = session.get_one(Organization, tenant.organization_id)
+    return Turn(session, application.clock.now(), organization, WORKFLOWS, where="cli")
