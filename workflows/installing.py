@@ -27,7 +27,8 @@ def removed(session: Session, *, tenant_id: int, at: datetime, where: str) -> bo
     Platforms tell of it twice, and late: False if it is known, or came before the newest installation.
     """
     row = installations.of_tenant(session, tenant_id=tenant_id)
-    if row is None or row.removed_at is not None or row.installed_at > at:
+    # Platforms tell the time in whole seconds.
+    if row is None or row.removed_at is not None or row.installed_at.replace(microsecond=0) > at:
         return False
     installations.remove(session, tenant_id=tenant_id, now=at)
     profiles.leave(session, tenant_id=tenant_id, why=REMOVED, now=at)

@@ -133,7 +133,7 @@ def _people(session: Session, case: Case) -> Iterator[Finding]:
         yield look(
             "people",
             f"Not reached: {some(cut_off)}.",
-            "Have they left, or blocked the app? They are reached again once they write to the bot.",
+            "Have they left, or another e-mail address there? Whoever writes to the bot is reached again.",
         )
 
 

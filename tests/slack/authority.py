@@ -22,6 +22,8 @@ class Authority:
         self.refresh_tokens: set[str] = set()
         self.asked: list[str] = []
         self.revoked: list[str] = []
+        self.called: list[tuple[str, str]] = []
+        """Every other method that was called, with the token."""
         self.broken: dict[str, Any] | int | None = None
         """An answer, or a status, that everything gets instead."""
         self._given = 0
@@ -58,6 +60,21 @@ class Authority:
         self.revoked.append(request.headers["Authorization"].removeprefix("Bearer "))
         return web.json_response({"ok": True, "revoked": True})
 
+    async def other(self, request: web.Request) -> web.Response:
+        """What sending a message takes, in any workspace."""
+        method, sent = request.match_info["method"], {**request.query, **await request.post()}
+        token = request.headers["Authorization"].removeprefix("Bearer ")
+        self.called.append((method, token))
+        email = str(sent.get("email", ""))
+        user = {"id": f"U-{email}", "profile": {"email": email, "real_name": email.partition("@")[0]}}
+        answers: dict[str, dict[str, Any]] = {
+            "users.lookupByEmail": {"user": user},
+            "conversations.open": {"channel": {"id": f"D-{token}"}},
+            "chat.postMessage": {"channel": f"D-{token}", "ts": f"{len(self.called)}.000100"},
+            "dnd.info": {"dnd_enabled": False},
+        }
+        return web.json_response({"ok": True, **answers[method]})
+
     def _tokens(self, about: dict[str, Any]) -> dict[str, Any]:
         self._given += 1
         given: dict[str, Any] = {
@@ -83,6 +100,7 @@ async def running() -> AsyncIterator[Authority]:
     app = web.Application()
     app.router.add_post("/api/oauth.v2.access", authority.access)
     app.router.add_get("/api/auth.revoke", authority.revoke)
+    app.router.add_route("*", "/api/{method}", authority.other)
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
