@@ -90,8 +90,8 @@ class SlackWire:
             self.delivery = Delivery(self.slack, self.workspace)
             return
         transport = httpx.ASGITransport(app=Starlette(routes=self.connection.routes()))
-        self._http = httpx.AsyncClient(transport=transport, base_url="http://bot.test")
-        self.delivery = Delivery(self.slack, self.workspace, self._post)
+        self.http = httpx.AsyncClient(transport=transport, base_url="http://bot.test")
+        self.delivery = Delivery(self.slack, self.workspace, self.post)
 
     def _join(self, session: Session) -> int:
         now = self.application.clock.now()
@@ -158,8 +158,8 @@ class SlackWire:
 
         return self.application.database.read(find)
 
-    async def _post(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
-        answer = await self._http.post(EVENTS_PATH, content=body, headers=headers)
+    async def post(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+        answer = await self.http.post(EVENTS_PATH, content=body, headers=headers)
         return answer.status_code, answer.content
 
     async def _says(self, event: ReplyReceived) -> None:

@@ -1,0 +1,147 @@
+"""What does not come from Slack, or not as Slack sends it, is refused and leaves nothing behind."""
+
+import json
+import logging
+import time
+from urllib.parse import urlencode
+
+import pytest
+from sqlmodel import select
+
+from storage.models import Inbox
+from tests.conversations.programs import DANA
+from tests.slack.conftest import SlackWorld
+from tests.slack.fake.delivery import signed
+
+JSON = {"content-type": "application/json"}
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+SAID = "our renewal rate is a secret 31 %"
+
+
+async def message(world: SlackWorld) -> bytes:
+    """An event as Slack would send it."""
+    user = await world.user(DANA)
+    event = {
+        "type": "message",
+        "channel_type": "im",
+        "channel": world.workspace.direct(user),
+        "user": user,
+        "text": SAID,
+        "ts": "1777280490.000100",
+    }
+    body = {
+        "type": "event_callback",
+        "team_id": world.workspace.team_id,
+        "event_id": "Ev0001",
+        "event": event,
+        "authorizations": [{"team_id": world.workspace.team_id, "is_enterprise_install": False}],
+    }
+    return json.dumps(body).encode()
+
+
+async def kept(world: SlackWorld) -> int:
+    return len(await world.dialogue.all(Inbox))
+
+
+async def test_what_is_not_slacks_is_refused_and_changes_nothing(
+    world: SlackWorld, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    whole, now = await message(world), int(time.time())
+    nothing_signed = dict.fromkeys(signed(whole), "")
+    no_number = b'{"type": "event_callback", "event": '
+    requests: list[tuple[bytes, dict[str, str], int]] = [
+        (whole, {}, 401),
+        (whole, nothing_signed, 401),
+        (whole, signed(whole, secret="somebody else's"), 401),
+        (whole, signed(whole, at=now - 301), 401),
+        (whole, signed(whole, at=now + 301), 401),
+        (whole, signed(whole) | {"x-slack-request-timestamp": "yesterday"}, 401),
+        (whole, signed(whole) | {"x-slack-request-timestamp": "１７７７"}, 401),
+        (whole, signed(whole) | {"x-slack-request-timestamp": f"{now}.5"}, 401),
+        (whole[:-20], signed(whole), 401),
+        (whole[:-20], signed(whole[:-20]), 400),
+        (no_number, signed(no_number), 400),
+        (b"[1, 2]", signed(b"[1, 2]"), 400),
+        (b"\xff\xfe", signed(b"\xff\xfe"), 400),
+        (b"", signed(b""), 400),
+        (b"x" * 1_000_001, signed(b"x" * 1_000_001), 413),
+    ]
+    for body, headers, status in requests:
+        sent = {name: value.encode("utf-8") for name, value in {**JSON, **headers}.items()}
+        answer = await world.wire.http.post("/slack/events", content=body, headers=sent)
+        assert answer.status_code == status, (body[:40], headers)
+        assert answer.content == b""
+    broken = urlencode({"payload": "{not json"}).encode()
+    assert (await world.wire.post(broken, {**FORM, **signed(broken)}))[0] == 400
+    plain = {"content-type": "text/plain"}
+    assert (await world.wire.post(whole, {**plain, **signed(whole)}))[0] == 415
+    assert await kept(world) == 0
+    logged = "\n".join(record.getMessage() + str(record.__dict__) for record in caplog.records)
+    assert SAID not in logged
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+async def test_an_event_counts_once_however_often_it_comes(world: SlackWorld) -> None:
+    whole = await message(world)
+    headers = {**JSON, **signed(whole)}
+    again = {**headers, "x-slack-retry-num": "1", "x-slack-retry-reason": "http_timeout"}
+    assert [(await world.wire.post(whole, each))[0] for each in (headers, headers, again)] == [200] * 3
+    await world.settled()
+    assert await kept(world) == 1
+
+
+async def test_an_event_that_cannot_be_stored_is_no_success_so_that_slack_tries_again(
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = await message(world)
+    gateway = world.dialogue.application.gateway
+
+    async def full(_event: object) -> bool:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(gateway, "receive", full)
+        assert (await world.wire.post(whole, {**JSON, **signed(whole)}))[0] == 500
+    assert (await world.wire.post(whole, {**JSON, **signed(whole)}))[0] == 200
+    await world.settled()
+    assert await kept(world) == 1
+
+
+async def test_a_workspace_without_the_app_is_refused(world: SlackWorld) -> None:
+    whole = (await message(world)).replace(world.workspace.team_id.encode(), b"T0OTHER")
+    assert (await world.wire.post(whole, {**JSON, **signed(whole)}))[0] == 403
+    assert await kept(world) == 0
+
+
+async def test_slacks_own_checks_are_answered(world: SlackWorld) -> None:
+    challenge = json.dumps({"type": "url_verification", "challenge": "c", "token": "t"}).encode()
+    status, body = await world.wire.post(challenge, {**JSON, **signed(challenge)})
+    assert (status, json.loads(body)) == (200, {"challenge": "c"})
+    assert (await world.wire.post(challenge, JSON))[0] == 401
+    ssl_check = b"ssl_check=1&token=t"
+    assert (await world.wire.post(ssl_check, FORM))[0] == 200
+
+
+async def test_what_bots_channels_and_unfolded_links_say_is_left_alone(world: SlackWorld) -> None:
+    user = await world.user(DANA)
+    direct = world.workspace.direct(user)
+    mine = {"type": "message", "channel_type": "im", "channel": direct, "user": user, "ts": "1.1"}
+    for event in (
+        {**mine, "text": "24 %", "bot_id": "B1", "subtype": "bot_message"},
+        {**mine, "text": "24 %", "channel_type": "channel"},
+        {**mine, "text": "", "subtype": "file_share"},
+        {**mine, "text": "left", "subtype": "channel_leave"},
+        {
+            "type": "message",
+            "subtype": "message_changed",
+            "channel_type": "im",
+            "channel": direct,
+            "message": {"user": user, "text": "see x", "ts": "1.1"},
+            "previous_message": {"user": user, "text": "see x", "ts": "1.1"},
+        },
+        {"type": "team_join", "user": {"id": user}},
+    ):
+        assert await world.delivery.event(event) == 200
+    await world.settled()
+    assert await world.dialogue.look(lambda session: session.exec(select(Inbox)).all()) == []
