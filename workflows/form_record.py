@@ -36,7 +36,7 @@ class Message(BaseModel):
     by: str = ""
     """Who wrote it: the platform's id, or a name."""
     at: str = ""
-    """When, in ISO."""
+    """When: in ISO, or in seconds since 1970, as Slack has it."""
     where: str = ""
 
 
@@ -130,10 +130,14 @@ def _name(by: str) -> str:
 
 
 def _day(turn: Turn, at: str) -> str:
-    with suppress(ValueError):
+    """The day a message was written, where the person is; today where nobody says."""
+    zone = ZoneInfo(turn.person.zone)
+    with suppress(ValueError, OverflowError, OSError):
+        if at.replace(".", "", 1).isdecimal():
+            return datetime.fromtimestamp(float(at), zone).date().isoformat()
         moment = datetime.fromisoformat(at)
         if moment.tzinfo is not None:
-            return moment.astimezone(ZoneInfo(turn.person.zone)).date().isoformat()
+            return moment.astimezone(zone).date().isoformat()
     return turn.today(turn.person).isoformat()
 
 
