@@ -135,6 +135,7 @@ def connections(application: Application) -> list[Connection]:
                 application.gateway,
                 application.engine,
                 teams_sender,
+                application.settings.public_url,
             )
         )
     return found

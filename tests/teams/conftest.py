@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import assemble, connections
+from bot.app import assemble, connections, name_learning_team
 from bot.clock import StandingClock
 from bot.platforms.teams.connection import TeamsConnection
 from bot.settings import Settings
@@ -65,6 +65,7 @@ async def begin(front: Front, fake: Connector, database: Database, **changes: ob
         )
         text = EXAMPLE.read_text(encoding="utf-8")
         plan.import_program(session, text, name="selling.yaml", tenant_id=tenant.key_id, now=NOW)
+        name_learning_team(session, chosen)
 
     database.write(set_up)
     connection = next(each for each in connections(application) if isinstance(each, TeamsConnection))

@@ -15,6 +15,7 @@ from bot.platforms.teams.listen import Listener
 from bot.platforms.teams.people import People
 from bot.platforms.teams.sdk import PATH
 from bot.platforms.teams.send import TeamsSender
+from bot.platforms.teams.tab import Tab
 from bot.platforms.teams.verify import Keys, Verifier
 from bot.sending.outcomes import Sender
 from bot.settings import TeamsSettings
@@ -38,11 +39,13 @@ class TeamsConnection:
         gateway: Gateway,
         engine: Engine,
         sender: TeamsSender,
+        public_url: str = "",
     ) -> None:
         self._sender = sender
         self._sdk = sender.sdk
         self.people = People(self._sdk, database, clock)
         self.listener = Listener(self._sdk, self.people, database, clock, gateway, engine)
+        self._tab = Tab(settings, public_url, self._sdk, self.people, gateway)
         self._settings = settings
         self._guard: Guard | None = None
 
@@ -52,8 +55,8 @@ class TeamsConnection:
         return self._sender
 
     def routes(self) -> list[BaseRoute]:
-        """Where Teams posts what people do."""
-        return [Route(PATH, self._messages, methods=["POST"])]
+        """Where Teams posts what people do, and the personal tab."""
+        return [Route(PATH, self._messages, methods=["POST"]), *self._tab.routes()]
 
     async def start(self) -> None:
         """Put the SDK's app together, and make the tenant: from now on messages can be planned for it."""

@@ -1,5 +1,6 @@
 """Answers to what waits for one: a card in place of another, a dialog, a sentence. Pure."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,17 +24,27 @@ def noted(sentence: str) -> Json:
 
 def dialog(form: Form, filled: Mapping[str, str], problems: Mapping[str, str]) -> Json:
     """A form over the chat, with what was filled in and what is wrong with it."""
-    card: dict[str, Any] = form_parts(form, filled, problems)
-    card["actions"] = [
-        {"type": "Action.Submit", "title": form.submit, "data": form_data(form.name, form.value)}
-    ]
+    content = _with_a_button(form, filled, problems)
     value = {
         "title": form.title,
         "height": "large",
         "width": "medium",
-        "card": {"contentType": _CARD, "content": card},
+        "card": {"contentType": _CARD, "content": content},
     }
     return {"task": {"type": "continue", "value": value}}
+
+
+def over_a_page(form: Form, *, bot: str) -> Json:
+    """The same for the personal tab, which opens it itself; handing in goes to the bot as from the chat."""
+    card = json.dumps(_with_a_button(form, {}, {}), ensure_ascii=False)
+    size = {"height": "large", "width": "medium"}
+    return {"title": form.title, "size": size, "card": card, "completionBotId": bot}
+
+
+def _with_a_button(form: Form, filled: Mapping[str, str], problems: Mapping[str, str]) -> dict[str, Any]:
+    card: dict[str, Any] = form_parts(form, filled, problems)
+    send = {"type": "Action.Submit", "title": form.submit, "data": form_data(form.name, form.value)}
+    return {**card, "actions": [send]}
 
 
 def told(sentence: str) -> Json:

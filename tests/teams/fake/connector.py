@@ -91,6 +91,7 @@ class Connector:
         return Starlette(
             routes=[
                 Route("/keys", self._keys),
+                Route("/login/{tenant}/discovery/v2.0/keys", self._keys),
                 Route("/login/{tenant}/oauth2/v2.0/token", self._token, methods=["POST"]),
                 Route("/teams/v3/conversations", self._checked(self._create), methods=["POST"]),
                 Route(activities, self._checked(self._post), methods=["POST"]),
