@@ -7,20 +7,20 @@ from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import DANA, MEI, TOM, program
 
-JULY = datetime(2026, 7, 6, 8, 0, tzinfo=UTC)
+OCTOBER = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
 KARIN = "karin.adler"
 
 
 def _opened(opened: Opener) -> Dialogue:
-    """Four weeks before launch: Dana sponsors, Tom runs the unit, Karin looks at the money."""
+    """Three weeks before launch: Dana sponsors, Tom runs the unit, Karin looks at the money."""
     return opened(
         program(
-            starts=date(2026, 8, 3),
-            ends=date(2026, 8, 28),
+            starts=date(2026, 11, 2),
+            ends=date(2026, 11, 27),
             delegate="",
             roles={"business_unit_owner": TOM, "finance_partner": KARIN},
         ),
-        at=JULY,
+        at=OCTOBER,
     )
 
 
@@ -29,7 +29,7 @@ async def test_the_card_is_drafted_from_what_is_known_and_sealed_when_all_have_s
 ) -> None:
     world = _opened(opened)
     asked = await world.until_asked(DANA, "The bet on Consultative Selling")
-    assert world.clock.now().date() == date(2026, 7, 20)
+    assert world.clock.now().date() == date(2026, 10, 19)
     for part in (
         "Win rate is 26 % or more on 31 December 2026",
         "Win rate is 22 % or less on 31 December 2026",
@@ -46,7 +46,7 @@ async def test_the_card_is_drafted_from_what_is_known_and_sealed_when_all_have_s
     await world.days(1)
     assert any("is sealed" in message.text for message in await world(MEI).messages())
     refused = await world(DANA).presses("Change the terms", on=signed)
-    assert "This bet was sealed on 20 July; nothing of it changes any more." in refused.text
+    assert "This bet was sealed on 19 October; nothing of it changes any more." in refused.text
 
 
 async def test_a_change_voids_the_signatures_and_asks_anew(opened: Opener) -> None:
@@ -79,7 +79,7 @@ async def test_at_launch_it_is_sealed_without_who_did_not_sign_and_settled_by_th
     asked = await world.until_asked(DANA, "The bet on Consultative Selling")
     await world(DANA).presses("Sign", on=asked)
     await world(TOM).presses("Sign")
-    await world.until(datetime(2026, 8, 5, tzinfo=UTC))
+    await world.until(datetime(2026, 11, 4, tzinfo=UTC))
     sealed = [m for m in await world(KARIN).messages() if "is sealed" in m.text]
     assert "Signed by Dana Wu and Tom Ruiz. Karin Adler has not signed." in sealed[0].text
     await world.until(datetime(2027, 1, 4, tzinfo=UTC))
@@ -95,7 +95,7 @@ async def test_at_launch_it_is_sealed_without_who_did_not_sign_and_settled_by_th
 
 async def test_nobody_signs_and_that_is_said_and_stays_a_gap(opened: Opener) -> None:
     world = _opened(opened)
-    await world.until(datetime(2026, 8, 5, tzinfo=UTC))
+    await world.until(datetime(2026, 11, 4, tzinfo=UTC))
     told = [m for m in await world(MEI).messages() if "starts without a bet" in m.text]
     assert "Dana Wu, Tom Ruiz and Karin Adler did not sign." in told[0].text
     assert "Nobody has bet on Spring 2026." in (await world(MEI).commands("gaps")).text

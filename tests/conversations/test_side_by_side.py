@@ -3,6 +3,8 @@
 import json
 from datetime import UTC, date, datetime
 
+import pytest
+
 from storage.models import AlignmentDetail, Claim, IntangibleAnswer, OpenPoint
 from storage.words import Felt
 from tests.conversations.conftest import Opener
@@ -131,6 +133,7 @@ async def test_how_each_kpi_shows_is_filled_in_with_what_is_known_and_kept_in_ve
     assert (row.version, row.told) == (1, "The board: the return")
 
 
+@pytest.mark.torture
 async def test_a_return_that_is_not_money_is_asked_about_again_and_never_converted(opened: Opener) -> None:
     world = await _asked(opened)
     said = await _answers(world, DANA, *FOUR[:3], "They wanted our team to enjoy their roles")

@@ -3,6 +3,8 @@
 import json
 from datetime import UTC, datetime
 
+import pytest
+
 from storage.models import AlignmentAnswer
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue, Shown
@@ -57,6 +59,7 @@ async def test_a_successor_stands_by_the_predecessors_words_which_stay_theirs(op
     assert len(thanked) == 1
 
 
+@pytest.mark.torture
 async def test_a_successor_puts_some_of_it_differently(opened: Opener) -> None:
     world, asked = await _ravi_follows(opened)
     form = await world(RAVI).presses("I'd put it differently", on=asked)
