@@ -57,7 +57,7 @@ async def test_what_is_not_slacks_is_refused_and_changes_nothing(
         (whole, signed(whole, at=now - 301), 401),
         (whole, signed(whole, at=now + 301), 401),
         (whole, signed(whole) | {"x-slack-request-timestamp": "yesterday"}, 401),
-        (whole, signed(whole) | {"x-slack-request-timestamp": "１７７７"}, 401),
+        (whole, signed(whole) | {"x-slack-request-timestamp": "\uff11\uff17"}, 401),
         (whole, signed(whole) | {"x-slack-request-timestamp": f"{now}.5"}, 401),
         (whole[:-20], signed(whole), 401),
         (whole[:-20], signed(whole[:-20]), 400),
@@ -68,7 +68,7 @@ async def test_what_is_not_slacks_is_refused_and_changes_nothing(
         (b"x" * 1_000_001, signed(b"x" * 1_000_001), 413),
     ]
     for body, headers, status in requests:
-        sent = {name: value.encode("utf-8") for name, value in {**JSON, **headers}.items()}
+        sent = [(name.encode(), value.encode()) for name, value in {**JSON, **headers}.items()]
         answer = await world.wire.http.post("/slack/events", content=body, headers=sent)
         assert answer.status_code == status, (body[:40], headers)
         assert answer.content == b""

@@ -157,6 +157,7 @@ def _before(request: web.Request, fault: Fault) -> web.Response | None:
         return web.json_response({"ok": False, "error": fault.code})
     if fault.kind == "drop":
         _cut(request)
+        return web.Response()
     return None
 
 

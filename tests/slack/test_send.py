@@ -1,0 +1,238 @@
+"""Messages on Slack: sent once whatever happens, changed in place, each refusal understood."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.platforms.slack.send import SlackSender
+from bot.sending.outcomes import Held, Limit, NotSent, Outgoing, Sent, Uncertain
+from prompts.cards import Button, Buttons, Card, Chart, Point, Text
+from storage.models import Address, Person
+from storage.words import Platform
+from tests.conversations.programs import DANA
+from tests.slack.conftest import SlackWorld
+
+CARD = Card(summary="Where is Win rate now?", parts=(Text(body="Where is Win rate now?"),))
+
+
+@pytest.fixture
+def sender(world: SlackWorld) -> SlackSender:
+    """The bot's sender."""
+    found = world.dialogue.application.senders[Platform.SLACK]
+    assert isinstance(found, SlackSender)
+    return found
+
+
+async def outgoing(
+    world: SlackWorld,
+    name: str = "t1",
+    card: Card = CARD,
+    *,
+    replaces: str | None = None,
+    channel: str | None = None,
+    answers_id: int | None = None,
+) -> Outgoing:
+    dana = next(p for p in (await world.dialogue.people()).values() if p.name == "Dana Wu")
+    return Outgoing(
+        token=name,
+        tenant_id=world.dialogue.tenant_id,
+        person_id=dana.key_id,
+        card=card,
+        at=world.dialogue.clock.now(),
+        replaces=replaces,
+        channel=channel,
+        answers_id=answers_id,
+    )
+
+
+def posts(world: SlackWorld) -> int:
+    return len(world.workspace.messages)
+
+
+@pytest.mark.parametrize("fault", ["lose", "drop", "500"])
+async def test_what_nobody_knows_is_looked_for_before_it_is_sent_again(
+    world: SlackWorld, sender: SlackSender, fault: str
+) -> None:
+    """`lose`: Slack has it and the answer is lost; `drop` and 500: it has not."""
+    message = await outgoing(world)
+    world.workspace.fails("chat.postMessage", fault)  # type: ignore[arg-type]
+    assert isinstance(await sender.send(message), Uncertain)
+    found = await sender.find(message)
+    if fault == "lose":
+        assert isinstance(found, Sent)
+    else:
+        assert found == NotSent("not there after an interrupted send", timedelta(0))
+        assert isinstance(await sender.send(message), Sent)
+    assert posts(world) == 1
+    assert len(world.workspace.called("chat.postMessage")) == (1 if fault == "lose" else 2)
+
+
+async def test_where_slack_does_not_let_us_look_the_message_stays_uncertain(
+    world: SlackWorld, sender: SlackSender
+) -> None:
+    message = await outgoing(world)
+    world.workspace.scopes = world.workspace.scopes.replace("im:history,", "")
+    assert await sender.find(message) == Uncertain("Slack does not let me look: missing_scope")
+    world.workspace.fails("conversations.history", "429")
+    assert isinstance(await sender.find(message), Uncertain)
+
+
+async def test_a_look_reads_on_behind_a_busy_page(world: SlackWorld, sender: SlackSender) -> None:
+    message = await outgoing(world)
+    await sender.send(message)
+    for number in range(20):
+        assert isinstance(await sender.send(await outgoing(world, f"later {number}")), Sent)
+    assert isinstance(await sender.find(message), Sent)
+
+
+async def test_a_limit_waits_as_long_as_slack_says_and_for_whom(
+    world: SlackWorld, sender: SlackSender
+) -> None:
+    world.workspace.fails("chat.postMessage", "429", retry_after=7)
+    refused = await sender.send(await outgoing(world))
+    assert refused == NotSent("Slack asks to slow down", timedelta(seconds=7), Limit.TENANT)
+    ref = await sender.send(await outgoing(world))
+    assert isinstance(ref, Sent)
+    world.workspace.fails("chat.update", "429", retry_after=3)
+    refused = await sender.send(await outgoing(world, "t2", replaces=ref.ref))
+    assert refused == NotSent("Slack asks to slow down", timedelta(seconds=3), Limit.CONVERSATION)
+
+
+async def test_a_change_is_made_in_place_and_said_anew_where_the_message_is_gone(
+    world: SlackWorld, sender: SlackSender
+) -> None:
+    first = await sender.send(await outgoing(world))
+    assert isinstance(first, Sent)
+    changed = Card(summary="Recorded", parts=(Text(body="Recorded: 24.5 %"),))
+    assert await sender.send(await outgoing(world, "t2", changed, replaces=first.ref)) == first
+    assert posts(world) == 1
+    assert "24.5 %" in str(world.workspace.messages[0].blocks)
+    world.workspace.messages.clear()  # they deleted it by hand
+    again = await sender.send(await outgoing(world, "t3", changed, replaces=first.ref))
+    assert isinstance(again, Sent)
+    assert again != first
+
+
+@pytest.mark.parametrize("code", ["account_inactive", "user_disabled", "cannot_dm_bot"])
+async def test_who_can_never_be_reached_is_said_to_be_so(
+    world: SlackWorld, sender: SlackSender, code: str
+) -> None:
+    world.workspace.fails("chat.postMessage", "error", code=code)
+    assert await sender.send(await outgoing(world)) == NotSent(code, retry_after=None)
+
+
+@pytest.mark.parametrize("code", ["messages_tab_disabled", "token_revoked", "missing_scope"])
+async def test_what_has_to_be_mended_in_settings_is_held_against_no_message(
+    world: SlackWorld, sender: SlackSender, code: str
+) -> None:
+    world.workspace.fails("chat.postMessage", "error", code=code)
+    held = await sender.send(await outgoing(world))
+    assert isinstance(held, Held)
+    assert held.why.startswith(f"{code}: ")
+
+
+@pytest.mark.parametrize("code", ["fatal_error", "internal_error", "service_unavailable"])
+async def test_slacks_own_trouble_leaves_it_uncertain(
+    world: SlackWorld, sender: SlackSender, code: str
+) -> None:
+    world.workspace.fails("chat.postMessage", "error", code=code)
+    assert await sender.send(await outgoing(world)) == Uncertain(code)
+
+
+async def test_a_closed_conversation_is_opened_again_and_remembered(
+    world: SlackWorld, sender: SlackSender
+) -> None:
+    user = await world.user(DANA)
+    world.workspace.directs[user] = "D9NEW"
+    sent = await sender.send(await outgoing(world))
+    assert isinstance(sent, Sent)
+    assert sent.ref.startswith("D9NEW:")
+    addresses = await world.dialogue.all(Address)
+    assert [a.conversation for a in addresses if a.external_id == user] == ["D9NEW"]
+
+
+@pytest.mark.parametrize("closed", [{"is_archived": True}, {"is_member": False}, None])
+async def test_instead_of_a_closed_channel_the_person_gets_it(
+    world: SlackWorld, sender: SlackSender, closed: dict[str, bool] | None
+) -> None:
+    if closed is not None:
+        world.workspace.channels["C0TEAM"] = closed
+    sent = await sender.send(await outgoing(world, channel="C0TEAM"))
+    assert isinstance(sent, Sent)
+    assert sent.ref.startswith("D")
+
+
+async def test_a_digest_goes_to_its_channel(world: SlackWorld, sender: SlackSender) -> None:
+    world.workspace.channels["C0TEAM"] = {}
+    sent = await sender.send(await outgoing(world, channel="C0TEAM"))
+    assert isinstance(sent, Sent)
+    assert sent.ref.startswith("C0TEAM:")
+
+
+async def test_where_charts_are_not_drawn_yet_they_are_written_in_letters_from_then_on(
+    world: SlackWorld, sender: SlackSender
+) -> None:
+    points = tuple(Point(label=f"{month} Mar", value=value) for month, value in ((1, 20), (2, 22), (3, 25)))
+    chart = Chart(title="Win rate", unit="%", points=points, alt="Up from 20 to 25 %.")
+    card = Card(summary="Win rate", parts=(chart,))
+    world.workspace.draws_charts = False
+    for token in ("t1", "t2"):
+        assert isinstance(await sender.send(await outgoing(world, token, card)), Sent)
+    assert len(world.workspace.called("chat.postMessage")) == 3
+    assert "▁▃█" in str(world.workspace.messages[-1].blocks)
+
+
+async def test_a_long_card_comes_in_pages_each_of_them_once(world: SlackWorld, sender: SlackSender) -> None:
+    parts = tuple(Text(body=f"{number}. " + "word " * 400) for number in range(12))
+    button = Buttons(buttons=(Button(action="more", value="1", label="More"),))
+    message = await outgoing(world, card=Card(summary="Long", parts=(*parts, button)))
+    world.workspace.fails("chat.postMessage", "lose")
+    assert isinstance(await sender.send(message), Uncertain)
+    assert await sender.find(message) == NotSent("not there after an interrupted send", timedelta(0))
+    sent = await sender.send(message)
+    assert isinstance(sent, Sent)
+    said = [str(each.blocks) for each in world.workspace.messages]
+    assert len(said) > 1
+    assert ["More" in page for page in said] == [False] * (len(said) - 1) + [True]
+    assert sent.ref.endswith(world.workspace.messages[-1].ts)
+    for number in range(12):
+        assert sum(f"'{number}. word" in page for page in said) == 1
+
+
+async def test_do_not_disturb_moves_a_question_and_no_answer(world: SlackWorld, sender: SlackSender) -> None:
+    user = await world.user(DANA)
+    now = int(world.dialogue.clock.now().timestamp())
+    window = {"next_dnd_start_ts": now - 60, "next_dnd_end_ts": now + 3600}
+    world.workspace.resting[user] = {"dnd_enabled": True, **window}
+    assert await sender.send(await outgoing(world)) == Held("do not disturb", timedelta(hours=1))
+    assert isinstance(await sender.send(await outgoing(world, answers_id=1)), Sent)
+    world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(hours=1))
+    world.workspace.resting.clear()
+    assert isinstance(await sender.send(await outgoing(world)), Sent)
+
+
+async def test_metadata_holds_nothing_but_the_token(world: SlackWorld, sender: SlackSender) -> None:
+    await sender.send(await outgoing(world))
+    assert world.workspace.messages[0].metadata == {
+        "event_type": "alignment_message",
+        "event_payload": {"id": "t1", "page": 0},
+    }
+
+
+async def test_somebody_new_is_found_by_e_mail_with_zone_and_language(
+    world: SlackWorld, sender: SlackSender
+) -> None:
+    user = await world.user(DANA)
+    world.workspace.users[user] |= {"tz": "Europe/Madrid", "locale": "es-ES", "real_name": "Dana Wu-Ortiz"}
+    world.workspace.users[user]["profile"]["real_name"] = "Dana Wu-Ortiz"
+    assert isinstance(await sender.send(await outgoing(world)), Sent)
+    world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(days=2))
+    await sender.people.refresh(world.dialogue.tenant_id, 50)
+    dana = next(p for p in await world.dialogue.all(Person) if p.email.startswith("dana"))
+    assert (dana.zone, dana.locale, dana.name) == ("Europe/Madrid", "es-ES", "Dana Wu-Ortiz")
+    world.workspace.users[user]["deleted"] = True
+    world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(days=2))
+    await sender.people.refresh(world.dialogue.tenant_id, 50)
+    found = {a.external_id: a.unreachable for a in await world.dialogue.all(Address)}
+    assert found[user] == "the account is deactivated"
+    assert [reason for reason in found.values() if reason] == ["the account is deactivated"]
