@@ -57,5 +57,9 @@ class Vault:
         return {str(name): str(value) for name, value in found.items()}
 
     def renewed(self, locked: str) -> str:
-        """The same secrets under the first key."""
-        return self._keys.rotate(locked.encode()).decode()
+        """The same secrets under the first key.
+
+        Raises:
+            Mistake: no key fits.
+        """
+        return self.lock(self.unlock(locked))

@@ -1,6 +1,6 @@
 """What the database can tell: its tables, the people in it, and whether messages move."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -76,8 +76,8 @@ def last_event(session: Session, platform: Platform) -> datetime | None:
     return session.exec(query).first()
 
 
-def without_address(session: Session, platform: Platform) -> list[Person]:
-    """People of a platform whom it has not told us an address of, by name."""
+def without_address(session: Session, tenant_ids: Collection[int]) -> list[Person]:
+    """People of these tenants whom the platform has not told us an address of, by name."""
     query = (
         select(Person)
         .join(Tenant, col(Tenant.id) == col(Person.home_tenant_id))
@@ -85,7 +85,7 @@ def without_address(session: Session, platform: Platform) -> list[Person]:
             Address,
             (col(Address.person_id) == col(Person.id)) & (col(Address.tenant_id) == col(Tenant.id)),
         )
-        .where(Tenant.platform == platform, col(Address.id).is_(None))
+        .where(col(Tenant.id).in_(tenant_ids), col(Address.id).is_(None))
         .where(Person.state == PersonState.ACTIVE, col(Person.ended_at).is_(None))
         .order_by(col(Person.name), col(Person.id))
     )

@@ -5,9 +5,12 @@ import hmac
 import json
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
+
+from sqlmodel import Session
 
 from bot.doctor import data
 from bot.doctor.case import Answer, Case, UnreachedError
@@ -20,7 +23,7 @@ from bot.secrets import Vault
 from bot.settings import SlackSettings
 from prompts.wording import counted, day, listed
 from storage import installations, tenants
-from storage.models import Installation, Tenant
+from storage.models import Installation, Person, Tenant
 from storage.words import Platform
 
 _SKEW = timedelta(seconds=60)
@@ -83,7 +86,9 @@ def _token(case: Case, settings: SlackSettings, token: str, about: str) -> Itera
         return
     yield fine(about, f"{answer.json.get('user') or 'a bot'} in {answer.json.get('team') or 'a workspace'}")
     yield from _scopes(answer.headers.get("x-oauth-scopes"))
-    yield from _people(case, settings, token)
+    if case.database is not None:
+        ids = (str(answer.json.get("team_id") or ""), str(answer.json.get("enterprise_id") or ""))
+        yield from _people(case, settings, token, *case.database.read(partial(_here, ids=ids)))
 
 
 def _scopes(header: str | None) -> Iterator[Finding]:
@@ -123,11 +128,29 @@ def _clock(now: datetime, date: str) -> Iterator[Finding]:
         yield look("clock", f"{what}; from five minutes on, everything Slack sends is refused.", fix)
 
 
-def _people(case: Case, settings: SlackSettings, token: str) -> Iterator[Finding]:
+def _here(session: Session, *, ids: Collection[str]) -> tuple[list[Person], list[str]]:
+    """Who lives in the token's workspace and has no address yet; else the workspaces that are known.
+
+    Before the first start nobody lives in any workspace: whoever was imported moves to the first.
+    """
+    known = tenants.of_platform(session, platform=Platform.SLACK)
+    here = [tenant for tenant in known if tenant.external_id in ids]
+    if known and not here:
+        return [], [f"{tenant.name} ({tenant.external_id})" for tenant in known]
+    here = here or tenants.of_platform(session, platform=Platform.SANDBOX)
+    return data.without_address(session, [tenant.key_id for tenant in here]), []
+
+
+def _people(
+    case: Case, settings: SlackSettings, token: str, people: list[Person], elsewhere: list[str]
+) -> Iterator[Finding]:
     """Whom Slack does not know by their e-mail address: they would never be reached."""
-    if case.database is None:
-        return
-    people = case.database.read(lambda session: data.without_address(session, Platform.SLACK))
+    if elsewhere:
+        yield wrong(
+            "slack token",
+            f"It is another workspace's: people here belong to {listed(elsewhere)}.",
+            "Set the token of that workspace, or let both install the app (docs/slack.md).",
+        )
     unknown: list[str] = []
     for person in people[:_LOOKED_UP]:
         try:

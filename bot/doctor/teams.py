@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from sqlmodel import Session
+
 from bot.doctor import data
 from bot.doctor.case import Case, UnreachedError
 from bot.doctor.findings import Finding, fine, look, wrong
 from bot.platforms.teams.clouds import cloud
 from bot.settings import TeamsSettings
 from prompts.wording import day
+from storage import tenants
+from storage.models import Person
 from storage.words import Platform
 
 _QUIET = timedelta(days=7)
@@ -83,7 +87,7 @@ def _keys(case: Case, settings: TeamsSettings) -> Iterator[Finding]:
 def _heard(case: Case) -> Iterator[Finding]:
     if case.database is None:
         return
-    missing = case.database.read(lambda session: data.without_address(session, Platform.TEAMS))
+    missing = case.database.read(_without)
     if missing:
         yield look(
             "teams people",
@@ -101,3 +105,8 @@ def _heard(case: Case) -> Iterator[Finding]:
         )
     else:
         yield fine("teams events", f"the last one came in on {day(last.date())}")
+
+
+def _without(session: Session) -> list[Person]:
+    here = tenants.of_platform(session, platform=Platform.TEAMS)
+    return data.without_address(session, [tenant.key_id for tenant in here])

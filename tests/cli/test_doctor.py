@@ -50,7 +50,7 @@ class Patient:
         web.headers["x-oauth-scopes"] = ",".join(SCOPES)
         web.answers |= {
             "/health": {"status": "ok"},
-            "/api/auth.test": {"ok": True, "team": "Halden", "user": "alignment"},
+            "/api/auth.test": {"ok": True, "team": "Halden", "team_id": "T1", "user": "alignment"},
             "/api/users.lookupByEmail": {"ok": False, "error": "users_not_found"},
             "/slack/events": _signed,
         }
@@ -189,6 +189,16 @@ def test_a_token_of_another_kind(patient: Patient) -> None:
     assert "Bot User OAuth Token" in patient.says("begins with xoxp-")
     patient.set(SLACK__BOT_TOKEN="xoxe.xoxb-1")
     assert "several workspaces" in patient.says("ends after twelve hours")
+
+
+def test_a_token_of_another_workspace(patient: Patient) -> None:
+    patient.web.answers["/api/auth.test"] = {
+        "ok": True,
+        "team": "Other",
+        "team_id": "T2",
+        "user": "alignment",
+    }
+    patient.says("It is another workspace's: people here belong to T1 (T1)")
 
 
 def test_scopes_are_held_against_the_manifest(patient: Patient) -> None:

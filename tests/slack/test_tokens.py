@@ -93,6 +93,23 @@ async def test_a_token_is_renewed_before_its_end_by_one_of_many(
     await processes.clients.close()
 
 
+async def test_at_the_start_tokens_are_locked_with_the_newest_key(
+    database: Database, authority: Authority
+) -> None:
+    processes = Processes(database, authority)
+    new = SecretStr(new_key())
+    settings = processes.all[0]._settings
+    both = StoredTokens(settings, [new, *KEYS], database, processes.clock, processes.clients)
+    await both.join()
+    alone = StoredTokens(settings, [new], database, processes.clock, processes.clients)
+    await alone.join()
+    assert await alone.of(processes.tenant) == "xoxb-first"
+    with pytest.raises(Refused, match="locked_away"):
+        await processes.all[0].of(processes.tenant)
+    await processes.all[0].join()
+    await processes.clients.close()
+
+
 async def test_a_token_without_an_end_is_left_alone(database: Database, authority: Authority) -> None:
     processes = Processes(database, authority, ends=None)
     processes.clock.turn_to(NOW + timedelta(days=400))
