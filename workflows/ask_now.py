@@ -168,6 +168,8 @@ def why_not(turn: Turn, touchpoint: Touchpoint) -> str:
     person = turn.get(Person, touchpoint.asked_of_id or touchpoint.person_id)
     if program is None or touchpoint.state not in _AWAITED or person.state is not PersonState.ACTIVE:
         return "This question is not open any more."
+    if program.state is not ProgramState.ACTIVE:
+        return f"{program.name} is {program.state}, so nobody is asked about it."
     if turn.was_asked_today(person):
         return f"{person.name} was asked today already."
     if not _has_room(turn, person, turn.cadence(program)):

@@ -6,6 +6,7 @@ What the form does not show stays as it is: the file of a known program is the o
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
+from zlib import crc32
 
 from prompts import program_form as words
 from prompts.forms import Form
@@ -20,7 +21,16 @@ from workflows.files.document import Document
 from workflows.files.problems import BadFile
 from workflows.files.program_file import ProgramFile
 from workflows.files.steps import Change
-from workflows.form_program_file import LONGEST, Draft, Values, content, drafted, last_cohort, texts_of
+from workflows.form_program_file import (
+    INPUTS,
+    LONGEST,
+    Draft,
+    Values,
+    content,
+    drafted,
+    last_cohort,
+    texts_of,
+)
 from workflows.form_program_lines import slug
 from workflows.forms import FormWorkflow
 from workflows.rules.kpi import format_value
@@ -28,13 +38,17 @@ from workflows.turn import Turn
 
 
 def opened(turn: Turn, value: str) -> Form:
-    """Empty for a new program, else as it stands."""
-    program = _program(turn, value)
+    """Empty for a new program, else as it stands.
+
+    Its value says which state of the program it shows, so that nobody undoes what another saved meanwhile.
+    """
+    number, _, shown = value.partition(":")
+    program = _program(turn, number)
     data = content(turn, program) if program is not None else {}
     texts = texts_of(data) if program is not None else {}
     several = len(data.get("cohorts", [])) > 1
     return words.program.to(turn.person.locale)(
-        about=str(program.id) if program is not None else "",
+        about=f"{number}:{shown or _state(texts)}" if program is not None else "",
         texts=texts,
         left_out=_too_long(texts),
         cohort=str(last_cohort(data)["name"]) if several else "",
@@ -46,14 +60,19 @@ def taken(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
 
     Raises:
         FormIncomplete: inputs cannot be taken.
-        QuestionClosed: the program is over.
+        QuestionClosed: the program is over, or was changed meanwhile.
     """
-    program = _program(turn, value)
+    number, _, shown = value.partition(":")
+    program = _program(turn, number)
     data = content(turn, program) if program is not None else {}
-    shown = {
-        name: said for name, said in inputs.items() if name not in _too_long(texts_of(data) if data else {})
-    }
-    draft = drafted(turn, data, shown)
+    texts = texts_of(data) if program is not None else {}
+    if program is not None and shown and shown != _state(texts):
+        raise QuestionClosed(
+            f"{program.name} was changed while you had this open, so nothing is saved. Please open it again."
+        )
+    # Platforms leave out what was emptied.
+    filled = {name: inputs.get(name, "") for name in INPUTS if name not in _too_long(texts)}
+    draft = drafted(turn, data, filled)
     _name(turn, draft, program)
     file = _checked(turn, draft)
     tenant_id = program.tenant_id if program is not None else turn.person.home_tenant_id
@@ -79,6 +98,11 @@ def _program(turn: Turn, value: str) -> Program | None:
     if program is None or program.organization_id != turn.organization.id:
         raise QuestionClosed("This program is not here any more. /alignment status lists the programs.")
     return program
+
+
+def _state(texts: Mapping[str, str]) -> str:
+    """A few letters that differ where the form shows something else."""
+    return f"{crc32(repr(sorted(texts.items())).encode()):08x}"
 
 
 def _too_long(texts: Mapping[str, str]) -> tuple[str, ...]:

@@ -26,6 +26,9 @@ LONGEST = 2_800
 """Characters of one input; platforms cut longer ones, and what is cut would be taken for removed."""
 
 _ROLES = {"sponsor": "lead_sponsor", "unit_owner": "business_unit_owner", "finance": "finance_partner"}
+INPUTS = ("name", "objective", "problem", "teaches", *_ROLES, "starts", "ends", "kpis", "managers")
+"""Every input of the form."""
+
 _PLACES = (
     (r"program\.problem", "problem"),
     (r"program\.teaches", "teaches"),

@@ -8,7 +8,7 @@ from storage.models import Cohort, Person, Program
 from storage.words import Kind
 from tests.conversations.programs import CYCLE, DANA, MARCUS, MEI, NOAH, WIN_RATE, program
 from tests.surfaces.conftest import Desk, Opener
-from workflows.errors import NotAllowed
+from workflows.errors import NotAllowed, QuestionClosed
 from workflows.files.export import export
 
 JANUARY = datetime(2026, 1, 12, 14, 0, tzinfo=UTC)
@@ -94,6 +94,20 @@ async def test_a_change_in_the_form_is_the_change_in_the_file_and_nothing_else(d
     gone = set(before) - set(after)
     assert not [line for line in gone if "standard" in line or "delegate" in line]
     assert "Saved: " in await sitting.told(MEI)
+
+
+async def test_nobody_undoes_what_another_saved_meanwhile(desk: Opener) -> None:
+    sitting = desk(program(WIN_RATE))
+    first, second = [await sitting.opens(MEI, "program", "1") for _ in range(2)]
+    assert await sitting.hands_in(MEI, first, teaches="Ask first") == {}
+    refused = await sitting.submits(MEI, "program", second.value, {"name": "Selling"})
+    assert isinstance(refused, QuestionClosed)
+    assert "was changed while you had this open" in refused.said
+    third = await sitting.opens(MEI, "program", "1")
+    kept = {part.id: part.value for part in third.card.inputs} | {"teaches": ""}
+    emptied = {name: said for name, said in kept.items() if said}  # as Slack leaves out what was emptied
+    assert await sitting.submits(MEI, "program", third.value, emptied) is None
+    assert "teaches" not in await _file(sitting, "selling")
 
 
 async def test_only_the_learning_team_has_this_form(desk: Opener) -> None:
