@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from bot.delivery import Delivery, NotSent, Outcome, Outgoing
-from bot.platforms.sandbox.send import SandboxSender
+from bot.delivery import Delivery, NotSent, Outcome, Outgoing, Sender
 from storage.models import Address, Outbox, Person
 from storage.words import Category, Kind, TouchpointState, Why
 from tests.conversations.conftest import Opener
@@ -18,22 +17,23 @@ GONE = NotSent("the account was deactivated", retry_after=None)
 
 
 class Refusing:
-    """The sandbox, which refuses what is meant for one person while it is told to."""
+    """The platform, which refuses what is meant for one person while it is told to."""
 
     def __init__(self, world: Dialogue, who: str, monkeypatch: pytest.MonkeyPatch) -> None:
         email = world(who).email
         self.answer: NotSent | None = None
         self.refused = 0
-        send = SandboxSender.send
+        (real,) = world.application.senders.values()
+        send = type(real).send
 
-        async def refuse(sender: SandboxSender, message: Outgoing) -> Outcome:
+        async def refuse(sender: Sender, message: Outgoing) -> Outcome:
             people = await world.people()
             if self.answer is None or people[message.person_id].email != email:
                 return await send(sender, message)
             self.refused += 1
             return self.answer
 
-        monkeypatch.setattr(SandboxSender, "send", refuse)
+        monkeypatch.setattr(type(real), "send", refuse)
 
 
 async def address(world: Dialogue, who: str) -> Address:
