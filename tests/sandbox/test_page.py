@@ -180,6 +180,9 @@ def test_two_enters_send_one_message(page: Page, world: FakeWorld) -> None:
     expect(page.get_by_test_id("message-2")).to_contain_text("Thanks.")
     expect(page.get_by_test_id("composer")).to_have_value("")
     assert world.said == [(DANA, "27 these days")]
+    page.get_by_test_id("home").click()
+    expect(page.get_by_test_id("message-4")).to_be_visible()
+    assert world.said[1:] == [(DANA, "/alignment home")]
 
 
 @pytest.mark.torture

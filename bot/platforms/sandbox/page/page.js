@@ -4,7 +4,7 @@ import { patchChat, showConversation, startChat } from "./chat.js";
 import { patchClock, startClock } from "./clock.js";
 import { changePerson, patchComposer, startComposer } from "./composer.js";
 import { patchPeople } from "./people.js";
-import { follow, look, Refusal } from "./server.js";
+import { follow, look, postOnce, Refusal } from "./server.js";
 import { patchTimeline } from "./timeline.js";
 import { announce, byId, firstName, initials } from "./words.js";
 
@@ -143,6 +143,12 @@ byId("hint-close").addEventListener("click", () => {
   remember("hint", "closed");
   byId("hint").hidden = true;
   byId("composer").focus();
+});
+byId("home").addEventListener("click", () => {
+  if (person === null) return;
+  postOnce("/api/say", { person_id: person, text: "/alignment home" }).then(refresh).catch((problem) => {
+    byId("refusal").textContent = problem.message;
+  });
 });
 startChat();
 startComposer(() => refresh().catch(() => {}));
