@@ -118,6 +118,18 @@ return_commands.add_to(app)
 
 @app.command()
 @spoken
+def bet(
+    program: Annotated[str, typer.Argument(help="A program's name or key.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+) -> None:
+    """What was bet on before launch, who signed, and what became of it."""
+    from bot.bet_command import run
+
+    typer.echo(run(_application(), program, as_json=as_json))
+
+
+@app.command()
+@spoken
 def gaps(
     program: Annotated[str, typer.Argument(help="A program's name or key; all of them without one.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON array.")] = False,

@@ -50,7 +50,9 @@ def noted(*, words: str, on: str, program: str, broken: tuple[str, ...], about: 
     where = f"about {program}" if program else "for all programs"
     parts: list[Part] = [
         Text(body=f"Noted {where}: {words}, {on}."),
-        Text(body="I offer it as another cause when I ask what a program was worth, and in the next audit."),
+        Text(
+            body="I offer it as another cause when I ask what a program was worth, and ask what it changed."
+        ),
     ]
     if broken:
         what = f"{listed(broken)} can no longer be held against the baseline from before."
@@ -72,8 +74,8 @@ def noted(*, words: str, on: str, program: str, broken: tuple[str, ...], about: 
 def told(*, by: str, words: str, on: str, program: str, broken: tuple[str, ...]) -> Card:
     """To the sponsor and the business-unit owner: what was noted about their program."""
     lead = f"{by} noted for {program}: {words}, {on}."
-    asks = "Has it opened a gap in the program? Tell the learning team; the next audit asks about it too."
-    parts: list[Part] = [Text(body=lead), Text(body=asks)]
+    use = "You can name it as another cause when I ask what the program was worth."
+    parts: list[Part] = [Text(body=lead), Text(body=use)]
     if broken:
         parts.append(Text(body=f"{listed(broken)} gets a new baseline.", tone="quiet"))
     return Card(summary=lead[:300], parts=tuple(parts))

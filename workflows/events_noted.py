@@ -10,7 +10,7 @@ from datetime import date
 
 from prompts import events as words
 from prompts.wording import day, listed
-from storage import kpis, roles
+from storage import kpis, programs, roles
 from storage import overview as stored
 from storage.models import Event, Program
 from storage.programs import LIVE
@@ -39,11 +39,11 @@ class _Said:
 
 def note(turn: Turn, rest: str) -> None:
     """`event 4 May: sales re-organization in Consultative Selling, breaks comparison`."""
-    programs = _programs(turn)
-    said = _read(turn, rest, programs)
+    mine = _programs(turn)
+    said = _read(turn, rest, mine)
     missing = [name for name, known in (("what happened", said.words), ("the day", said.on)) if not known]
     if missing:
-        _show_form(turn, programs, said, listed(missing) if rest.strip() else "")
+        _show_form(turn, mine, said, listed(missing) if rest.strip() else "")
         return
     _keep(turn, said)
 
@@ -92,7 +92,7 @@ def _show_form(turn: Turn, programs: Sequence[Program], said: _Said, missing: st
 
 def _send(turn: Turn, _value: str, inputs: Mapping[str, str]) -> None:
     """The form, filled in."""
-    programs = {str(program.id): program for program in _programs(turn)}
+    mine = {str(program.id): program for program in _programs(turn)}
     said = " ".join(inputs.get("event.words", "").split())
     if not said:
         raise NotUnderstood("Please write in a few words what happened.")
@@ -100,7 +100,7 @@ def _send(turn: Turn, _value: str, inputs: Mapping[str, str]) -> None:
         on = date.fromisoformat(inputs.get("event.on", ""))
     except ValueError:
         raise NotUnderstood("Please choose the day.") from None
-    program = programs.get(inputs.get("event.program", _ALL))
+    program = mine.get(inputs.get("event.program", _ALL))
     _keep(turn, _Said(said, on, program, inputs.get("event.breaks") == "yes"))
 
 
@@ -125,6 +125,8 @@ def _keep(turn: Turn, said: _Said) -> None:
     turn.session.flush()
     turn.note("event_noted", event, breaks=said.breaks)
     concerned = [said.program] if said.program is not None else _programs(turn)
+    # The audit's third question comes forward with it.
+    programs.replan(turn.session, program_ids=[each.key_id for each in concerned], now=turn.now)
     for program in concerned:
         _tell(turn, event, program)
     on = day(event.on, today=turn.today(turn.person))
