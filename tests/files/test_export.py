@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from storage.models import Away, Baseline, Cost, Enrollment, MeasureVersion, Person, Program, Role, Target
+from storage.models.review import Comparison
 from storage.words import RoleKind
 from tests.examples import further
 from tests.files.conftest import JANUARY, MAY
@@ -101,3 +102,22 @@ def test_without_a_key_it_is_the_only_program(office, small, selling):
         office.exports()
     with pytest.raises(UnknownName, match=r"^There is no program 'sling'\. There are: "):
         office.exports("sling")
+
+
+def test_a_comparison_group_comes_back_as_it_was_and_ends_when_left_out(office, selling):
+    measure = "  - {key: win-rate-rest, name: Win rate of the rest, unit: '%', direction: up}\n"
+    text = selling.replace("measures:\n", f"measures:\n{measure}", 1).replace(
+        "    target: {value: 26,",
+        "    comparison: {measure: win-rate-rest, because: Same product and market}\n    target: {value: 26,",
+    )
+    office.imports(text)
+    (row,) = office.all(Comparison)
+    assert row.because == "Same product and market"
+    exported = office.exports()
+    assert "win-rate-rest" in exported
+    assert office.preview(exported) == []
+    without = exported.replace("because: Same product and market", "because: Same market")
+    office.imports(without)
+    assert [row.because for row in office.all(Comparison, ended_at=None)] == ["Same market"]
+    (change,) = office.preview(selling)
+    assert (change.what, change.detail) == ("end", "comparison with win-rate-rest")

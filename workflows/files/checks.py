@@ -63,7 +63,7 @@ def check(document: Document, known: Known) -> None:
     kpis = _texts(document, "kpis.*.measure")
     objectives = _texts(document, "objective.key", "objective.key_results.*.key") | known.objectives
     _exist(document, _PEOPLE, people, "an e-mail address under people")
-    _exist(document, ("kpis.*.measure",), measures, "a key under measures")
+    _exist(document, ("kpis.*.measure", "kpis.*.comparison.measure"), measures, "a key under measures")
     _exist(document, ("competencies.*.kpi",), kpis, "a measure under kpis")
     _exist(document, ("program.objective",), objectives, "a key under objective")
 

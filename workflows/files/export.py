@@ -10,9 +10,10 @@ from typing_extensions import override
 
 from storage import people as stored_people
 from storage import programs as stored
-from storage.models import Away, Enrollment, Objective, Person, StandardValue
+from storage.models import Away, Enrollment, Kpi, Objective, Person, StandardValue
 from storage.words import ObjectiveKind, RoleKind
 from workflows.errors import UnknownName
+from workflows.files import comparison_parts
 from workflows.files.fields import weekday_names
 from workflows.files.plan import opened
 from workflows.files.role_parts import Part, stored_roles
@@ -82,6 +83,7 @@ def _content(books: Books) -> dict[str, object]:
     places = stored.enrollments(books.session, program_id=program.key_id, on=books.today)
     live = {key: kpi for key, kpi in books.kpis.items() if kpi.ended_at is None}
     values = stored.standard_values(books.session, organization_id=books.organization.key_id)
+    beside = comparison_parts.of_export(books)
     used = [books.measures[key] for key in live]
     serves = next((key for key, row in books.objectives.items() if row.id == program.objective_id), None)
 
@@ -103,7 +105,7 @@ def _content(books: Books) -> dict[str, object]:
         },
         "people": _people(books, people),
         "objective": _objective(books, serves),
-        "measures": _measures(books, list(live), values),
+        "measures": _measures(books, [*live, *_only_beside(live, beside)], values),
         "program": {
             "key": program.key,
             "name": program.name,
@@ -212,7 +214,14 @@ def _roles(roles: list[Part]) -> dict[str, object]:
     return found
 
 
+def _only_beside(live: Mapping[str, Kpi], beside: Mapping[int, tuple[str, str]]) -> list[str]:
+    """Measures that are no KPI here and that one is read beside."""
+    compared = [beside[kpi.key_id][0] for kpi in live.values() if kpi.key_id in beside]
+    return [key for key in dict.fromkeys(compared) if key not in live]
+
+
 def _kpis(books: Books, program_id: int, roles: list[Part]) -> list[object]:
+    beside = comparison_parts.of_export(books)
     baselines = stored.baselines(books.session, program_id=program_id)
     targets = stored.targets(books.session, program_id=program_id)
     owners = {part.kpi: part.email for part in roles if part.kind is RoleKind.KPI_OWNER}
@@ -231,6 +240,7 @@ def _kpis(books: Books, program_id: int, roles: list[Part]) -> list[object]:
                 "baseline": baseline
                 and {"value": baseline.value, "as_of": baseline.as_of, "reason": baseline.reason},
                 "target": target and {"value": target.value, "by": target.by, "reason": target.reason},
+                "comparison": dict(zip(("measure", "because"), beside.get(kpi.key_id, ()), strict=False)),
                 "owner": owners.get(key),
             }
         )

@@ -93,6 +93,15 @@ class TargetPart(Part):
     """Why this much, or why it was changed."""
 
 
+class ComparisonPart(Part):
+    """People like those trained who were not, so that what would have happened anyway is known."""
+
+    measure: Key
+    """Key of the measure that holds their numbers."""
+    because: Words | None = None
+    """Why the two are alike."""
+
+
 class KpiPart(Part):
     """A measure as this program uses it."""
 
@@ -108,6 +117,8 @@ class KpiPart(Part):
     """Where it stood before."""
     target: TargetPart | None = None
     """Where it should get."""
+    comparison: ComparisonPart | None = None
+    """Beside whose number it is read."""
     owner: Email | None = None
     """Who is asked for this number; the lead sponsor where left out."""
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from storage import programs as stored
 from storage.models import Baseline, Cohort, Competency, Cost, Kpi, Program, Row, Target
+from workflows.files.comparison_parts import comparisons
 from workflows.files.program_file import (
     CohortPart,
     CompetencyPart,
@@ -126,6 +127,7 @@ def kpis(books: Books, parts: tuple[KpiPart, ...]) -> None:
             set_here = [each for each in goals if each.recorded_by_id is None]
             view = part.target.model_dump() | {"reason": part.target.reason or ""}
             _version(books, Target, part.measure, view, goals[-1:], set_here[-1:])
+    comparisons(books, parts)
 
 
 def _version(
