@@ -13,6 +13,7 @@ from benchmarks.client import HttpSender, client
 from benchmarks.processes import peak_mb
 from bot.clock import StandingClock
 from bot.delivery import Delivery
+from bot.engine.base import look_for_garbage_seldom
 from storage import schema, touchpoints
 from storage.database import Database
 from storage.words import Platform
@@ -54,6 +55,7 @@ def size_kb(url: str) -> float:
 
 def plan(url: str, tenant_id: int) -> Step:
     """On Monday the contacts of two weeks; on Tuesday at ten everybody's prompt, ready to be sent."""
+    look_for_garbage_seldom()
     database = Database(url)
     database.write(lambda session: touchpoints.tenants_with_work(session, now=filling.MONDAY))
     started = time.perf_counter()
@@ -75,6 +77,7 @@ def hand_over(url: str, tenant_id: int, port: int) -> Step:
 
 
 async def _hand_over(url: str, tenant_id: int, port: int) -> Step:
+    look_for_garbage_seldom()
     clock = StandingClock(filling.TUESDAY)
     database = Database(url)
     sent = 0

@@ -25,6 +25,7 @@ from benchmarks import filling
 from benchmarks.client import AT_ONCE, client, post
 from benchmarks.ours import Step
 from benchmarks.processes import peak_mb
+from bot.engine.base import look_for_garbage_seldom
 from prompts.coaching import library
 from storage.database import Database
 
@@ -202,6 +203,7 @@ def bare(messages: int, port: int) -> Step:
 
 
 async def _bare(messages: int, port: int) -> Step:
+    look_for_garbage_seldom()  # as we do ourselves: a bound may not be slower by a setting
     numbers = iter(range(messages))
 
     async def send(session: httpx2.AsyncClient) -> None:

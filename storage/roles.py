@@ -15,7 +15,7 @@ ANSWERING = (*SPONSORS, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER)
 
 # Built once: for a small question, building the statement costs several times what asking it does.
 _HOLDING = (
-    select(Role, Person)
+    select(Role.kind, Person)
     .join(Person, col(Person.id) == col(Role.person_id))
     .where(Role.program_id == bindparam("program_id"), col(Role.kind).in_(bindparam("kinds")))
     .where(
@@ -59,10 +59,10 @@ def holding(
     In the order of `kinds`, then oldest role first. Roles of a cohort count with its `cohort_id` alone; with
     `kpi_id` only roles for that KPI do.
     """
-    order = list(kinds)
+    order: list[str] = list(kinds)
     given = {"program_id": program_id, "kinds": order, "on": on, "cohort_id": cohort_id, "kpi_id": kpi_id}
     rows = session.exec(_HOLDING if kpi_id is None else _HOLDING_FOR_KPI, params=given)
-    found = sorted(rows.all(), key=lambda pair: order.index(pair[0].kind))
+    found = sorted(rows.all(), key=lambda pair: order.index(pair[0]))
     return list({person.key_id: person for _, person in found}.values())
 
 

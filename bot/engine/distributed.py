@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.database import read, write
 from bot.delivery import Delivery
 from bot.engine import jobs
+from bot.engine.base import look_for_garbage_seldom
 from bot.gateway import Gateway
 from storage import inbox, outbox, touchpoints
 from storage.database import Database
@@ -110,6 +111,7 @@ class DistributedEngine:
 
     async def work(self, stopping: asyncio.Event) -> None:
         """Do what is deferred until `stopping`; then finish what is in hand, or hand it back."""
+        look_for_garbage_seldom()
         await self.start()
         try:
             await asyncio.gather(*(self._work_on(queue, stopping) for queue in AT_A_TIME))
