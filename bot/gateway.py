@@ -20,7 +20,7 @@ from storage import inbox
 from storage.database import Database
 from storage.models import Inbox
 from storage.words import InboxState
-from workflows import dialogue, doubts, surfaces, unreachable
+from workflows import commands, dialogue, doubts, surfaces, unreachable
 from workflows.errors import AlignmentError, NotAllowed
 from workflows.events import EVENT, Event, FormSubmitted
 from workflows.ports import Doubt, SecondReader
@@ -72,6 +72,8 @@ class Gateway:
 
         None where the command does something else, or cannot be done: then it is received like any other.
         """
+        if not commands.may_open(text):
+            return None
         with suppress(AlignmentError):
             return await self._shown(tenant_id, user, lambda turn: surfaces.form_for_command(turn, text))
         return None

@@ -45,6 +45,12 @@ def form(turn: Turn, text: str) -> tuple[str, str] | None:
     return _allowed(turn, name).opening(turn, rest)
 
 
+def may_open(text: str) -> bool:
+    """Whether a command is one of those that open forms; needs no look at anything."""
+    command = _BY_NAME.get(_taken_apart(text)[0])
+    return command is not None and command.opens is not None
+
+
 def _allowed(turn: Turn, name: str) -> Command:
     command = _BY_NAME.get(name)
     if command is None:

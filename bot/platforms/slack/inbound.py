@@ -146,7 +146,7 @@ class Inbound:
         if (refusal := await self._unknown(tenant_id, event.user)) is not None:
             self._soon(self._respond.refuse(str(body.get("response_url") or ""), refusal))
             return await ack()
-        if await self._modals.for_button(event, body):
+        if await self._modals.for_button(event, body) or await self._modals.turned(event):
             return await ack()
         if parse.is_ephemeral(body):
             self._soon(self._respond.pressed(event, str(body.get("response_url") or "")))

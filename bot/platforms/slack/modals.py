@@ -4,6 +4,7 @@ import json
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from bot.clock import Clock
@@ -12,6 +13,7 @@ from bot.platforms.slack import forms, parse
 from bot.platforms.slack.errors import Refused, settled
 from bot.platforms.slack.render import Json
 from bot.platforms.slack.send import SlackSender
+from prompts.home import PAGE
 from workflows.errors import AlignmentError, FormIncomplete, NotAllowed
 from workflows.events import ButtonPressed, CommandGiven
 
@@ -85,6 +87,9 @@ class Modals:
             "at": str(message.get("ts") or ""),
             "where": str(channel.get("name") or ""),
         }
+        if quoted["by"]:
+            with suppress(Refused):
+                await self._sender.people.meets(tenant_id, quoted["by"])
         form = await self._gateway.form(tenant_id, user, RECORD, json.dumps(quoted, ensure_ascii=False))
         await self._opened(tenant_id, str(body.get("trigger_id") or ""), forms.modal(form))
 
@@ -112,10 +117,18 @@ class Modals:
         """A sentence over the chat."""
         await self._opened(tenant_id, trigger, forms.notice(said))
 
-    async def home(self, tenant_id: int, user: str) -> None:
+    async def turned(self, event: ButtonPressed) -> bool:
+        """Turn to another part of somebody's own page; False where the button is another."""
+        if event.action != PAGE or event.about != parse.AT_HOME:
+            return False
+        page = int(event.value) if event.value.isdecimal() else 1
+        self._soon(self.home(event.tenant_id, event.user, page))
+        return True
+
+    async def home(self, tenant_id: int, user: str, page: int = 1) -> None:
         """Draw somebody's own page."""
         try:
-            card = await self._gateway.home(tenant_id, user)
+            card = await self._gateway.home(tenant_id, user, page)
         except NotAllowed as stranger:
             view: Json = {"type": "home", "blocks": forms.notice(stranger.said)["blocks"]}
         else:

@@ -22,6 +22,10 @@ EPHEMERAL = "ephemeral"
 """In the reference of an answer that only the asker sees: Slack gives such messages none that lasts."""
 
 
+AT_HOME = "home"
+"""Instead of a reference: a button on somebody's own page."""
+
+
 @dataclass(frozen=True)
 class Workspace:
     """Where the app is installed: one workspace, or a whole Enterprise organization."""
@@ -142,7 +146,7 @@ def about(body: Body) -> str:
         return f"{EPHEMERAL}:{block.partition('.')[0]}"
     channel = _id(container.get("channel_id")) or _id(_map(body, "channel").get("id"))
     stamp = _id(container.get("message_ts")) or _id(_map(body, "message").get("ts"))
-    return f"{channel}:{stamp}" if channel and stamp else "home"
+    return f"{channel}:{stamp}" if channel and stamp else AT_HOME
 
 
 def is_ephemeral(body: Body) -> bool:

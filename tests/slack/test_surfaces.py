@@ -1,0 +1,194 @@
+"""What opens and answers on Slack: commands for the asker alone, forms, App Home, the shortcut."""
+
+from collections.abc import Callable
+
+import pytest
+
+from storage.models import Address, Outbox, Reading
+from storage.words import OutboxState, ReadingState
+from tests.conversations.programs import ASKED_ON, DANA, MEI, TOM
+from tests.slack import wire as wires
+from tests.slack.conftest import SlackWorld
+from tests.slack.fake.world import Json
+from tests.slack.read_back import card
+
+SAID = "Win rate is 27 % now"
+
+
+async def given(world: SlackWorld, who: str, text: str) -> Json:
+    """A command, and the answer in the response."""
+    user = await world.user(who)
+    answer = await world.delivery.command(user, text)
+    await world.settled()
+    return answer
+
+
+def seen(answer: Json) -> str:
+    return str(card(answer["text"], answer.get("blocks") or []))
+
+
+@pytest.mark.parametrize("platform", ["slack", "slack_socket"])
+async def test_a_command_is_answered_in_the_response_and_only_to_the_asker(
+    worlds: Callable[..., SlackWorld], platform: str
+) -> None:
+    world = worlds(platform=platform)
+    answer = await given(world, MEI, "help")
+    assert answer["response_type"] == "ephemeral"
+    assert "/alignment status" in seen(answer)
+    (row,) = await world.dialogue.all(Outbox)
+    assert row.ref == f"ephemeral:{row.token}"
+    assert row.state is OutboxState.SENT
+    assert world.workspace.messages == []
+    wrong = await given(world, MEI, "statsu")
+    assert "Did you mean /alignment status?" in seen(wrong)
+
+
+async def test_an_answer_with_a_chart_or_many_pages_comes_by_its_response_address(world: SlackWorld) -> None:
+    await given(world, MEI, "record Win rate 24 % said by Dana Wu on 20 April")
+    world.workspace.draws_charts = False
+    answer = await given(world, MEI, "status Consultative Selling")
+    shown = [answer] if answer else [vars(each) for each in world.workspace.ephemerals]
+    assert any("Win rate" in seen(each) for each in shown)
+
+
+async def test_what_could_not_be_shown_at_once_comes_as_a_message(
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.at_once import AtOnce
+
+    async def broken(*_args: object) -> None:
+        raise RuntimeError("the response was lost")
+
+    monkeypatch.setattr(AtOnce, "shown", broken)
+    await given(world, MEI, "help")
+    world.dialogue.clock.turn_to(world.dialogue.clock.now().replace(minute=1))
+    await world.dialogue.application.delivery.drain(world.dialogue.tenant_id)
+    assert "/alignment status" in (await world.dialogue(MEI).sees()).text
+
+
+async def test_a_stranger_is_told_what_to_do_and_nothing_else(world: SlackWorld) -> None:
+    eve = world.workspace.user("eve@elsewhere.example")["id"]
+    answer = await world.delivery.command(eve, "status")
+    assert "Ask the learning team" in answer["text"]
+    for outsider in (
+        world.workspace.user("spy@x.example", is_stranger=True),
+        world.workspace.user("other@x.example", team_id="T0OTHER"),
+        world.workspace.user("robot@x.example", is_bot=True),
+    ):
+        dana = next(u for u in world.workspace.users.values() if u["profile"]["email"].startswith("dana"))
+        outsider["profile"]["email"] = dana["profile"]["email"]
+        answer = await world.delivery.command(outsider["id"], "status")
+        assert "Ask the learning team" in answer["text"]
+    assert await world.dialogue.all(Outbox) == []
+
+
+async def test_a_command_opens_its_form_and_errors_stand_at_their_inputs(world: SlackWorld) -> None:
+    assert await given(world, MEI, "record") == {}
+    (view,) = world.workspace.opened
+    assert (view["callback_id"], view["title"]["text"]) == ("record", "Record a number")
+    mei = view.pop("user")
+    filled = {
+        "record.value": "no idea",
+        "record.by": "Nobody Known",
+        "record.on": "2026-04-20",
+        "record.kpi": view["blocks"][0]["element"]["options"][0]["value"],
+    }
+    refused = await world.delivery.interaction(
+        world.delivery.submitted(mei, view, wires.values(view["blocks"], filled))
+    )
+    assert refused["response_action"] == "errors"
+    assert refused["errors"].keys() == {"record.value", "record.by"}
+    filled |= {"record.value": "24 %", "record.by": "Dana Wu"}
+    payload = world.delivery.submitted(mei, view, wires.values(view["blocks"], filled))
+    assert await world.delivery.interaction(payload) == {}
+    await world.settled()
+    (reading,) = await world.dialogue.readings(ReadingState.PROPOSED)
+    assert str(reading.value) == "24"
+    await world.dialogue.until(ASKED_ON)
+    assert any("24 %" in message.text for message in await world.dialogue(DANA).messages())
+
+
+async def test_an_expired_trigger_brings_the_form_as_a_message(world: SlackWorld) -> None:
+    world.workspace.fails("views.open", "error", code="expired_trigger_id")
+    answer = await given(world, MEI, "record")
+    assert [button.label for button in card(answer["text"], answer["blocks"]).buttons]
+
+
+async def test_a_message_of_anyone_is_recorded_by_the_shortcut(world: SlackWorld) -> None:
+    mei, dana = await world.user(MEI), await world.user(DANA)
+    payload = {
+        "type": "message_action",
+        "callback_id": "record",
+        "trigger_id": world.workspace.trigger(mei),
+        "user": {"id": mei, "name": "mei", "team_id": world.workspace.team_id},
+        "channel": {"id": "C0SALES", "name": "sales-leads"},
+        "message": {"type": "message", "user": dana, "ts": "1776700800.000100", "text": SAID},
+        "message_ts": "1776700800.000100",
+        "response_url": "http://127.0.0.1:1/none",
+    }
+    assert await world.delivery.interaction(payload) == {}
+    (view,) = world.workspace.opened
+    shown = card("Record", view["blocks"])
+    assert {part.id: part.value for part in shown.inputs if part.id in ("record.value", "record.on")} == {
+        "record.value": "27 %",
+        "record.on": "2026-04-20",
+    }
+    assert SAID in str(shown)
+    assert "Dana Wu" in str(shown)
+
+
+async def test_home_shows_what_waits_and_follows_what_is_done(world: SlackWorld) -> None:
+    await world.dialogue.until(ASKED_ON)
+    dana = await world.user(DANA)
+    opened = {"type": "app_home_opened", "user": dana, "channel": "D1", "tab": "home"}
+    await world.delivery.event(opened)
+    await world.settled()
+    assert "Win rate" in str(world.workspace.homes[dana]["blocks"])
+    before = world.workspace.homes[dana]["blocks"]
+    await world.dialogue(DANA).says("24 % at the end of April")
+    await world.dialogue(DANA).presses("Yes, record it")
+    assert world.workspace.homes[dana]["blocks"] != before
+    stranger = world.workspace.user("eve@elsewhere.example")["id"]
+    await world.delivery.event({**opened, "user": stranger})
+    await world.settled()
+    assert "don't know you yet" in str(world.workspace.homes[stranger])
+
+
+async def test_an_answer_in_a_thread_is_about_its_message_and_is_answered_there(world: SlackWorld) -> None:
+    await world.dialogue.until(ASKED_ON)
+    dana = await world.user(DANA)
+    asked = world.workspace.messages[-1]
+    event = {
+        "type": "message",
+        "channel_type": "im",
+        "channel": asked.channel,
+        "user": dana,
+        "text": "24 %",
+        "ts": "1777280999.000001",
+        "thread_ts": asked.ts,
+    }
+    await world.delivery.event(event)
+    await world.settled()
+    answered = world.workspace.messages[-1]
+    assert answered.thread_ts == asked.ts
+    assert "24 %" in answered.text
+
+
+async def test_who_is_named_with_an_at_is_known_by_name(world: SlackWorld) -> None:
+    tom = await world.user(TOM)
+    await given(world, MEI, f"record Win rate 24 % said by <@{tom}|tom> on 20 April")
+    (reading,) = await world.dialogue.all(Reading)
+    people = await world.dialogue.people()
+    assert people[reading.said_by_id or 0].name == "Tom Ruiz"
+
+
+async def test_a_removed_app_leaves_its_people_unreachable_until_it_is_back(world: SlackWorld) -> None:
+    async def reasons() -> set[str | None]:
+        return {address.unreachable for address in await world.dialogue.all(Address)}
+
+    await world.delivery.event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}})
+    assert await reasons() == {None}
+    await world.delivery.event({"type": "app_uninstalled"})
+    (reason,) = await reasons()
+    assert reason is not None
+    assert "removed" in reason
