@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
 from prompts import questions as words
 from prompts.cards import Card
-from prompts.wording import listed
-from storage import kpis
-from storage.models import Person, Touchpoint
+from prompts.wording import day, listed
+from storage import kpis, reviews
+from storage.models import Person, Program, Touchpoint
 from storage.words import Category, Kind, ProgramState, TouchpointState
 from workflows import chase, superseded
 from workflows.contact import Section
@@ -178,6 +179,8 @@ def refuse_if_closed(turn: Turn, touchpoint: Touchpoint) -> None:
             f"{program.name} was {program.state}, so its questions are closed. "
             "/alignment status shows what was recorded."
         )
+    if program is not None and touchpoint.kind is Kind.ROI and touchpoint.answered_at is not None:
+        _refuse_if_booked(turn, program, touchpoint.answered_at)
     cohort = turn.cohort_of(touchpoint)
     if cohort is not None and cohort.cancelled_at is not None:
         raise QuestionClosed(
@@ -187,6 +190,17 @@ def refuse_if_closed(turn: Turn, touchpoint: Touchpoint) -> None:
     if touchpoint.state is TouchpointState.WITHDRAWN:
         raise QuestionClosed(
             "This question was withdrawn and needs no answer any more. /alignment status shows what waits."
+        )
+
+
+def _refuse_if_booked(turn: Turn, program: Program, answered_at: datetime) -> None:
+    """What was claimed before a period was closed stays as it was closed."""
+    closed = reviews.closed_period(turn.session, program_id=program.key_id)
+    if closed is not None and answered_at <= closed.recorded_at:
+        on = day(closed.recorded_at.date(), today=turn.now.date())
+        raise QuestionClosed(
+            f"{closed.period} was closed on {on}, so what was claimed until then stays. "
+            "The next time you are asked, your new answer counts."
         )
 
 

@@ -13,7 +13,7 @@ from storage.models import AlignmentAnswer, Claim, Event, Rate, Reading, Touchpo
 from storage.words import ClaimSource, Kind, ReadingState, SourceKind, TouchpointState, Why
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
-from workflows import ledger, questions, roi
+from workflows import closing, ledger, questions, roi
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.rules.phillips import Rule
 
@@ -462,3 +462,13 @@ def test_many_programs_cost_as_many_queries_as_one(asked: Stage) -> None:
         assert set(ledger.of_programs(asked.session, program_ids=some)) == set(some)
         counts.append(len(statements))
     assert counts[0] == counts[1] > 0
+
+
+def test_what_was_claimed_before_a_period_was_closed_stays(asked: Stage) -> None:
+    fills(asked, **COMPLETE)
+    asked.presses("Dana", "Yes, record it")
+    closing.close(asked.turn("Mei"), asked.program, period="2026-Q2", reason="The books are closed.")
+    asked.session.flush()
+    with pytest.raises(QuestionClosed, match="2026-Q2 was closed on 7 July, so what was claimed until then"):
+        asked.presses("Dana", "Correct it")
+    assert recorded(asked).claimed == D(260_000)
