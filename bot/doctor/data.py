@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlmodel import Session, col, func, select
 
 from bot.doctor.case import Case
-from bot.doctor.findings import Finding, fine, look, wrong
+from bot.doctor.findings import Finding, fine, look, refused, wrong
 from bot.mistakes import Mistake
 from bot.settings import Settings
 from prompts.wording import counted, listed
@@ -30,7 +30,7 @@ def opened(settings: Settings) -> tuple[Database | None, Finding]:
     try:
         database = Database(settings.database_url)
     except DatabaseError as error:
-        return None, wrong("database", str(error), "Set ALIGNMENT_DATABASE_URL.")
+        return None, refused("database", str(error), "Set ALIGNMENT_DATABASE_URL.")
     where = database.url.render_as_string(hide_password=True)
     if database.is_sqlite and not database.in_memory and not Path(database.url.database or "").exists():
         return None, look("database", f"There is no {where} yet.", _MAKES.replace("them", "it"))
@@ -38,7 +38,7 @@ def opened(settings: Settings) -> tuple[Database | None, Finding]:
         with explained(database):
             found, ours = schema.standing(database), schema.known()[0]
     except DatabaseError as error:
-        return None, wrong("database", str(error), "Set ALIGNMENT_DATABASE_URL, or mend what it names.")
+        return None, refused("database", str(error), "Set ALIGNMENT_DATABASE_URL.")
     if found is None:
         return None, look("database", f"{where} has no tables yet.", _MAKES)
     if found not in schema.known():
@@ -187,7 +187,6 @@ def locked_away(settings: Settings, needed: bool) -> Iterator[Finding]:
     try:
         Vault(settings.secret_key)
     except Mistake as mistake:
-        sentences = str(mistake).rpartition(" Make ")
-        yield wrong("secret key", sentences[0], f"Make {sentences[2]}")
+        yield refused("secret key", str(mistake), "Make one with `alignment doctor --new-key`.")
     else:
         yield fine("secret key", counted(len(settings.secret_key), "key"))

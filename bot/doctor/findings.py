@@ -36,3 +36,9 @@ def look(about: str, what: str, fix: str) -> Finding:
 def wrong(about: str, what: str, fix: str) -> Finding:
     """It does not work."""
     return Finding(about, Health.WRONG, what, fix)
+
+
+def refused(about: str, sentences: str, fix: str) -> Finding:
+    """It does not work, by what an error says: its last sentence is the fix, unless it has only one."""
+    what, dot, last = sentences.rpartition(". ")
+    return wrong(about, f"{what}.", last) if dot else wrong(about, sentences, fix)

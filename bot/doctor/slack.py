@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from bot.doctor import data
 from bot.doctor.case import Answer, Case, UnreachedError
-from bot.doctor.findings import Finding, fine, look, wrong
+from bot.doctor.findings import Finding, fine, look, refused, wrong
 from bot.mistakes import Mistake
 from bot.platforms.slack.errors import SETTINGS
 from bot.platforms.slack.manifest import EVENTS_PATH, INSTALL_PATH, SCOPES
@@ -196,8 +196,7 @@ def _installation(
     try:
         token = Vault(case.settings.secret_key).unlock(row.secrets)["token"]
     except Mistake as mistake:
-        sentence, _, fix = str(mistake).partition(". ")
-        yield wrong(about, f"{sentence}.", fix)
+        yield refused(about, str(mistake), f"Open {where} to install it again.")
         return
     if failed := row.notes.get(RENEWAL_FAILED):
         yield wrong(

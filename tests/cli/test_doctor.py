@@ -311,7 +311,9 @@ def test_a_database_that_cannot_be_used(patient: Patient, tmp_path: Path) -> Non
     file.write_bytes(b"This is a letter, and no database at all. " * 200)
     patient.says("database", str(file))
     patient.set(DATABASE_URL="mysql://here/there")
-    patient.says("mysql is not supported")
+    patient.says("mysql is not supported", "Set ALIGNMENT_DATABASE_URL.")
+    patient.set(DATABASE_URL="postgresql://me:teams-s3cret@127.0.0.1:1/here")
+    patient.says("Connection refused", "Check that it runs, and ALIGNMENT_DATABASE_URL.")
 
 
 class Oauth:
