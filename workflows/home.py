@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from prompts import home as words
 from prompts.cards import Card
 from prompts.home import MOST_OWED, PER_PAGE, Line, Owed
-from prompts.wording import day, listed, weekday
-from storage import commands as stored
+from prompts.wording import day, listed
 from storage import home as stored_home
 from storage import kpis, touchpoints
 from storage.models import Touchpoint
-from workflows import overview, questions, status
+from workflows import overview, own_commands, questions, status
 from workflows.contact import Action
 from workflows.form_questions import FORM_OF
 from workflows.program_status import ProgramStatus
@@ -29,13 +28,12 @@ def card(turn: Turn, page: int = 1) -> Card:
     if viewer.page is Page.HELP:
         return words.stranger.to(person.locale)(name=person.name)
     owed, more = _owed(turn)
-    first = None if owed else stored.next_contact(turn.session, person_id=person.key_id)
     programs, total, page = _programs(turn, viewer, page)
     return words.page.to(person.locale)(
         name=person.name,
         owed=tuple(owed),
         more_owed=more,
-        next_on=weekday(first.date(), today=turn.today(person)) if first is not None else "",
+        next_on="" if owed else own_commands.next_on(turn),
         programs=tuple(programs),
         total=total,
         page=page,

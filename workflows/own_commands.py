@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from prompts import commands as words
 from prompts import questions as question_words
@@ -16,6 +17,7 @@ from workflows import lifecycle, questions, superseded, ways_out
 from workflows.command_words import LONGEST_OVER_NEW_YEAR, days_in
 from workflows.contact import Action
 from workflows.errors import NotUnderstood, QuestionClosed
+from workflows.rules.availability import next_open
 from workflows.turn import Turn
 
 _SHOWN_AT_ONCE = 3
@@ -34,9 +36,7 @@ def mine(turn: Turn, _rest: str) -> None:
         if person.id == (touchpoint.asked_of_id or touchpoint.person_id)
     ]
     if not open_now:
-        first = stored.next_contact(turn.session, person_id=person.key_id)
-        when = weekday(first.date(), today=turn.today(person)) if first is not None else ""
-        turn.to(person).say(words.nothing_waits, name=person.name, next_on=when)
+        turn.to(person).say(words.nothing_waits, name=person.name, next_on=next_on(turn))
         return
     messages = _as_asked(turn, open_now)
     shown = messages[:_SHOWN_AT_ONCE]
@@ -44,6 +44,16 @@ def mine(turn: Turn, _rest: str) -> None:
     for name, card, group in shown:
         superseded.asked_again(turn, person, group)
         turn.to(person, program=turn.program_of(group[0]), about=group).card(name, card)
+
+
+def next_on(turn: Turn) -> str:
+    """The day on which the person is written to next, as far as it is planned: one of their working days."""
+    person, rules = turn.person, turn.cadence()
+    first = stored.next_contact(turn.session, person_id=person.key_id)
+    if first is None:
+        return ""
+    opens = next_open(first, turn.hours(person, rules), None, at=rules.question_time) or first
+    return weekday(opens.astimezone(ZoneInfo(person.zone)).date(), today=turn.today(person))
 
 
 def _as_asked(turn: Turn, open_now: list[Touchpoint]) -> list[tuple[str, Card, list[Touchpoint]]]:

@@ -18,7 +18,7 @@ async def test_what_is_owed_is_answered_from_the_page_and_is_gone_then(desk: Ope
     world = sitting.world
     await world.days(0.1)
     begun = plain_text(await sitting.home(DANA))
-    assert "Nothing waits for you. I'll be in touch around" in begun
+    assert "Nothing waits for you. I'll be in touch around Monday 27 April." in begun
     await world.until_asked(DANA, "Where is Win rate now?")
     sent = len(await world.all(Outbox))
     page = await sitting.home(DANA)
