@@ -79,7 +79,7 @@ def is_command(text: str) -> bool:
 def _taken_apart(text: str) -> tuple[str, str]:
     """The command's name and what follows it; nothing at all asks for help."""
     words_typed = text.split()
-    if words_typed and words_typed[0].lower().lstrip("/") == "alignment":
+    while words_typed and words_typed[0].lower().lstrip("/") == "alignment":
         words_typed = words_typed[1:]
     if not words_typed:
         return "help", ""
