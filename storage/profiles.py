@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
-from storage import addresses, people
+from storage import addresses, outbox, people
 from storage.models import Address, Inbox, Person, Tenant
-from storage.words import PersonState
+from storage.words import Category, PersonState
 
 _UNKNOWN = "unknown:"
 
@@ -44,6 +45,11 @@ def keep(
     if address is None:
         return None
     person = session.get_one(Person, address.person_id)
+    if person.home_tenant_id != tenant_id and not gone and _is_cut_off(session, person):
+        # From now on they are written to here; who never got an introduction gets one.
+        person.home_tenant_id = tenant_id
+        if not outbox.was_sent(session, person_id=person.key_id, category=Category.INTRODUCTION):
+            person.introduced_at = None
     if person.home_tenant_id == tenant_id:
         person.name = name or person.name
         person.zone = zone or person.zone
@@ -108,6 +114,37 @@ def stale(session: Session, *, tenant_id: int, before: datetime, limit: int) -> 
         for number, user in session.exec(query)
         if number is not None
     ]
+
+
+def lost(session: Session, *, tenant_id: int, before: datetime, limit: int) -> list[int]:
+    """People whom no other workspace of the platform can reach, and this one was not asked about lately."""
+    platform = session.get_one(Tenant, tenant_id).platform
+    home, here = aliased(Address), aliased(Address)
+    query = (
+        select(Person.id)
+        .join(Tenant, col(Tenant.id) == col(Person.home_tenant_id))
+        .join(
+            home,
+            (col(home.person_id) == col(Person.id)) & (col(home.tenant_id) == col(Person.home_tenant_id)),
+        )
+        .join(
+            here,
+            (col(here.person_id) == col(Person.id)) & (col(here.tenant_id) == tenant_id),
+            isouter=True,
+        )
+        .where(Tenant.platform == platform, Tenant.id != tenant_id, home.unreachable == NOT_THERE)
+        .where(Person.state == PersonState.ACTIVE, col(Person.ended_at).is_(None))
+        .where(or_(col(here.id).is_(None), col(here.updated_at) < before))
+        .order_by(col(Person.id))
+        .limit(limit)
+    )
+    return [number for number in session.exec(query) if number is not None]
+
+
+def _is_cut_off(session: Session, person: Person) -> bool:
+    """Whether nothing can reach somebody where they are written to."""
+    home = addresses.of_person(session, tenant_id=person.home_tenant_id, person_id=person.key_id)
+    return home is not None and home.unreachable is not None
 
 
 def thread_of(session: Session, *, answers_id: int | None) -> str | None:

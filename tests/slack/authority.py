@@ -22,6 +22,8 @@ class Authority:
         self.refresh_tokens: set[str] = set()
         self.asked: list[str] = []
         self.revoked: list[str] = []
+        self.strangers: set[tuple[str, str]] = set()
+        """Tokens, each with an e-mail address that nobody in its workspace has."""
         self.called: list[tuple[str, str]] = []
         """Every other method that was called, with the token."""
         self.broken: dict[str, Any] | int | None = None
@@ -67,6 +69,8 @@ class Authority:
         self.called.append((method, token))
         email = str(sent.get("email", ""))
         user = {"id": f"U-{email}", "profile": {"email": email, "real_name": email.partition("@")[0]}}
+        if (token, email) in self.strangers:
+            return web.json_response({"ok": False, "error": "users_not_found"})
         answers: dict[str, dict[str, Any]] = {
             "users.lookupByEmail": {"user": user},
             "conversations.open": {"channel": {"id": f"D-{token}"}},

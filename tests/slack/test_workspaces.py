@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from sqlmodel import Session, select
 
 from bot.app import Application, assemble, connections
+from bot.platforms.slack.send import SlackSender
 from bot.sending.outcomes import Held, Outcome, Outgoing, Sent
 from bot.settings import Settings, SlackSettings
 from bot.web.app import build
@@ -102,11 +103,46 @@ async def test_each_workspace_with_its_own_token_until_it_is_removed(database: D
             await install(http, authority, "T0001")
             assert isinstance(await send("Dana", "3"), Sent)
             assert app.database.read(reasons) == {"T0001": None, "T0002": None}
-        for connection in connections(app):
-            await connection.stop()
+        await close(app)
+
+
+async def close(app: Application) -> None:
+    for connection in connections(app):
+        await connection.stop()
+
+
+async def test_whom_their_workspace_does_not_know_is_looked_for_in_the_others(database: Database) -> None:
+    async with running() as authority:
+        app = application(database, authority)
+        web = build(app, world=None, stopping=None)  # type: ignore[arg-type]
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url=HERE) as http:
+            await install(http, authority, "T0001")
+            await install(http, authority, "T0002")
+        dana = app.database.write(lambda session: person_in(session, "T0001", "dana").key_id)
+        authority.strangers.add(("xoxe.xoxb-1", "dana@halden.example"))
+        sender = app.senders[Platform.SLACK]
+        assert isinstance(sender, SlackSender)
+
+        def home(session: Session) -> tuple[str, datetime | None]:
+            person = session.get_one(Person, dana)
+            return session.get_one(Tenant, person.home_tenant_id).external_id, person.introduced_at
+
+        here, there = app.database.read(numbers)
+        assert await sender.people.refresh(there, 20) == 0, "nobody is lost yet"
+        assert await sender.people.refresh(here, 20) == 1
+        assert app.database.read(home)[0] == "T0001"
+        assert await sender.people.refresh(there, 20) == 1
+        assert app.database.read(home) == ("T0002", None), "written to there, and introduced"
+        assert await sender.people.refresh(there, 20) == 0, "asked once a day"
+        await close(app)
 
 
 def reasons(session: Session) -> dict[str, str | None]:
     """Why somebody of each workspace cannot be reached."""
     query = select(Tenant.external_id, Address.unreachable).join(Address)
     return dict(session.exec(query).all())
+
+
+def numbers(session: Session) -> list[int]:
+    """The tenants' numbers, oldest first."""
+    return [tenant.key_id for tenant in tenants.of_platform(session, platform=Platform.SLACK)]

@@ -189,13 +189,18 @@ class People:
         return known[0] if known[0] > now else None
 
     async def refresh(self, tenant_id: int, limit: int) -> int:
-        """Ask about some of those of whom nothing was heard for a day; returns how many there were."""
-        stale = await read(
-            self._database,
-            lambda session: profiles.stale(
-                session, tenant_id=tenant_id, before=self._clock.now() - FRESH, limit=limit
-            ),
-        )
+        """Ask about some of those of whom nothing was heard for a day; returns how many there were.
+
+        Of several workspaces, each is also asked for those whom their own does not know.
+        """
+        before = self._clock.now() - FRESH
+
+        def find(session: Session) -> list[tuple[int, str | None]]:
+            stale = profiles.stale(session, tenant_id=tenant_id, before=before, limit=limit)
+            lost = profiles.lost(session, tenant_id=tenant_id, before=before, limit=limit - len(stale))
+            return [*stale, *((number, None) for number in lost)]
+
+        stale = await read(self._database, find)
         for person_id, user in stale:
             try:
                 if user is None:
