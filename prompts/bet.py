@@ -14,6 +14,10 @@ ISOLATION = {
 """How the program's effect is told apart from the rest."""
 
 
+NEW_NUMBERS = "New numbers in the program"
+"""What changed the terms where no person did: a target or a value was set anew."""
+
+
 @dataclass(frozen=True)
 class Terms:
     """What is bet on, in the words that are signed."""

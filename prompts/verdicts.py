@@ -128,7 +128,7 @@ GAPS = {
     "scope_note_open": "{about}, which is not taught. Answer it before launch: /alignment gaps {program}.",
     "no_target": "No target for {about}. Ask its owner where it should get, and add it to the program file.",
     "no_standard_value": "No value per unit for {about}. Ask the finance partner to approve one.",
-    "not_signed": "Nobody has bet on {about}. See it and have it signed: /alignment bet {program}.",
+    "not_signed": "No signed bet for {about}. Until launch it can be signed: /alignment bet {program}.",
     "questions_open": "{about} not answered the alignment questions. A word from you helps.",
     "skipped_at_import": "{about} over before the import and never asked.",
 }

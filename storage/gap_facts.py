@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, or_, select
 
 from storage.models import AlignmentAnswer, Bet, Cohort, Event, Program, Touchpoint
-from storage.words import Kind, TouchpointState, Why
+from storage.words import Kind, Why
 
 # Built once: for a small question, building the statement costs several times what asking it does.
 _ANSWERED_BY = (
@@ -23,8 +23,7 @@ _ASKED = (
     .join(Touchpoint, col(Touchpoint.cohort_id) == col(Cohort.id))
     .where(col(Cohort.program_id).in_(bindparam("program_ids")))
     .where(col(Touchpoint.kind).in_((Kind.ALIGNMENT_QUESTIONS, Kind.SUCCESSION)))
-    .where(col(Touchpoint.asked_at).is_not(None))
-    .where(col(Touchpoint.state) != TouchpointState.ANSWERED)
+    .where(col(Touchpoint.asked_at).is_not(None), col(Touchpoint.slot).not_like("released:%"))
     .where(or_(col(Touchpoint.why).is_(None), col(Touchpoint.why) != Why.ROLE_ENDED))
     .distinct()
 )

@@ -11,10 +11,11 @@ from storage import bets, kpis, roles
 from storage.kpis import KpiView
 from storage.models import Bet, Cohort, Person, Program, Touchpoint
 from storage.words import Category, Isolation, Kind, RoleKind, TouchpointState, Why
-from workflows import bet_settling, chase, status
+from workflows import bet_settling, chase, status, superseded
 from workflows import bet_terms as terms
 from workflows import readings as numbers
-from workflows.bet_settling import LAUNCH, SETTLE, SIGN
+from workflows.bet_settling import LAUNCH, SETTLE
+from workflows.bet_terms import SIGN
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
 from workflows.reading import Status, is_yes, read
@@ -42,7 +43,7 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
     if bet is None and terms.subject(turn, scene.program) is None:
         return
     at = scene.cadence.question_time
-    for person in terms.parties(turn, scene.program, cohort):
+    for person in terms.parties(turn, scene.program, cohort) if turn.now.date() < cohort.starts_on else ():
         yield Planned(kind=Kind.BET, slot=SIGN, person=person, on=first, last=cohort.starts_on, at=at)
     later = [(LAUNCH, cohort.starts_on)] if cohort.starts_on <= until else []
     if bet is not None and bet.sealed_at is not None and bet.due_on is not None:
@@ -98,6 +99,7 @@ def _ask_to_sign(
     again = touchpoint.state in (TouchpointState.ASKED, TouchpointState.ESCALATED)
     card = _to_sign(turn, person, program, cohort, bet, about=str(touchpoint.id), reminder=again)
     category = Category.REMINDER if again else Category.ASK
+    superseded.asked_again(turn, person, [touchpoint])
     turn.to(person, category, program=program, about=[touchpoint]).card(words.sign.name, card)
     chase.asked(turn, person, touchpoint)
 
@@ -113,6 +115,8 @@ def _to_sign(
     reminder: bool = False,
 ) -> Card:
     changed_by = turn.get(Person, bet.changed_by_id).name if bet.changed_by_id is not None else ""
+    if bet.version > 1 and not changed_by:
+        changed_by = words.NEW_NUMBERS
     return words.sign.to(person.locale)(
         program=program.name,
         starts_on=day(cohort.starts_on, today=turn.today(person)),
@@ -197,12 +201,12 @@ def _send(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     if str(bet.id) != value:
         raise QuestionClosed("Somebody changed the terms meanwhile. /alignment bet shows the newest.")
     new = _changed(turn, program, cohort, bet, {key[4:]: said.strip() for key, said in inputs.items()})
-    if _same(bet, new):
+    if terms.same(bet, new):
         _keep(turn, value, {})
         return
     bets.replaced(turn.session, old=bet, new=new, now=turn.now)
     turn.note("bet_changed", new, version=new.version)
-    bet_settling.ask_anew(turn, cohort, but=turn.person)
+    terms.ask_anew(turn, cohort, but=turn.person)
     if turn.person.id in {each.id for each in terms.parties(turn, program, cohort)}:
         _put_name(turn, new, program, cohort)
     else:
@@ -249,11 +253,6 @@ def _changed(turn: Turn, program: Program, cohort: Cohort, bet: Bet, said: Mappi
     ):
         raise NotUnderstood("Success has to lie beyond failure. Please look at the two numbers again.")
     return new
-
-
-def _same(bet: Bet, new: Bet) -> bool:
-    said = ("kpi_id", "population", "method", "success", "failure", "value_per_unit")
-    return all(getattr(bet, name) == getattr(new, name) for name in said)
 
 
 def _number(turn: Turn, view: KpiView, said: str, what: str) -> Decimal:
@@ -317,7 +316,7 @@ def _open(turn: Turn, value: str, *, signs: bool) -> tuple[Bet, Program, Cohort]
     old = turn.session.get(Bet, int(value)) if value.isdecimal() else None
     cohort = turn.get(Cohort, old.cohort_id) if old is not None else None
     program = turn.get(Program, cohort.program_id) if cohort is not None else None
-    bet = bets.current(turn.session, cohort_id=old.cohort_id) if old is not None else None
+    bet = terms.held(turn, program, cohort) if cohort is not None and program is not None else None
     if bet is None or cohort is None or program is None or program.organization_id != turn.organization.id:
         raise QuestionClosed("This bet is not known here any more.")
     party = turn.person.id in {each.id for each in terms.parties(turn, program, cohort)}

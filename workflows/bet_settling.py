@@ -11,11 +11,12 @@ from storage.models import Bet, Cohort, Person, Program, Reading
 from storage.words import Category, RoleKind, SourceKind, TouchpointState, Why
 from workflows import bet_terms as terms
 from workflows import ledger, questions
+from workflows.bet_terms import SIGN
 from workflows.rules import bet as rules
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
 
-SIGN, LAUNCH, SETTLE, SETTLE_AT_LAST = "sign", "launch", "settle", "settle:at_last"
+LAUNCH, SETTLE, SETTLE_AT_LAST = "launch", "settle", "settle:at_last"
 
 _AFTER_PUBLISHED = timedelta(days=7)
 _AT_LAST = timedelta(days=45)
@@ -47,18 +48,6 @@ def no_longer_asked(turn: Turn, cohort: Cohort, person: Person) -> None:
             touchpoints.close(
                 turn.session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=Why.ALREADY_KNOWN
             )
-
-
-def ask_anew(turn: Turn, cohort: Cohort, *, but: Person) -> None:
-    """Other terms: whoever was asked before is asked once more, now."""
-    for touchpoint in bets.contacts(turn.session, cohort_id=cohort.key_id, slot=SIGN):
-        asked = touchpoint.asked_at is not None or touchpoint.why is Why.ALREADY_KNOWN
-        if touchpoint.person_id == but.id or not asked:
-            continue
-        touchpoint.state, touchpoint.why = TouchpointState.DUE, None
-        touchpoint.asked_at = touchpoint.escalated_at = touchpoint.answered_at = None
-        touchpoint.reminders = 0
-        touchpoint.next_at = turn.now
 
 
 # Sealing.

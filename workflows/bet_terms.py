@@ -8,10 +8,13 @@ from prompts.wording import day
 from storage import bets, kpis, roles
 from storage.kpis import KpiView
 from storage.models import Bet, Cohort, Person, Program
-from storage.words import Isolation, RoleKind
+from storage.words import Isolation, RoleKind, TouchpointState, Why
 from workflows.ledger import unit_name
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
+
+SIGN = "sign"
+"""The slot of the contacts in which they are asked to sign."""
 
 PARTIES = (RoleKind.LEAD_SPONSOR, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER)
 """Who signs."""
@@ -38,15 +41,50 @@ def subject(turn: Turn, program: Program) -> KpiView | None:
 
 
 def held(turn: Turn, program: Program, cohort: Cohort) -> Bet | None:
-    """The bet of a cohort; drafted from what is known where there is none yet and training is to come."""
+    """The bet of a cohort; before training it is drafted from what is known, as long as nobody changed it.
+
+    What is known may change under a draft, such as a target: then it is the next version, signed anew.
+    """
     bet = bets.current(turn.session, cohort_id=cohort.key_id)
-    if bet is not None or cohort.starts_on <= turn.now.date():
+    settled = bet is not None and (bet.sealed_at is not None or bet.changed_by_id is not None)
+    if settled or cohort.starts_on <= turn.now.date():
         return bet
+    draft = _drafted(turn, program, cohort)
+    if draft is None or (bet is not None and same(bet, draft)):
+        return bet
+    if bet is not None:
+        bets.replaced(turn.session, old=bet, new=draft, now=turn.now)
+        ask_anew(turn, cohort, but=None)
+    turn.session.add(draft)
+    turn.session.flush()
+    turn.note("bet_drafted", draft, version=draft.version)
+    return draft
+
+
+def same(bet: Bet, other: Bet) -> bool:
+    """Whether the same is signed under both."""
+    said = ("kpi_id", "population", "method", "success", "failure", "value_per_unit")
+    return all(getattr(bet, name) == getattr(other, name) for name in said)
+
+
+def ask_anew(turn: Turn, cohort: Cohort, *, but: Person | None) -> None:
+    """Other terms: whoever was asked before is asked once more, now."""
+    for touchpoint in bets.contacts(turn.session, cohort_id=cohort.key_id, slot=SIGN):
+        asked = touchpoint.asked_at is not None or touchpoint.why is Why.ALREADY_KNOWN
+        if (but is not None and touchpoint.person_id == but.id) or not asked:
+            continue
+        touchpoint.state, touchpoint.why = TouchpointState.DUE, None
+        touchpoint.asked_at = touchpoint.escalated_at = touchpoint.answered_at = None
+        touchpoint.reminders = 0
+        touchpoint.next_at = turn.now
+
+
+def _drafted(turn: Turn, program: Program, cohort: Cohort) -> Bet | None:
     view = subject(turn, program)
     if view is None or view.baseline is None or view.target is None:
         return None
     by = view.target.by or cohort.ends_on + _FIRST_YEAR
-    bet = made(
+    draft = made(
         turn,
         cohort,
         view,
@@ -57,11 +95,8 @@ def held(turn: Turn, program: Program, cohort: Cohort) -> Bet | None:
         due_on=min(by, cohort.ends_on + _FIRST_YEAR),
     )
     if view.standard is not None:
-        bet.value_per_unit, bet.currency = view.standard.value, view.standard.currency
-    turn.session.add(bet)
-    turn.session.flush()
-    turn.note("bet_drafted", bet)
-    return bet
+        draft.value_per_unit, draft.currency = view.standard.value, view.standard.currency
+    return draft
 
 
 def made(turn: Turn, cohort: Cohort, view: KpiView, **terms: object) -> Bet:

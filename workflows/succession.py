@@ -11,7 +11,7 @@ from storage import succession as stored
 from storage.models import AlignmentAnswer, Person, Program, Role, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
 from workflows import alignment_answers as answers
-from workflows import chase, questions
+from workflows import chase, questions, superseded
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.reading import is_yes
@@ -83,6 +83,7 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
         predecessor, kind, said = _before(turn, touchpoint, program)
         again = touchpoint.state in (TouchpointState.ASKED, TouchpointState.ESCALATED)
         category = Category.REMINDER if again else Category.ASK
+        superseded.asked_again(turn, person, [touchpoint])
         turn.to(person, category, program=program, about=[touchpoint]).say(
             words.asked,
             program=program.name,

@@ -15,6 +15,8 @@ _ASKING = frozenset(
     for group, steps in {
         "questions": "asked way_out",
         "alignment": "form one partly which yardsticks own_yardstick change",
+        "bet": "sign change",
+        "succession": "asked differ",
         "roi": "amount gain_or_loss causes attribution again confidence evidence confirm change",
     }.items()
     for step in steps.split()

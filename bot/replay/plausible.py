@@ -78,6 +78,10 @@ class _People:
             return self._expectations(shown)
         if Kind.AUDIT in kinds:
             return self._looked(shown)
+        if Kind.BET in kinds:
+            return [Press("Sign")] if any(each.label == "Sign" for each in shown.card.buttons) else []
+        if Kind.SUCCESSION in kinds:
+            return [Press("I stand by it")]
         if Kind.CONFIRM_NOTED in kinds:
             return [Press("Right")]
         if Kind.ROI in kinds:

@@ -1,11 +1,12 @@
 """The sealed bet: signed by three before launch, changed at a price, settled word for word."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from storage.models import Bet, BetSignature
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
-from tests.conversations.programs import DANA, MEI, TOM, program
+from tests.conversations.programs import DANA, MEI, TOM, WIN_RATE, program
 
 OCTOBER = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
 KARIN = "karin.adler"
@@ -13,14 +14,16 @@ KARIN = "karin.adler"
 
 def _opened(opened: Opener) -> Dialogue:
     """Three weeks before launch: Dana sponsors, Tom runs the unit, Karin looks at the money."""
-    return opened(
-        program(
-            starts=date(2026, 11, 2),
-            ends=date(2026, 11, 27),
-            delegate="",
-            roles={"business_unit_owner": TOM, "finance_partner": KARIN},
-        ),
-        at=OCTOBER,
+    return opened(_program(), at=OCTOBER)
+
+
+def _program(target: float = WIN_RATE.target) -> str:
+    return program(
+        replace(WIN_RATE, target=target),
+        starts=date(2026, 11, 2),
+        ends=date(2026, 11, 27),
+        delegate="",
+        roles={"business_unit_owner": TOM, "finance_partner": KARIN},
     )
 
 
@@ -93,12 +96,22 @@ async def test_at_launch_it_is_sealed_without_who_did_not_sign_and_settled_by_th
     assert "The bet is won." in shown.text
 
 
+async def test_a_new_target_is_signed_anew(opened: Opener) -> None:
+    world = _opened(opened)
+    asked = await world.until_asked(DANA, "The bet on Consultative Selling")
+    await world(DANA).presses("Sign", on=asked)
+    await world.imports(_program(target=27))
+    await world(MEI).commands("bet selling")
+    again = await world.until_asked(DANA, "New numbers in the program changed the terms", within_days=3)
+    assert "Win rate is 27 % or more on 31 December 2026" in again.text
+
+
 async def test_nobody_signs_and_that_is_said_and_stays_a_gap(opened: Opener) -> None:
     world = _opened(opened)
     await world.until(datetime(2026, 11, 4, tzinfo=UTC))
     told = [m for m in await world(MEI).messages() if "starts without a bet" in m.text]
     assert "Dana Wu, Tom Ruiz and Karin Adler did not sign." in told[0].text
-    assert "Nobody has bet on Spring 2026." in (await world(MEI).commands("gaps")).text
+    assert "No signed bet for Spring 2026." in (await world(MEI).commands("gaps")).text
     shown = await world(DANA).commands("bet selling")
     assert "so it is no bet" in shown.text
 

@@ -81,7 +81,7 @@ async def test_not_mine_reaches_the_learning_team_and_takes_nothing_over(opened:
     told = [m for m in await world(MEI).messages() if "Ravi Iyer does not take over" in m.text]
     assert len(told) == 1
     gaps = await world(MEI).commands("gaps")
-    assert "1 person has not answered the alignment questions." not in gaps.text
+    assert "1 person has not answered the alignment questions." in gaps.text
 
 
 async def test_an_old_manager_is_released_once_and_a_new_one_introduced(
