@@ -93,19 +93,20 @@ def _signed(asked: Asked) -> tuple[int, dict[str, Any]]:
 
 
 def _well(session: Session) -> int:
+    now = datetime.now(UTC)
     at = rows.tenant(session, platform=Platform.SLACK, name="T1")
     mei = rows.person(session, at, name="mei", learning_team=True)
-    session.add(Address.made(person_id=mei.key_id, tenant_id=at.key_id, external_id="U1", updated_at=NOW))
+    session.add(Address.made(person_id=mei.key_id, tenant_id=at.key_id, external_id="U1", updated_at=now))
     row = inbox.store(
         session,
         tenant_id=at.key_id,
         event_id="1",
         conversation="U1",
         payload={},
-        now=NOW - timedelta(minutes=5),
+        now=now - timedelta(minutes=5),
     )
     assert row is not None
-    inbox.finish(session, row=session.get_one(Inbox, row.id), state=InboxState.DONE, now=NOW)
+    inbox.finish(session, row=session.get_one(Inbox, row.id), state=InboxState.DONE, now=now)
     return at.key_id
 
 
