@@ -160,7 +160,8 @@ class _Stored:
         )
         counted = [claim for claim, _ in spoken if claim is not None]
         lines = [(stored, line) for line in result.lines for stored, claim in spoken if claim is line.claim]
-        return Return(result, self._said(result, counted), tuple(lines), measured, elsewhere)
+        used = measured if spoken and each_kpi else ()
+        return Return(result, self._said(result, counted, used), tuple(lines), measured, elsewhere)
 
     def _measured(
         self, program: Program, cohorts: Sequence[Cohort], views: Sequence[KpiView]
@@ -186,7 +187,7 @@ class _Stored:
                 most[kpi.program_id] = max(most.get(kpi.program_id, share), share)
         return sum(most.values(), Decimal(0))
 
-    def _said(self, result: phillips.Ledger, counted: Sequence[Claim]) -> str:
+    def _said(self, result: phillips.Ledger, counted: Sequence[Claim], used: Sequence[Measured]) -> str:
         people = {claim.person_id: None for claim in counted if claim.by is not ClaimSource.SYSTEM}
         said_by = [self.names[person_id] for person_id in people if person_id in self.names]
         approvals = {
@@ -195,6 +196,11 @@ class _Stored:
             if phillips.Rule.STANDARD_VALUE in claim.because
             and (view := self.kpis.get(claim.kpi_id or 0)) is not None
             and view.standard is not None
+        } | {
+            step.value.approved_by_id: step.reading.unit
+            for each in used
+            for step in each.steps
+            if step.value is not None
         }
         approved_by = listed([self.names[person_id] for person_id in approvals if person_id in self.names])
         return phillips.cfo_line(

@@ -24,12 +24,14 @@ from workflows.measured import Measured, Step
 from workflows.rules import phillips
 from workflows.rules.isolation import Isolated
 from workflows.rules.kpi import format_value
-from workflows.rules.money import exact, rounded
-from workflows.rules.phillips import Line, Source
+from workflows.rules.money import exact, fair_share, rounded
+from workflows.rules.phillips import Line, Rule, Source
 from workflows.rules.phillips_terms import Isolation
 from workflows.turn import Turn
 
 _HISTORY = 5
+_ROUTINE = (Rule.BY_ESTIMATE, Rule.ATTRIBUTION, Rule.CONFIDENCE, Rule.STANDARD_VALUE)
+"""What nearly every line has: told behind the line, and left out of the list of lines."""
 
 Group = tuple[tuple[Claim | None, Line], ...]
 """One line as people see it: a claim, or what all managers say of one KPI."""
@@ -128,7 +130,7 @@ def _line(program: Program, number: int, group: Group, locale: str) -> LineShown
         number=number,
         name=_name(group),
         counts=f"{_money(allowed, program, locale)} of {_money(claimed, program, locale)}",
-        because=tuple(rule.sentence for rule in because),
+        because=tuple(rule.sentence for rule in because if rule not in _ROUTINE),
     )
 
 
@@ -192,6 +194,8 @@ def _trace(turn: Turn, program: Program, found: Return, number: int, group: Grou
         figures.append(("What else moved it", ", ".join(line.claim.other_causes)))
     if alone and line.claim.evidence:
         figures.append(("What shows it", line.claim.evidence))
+    if alone and line.alone:
+        figures.append(("Worked out", _worked_out(program, line, locale)))
     figures += [
         ("On its own", _money(_sum(group, "alone"), program, locale)),
         ("Allowed", _money(_sum(group, "allowed"), program, locale)),
@@ -223,6 +227,17 @@ def _trace(turn: Turn, program: Program, found: Return, number: int, group: Grou
         ),
         earlier=tuple(_earlier(turn, program, claim, locale)) if claim is not None and alone else (),
     )
+
+
+def _worked_out(program: Program, line: Line, locale: str) -> str:
+    """The product, as somebody can check it."""
+    claim = line.claim
+    factors = [_money(line.counted, program, locale)]
+    if claim.attribution is not None:
+        factors.append(_percent(fair_share(claim.attribution, claim.elsewhere), locale))
+    if claim.confidence is not None and line.counted > 0:
+        factors.append(_percent(claim.confidence, locale))
+    return f"{' x '.join(factors)} = {_money(line.alone, program, locale)}"
 
 
 def _values(steps: tuple[Step, ...]) -> list[StandardValue]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from math import isnan
 
 from workflows.rules.money import HUNDRED, exact, rounded
 from workflows.rules.phillips_terms import Isolation
@@ -81,7 +82,9 @@ def by_trend(
     expected = _decimal(line.intercept + line.slope * ahead)
     middle = sum(days) / len(days)
     width = sum((day - middle) ** 2 for day in days) / len(days)
-    spread = line.stderr * ((ahead - middle) ** 2 + width) ** 0.5
+    # Readings that are all the same lie on their line, where the statistics know no error.
+    error = 0.0 if isnan(line.stderr) else line.stderr
+    spread = error * ((ahead - middle) ** 2 + width) ** 0.5
     return Isolated(
         Isolation.TREND_LINE,
         expected,

@@ -66,7 +66,10 @@ class _Chain:
     def line(self) -> Line:
         claim = self.claim
         claimed = ZERO if self.claimed is None else self.claimed
-        return Line(claim.kpi, claim.by, claimed, self.alone, self.allowed, tuple(self.because), claim)
+        because = tuple(self.because)
+        return Line(
+            claim.kpi, claim.by, claimed, self.alone, self.allowed, because, claim, self.counted_amount
+        )
 
 
 def smaller_end(amount: Decimal | Span | None) -> Decimal | None:

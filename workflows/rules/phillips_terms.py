@@ -184,6 +184,8 @@ class Line:
     because: tuple[Rule, ...]
     claim: Claim
     """The words, the person and the evidence behind it."""
+    counted: Decimal = Decimal(0)
+    """The amount that attribution and confidence are taken of, after the record limited it."""
 
     @property
     def excluded(self) -> bool:
