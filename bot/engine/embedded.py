@@ -27,6 +27,9 @@ LOOK_SECONDS = 5
 TENANTS_AT_ONCE = 200
 """Tenants whose mail is under way side by side; what bounds the memory when all have some at once."""
 
+_FIRST_SECONDS = 2.0
+"""For what waited when the process began; then it takes people's events, and goes on sending beside that."""
+
 _JUMP_SECONDS = 2.0
 
 
@@ -77,7 +80,10 @@ class EmbeddedEngine:
             logger.info(
                 "Settling messages a dead process had in hand", extra={"action": "orphans", "count": orphans}
             )
-        await self._survive(self.look)
+        await self._survive(self.glance)
+        if self._draining:
+            # Whoever writes meanwhile should not wait behind what has piled up.
+            await asyncio.wait(self._draining.values(), timeout=_FIRST_SECONDS)
         self._scheduler.add_job(
             partial(self._survive, self.glance),
             IntervalTrigger(seconds=LOOK_SECONDS),
