@@ -61,9 +61,9 @@ def shown(
         has = "has" if len(silent) == 1 else "have"
         parts.append(Text(body=f"{listed(silent)} {has} not answered.", tone="quiet"))
     summary = f"{program}: what you expect, side by side"
-    return Card(
-        summary=f"{summary}{', and you differ' if differs else ''}", title=program, parts=tuple(parts)
-    )
+    if differs:
+        summary = f"{summary}, and you differ"
+    return Card(summary=summary, title="What you expect, side by side", parts=tuple(parts))
 
 
 @message(

@@ -108,10 +108,16 @@ def difference(turn: Turn, program: Program) -> str:
             continue
         found = expectations.named(turn, program, answer.words)
         named[person.name] = (*(name for name in own if name not in found.unnamed), *found.elsewhere)
-    kinds = {frozenset(name.lower() for name in each) for each in named.values() if each}
-    if len(kinds) < _ENOUGH:
+    alike: dict[frozenset[str], list[str]] = {}
+    for name, each in named.items():
+        if each:
+            alike.setdefault(frozenset(kpi.lower() for kpi in each), []).append(name)
+    if len(alike) < _ENOUGH:
         return ""
-    return "; ".join(f"{name} names {listed(each)}" for name, each in named.items() if each)
+    return "; ".join(
+        f"{listed(names)} {'names' if len(names) == 1 else 'name'} {listed(named[names[0]])}"
+        for names in alike.values()
+    )
 
 
 def weigh(turn: Turn, program: Program, touchpoint: Touchpoint) -> None:

@@ -22,17 +22,17 @@ _MONEY = re.compile(
 
 
 def not_taught(said: str, taught: Iterable[str]) -> tuple[str, ...]:
-    """The pieces of an answer none of whose words stands in what the program teaches."""
+    """The pieces of an answer none of whose words stands in what the program teaches.
+
+    Nothing where no piece does: then all of it is put in other words, which says nothing of the matter.
+    """
     known = {stem for text in taught for stem in _stems(text)}
     if not known:
         return ()
     pieces = [" ".join(piece.split()).strip(" .") for piece in _PIECE.split(said)]
-    found = []
-    for piece in pieces:
-        wanted = _stems(piece) - _SAYS_LITTLE
-        if wanted and not wanted & known:
-            found.append(piece)
-    return tuple(found)
+    wanted = {piece: stems for piece in pieces if (stems := _stems(piece))}
+    found = tuple(piece for piece, stems in wanted.items() if not stems & known)
+    return found if len(found) < len(wanted) else ()
 
 
 def _stems(text: str) -> set[str]:
