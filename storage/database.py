@@ -14,6 +14,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import DatabaseError as DriverDatabaseError
+from sqlalchemy.orm import configure_mappers
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, func, select
 
@@ -128,6 +129,8 @@ class _Numbering(Session):
 
 @event.listens_for(_Numbering, "before_flush")
 def _number(session: Session, _context: object, _only: object) -> None:
+    # The first row of a process may come before any question has made SQLAlchemy look at its tables.
+    configure_mappers()
     new: dict[type[Row], list[Row]] = defaultdict(list)
     for row in session.new:
         if isinstance(row, Row) and row.id is None:
