@@ -116,7 +116,8 @@ def _people(session: Session, case: Case) -> Iterator[Finding]:
         yield look(
             "learning team",
             f"{some(missing)}: no person has this address.",
-            "Import a program or a list of people that names them, or correct ALIGNMENT_LEARNING_TEAM.",
+            "Import a program or people that name them, or correct ALIGNMENT_LEARNING_TEAM. On Slack it is "
+            "enough that they write to the bot.",
         )
     elif wanted and not members:
         yield look("learning team", "It is set, but not in force.", "Start alignment serve again.")
