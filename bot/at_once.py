@@ -26,6 +26,11 @@ HELD = timedelta(seconds=15)
 """How long an answer is kept for whoever waits. A process that dies meanwhile loses nothing."""
 
 
+def ref_of(token: str) -> str:
+    """The reference of an answer that was shown, by its token."""
+    return f"{replies.SHOWN}{token}"
+
+
 @dataclass(frozen=True)
 class Answer:
     """One card of an answer."""
@@ -60,10 +65,10 @@ class AtOnce:
             await self._gateway.receive(event)
             return None
 
-    async def shown(self, answers: Collection[Answer], ref: str) -> None:
-        """These were shown, so they need not be sent; `ref` and their token is how they are known."""
+    async def shown(self, answers: Collection[Answer]) -> None:
+        """These were shown, so they need not be sent; see `ref_of` for how they are known."""
         now = self._clock.now()
-        rows = {answer.outbox_id: f"{ref}:{answer.token}" for answer in answers}
+        rows = {answer.outbox_id: ref_of(answer.token) for answer in answers}
         await write(self._database, lambda session: replies.shown(session, refs=rows, now=now))
 
     def _work(self, session: Session, event: CommandGiven | ButtonPressed) -> list[Answer]:

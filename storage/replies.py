@@ -4,18 +4,26 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, update
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, or_, select
 
 from storage.models import Inbox, Outbox, OutboxTouchpoint
 from storage.models.people import Address
 from storage.words import Category, OutboxState
 
+SHOWN = "shown:"
+"""Begins the reference of what was shown in such a way, and by which nothing can be changed later."""
+
+_replaced = aliased(Outbox)
 # Built once: for a small question, building the statement costs several times what asking it does.
 _ANSWERS = (
     select(Outbox)
     .join(Inbox, col(Inbox.id) == col(Outbox.answers_id))
     .where(Outbox.answers_id == bindparam("answers_id"), Outbox.category == Category.REPLY)
     .where(Outbox.state == OutboxState.PENDING, col(Outbox.channel).is_(None))
+    # What changes a message that stands in the conversation changes it there.
+    .join(_replaced, col(_replaced.id) == col(Outbox.replaces_id), isouter=True)
+    .where(or_(col(Outbox.replaces_id).is_(None), col(_replaced.ref).startswith(SHOWN)))
     .where(~select(OutboxTouchpoint.id).where(OutboxTouchpoint.outbox_id == col(Outbox.id)).exists())
     .order_by(col(Outbox.id))
 )

@@ -36,7 +36,7 @@ async def test_a_command_is_answered_in_the_response_and_only_to_the_asker(
     assert answer["response_type"] == "ephemeral"
     assert "/alignment status" in seen(answer)
     (row,) = await world.dialogue.all(Outbox)
-    assert row.ref == f"ephemeral:{row.token}"
+    assert row.ref == f"shown:{row.token}"
     assert row.state is OutboxState.SENT
     assert world.workspace.messages == []
     wrong = await given(world, MEI, "statsu")

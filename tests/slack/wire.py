@@ -127,10 +127,12 @@ class SlackWire:
     async def user(self, email: str) -> str:
         await self._opening
 
-        def find(session: Session) -> Json:
-            return self._member(session.exec(select(Person).where(Person.email == email)).one())
+        def find(session: Session) -> Json | None:
+            person = session.exec(select(Person).where(Person.email == email)).first()
+            return self._member(person) if person is not None else None
 
-        return str((await read(self.application.database, find))["id"])
+        found = await read(self.application.database, find)
+        return str(found["id"]) if found is not None else f"U-{email}"
 
     async def shown(self, email: str) -> list[Shown]:
         user = await self.user(email)
@@ -189,9 +191,8 @@ class SlackWire:
             blocks, where = answer.blocks, self._ephemeral(event.user, stamp)
         else:
             message = self.workspace.message(channel, stamp)
-            if message is None:
-                raise AssertionError("this message is not there any more")
-            blocks, where = message.blocks, self._in_message(message)
+            blocks = message.blocks if message is not None else []
+            where = self._in_message(event, message)
         block, element = _button(blocks, event)
         state = {"values": values(blocks, event.inputs)}
         payload = self.delivery.pressed(
@@ -199,17 +200,19 @@ class SlackWire:
         )
         await self.delivery.interaction(payload)
 
-    def _in_message(self, message: Message) -> Json:
+    def _in_message(self, event: ButtonPressed, message: Message | None) -> Json:
+        """Where a button stands; a forged one may name a message that never was."""
+        channel, _, stamp = event.about.rpartition(":")
         return {
             "container": {
                 "type": "message",
-                "message_ts": message.ts,
-                "channel_id": message.channel,
+                "message_ts": stamp,
+                "channel_id": channel or "D0NONE",
                 "is_ephemeral": False,
             },
-            "channel": {"id": message.channel, "name": "directmessage"},
-            "message": message.shown(metadata=False),
-            "response_url": self.slack.response_url(self.workspace, message.user, ts=message.ts),
+            "channel": {"id": channel or "D0NONE", "name": "directmessage"},
+            "message": message.shown(metadata=False) if message is not None else {"ts": stamp},
+            "response_url": self.slack.response_url(self.workspace, event.user, ts=stamp),
         }
 
     def _ephemeral(self, user: str, stamp: str) -> Json:
@@ -238,12 +241,15 @@ class SlackWire:
 
 def values(blocks: list[Json], filled: dict[str, str]) -> Json:
     """What stands in the inputs, as Slack tells it: everything in the message, typed or not."""
-    found: Json = {}
+    # On a slow phone somebody fills in a form that is not there any more.
+    typed = {"type": "plain_text_input"}
+    found: Json = {f"old-{name}": {name: {**typed, "value": value}} for name, value in filled.items()}
     for number, block in enumerate(blocks):
         if block["type"] != "input":
             continue
         element = block["element"]
         name, kind = element["action_id"], element["type"]
+        found.pop(f"old-{name}", None)
         told: dict[str, Any] = {"type": kind}
         if kind == "plain_text_input":
             told["value"] = filled.get(name, element.get("initial_value"))

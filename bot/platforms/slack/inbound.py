@@ -118,8 +118,7 @@ class Inbound:
     async def _said(self, event: ReplyReceived, body: Body) -> None:
         if not await self._people.meets(event.tenant_id, event.user):
             self._soon(self._respond.tell(event.tenant_id, parse.channel(body), STRANGER))
-            return
-        if parse.too_long(body):
+        elif parse.too_long(body):
             self._soon(self._respond.tell(event.tenant_id, parse.channel(body), TOO_LONG))
         event = event.model_copy(update={"text": await self._named(event.tenant_id, event.text)})
         if await self._gateway.receive(event):

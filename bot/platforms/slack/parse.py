@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.at_once import ref_of
 from prompts.forms import opened_by
 from workflows.events import LONGEST_TEXT, ButtonPressed, CommandGiven, FormSubmitted, ReplyReceived
 
@@ -16,10 +17,6 @@ _MARKUP = re.compile(r"<([^<>\n]*)>")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _READ_SUBTYPES = (None, "file_share", "thread_broadcast")
 """Of a message: typed by a person."""
-
-
-EPHEMERAL = "ephemeral"
-"""In the reference of an answer that only the asker sees: Slack gives such messages none that lasts."""
 
 
 AT_HOME = "home"
@@ -143,7 +140,7 @@ def about(body: Body) -> str:
     container = _map(body, "container")
     if is_ephemeral(body):
         block = _id((_action(body) or {}).get("block_id"))
-        return f"{EPHEMERAL}:{block.partition('.')[0]}"
+        return ref_of(block.partition(".")[0])
     channel = _id(container.get("channel_id")) or _id(_map(body, "channel").get("id"))
     stamp = _id(container.get("message_ts")) or _id(_map(body, "message").get("ts"))
     return f"{channel}:{stamp}" if channel and stamp else AT_HOME

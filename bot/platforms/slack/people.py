@@ -147,7 +147,11 @@ class People:
             self._database, lambda session: addresses.of_user(session, tenant_id=tenant_id, user=user)
         )
         if known is None:
-            known = await self._by_id(tenant_id, user)
+            try:
+                known = await self._by_id(tenant_id, user)
+            except Refused as refused:
+                if refused.code not in _NOBODY:
+                    raise
         if known is not None:
             self._met[key] = True
             while len(self._met) > _REMEMBERED:

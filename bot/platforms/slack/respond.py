@@ -8,7 +8,6 @@ import aiohttp
 
 from bot.at_once import Answer, AtOnce
 from bot.platforms.slack.errors import REFUSED_CARD, settled
-from bot.platforms.slack.parse import EPHEMERAL
 from bot.platforms.slack.render import Json, fallback_text
 from bot.platforms.slack.send import SlackSender
 from prompts.cards import Chart
@@ -132,7 +131,7 @@ class Responder:
         return says_so and self._sender.give_up_charts(tenant_id, answer.card)
 
     async def _shown(self, event: CommandGiven | ButtonPressed, answers: Sequence[Answer]) -> None:
-        await self._at_once.shown(answers, EPHEMERAL)
+        await self._at_once.shown(answers)
         await self._work_on(event.tenant_id, event.user)
 
     def _payloads(self, tenant_id: int, answer: Answer) -> list[Json]:

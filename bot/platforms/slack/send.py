@@ -20,6 +20,7 @@ from bot.sending.outcomes import Held, NotSent, Outcome, Outgoing, Sent, Uncerta
 from bot.settings import SlackSettings
 from prompts.cards import Card, Chart
 from storage.database import Database
+from storage.replies import SHOWN
 
 logger = logging.getLogger(__name__)
 
@@ -137,7 +138,7 @@ class SlackSender:
         """Change the message in place; False if that cannot be done, and it has to be said anew."""
         channel, _, stamp = ref.partition(":")
         first, *more = self._pages(message)
-        if not stamp or more:
+        if not stamp or more or ref.startswith(SHOWN):
             return False
         text = fallback_text(message.card)
         try:
