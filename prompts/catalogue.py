@@ -193,6 +193,8 @@ _MESSAGES: tuple[Message[Any], ...] = (
     returns.closed,
     returns.limits,
     returns.limit_changed,
+    returns.approve,
+    returns.approved,
     status.one,
     status.many,
     status.none,

@@ -1,5 +1,6 @@
 """What a program returned: every figure, the lines it is made of, and what stands behind each line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prompts.cards import Button, Buttons, Card, ChoiceInput, Facts, Items, Part, Text, TextInput
@@ -42,6 +43,8 @@ class ReturnShown:
     line: str
     figures: tuple[tuple[str, str], ...]
     lines: tuple[LineShown, ...]
+    differing: tuple[str, ...]
+    """Where people do not agree, and whose word counts meanwhile."""
     measured: tuple[str, ...]
     intangibles: tuple[str, ...]
     history: tuple[str, ...]
@@ -94,6 +97,7 @@ _SELLING = ReturnShown(
             ("The system of record gives the measured value.",),
         ),
     ),
+    differing=("Win rate: Dana Wu says 60 %, Karin Adler 30 %. Karin Adler's counts until they agree.",),
     measured=("Win rate: 22 % to 25.5 %, worth $125,712.33 until 30 June by the approved value.",),
     intangibles=("The team enjoys its role",),
     history=("7 July, somebody answered: ROI -85 %: 24.8k allowed of 125.7k claimed, cost 170k.",),
@@ -112,6 +116,7 @@ def report(*, found: ReturnShown) -> Card:
         )
         parts += [Text(body="Line by line", tone="strong"), Items(items=lines)]
     for title, items in (
+        ("Where people differ", found.differing),
         ("What was measured", found.measured),
         ("Beside the number, never turned into money", found.intangibles),
         ("Closed periods", found.closed),
@@ -188,6 +193,13 @@ def trace(*, found: TraceShown) -> Card:
     return Card(
         summary=f"{found.program}: {found.title}", title=f"{found.program}: {found.title}", parts=tuple(parts)
     )
+
+
+def differing(*, kpi: str, said: Sequence[tuple[str, str]], counts: str) -> str:
+    """How much each credits to the program, and whose word counts until they agree."""
+    (first, share), *others = said
+    rest = "".join(f", {name} {other}" for name, other in others)
+    return f"{kpi}: {first} says {share}{rest}. {counts}'s counts until they agree."
 
 
 def isolated_by_group(*, before: str, after: str, expected: str, share: str) -> str:
@@ -279,3 +291,30 @@ def limit_changed(*, name: str, before: str, now: str, reason: str) -> Card:
     """A limit holds from now on."""
     text = f"{name} was {before} and is {now} from now on. Closed periods keep theirs."
     return Card(summary=text, parts=(Text(body=text), Text(body=f"Reason kept: {reason}")))
+
+
+_WORTH = "One point of Win rate is worth $138,000 a year, cash, from 1 January on."
+
+
+@message("returns.approve", said=_WORTH, about="v:1:138000:USD:cash:2026-01-01")
+def approve(*, said: str, about: str) -> Card:
+    """What would hold from a day on, before the finance partner puts their name under it."""
+    lead = "Approve this?"
+    return Card(
+        summary=f"{lead} {said}",
+        parts=(
+            Text(body=lead, tone="strong"),
+            Text(body=said),
+            Text(body="Your name and today's date stand beside every figure that rests on it.", tone="quiet"),
+            Buttons(
+                buttons=(Button(action="returns.approve", value=about, label="Approve", style="primary"),)
+            ),
+        ),
+    )
+
+
+@message("returns.approved", said=_WORTH)
+def approved(*, said: str) -> Card:
+    """It holds."""
+    text = f"Approved: {said} What rests on it is worked out anew; closed periods stay."
+    return Card(summary=text, parts=(Text(body=text),))

@@ -11,7 +11,7 @@ from storage.models import Audit, AuditAnswer, Event, Person, Program, Touchpoin
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
 from workflows import audit_findings, chase, deciding, objective_review, questions, returns
 from workflows.contact import Planned, Scene, Silence, Workflow
-from workflows.errors import NotUnderstood, QuestionClosed
+from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
 from workflows.reading import is_decline, is_dont_know, is_no, is_question, is_yes
 from workflows.rules import quarters
 from workflows.rules.cadence import Contact
@@ -288,6 +288,8 @@ def _again(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 def show(turn: Turn, rest: str) -> None:
     """The newest look at a program, put together from what there is."""
     program = returns.program_asked_for(turn, rest, command="audit")
+    if not deciding.may_decide(turn, program, turn.person):
+        raise NotAllowed("The look is for the lead sponsor, the unit's owner and the learning team.")
     turn.to(turn.person).card(*page_now(turn, turn.person, program))
 
 

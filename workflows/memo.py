@@ -316,5 +316,5 @@ def show_case(turn: Turn, rest: str) -> None:
 
 def show_report(turn: Turn, rest: str) -> None:
     """Answer `/alignment report Consultative Selling`."""
-    program = returns.program_asked_for(turn, rest, command="report")
+    program = returns.refuse_others(turn, returns.program_asked_for(turn, rest, command="report"))
     turn.to(turn.person).card(words.results.name, results(turn, program))

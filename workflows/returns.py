@@ -4,7 +4,7 @@ When: whenever somebody asks. What it asks: nothing. Silence means nothing. A fi
 figure to its line, and from the line to the words, the person, the approval and the rule.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from storage import claims, reviews
 from storage.models import Claim, Program, Reading, StandardValue
 from storage.models.review import LedgerState
 from storage.words import SourceKind
-from workflows import closing, ledger, status
+from workflows import approvals, closing, ledger, status
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
 from workflows.ledger import Return, unit_name
@@ -29,6 +29,7 @@ from workflows.rules.phillips import Line, Rule, Source
 from workflows.rules.phillips_terms import Isolation
 from workflows.turn import Turn
 
+ZERO = Decimal(0)
 _HISTORY = 5
 _ROUTINE = (Rule.BY_ESTIMATE, Rule.ATTRIBUTION, Rule.CONFIDENCE, Rule.STANDARD_VALUE)
 """What nearly every line has: told behind the line, and left out of the list of lines."""
@@ -39,7 +40,7 @@ Group = tuple[tuple[Claim | None, Line], ...]
 
 def show(turn: Turn, rest: str) -> None:
     """Answer `/alignment roi Consultative Selling`."""
-    turn.to(turn.person).card(*card(turn, program_asked_for(turn, rest, command="roi")))
+    turn.to(turn.person).card(*card(turn, refuse_others(turn, program_asked_for(turn, rest, command="roi"))))
 
 
 def card(turn: Turn, program: Program) -> tuple[str, Card]:
@@ -92,6 +93,7 @@ def shown(turn: Turn, program: Program, found: Return) -> ReturnShown:
         line=found.said,
         figures=_figures(program, result, locale),
         lines=tuple(_line(program, number, group, locale) for number, group in enumerate(groups(found), 1)),
+        differing=tuple(_differing(found)),
         measured=tuple(_measured(program, each, today, locale) for each in found.measured if each.steps),
         intangibles=found.ledger.intangibles,
         history=tuple(
@@ -101,6 +103,20 @@ def shown(turn: Turn, program: Program, found: Return) -> ReturnShown:
         ),
         closed=tuple(_closed(each, names, today) for each in states if each.period),
     )
+
+
+def _differing(found: Return) -> Iterable[str]:
+    """Who said what of one movement, where they do not agree."""
+    by_kpi: dict[str, list[Line]] = {}
+    for line in found.ledger.lines:
+        named = line.claim.who is not None and line.claim.attribution is not None
+        if named and line.by is not Source.MANAGER and Rule.LOWEST_COUNTS in line.because:
+            by_kpi.setdefault(line.kpi, []).append(line)
+    for kpi, lines in by_kpi.items():
+        if len({line.claim.attribution for line in lines}) > 1:
+            counts = min(lines, key=lambda line: line.alone)
+            said = [(line.claim.who or "", _percent(line.claim.attribution or ZERO, "en")) for line in lines]
+            yield words.differing(kpi=kpi, said=said, counts=counts.claim.who or "")
 
 
 def _closed(state: LedgerState, names: Mapping[int, str], today: date) -> str:
@@ -319,6 +335,7 @@ ACTIONS: dict[str, Action] = {
     "returns.report": _again,
     "returns.trace": _show_trace,
     **closing.ACTIONS,
+    **approvals.ACTIONS,
 }
 
 
@@ -326,8 +343,19 @@ def _on(turn: Turn, value: str) -> Program:
     program = turn.session.get(Program, int(value)) if value.isdecimal() else None
     if program is None or program.organization_id != turn.organization.id:
         raise NotUnderstood("This program is not known here any more.")
-    if not status.of_viewer(turn).may_see(program.key_id):
-        raise NotAllowed("This program is not one of yours.")
+    return refuse_others(turn, program)
+
+
+def refuse_others(turn: Turn, program: Program) -> Program:
+    """The program, for those who see what people said it was worth.
+
+    Raises:
+        NotAllowed: somebody else asks.
+    """
+    if not status.of_viewer(turn).may_see_claims(program.key_id):
+        raise NotAllowed(
+            "What people said it was worth is for the sponsors, the owners, finance and the learning team."
+        )
     return program
 
 

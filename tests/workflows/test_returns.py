@@ -112,6 +112,7 @@ def test_what_people_disagree_about_is_shown_and_the_lowest_counts(stage: Stage)
     seen = stage.commands("Mei", "roi")
     assert "Dana Wu (sponsor): $0 of $200,000." in seen
     assert Rule.LOWEST_COUNTS.sentence in seen
+    assert "Win rate: Dana Wu says 60 %, Karin Adler 30 %. Karin Adler's counts until they agree." in seen
 
 
 def test_a_corrected_reading_recomputes_and_keeps_what_it_was(stage: Stage) -> None:
@@ -248,3 +249,38 @@ def test_a_limit_is_changed_with_a_reason_by_the_learning_team(stage: Stage) -> 
     assert "times_cost was 10 and is 0.5 from now on." in said
     assert ("because Karin wants it stricter") in stage.commands("Mei", "rules")
     assert Rule.EXTREME in returned(stage).ledger.lines[0].because
+
+
+def test_the_finance_partner_approves_a_value_for_the_days_from_then_on(stage: Stage) -> None:
+    with pytest.raises(NotAllowed, match="approved by the finance partner"):
+        stage.commands("Mei", "value Win rate 200,000 USD")
+    with pytest.raises(NotUnderstood, match="no day that has come"):
+        stage.commands("Karin", "value Win rate 200,000 USD since 1 August 2026")
+    shown = stage.commands("Karin", "value Win rate 276,000 USD since 1 June")
+    assert "One point of Win rate is worth $276,000 a year, cash, from 1 June on." in shown
+    before = returned(stage).ledger.lines[1].claimed
+    assert "Approved: One point of Win rate" in stage.presses("Karin", "Approve")
+    assert round(returned(stage).ledger.lines[1].claimed, 2) == round(2 * before, 2)
+    publishes(stage, view(stage).kpi.measure_id, "24", date(2026, 5, 1))
+    # 2 points x 138,000 x 35 days at the old value, and 3.5 x 276,000 x 60 at the new one.
+    assert round(returned(stage).ledger.lines[1].claimed, 2) == D("185260.27")
+
+
+def test_another_currency_counts_by_an_approved_rate_of_that_day(stage: Stage) -> None:
+    stage.commands("Karin", "value Win rate 100,000 EUR since 1 January")
+    stage.presses("Karin", "Approve")
+    assert [line.by for line in returned(stage).ledger.lines] == [Source.SPONSOR]
+    assert "1 EUR is 1.10 USD from 30 June on." in stage.commands("Karin", "rate EUR 1.10 USD on 30 June")
+    stage.presses("Karin", "Approve")
+    assert round(returned(stage).ledger.lines[1].claimed, 2) == D("100205.48")
+    assert "1 EUR is 1.1 USD, approved by Karin Adler for 30 June" in _trace(stage, 2)
+
+
+def _trace(stage: Stage, line: int) -> str:
+    stage.commands("Karin", "roi")
+    return stage.presses("Karin", "Show it", {"line": f"{stage.program.id}:{line}"})
+
+
+def test_who_owns_only_a_number_does_not_see_what_others_said(stage: Stage) -> None:
+    with pytest.raises(NotAllowed, match="for the sponsors, the owners, finance and the learning team"):
+        stage.commands("Tom Ruiz", "roi")

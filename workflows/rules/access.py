@@ -20,6 +20,11 @@ SPONSORING = frozenset(
 )
 """Roles that see the program they belong to."""
 
+ACCOUNTABLE = frozenset(
+    {"lead_sponsor", "sponsor", "owner", "business_unit_owner", "finance_partner"},
+)
+"""Roles that see what people said of a program's worth, with their names."""
+
 MANAGING = frozenset({"manager", "acting_manager"})
 """Roles that see their own page."""
 
@@ -62,6 +67,10 @@ class Viewer:
     def may_see(self, program_id: int) -> bool:
         """Whether this program's page is theirs to see."""
         return self.learning_team or program_id in self.programs
+
+    def may_see_claims(self, program_id: int) -> bool:
+        """Whether what people said a program was worth is theirs to see, with the names."""
+        return self.learning_team or bool(self.roles.get(program_id, frozenset()) & ACCOUNTABLE)
 
     @property
     def may_see_names(self) -> bool:
