@@ -38,23 +38,23 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
     since = cohort.planned_since.date()
     month = turn.organization.fiscal_year_start_month
     for contact in quarters.audits(cohort.starts_on, cohort.ends_on, month):
-        if contact.on < since or contact.on > until:
+        if contact.on < since:
             continue
-        for person in _asked(turn, program, max(contact.on, turn.now.date())):
-            yield _planned(scene, contact, person)
+        if scene.concerns(contact, until):
+            for person in _asked(turn, program, max(contact.on, turn.now.date())):
+                yield _planned(scene, contact, person)
         decision = quarters.decision(contact)
-        if decision.on <= until:
+        if scene.concerns(decision, until):
             for person in _owner(turn, program, max(decision.on, turn.now.date())):
                 yield _planned(scene, decision, person)
     for event in _events(scene):
         contact = quarters.after_event(event.key_id, event.recorded_at.date())
         for person in _asked(turn, program, max(contact.on, turn.now.date()))[:2]:
-            if contact.on <= until:
-                yield _planned(scene, contact, person)
+            yield _planned(scene, contact, person)
     if reviews.first_live(turn.session, organization_id=program.organization_id) == program.id:
         for contact in quarters.objective_reviews(cohort.starts_on, cohort.ends_on):
-            for person in _owner(turn, program, max(contact.on, turn.now.date())):
-                if since <= contact.on <= until:
+            if contact.on >= since and scene.concerns(contact, until):
+                for person in _owner(turn, program, max(contact.on, turn.now.date())):
                     yield _planned(scene, contact, person)
 
 
