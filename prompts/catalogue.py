@@ -5,6 +5,7 @@ from typing import Any
 from prompts import (
     alignment,
     audit,
+    baseline,
     bet,
     briefing,
     circle,
@@ -203,6 +204,7 @@ _MESSAGES: tuple[Message[Any], ...] = (
     digest.weekly,
     digest.where,
     digest.channel_lost,
+    baseline.renewed,
     bet.sign,
     bet.shown,
     bet.change,

@@ -57,7 +57,7 @@ def noted(*, words: str, on: str, program: str, broken: tuple[str, ...], about: 
     if broken:
         what = f"{listed(broken)} can no longer be held against the baseline from before."
         parts.append(
-            Text(body=f"{what} Put a new baseline into the program file, with the reason.", tone="warn")
+            Text(body=f"{what} Give it a new start: /alignment baseline ... because ...", tone="warn")
         )
     parts.append(Buttons(buttons=(Button(action="events.take_back", value=about, label="Take it back"),)))
     return Card(summary=f"Noted: {words}, {on}"[:300], parts=tuple(parts))

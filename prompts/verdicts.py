@@ -121,7 +121,7 @@ GAPS = {
     "no_problem": "Nobody wrote down why. Problem, gap and cause in a form: /alignment intake {program}.",
     "no_kpi": "No KPI. Ask the sponsor which numbers should move, and add them to the program file.",
     "no_baseline": "No baseline for {about}. Its owner is asked; a number from before the training will do.",
-    "comparison_broken": "{about}. Put a new baseline into the program file, with the reason.",
+    "comparison_broken": "{about}. Give it a new start: /alignment baseline ... because ...",
     "competency_without_kpi": "{about} moves no KPI. Link it to one in the program file, or drop it.",
     "not_fixed_by_training": "The cause is {about}, which training alone won't fix. Settle that as well.",
     "difference_open": "Different expectations: {about}. Talk, then settle it: /alignment gaps {program}.",

@@ -8,17 +8,15 @@ from prompts import bet as words
 from prompts.cards import Card
 from prompts.wording import day
 from storage import bets, kpis, roles
-from storage.kpis import KpiView
 from storage.models import Bet, Cohort, Person, Program, Touchpoint
 from storage.words import Category, Isolation, Kind, RoleKind, TouchpointState, Why
-from workflows import bet_settling, chase, status, superseded
+from workflows import bet_settling, chase, status, superseded, team_commands
 from workflows import bet_terms as terms
-from workflows import readings as numbers
 from workflows.bet_settling import LAUNCH, SETTLE
 from workflows.bet_terms import SIGN
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
-from workflows.reading import Status, is_yes, read
+from workflows.reading import is_yes
 from workflows.rules import bet as rules
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
@@ -237,8 +235,8 @@ def _changed(turn: Turn, program: Program, cohort: Cohort, bet: Bet, said: Mappi
         view,
         population=said.get("population", ""),
         method=Isolation(method) if method in words.ISOLATION else bet.method,
-        success_at=_number(turn, view, said.get("success_at", ""), "success"),
-        failure_at=_number(turn, view, said.get("failure_at", ""), "failure"),
+        success_at=team_commands.value_of(turn, view, said.get("success_at", "")),
+        failure_at=team_commands.value_of(turn, view, said.get("failure_at", "")),
         due_on=due_on,
         value_per_unit=_money(value) if value else None,
         changed_by_id=turn.person.key_id,
@@ -253,15 +251,6 @@ def _changed(turn: Turn, program: Program, cohort: Cohort, bet: Bet, said: Mappi
     ):
         raise NotUnderstood("Success has to lie beyond failure. Please look at the two numbers again.")
     return new
-
-
-def _number(turn: Turn, view: KpiView, said: str, what: str) -> Decimal:
-    today = turn.today(turn.person)
-    answer = read(said, [numbers.asked(view)], asked_on=today, locale=turn.person.locale).answers[view.name]
-    if answer is None or answer.status is not Status.VALUE or answer.value is None:
-        example = format_value(numbers.EXAMPLE, view.unit, turn.person.locale)
-        raise NotUnderstood(f"“{said[:40]}” is no number for {what}. Write it like {example}.")
-    return answer.value
 
 
 def _money(said: str) -> Decimal:

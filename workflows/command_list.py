@@ -23,6 +23,7 @@ from workflows import (
     own_commands,
     portfolio,
     program_commands,
+    rebaseline,
     returns,
     status,
     team_commands,
@@ -96,6 +97,7 @@ COMMANDS: tuple[Command, ...] = (
         program_commands.remind,
         True,
     ),
+    Command("baseline", "A new start: baseline Win rate 24 % on 1 May because ...", rebaseline.give, True),
     Command("people", "Who can be reached, who is away, who has stopped", team_commands.show_people, True),
     Command("export", "A program's file as text: export Consultative Selling", program_commands.export, True),
     Command(

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from storage.models import Cohort, Event, Touchpoint
+from storage.models import Baseline, Cohort, Event, Touchpoint
 from storage.touchpoints import OPEN
 from tests.conversations.conftest import Opener
 from tests.conversations.programs import DANA, MARCUS, MEI, NOAH, email, program
@@ -72,3 +72,21 @@ async def test_a_cohort_is_called_off_and_the_other_goes_on(opened: Opener) -> N
         for t in await world.all(Touchpoint)
         if t.cohort_id == cohorts["spring"].id and t.state in OPEN
     }
+
+
+async def test_a_new_baseline_has_a_reason_keeps_the_old_one_and_closes_the_gap(opened: Opener) -> None:
+    world = opened(program(delegate=""), at=MAY)
+    await world(MEI).commands("event 1 May: new territories in Consultative Selling, breaks comparison")
+    why = await world(MEI).commands("baseline Win rate 24 % on 2 May")
+    assert "Why does Win rate start anew?" in why.text
+    said = await world(MEI).commands("baseline Win rate 24 % on 2 May because other deals count now")
+    assert "Win rate starts anew." in said.text
+    assert "22 %" in said.text
+    assert "24 % (2 May)" in said.text
+    assert "new territories" not in (await world(MEI).commands("gaps")).text
+    old, new = await world.all(Baseline)
+    assert (old.version, new.version, new.reason) == (1, 2, "other deals count now")
+    await world.days(1)
+    assert any(
+        "Mei Tanaka gave Win rate a new starting point." in m.text for m in await world(DANA).messages()
+    )
