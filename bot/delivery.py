@@ -52,6 +52,11 @@ class Delivery:
         line = await self._line(tenant_id)
         return 0 if line is None else await line.drain()
 
+    def look_again(self, tenant_id: int) -> None:
+        """Something new may wait: whoever drains this tenant finds it."""
+        if (line := self._lines.get(tenant_id)) is not None:
+            line.look_again()
+
     def wind_down(self) -> None:
         """From now on every drain ends with the messages it has under way: the process is to stop."""
         self._winding_down = True

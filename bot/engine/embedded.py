@@ -101,9 +101,16 @@ class EmbeddedEngine:
             await asyncio.gather(*self._draining.values())
 
     async def arrived(self, tenant_id: int, conversation: str) -> None:
-        """Work on an event that was stored in this conversation, and send what it brought."""
+        """Work on an event that was stored in this conversation, and send what it brought.
+
+        Where the tenant's mail is on its way already, what is new goes with it: nobody waits for the rest.
+        """
         await self._gateway.process(tenant_id, conversation)
-        await self._delivery.drain(tenant_id)
+        if tenant_id in self._draining:
+            self._delivery.look_again(tenant_id)
+            return
+        self._draining[tenant_id] = asyncio.create_task(self._keep_draining(tenant_id))
+        await asyncio.shield(self._draining[tenant_id])
 
     async def look(self) -> int:
         """Do everything that is due now; returns how many messages were sent.

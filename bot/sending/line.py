@@ -76,10 +76,10 @@ class Line:
 
     async def drain(self) -> int:
         """Send what can be sent now; returns how many messages were sent."""
-        self._look_again()  # whoever is at it already finds what is new
+        self.look_again()  # whoever is at it already finds what is new
         async with self._turn:
             self._running, self._paused, self._sent = True, False, 0
-            self._look_again()
+            self.look_again()
             try:
                 await self._until_done(time.monotonic())
             except asyncio.CancelledError:
@@ -95,7 +95,7 @@ class Line:
         self._stopping = True
         self._wake.set()
 
-    def _look_again(self) -> None:
+    def look_again(self) -> None:
         """What is new may be urgent: it is taken in hand however little room there is."""
         self._more = self._eager = True
         self._wake.set()
@@ -112,7 +112,7 @@ class Line:
                 self._give_back()
             elif now - looked_at >= _LOOK_SECONDS:
                 looked_at = now
-                self._look_again()
+                self.look_again()
             ends_at = over_at + _LAST_SECONDS if over else over_at
             wait = min(self._begin(now), _LOOK_SECONDS, max(ends_at - now, 0.01))
             if self._writing is not None and self._writing.done():

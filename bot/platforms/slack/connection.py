@@ -83,17 +83,17 @@ class SlackConnection:
         self._refreshing = asyncio.create_task(self._keep_fresh())
 
     async def pause(self) -> None:
-        """Take nothing more in, and finish what came."""
+        """Take nothing more in."""
         if self._refreshing is not None:
             self._refreshing.cancel()
             with suppress(asyncio.CancelledError):
                 await self._refreshing
         if self._socket is not None:
             await self._socket.stop()
-        await self.inbound.finish()
 
     async def stop(self) -> None:
-        """Let go of the session."""
+        """Finish what came, and let go of the session."""
+        await self.inbound.finish()
         await self._sender.clients.close()
 
     async def _take(self, letter: Letter) -> Response:
