@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.platforms.teams.clouds import tenant_of
-from bot.platforms.teams.parse import IGNORED_TYPES, KNOWN_TYPES
+from bot.platforms.teams.parse import IGNORED_TYPES, KNOWN_TYPES, trimmed
 from bot.platforms.teams.people import LookUpFailedError
 from bot.platforms.teams.verify import KeysAwayError, UnverifiedError, Verifier, bearer
 from bot.settings import TeamsSettings
@@ -71,11 +71,14 @@ class Guard:
             return _refused(400, "Unknown activity type.", "unknown type")
         from microsoft_teams.api import ActivityTypeAdapter
 
+        activity = trimmed(activity)
         try:
             ActivityTypeAdapter.validate_python(activity)
-        except ValidationError:
+        except ValidationError as error:
             status = 501 if kind == "invoke" and isinstance(activity.get("name"), str) else 400
-            return _refused(status, "Not an activity this bot understands.", "malformed")
+            first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+            why = ".".join(str(step) for step in (*first["loc"], first["type"]))
+            return _refused(status, "Not an activity this bot understands.", why)
         try:
             answer = await self._take(activity)
         except LookUpFailedError:

@@ -62,6 +62,22 @@ class Filled:
     inputs: dict[str, str]
 
 
+def trimmed(activity: dict[str, Any]) -> dict[str, Any]:
+    """Without what nobody uses of a quoted message: the SDK refuses it all for one word it does not know."""
+    value = activity.get("value")
+    message = value.get("messagePayload") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(message, dict):
+        return activity
+    kept = {name: message[name] for name in ("id", "createdDateTime", "linkToMessage") if name in message}
+    body, sender = message.get("body"), message.get("from")
+    if isinstance(body, dict):
+        kept["body"] = {"content": body.get("content")}
+    user = sender.get("user") if isinstance(sender, dict) else None
+    if isinstance(user, dict) and isinstance(user.get("id"), str):
+        kept["from"] = {"user": {"id": user.get("id"), "displayName": user.get("displayName")}}
+    return {**activity, "value": {**value, "messagePayload": kept}}
+
+
 def where(activity: "ActivityBase") -> Where:
     """Who and where."""
     kind = activity.conversation.conversation_type

@@ -64,6 +64,8 @@ _LABEL_LIMIT = 250
 _CHOICE_LIMIT = 75
 _CHART_POINTS = 60
 _CHART_LABEL_LIMIT = 40
+_BUTTONS_IN_A_ROW = 5
+"""More in one set are cut off by the Adaptive Cards renderer as it comes."""
 _STYLES: dict[str, ActionStyle] = {"default": "default", "primary": "positive", "danger": "destructive"}
 
 # Hosts replace {{DATE(...)}} and {{TIME(...)}} inside a TextRun too, but never across two of them.
@@ -136,7 +138,9 @@ def _part(part: Part) -> Iterator[CardElement]:
         case TextInput() | ChoiceInput() | DateInput():
             yield _input(part)
         case Buttons():
-            yield ActionSet(actions=[_action(button) for button in part.buttons])
+            for start in range(0, len(part.buttons), _BUTTONS_IN_A_ROW):
+                row = part.buttons[start : start + _BUTTONS_IN_A_ROW]
+                yield ActionSet(actions=[_action(button) for button in row])
         case Divider():
             return  # drawn as a line above what follows; Adaptive Cards have no element for it
         case _:
