@@ -24,6 +24,9 @@ from workflows.turn import Turn
 _ASKED_BEFORE = timedelta(days=14)
 _TOLD = (RoleKind.OWNER, RoleKind.LEAD_SPONSOR, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER)
 _LONGEST = 300
+_SHOWN = "bet"
+"""In a contact's progress: the version they were shown, which is what a typed yes signs."""
+
 _SIGNS = frozenset({"sign", "signed", "i sign", "sign it", "i signed"})
 
 
@@ -98,6 +101,7 @@ def _ask_to_sign(
     card = _to_sign(turn, person, program, cohort, bet, about=str(touchpoint.id), reminder=again)
     category = Category.REMINDER if again else Category.ASK
     superseded.asked_again(turn, person, [touchpoint])
+    touchpoint.progress = {**touchpoint.progress, _SHOWN: str(bet.id)}
     turn.to(person, category, program=program, about=[touchpoint]).card(words.sign.name, card)
     chase.asked(turn, person, touchpoint)
 
@@ -135,18 +139,21 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     plain = said.strip().strip(".!").lower()
     if touchpoint.slot != SIGN or not (plain in _SIGNS or is_yes(said, turn.person.locale)):
         return False
-    _program, cohort = _about(turn, touchpoint)
-    bet = bets.current(turn.session, cohort_id=cohort.key_id)
-    if bet is None:
-        return False
     turn.pressed = None
-    _sign(turn, str(bet.id), {})
+    shown = str(touchpoint.progress.get(_SHOWN, ""))
+    if shown:
+        _sign(turn, shown, {})
+    else:
+        show(turn, _about(turn, touchpoint)[0].key)
     return True
 
 
 def _sign(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     bet, program, cohort = _open(turn, value, signs=True)
     if str(bet.id) != value:  # changed since this card was sent: they see what they would sign
+        for contact in bets.contacts(turn.session, cohort_id=cohort.key_id, slot=SIGN, open_only=True):
+            if contact.person_id == turn.person.id:
+                contact.progress = {**contact.progress, _SHOWN: str(bet.id)}
         turn.replace(words.sign.name, _to_sign(turn, turn.person, program, cohort, bet))
         return
     _put_name(turn, bet, program, cohort)
