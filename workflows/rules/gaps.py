@@ -29,7 +29,8 @@ class GapKind(StrEnum):
 
 _VP_OR_ABOVE = re.compile(
     r"\b(s|e|a)?vp\b|\bvice[ -]president\b|\bpresident\b|\bc[a-z]{1,2}o\b|\bchief\b.*\bofficer\b"
-    r"|\b(general|managing) (manager|director|partner)\b|\bhead of\b|\bfounder\b|^(owner|(senior |managing )?partner)$"
+    r"|\b(general|managing) (manager|director|partner)\b|\bhead of\b|\bfounder\b"
+    r"|^(owner|(senior |managing )?partner)$"
     r"|\bgeschäftsführer(in)?\b|\bvorstand\b|\bbereichsleiter(in)?\b",
     re.IGNORECASE,
 )
