@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import idle, inbound, nudges, reading, starts, status, workers, writers
+from benchmarks import commands, idle, inbound, nudges, reading, starts, status, workers, writers
 from benchmarks.measure import SCALES, Measured, Scale
 
 RESULTS = Path(__file__).with_name("results")
@@ -22,6 +22,7 @@ MEASURES: dict[str, Callable[[Path, Scale], list[Measured]]] = {
     "idle": idle.measure,
     "status": status.measure,
     "inbound": inbound.measure,
+    "commands": commands.measure,
     "workers": workers.measure,
     "starts": starts.measure,
     "writers": writers.measure,

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -32,10 +32,15 @@ class NotAnswered(Exception):
 
 def load(port: int, events: int) -> Answered:
     """Send so many events over a few connections, each the next one after its answer."""
-    return asyncio.run(_load(port, events))
+    return asked(port, [_request(number) for number in range(events)])
 
 
-async def _load(port: int, events: int) -> Answered:
+def asked(port: int, requests: Sequence[bytes]) -> Answered:
+    """As `load`, with requests of one's own."""
+    return asyncio.run(_load(port, requests))
+
+
+async def _load(port: int, requests: Sequence[bytes]) -> Answered:
     loop = asyncio.get_running_loop()
     for _ in range(200):  # until it listens
         try:
@@ -45,7 +50,6 @@ async def _load(port: int, events: int) -> Answered:
         else:
             transport.close()
             break
-    requests = [_request(number) for number in range(events)]
     waiting, took = iter(requests), list[float]()
     clients = [_Client(waiting, took) for _ in range(CONNECTIONS)]
     started = time.perf_counter()
@@ -53,7 +57,7 @@ async def _load(port: int, events: int) -> Answered:
         await loop.create_connection(each.itself, "127.0.0.1", port)
     await asyncio.gather(*(each.done for each in clients))
     seconds = time.perf_counter() - started
-    return Answered(events / seconds, percentile(sorted(took), 0.99) * 1000)
+    return Answered(len(requests) / seconds, percentile(sorted(took), 0.99) * 1000)
 
 
 class _Client(asyncio.Protocol):
@@ -121,12 +125,16 @@ def _request(number: int) -> bytes:
         "event_id": f"Ev{number}",
         "event": {**event, "user": f"U{user}", "channel": f"D{user}"},
     }
-    body = json.dumps(said).encode()
+    return signed(json.dumps(said).encode(), kind="application/json")
+
+
+def signed(body: bytes, *, kind: str) -> bytes:
+    """A whole request, signed as Slack signs it."""
     at = str(int(time.time()))
-    signed = hmac.new(SECRET.encode(), b"v0:" + at.encode() + b":" + body, hashlib.sha256).hexdigest()
+    made = hmac.new(SECRET.encode(), b"v0:" + at.encode() + b":" + body, hashlib.sha256).hexdigest()
     head = (
-        f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-        f"X-Slack-Request-Timestamp: {at}\r\nX-Slack-Signature: v0={signed}\r\n"
+        f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\n"
+        f"X-Slack-Request-Timestamp: {at}\r\nX-Slack-Signature: v0={made}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body

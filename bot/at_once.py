@@ -4,10 +4,13 @@ What it answers is kept from the outbox for a few seconds, so that the platform 
 (only to the asker, or in the dialog they look at). If that fails it goes out as a message after all.
 """
 
+import asyncio
 import logging
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from sqlmodel import Session
 
@@ -15,12 +18,20 @@ from bot.clock import Clock
 from bot.database import write
 from bot.gateway import Gateway
 from prompts.cards import Card
-from storage import replies
+from storage import inbox, replies
 from storage.database import Database
 from storage.models import Inbox
+from storage.words import InboxState
+from workflows import commands
 from workflows.events import ButtonPressed, CommandGiven
 
 logger = logging.getLogger(__name__)
+
+_LATELY_SECONDS = 1.0
+"""How long what somebody was shown is shown to them again, unless something happened meanwhile."""
+
+_REMEMBERED = 1_000
+_GROUP_SECONDS = 0.05
 
 HELD = timedelta(seconds=15)
 """How long an answer is kept for whoever waits. A process that dies meanwhile loses nothing."""
@@ -42,6 +53,16 @@ class Answer:
     """Whether it changes the card whose button was pressed."""
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """What somebody was shown a moment ago."""
+
+    until: float
+    changes: int
+    message: str
+    card: Card
+
+
 class AtOnce:
     """Works on an event while somebody waits."""
 
@@ -49,6 +70,9 @@ class AtOnce:
         self._database = database
         self._clock = clock
         self._gateway = gateway
+        self._lately: dict[tuple[int, str, str], _Shown] = {}
+        self._to_mark: dict[int, str] = {}
+        self._marking: asyncio.Task[None] | None = None
 
     async def answers(self, event: CommandGiven | ButtonPressed) -> list[Answer] | None:
         """What the event brought for the one who waits; none of it where it was here before.
@@ -67,18 +91,50 @@ class AtOnce:
 
     async def shown(self, answers: Collection[Answer]) -> None:
         """These were shown, so they need not be sent; see `ref_of` for how they are known."""
-        now = self._clock.now()
-        rows = {answer.outbox_id: ref_of(answer.token) for answer in answers}
-        await write(self._database, lambda session: replies.shown(session, refs=rows, now=now))
+        self._to_mark.update({answer.outbox_id: ref_of(answer.token) for answer in answers})
+        if self._marking is None or self._marking.done():
+            self._marking = asyncio.create_task(self._mark())
+        await asyncio.shield(self._marking)
+
+    async def _mark(self) -> None:
+        """Note what was shown, many together: they have seconds, and each transaction costs a commit."""
+        while self._to_mark:
+            await asyncio.sleep(_GROUP_SECONDS)
+            refs, self._to_mark, now = self._to_mark, {}, self._clock.now()
+            await write(self._database, partial(replies.shown, refs=refs, now=now))
 
     def _work(self, session: Session, event: CommandGiven | ButtonPressed) -> list[Answer]:
+        lately = self._lately.get(_asked(event))
         number = self._gateway.stored(session, event)
         if number is None:
             return []
-        self._gateway.work_on(session, session.get_one(Inbox, number), event)
+        row, now = session.get_one(Inbox, number), self._clock.now()
+        if lately is not None and self._still_holds(lately):
+            inbox.finish(session, row=row, state=InboxState.DONE, now=now)
+            replies.repeat(
+                session, event=row, message=lately.message, card=lately.card.model_dump(mode="json"), now=now
+            )
+        else:
+            self._gateway.work_on(session, row, event)
         session.flush()
-        held = replies.hold(session, answers_id=number, until=self._clock.now() + HELD)
-        return [
+        held = replies.hold(session, answers_id=number, until=now + HELD)
+        answers = [
             Answer(row.key_id, row.token, Card.model_validate(row.card), row.replaces_id is not None)
             for row in held
         ]
+        if isinstance(event, CommandGiven) and commands.only_reads(event.text) and len(answers) == 1:
+            self._keep(event, held[0].message, answers[0].card)
+        return answers
+
+    def _keep(self, event: CommandGiven, message: str, card: Card) -> None:
+        if len(self._lately) >= _REMEMBERED:
+            self._lately.clear()
+        until = time.monotonic() + _LATELY_SECONDS
+        self._lately[_asked(event)] = _Shown(until, self._gateway.changes, message, card)
+
+    def _still_holds(self, lately: _Shown) -> bool:
+        return time.monotonic() < lately.until and lately.changes == self._gateway.changes
+
+
+def _asked(event: CommandGiven | ButtonPressed) -> tuple[int, str, str]:
+    return event.tenant_id, event.user, event.text if isinstance(event, CommandGiven) else "-"

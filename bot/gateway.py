@@ -22,7 +22,7 @@ from storage.models import Inbox
 from storage.words import InboxState
 from workflows import commands, dialogue, doubts, surfaces, unreachable
 from workflows.errors import AlignmentError, NotAllowed
-from workflows.events import EVENT, Event, FormSubmitted
+from workflows.events import EVENT, CommandGiven, Event, FormSubmitted
 from workflows.ports import Doubt, SecondReader
 from workflows.reading import Answer
 from workflows.turn import Turn
@@ -54,6 +54,8 @@ class Gateway:
         self._clock = clock
         self._reader = reader
         self._locks: dict[tuple[int, str], asyncio.Lock] = {}
+        self.changes = 0
+        """Events so far that may have changed what others are shown."""
 
     async def receive(self, event: Event) -> bool:
         """Store the event; False if this very event is here already. Only then is the platform answered."""
@@ -108,6 +110,8 @@ class Gateway:
 
     def stored(self, session: Session, event: Event) -> int | None:
         """The number under which the event is kept; None if it is here already."""
+        if not (isinstance(event, CommandGiven) and commands.only_reads(event.text)):
+            self.changes += 1
         row = inbox.store(
             session,
             tenant_id=event.tenant_id,

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
-from storage.models import Inbox, Outbox, OutboxTouchpoint
-from storage.models.people import Address
+from storage import outbox
+from storage.models import Address, Inbox, Outbox, OutboxTouchpoint, Person
 from storage.words import Category, OutboxState
 
 SHOWN = "shown:"
@@ -48,6 +49,25 @@ def hold(session: Session, *, answers_id: int, until: datetime) -> list[Outbox]:
         row.next_at = until
         session.add(row)
     return rows
+
+
+def repeat(session: Session, *, event: Inbox, message: str, card: dict[str, Any], now: datetime) -> None:
+    """Answer an event with what its person was shown a moment ago."""
+    query = (
+        select(Person)
+        .join(Address)
+        .where(Address.tenant_id == event.tenant_id, Address.external_id == event.payload["user"])
+    )
+    person = session.exec(query).one()
+    outbox.post(
+        session,
+        person=person,
+        message=message,
+        card=card,
+        category=Category.REPLY,
+        now=now,
+        answers_id=event.key_id,
+    )
 
 
 def shown(session: Session, *, refs: Mapping[int, str], now: datetime) -> None:

@@ -45,6 +45,14 @@ def form(turn: Turn, text: str) -> tuple[str, str] | None:
     return _allowed(turn, name).opening(turn, rest)
 
 
+_ONLY_READ = ("status", "help")
+
+
+def only_reads(text: str) -> bool:
+    """Whether a command does nothing but show what is recorded."""
+    return _taken_apart(text)[0] in _ONLY_READ
+
+
 def may_open(text: str) -> bool:
     """Whether a command is one of those that open forms; needs no look at anything."""
     command = _BY_NAME.get(_taken_apart(text)[0])
