@@ -11,7 +11,7 @@ from bot.cli_support import turn, without_controls
 from bot.mistakes import Mistake, in_terminal
 from prompts.cards import plain_text
 from prompts.wording import counted
-from workflows import ledger, ledger_json, levels, limit_changes, returns, status
+from workflows import ledger, ledger_json, levels, limit_changes, returns, status, trace
 from workflows.rules.money import BadFigure
 from workflows.rules.phillips import Ledger, cfo_line, shown
 from workflows.rules.phillips_json import from_payload, to_payload
@@ -26,7 +26,7 @@ def of_program(application: Application, name: str, *, line: int | None, as_json
         if as_json:
             found = ledger.of_program(session, program_id=program.key_id)
             return json.dumps(ledger_json.of_program(session, program, found), indent=2, ensure_ascii=False)
-        made = returns.card(mine, program) if line is None else returns.trace_card(mine, program, line)
+        made = returns.card(mine, program) if line is None else trace.card(mine, program, line)
         return in_terminal(plain_text(without_controls(made[1])))
 
     return application.database.write(work)

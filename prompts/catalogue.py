@@ -179,6 +179,7 @@ _MESSAGES: tuple[Message[Any], ...] = (
     audit.reviewed,
     memo.business_case,
     memo.results,
+    memo.told,
     portfolio.shown,
     portfolio.empty,
     concerns.noted,

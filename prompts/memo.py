@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from prompts.cards import Card, Facts, Items, Part, Text
+from prompts.cards import Button, Buttons, Card, Facts, Items, Part, Text
 from prompts.message import message
+from prompts.wording import listed
 
 CAUSES = {
     "knowledge": "People don't know how.",
@@ -102,3 +103,28 @@ def _page(title: str, blocks: tuple[Block, ...], missing: tuple[str, ...]) -> Ca
         Text(body="Everything here is recorded in the program's books; nothing is added.", tone="quiet")
     )
     return Card(summary=title, title=title, parts=tuple(parts))
+
+
+@message(
+    "memo.told",
+    program="Consultative Selling",
+    first="Dana Wu",
+    others=("Helen Ford", "Karin Adler"),
+    about="1",
+)
+def told(*, program: str, first: str, others: tuple[str, ...], about: str) -> Card:
+    """Who has the results, and who gets them with another tap."""
+    if not about:
+        text = (
+            f"The results of {program} went to {listed(others)}."
+            if others
+            else "Nobody else has a part in it."
+        )
+        return Card(summary=text, parts=(Text(body=text),))
+    text = f"{first} gets the results of {program} first."
+    parts: list[Part] = [Text(body=text)]
+    if others:
+        parts.append(Text(body=f"Then: {listed(others)}."))
+        button = Button(action="memo.tell", value=about, label="Tell them now", style="primary")
+        parts.append(Buttons(buttons=(button,)))
+    return Card(summary=text, parts=tuple(parts))

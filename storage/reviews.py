@@ -10,6 +10,7 @@ from sqlmodel import Session, col, or_, select
 from storage.models import (
     Audit,
     AuditAnswer,
+    AuditLog,
     Cohort,
     Concern,
     Decision,
@@ -177,3 +178,9 @@ def all_live(session: Session, *, organization_id: int) -> list[Program]:
         col(Program.ended_at).is_(None),
     )
     return list(session.exec(query.order_by(col(Program.id))))
+
+
+def was_noted(session: Session, *, did: str, about: str, about_id: int) -> bool:
+    """Whether the audit log has this of something."""
+    query = select(AuditLog.id).where(AuditLog.about == about, AuditLog.about_id == about_id)
+    return session.exec(query.where(AuditLog.did == did)).first() is not None

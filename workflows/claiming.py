@@ -65,6 +65,7 @@ def frame(turn: Turn, touchpoint: Touchpoint) -> Frame:
         rate=rate,
         locale=turn.person.locale,
         program=program.name,
+        working_weeks=ledger.limits_of(turn.session, turn.organization.key_id).working_weeks,
     )
 
 

@@ -27,6 +27,7 @@ from workflows import (
     returns,
     status,
     team_commands,
+    telling,
 )
 from workflows.turn import Turn
 
@@ -110,6 +111,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("resume", "Let a paused program run again", team_commands.resume, True),
     Command("value", "Approve a value: value Win rate 138,000 USD since 1 January (finance)", approvals.value),
     Command("rate", "Approve an exchange rate: rate EUR 1.10 USD on 30 June (finance)", approvals.rate),
+    Command("tell", "Send the results: the lead sponsor first, then the others", telling.show, True),
     Command("close", "Close a period of a return: close Consultative Selling, 2026-Q2", closing.ask_first),
     Command("rules", "The limits of the rules: rules bare_share 40 because ...", limit_changes.show, True),
     Command("cancel", "End a program and tell everyone: cancel ... because ...", team_commands.cancel, True),

@@ -32,6 +32,8 @@ from workflows import (
     stories,
     succession,
     surfaces,
+    telling,
+    trace,
     ways_out,
     whose_reply,
 )
@@ -74,6 +76,8 @@ ACTIONS: dict[str, Action] = {
         returns.ACTIONS,
         concerns.ACTIONS,
         portfolio.ACTIONS,
+        telling.ACTIONS,
+        trace.ACTIONS,
         surfaces.actions(),
         readings.ACTIONS,
         my_coaching.ACTIONS,

@@ -10,21 +10,21 @@ from decimal import Decimal
 
 from prompts import returns as words
 from prompts.cards import Card
-from prompts.returns import LineShown, ReturnShown, TraceShown
+from prompts.returns import LineShown, ReturnShown
 from prompts.wording import day
 from storage import claims, reviews
-from storage.models import Claim, Program, Reading, StandardValue
+from storage.models import Claim, Program
 from storage.models.review import LedgerState
-from storage.words import SourceKind
+from storage.words import Benefit
 from workflows import approvals, closing, ledger, status
 from workflows.contact import Action
-from workflows.errors import NotAllowed, NotUnderstood, UnknownName
-from workflows.ledger import Return, unit_name
-from workflows.measured import Measured, Step
+from workflows.errors import NotAllowed, NotUnderstood
+from workflows.ledger import Return
+from workflows.measured import Measured
 from workflows.rules import phillips
 from workflows.rules.isolation import Isolated
 from workflows.rules.kpi import format_value
-from workflows.rules.money import exact, fair_share, rounded
+from workflows.rules.money import exact, rounded
 from workflows.rules.phillips import Line, Rule, Source
 from workflows.rules.phillips_terms import Isolation
 from workflows.turn import Turn
@@ -47,26 +47,11 @@ def card(turn: Turn, program: Program) -> tuple[str, Card]:
     """The message and its name."""
     found = ledger.of_program(turn.session, program_id=program.key_id)
     if not found.ledger.lines:
-        cost = _money(found.ledger.costs, program, _locale(turn))
-        return words.nothing.name, words.nothing.to(_locale(turn))(
+        cost = money(found.ledger.costs, program, locale_of(turn))
+        return words.nothing.name, words.nothing.to(locale_of(turn))(
             program=program.name, cost=cost, first_on=""
         )
-    return words.report.name, words.report.to(_locale(turn))(found=shown(turn, program, found))
-
-
-def trace_card(turn: Turn, program: Program, number: int) -> tuple[str, Card]:
-    """What stands behind one line, and the message's name.
-
-    Raises:
-        UnknownName: there is no line with this number.
-    """
-    found = ledger.of_program(turn.session, program_id=program.key_id)
-    lines = groups(found)
-    if not 1 <= number <= len(lines):
-        raise UnknownName(f"{program.name} has lines 1 to {len(lines)}. /alignment roi shows them.")
-    return words.trace.name, words.trace.to(_locale(turn))(
-        found=_trace(turn, program, found, number, lines[number - 1])
-    )
+    return words.report.name, words.report.to(locale_of(turn))(found=shown(turn, program, found))
 
 
 def groups(found: Return) -> list[Group]:
@@ -80,7 +65,7 @@ def groups(found: Return) -> list[Group]:
 
 def shown(turn: Turn, program: Program, found: Return) -> ReturnShown:
     """A return in words."""
-    locale = _locale(turn)
+    locale = locale_of(turn)
     result = phillips.shown(found.ledger)
     today = turn.now.date()
     states = reviews.ledger_states(turn.session, program_id=program.key_id)
@@ -91,7 +76,7 @@ def shown(turn: Turn, program: Program, found: Return) -> ReturnShown:
         id=str(program.id),
         program=program.name,
         line=found.said,
-        figures=_figures(program, result, locale),
+        figures=(*_figures(program, result, locale), *_not_cash(program, found, locale)),
         lines=tuple(_line(program, number, group, locale) for number, group in enumerate(groups(found), 1)),
         differing=tuple(_differing(found)),
         measured=tuple(_measured(program, each, today, locale) for each in found.measured if each.steps),
@@ -115,7 +100,7 @@ def _differing(found: Return) -> Iterable[str]:
     for kpi, lines in by_kpi.items():
         if len({line.claim.attribution for line in lines}) > 1:
             counts = min(lines, key=lambda line: line.alone)
-            said = [(line.claim.who or "", _percent(line.claim.attribution or ZERO, "en")) for line in lines]
+            said = [(line.claim.who or "", percent(line.claim.attribution or ZERO, "en")) for line in lines]
             yield words.differing(kpi=kpi, said=said, counts=counts.claim.who or "")
 
 
@@ -126,38 +111,50 @@ def _closed(state: LedgerState, names: Mapping[int, str], today: date) -> str:
 
 def _figures(program: Program, result: phillips.Ledger, locale: str) -> tuple[tuple[str, str], ...]:
     rows = [
-        ("Claimed", _money(result.claimed, program, locale)),
-        ("Allowed", _money(result.allowed, program, locale)),
-        ("Costs", _money(result.costs, program, locale)),
+        ("Claimed", money(result.claimed, program, locale)),
+        ("Allowed", money(result.allowed, program, locale)),
+        ("Costs", money(result.costs, program, locale)),
         ("Benefit-cost ratio", _or_undefined(result.bcr, "", locale)),
         ("ROI", _or_undefined(result.roi_percent, "%", locale)),
         ("Payback", _or_undefined(result.payback_months, "months", locale)),
     ]
     if result.forecast:
-        more = _money(result.forecast, program, locale)
+        more = money(result.forecast, program, locale)
         rows.append(("Forecast, apart", f"{more} more in the rest of the first year at this rate"))
     return tuple(rows)
 
 
+def _not_cash(program: Program, found: Return, locale: str) -> Iterable[tuple[str, str]]:
+    """What of the benefit is no money in the bank, by the kind of value it rests on."""
+    kinds = {each.view.name: each.view.standard.benefit for each in found.measured if each.view.standard}
+    for benefit in (Benefit.AVOIDED_COST, Benefit.CAPACITY):
+        with exact():
+            amount = sum(
+                (line.allowed for line in found.ledger.lines if kinds.get(line.kpi) is benefit), ZERO
+            )
+        if amount:
+            yield f"Of it {words.BENEFITS[benefit.value]}", money(amount, program, locale)
+
+
 def _line(program: Program, number: int, group: Group, locale: str) -> LineShown:
     because = dict.fromkeys(rule for _, line in group for rule in line.because)
-    claimed, allowed = (_sum(group, name) for name in ("claimed", "allowed"))
+    claimed, allowed = (total(group, name) for name in ("claimed", "allowed"))
     return LineShown(
         number=number,
-        name=_name(group),
-        counts=f"{_money(allowed, program, locale)} of {_money(claimed, program, locale)}",
+        name=name_of(group),
+        counts=f"{money(allowed, program, locale)} of {money(claimed, program, locale)}",
         because=tuple(rule.sentence for rule in because if rule not in _ROUTINE),
     )
 
 
-def _name(group: Group) -> str:
+def name_of(group: Group) -> str:
     line = group[0][1]
     source = words.SOURCES[line.by.value]
     who = line.claim.who if line.by is not Source.MANAGER else None
     return f"{line.kpi}, {who} ({source})" if who else f"{line.kpi} ({source})"
 
 
-def _sum(group: Group, name: str) -> Decimal:
+def total(group: Group, name: str) -> Decimal:
     with exact():
         return rounded(sum((getattr(line, name) for _, line in group), Decimal(0)))
 
@@ -171,18 +168,16 @@ def _measured(program: Program, each: Measured, today: date, locale: str) -> str
         said += ". No approved value turns it into money."
     else:
         until = day(newest.as_of, today=today)
-        said += (
-            f", worth {_money(rounded(each.amount), program, locale)} until {until} by the approved value."
-        )
+        said += f", worth {money(rounded(each.amount), program, locale)} until {until} by the approved value."
     if each.isolated is not None:
-        said += f" {_isolated(each, each.isolated, locale)}"
+        said += f" {isolation_in_words(each, each.isolated, locale)}"
     if each.broken_by is not None:
         on = day(each.broken_by.on, today=today)
         said += f" Nothing is counted from {on} on: {each.broken_by.words}."
     return said
 
 
-def _isolated(each: Measured, found: Isolated, locale: str) -> str:
+def isolation_in_words(each: Measured, found: Isolated, locale: str) -> str:
     unit = each.view.unit
     expected, share = format_value(rounded(found.expected), unit, locale), f"{rounded(found.share, 0)} %"
     if found.method is Isolation.COMPARISON_GROUP and found.beside is not None:
@@ -192,154 +187,21 @@ def _isolated(each: Measured, found: Isolated, locale: str) -> str:
     return words.isolated_by_trend(readings=found.readings, expected=expected, scatter=scatter, share=share)
 
 
-# Behind a line.
-
-
-def _trace(turn: Turn, program: Program, found: Return, number: int, group: Group) -> TraceShown:
-    locale, today = _locale(turn), turn.now.date()
-    claim, line = group[0]
-    figures = [("Claimed", _money(_sum(group, "claimed"), program, locale))]
-    alone = line.by is not Source.MANAGER
-    if alone and line.claim.attribution is not None:
-        figures.append(("Due to the program", _percent(line.claim.attribution, locale)))
-        if line.claim.elsewhere:
-            figures.append(("Claimed by other programs", _percent(line.claim.elsewhere, locale)))
-    if alone and line.claim.confidence is not None and claim is not None:
-        figures.append(("How sure", _percent(line.claim.confidence, locale)))
-    if alone and line.claim.other_causes:
-        figures.append(("What else moved it", ", ".join(line.claim.other_causes)))
-    if alone and line.claim.evidence:
-        figures.append(("What shows it", line.claim.evidence))
-    if alone and line.alone:
-        figures.append(("Worked out", _worked_out(program, line, locale)))
-    figures += [
-        ("On its own", _money(_sum(group, "alone"), program, locale)),
-        ("Allowed", _money(_sum(group, "allowed"), program, locale)),
-        ("Isolated by", words.METHODS[line.claim.isolation.value]),
-    ]
-    measured = next((each for each in found.measured if each.view.name == line.kpi), None)
-    steps = measured.steps if measured is not None else ()
-    said = ""
-    if claim is not None and alone:
-        said = f"{line.claim.who or 'Somebody who was erased'}, {day(claim.recorded_at.date(), today=today)}"
-    elif not alone:
-        said = f"{len(group)} managers. What they say is theirs; only the sum is shown."
-    isolated = measured.isolated if measured is not None and line.by is Source.SYSTEM else None
-    return TraceShown(
-        id=str(program.id),
-        program=program.name,
-        title=f"{number}. {_name(group)}",
-        figures=tuple(figures),
-        words=claim.words if claim is not None and alone else "",
-        said=said,
-        values=tuple(dict.fromkeys(_value(turn, each, steps, locale) for each in _values(steps))),
-        readings=tuple(_reading(turn, program, measured, step, locale) for step in steps)
-        if measured is not None
-        else (),
-        isolated=_isolated(measured, isolated, locale) if measured is not None and isolated else "",
-        rules=tuple(
-            (rule.value, rule.sentence)
-            for rule in dict.fromkeys(rule for _, each in group for rule in each.because)
-        ),
-        earlier=tuple(_earlier(turn, program, claim, locale)) if claim is not None and alone else (),
-    )
-
-
-def _worked_out(program: Program, line: Line, locale: str) -> str:
-    """The product, as somebody can check it."""
-    claim = line.claim
-    factors = [_money(line.counted, program, locale)]
-    if claim.attribution is not None:
-        factors.append(_percent(fair_share(claim.attribution, claim.elsewhere), locale))
-    if claim.confidence is not None and line.counted > 0:
-        factors.append(_percent(claim.confidence, locale))
-    return f"{' x '.join(factors)} = {_money(line.alone, program, locale)}"
-
-
-def _values(steps: tuple[Step, ...]) -> list[StandardValue]:
-    return [step.value for step in steps if step.value is not None]
-
-
-def _value(turn: Turn, value: StandardValue, steps: tuple[Step, ...], locale: str) -> str:
-    today = turn.now.date()
-    names = claims.names(turn.session, person_ids={value.approved_by_id})
-    unit = unit_name(next((step.reading.unit for step in steps), ""))
-    said = (
-        f"One {unit} is worth {format_value(value.value, value.currency, locale)} a year: "
-        f"{words.BENEFITS[value.benefit.value]}, approved by {names.get(value.approved_by_id, 'finance')} on "
-        f"{day(value.approved_on, today=today)}, since {day(value.since, today=today)}"
-    )
-    rate = next((step.rate for step in steps if step.rate is not None and step.value is value), None)
-    if rate is not None:
-        who = claims.names(turn.session, person_ids={rate.approved_by_id}).get(rate.approved_by_id, "finance")
-        said += f"; 1 {rate.base} is {rate.value.normalize():f} {rate.quote}, approved by {who} for "
-        said += day(rate.on, today=today)
-    return said
-
-
-def _reading(turn: Turn, program: Program, each: Measured, step: Step, locale: str) -> str:
-    today, row = turn.now.date(), step.reading
-    said = f"{day(row.as_of, today=today)}: {format_value(row.value, each.view.unit, locale)}"
-    if step.money is not None and step.value is not None:
-        by = format_value(step.better_by, "points" if each.view.unit == "%" else each.view.unit, locale)
-        value = format_value(step.value.value, step.value.currency, locale)
-        days = (row.as_of - step.since).days
-        said += f", {by} x {value} x {days} of 365 days = {_money(rounded(step.money), program, locale)}"
-    return f"{said} ({_origin(turn, row)})"
-
-
-def _origin(turn: Turn, row: Reading) -> str:
-    """Who gave it, who confirmed it, in which words."""
-    today = turn.now.date()
-    people = claims.names(
-        turn.session, person_ids={n for n in (row.said_by_id, row.confirmed_by_id) if n is not None}
-    )
-    on = day((row.confirmed_at or row.recorded_at).date(), today=today)
-    if row.source is SourceKind.SYSTEM:
-        corrected = ", corrected" if row.supersedes_id is not None else ""
-        return f"published by {row.source_name or 'the system'}, recorded on {on}{corrected}"
-    said_by = people.get(row.said_by_id or 0, "somebody")
-    confirmed = people.get(row.confirmed_by_id or 0, said_by)
-    quote = f": “{row.words}”" if row.words else ""
-    return f"given by {said_by}, confirmed by {confirmed} on {on}{quote}"
-
-
-def _earlier(turn: Turn, program: Program, claim: Claim, locale: str) -> list[str]:
-    found: list[str] = []
-    before = claim.supersedes_id
-    while before is not None and len(found) < _HISTORY:
-        row = turn.get(Claim, before)
-        on = day(row.recorded_at.date(), today=turn.now.date())
-        said = f"{on}: {_money(row.claimed, program, locale)} claimed, "
-        found.append(f"{said}{_money(row.allowed, program, locale)} counted then")
-        before = row.supersedes_id
-    return found
-
-
 # Buttons.
 
 
 def _again(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    turn.replace(*card(turn, _on(turn, value)))
-
-
-def _show_trace(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
-    program = _on(turn, value)
-    chosen = inputs.get("line", "").rpartition(":")[2]
-    if not chosen.isdecimal():
-        raise NotUnderstood("Choose a line from the list first.")
-    turn.replace(*trace_card(turn, program, int(chosen)))
+    turn.replace(*card(turn, on_button(turn, value)))
 
 
 ACTIONS: dict[str, Action] = {
     "returns.report": _again,
-    "returns.trace": _show_trace,
     **closing.ACTIONS,
     **approvals.ACTIONS,
 }
 
 
-def _on(turn: Turn, value: str) -> Program:
+def on_button(turn: Turn, value: str) -> Program:
     program = turn.session.get(Program, int(value)) if value.isdecimal() else None
     if program is None or program.organization_id != turn.organization.id:
         raise NotUnderstood("This program is not known here any more.")
@@ -372,15 +234,15 @@ def program_asked_for(turn: Turn, rest: str, *, command: str) -> Program:
     return status.program_named(turn, named or found[0].key)
 
 
-def _locale(turn: Turn) -> str:
+def locale_of(turn: Turn) -> str:
     return words.report.numbers_in(turn.actor.locale if turn.actor else turn.organization.locale)
 
 
-def _money(amount: Decimal, program: Program, locale: str) -> str:
+def money(amount: Decimal, program: Program, locale: str) -> str:
     return format_value(rounded(amount), program.currency, locale)
 
 
-def _percent(value: Decimal, locale: str) -> str:
+def percent(value: Decimal, locale: str) -> str:
     return format_value(rounded(value), "%", locale)
 
 

@@ -38,7 +38,6 @@ _ADVERBS = {
     "weekly": "week",
 }
 _MONTHS_IN = {"year": Decimal(12), "quarter": Decimal(3), "month": Decimal(1)}
-_WORKING_WEEKS = Decimal(48)
 _MONEY = Decimal(1000)
 """From here on a bare number is money."""
 
@@ -80,6 +79,8 @@ class Frame:
     locale: str
     program: str
     """Its name."""
+    working_weeks: Decimal = Decimal(48)
+    """In a year."""
 
 
 def read_worth(said: str, frame: Frame) -> Worth | None:
@@ -145,7 +146,7 @@ def _in_money(answer: Answer, said: str, frame: Frame) -> Worth:
     period = _period(said)
     if period is not None and (low or high):
         with exact():
-            factor = factor * _share(period, frame.months)
+            factor = factor * _share(period, frame)
         notes.append(words.per_period(period=period, months=frame.months))
     return Worth(_times(low, factor), _times(high, factor), notes=tuple(notes))
 
@@ -158,11 +159,11 @@ def _period(said: str) -> str | None:
     return _ADVERBS.get(found, found)
 
 
-def _share(period: str, months: int) -> Decimal:
-    """How often the period fits into the months since the end; a year has 48 working weeks."""
+def _share(period: str, frame: Frame) -> Decimal:
+    """How often the period fits into the months since the end; of weeks only those in which people work."""
     if period == "week":
-        return _WORKING_WEEKS * months / _YEAR
-    return months / _MONTHS_IN[period]
+        return frame.working_weeks * frame.months / _YEAR
+    return frame.months / _MONTHS_IN[period]
 
 
 @dataclass(frozen=True)

@@ -153,3 +153,17 @@ def test_each_trend_is_a_picture_with_the_sponsors_own_words(stage: Stage) -> No
         "Dana Wu",
     ):
         assert part in said
+
+
+def test_the_lead_sponsor_hears_of_results_first(stage: Stage) -> None:
+    for name in ("Dana", "Helen", "Karin"):
+        stage.person(name).introduced_at = stage.now
+    with pytest.raises(NotAllowed, match="Only the learning team"):
+        stage.commands("Karin", "tell Consultative Selling")
+    seen = stage.commands("Mei", "tell Consultative Selling")
+    assert "Dana Wu gets the results of Consultative Selling first." in seen
+    assert "Consultative Selling: results" in stage.sees("Dana")
+    assert stage.messages("Helen") == []
+    assert "went to Helen Ford, Karin Adler and Mei Tanaka." in stage.presses("Mei", "Tell them now")
+    assert "Consultative Selling: results" in stage.sees("Helen")
+    assert "Consultative Selling: results" in stage.sees("Karin")

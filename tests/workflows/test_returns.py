@@ -1,5 +1,6 @@
 """From a KPI's change to what counts, and from any figure back to the words, the person and the approval."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from workflows import ledger
 from workflows.errors import NotAllowed, NotUnderstood
 from workflows.files.readings_file import import_readings
 from workflows.rules.phillips import Rule, Source
+from workflows.worth import Frame, read_worth
 
 JULY = datetime(2026, 7, 7, 15, 0, tzinfo=UTC)
 D = Decimal
@@ -284,3 +286,17 @@ def _trace(stage: Stage, line: int) -> str:
 def test_who_owns_only_a_number_does_not_see_what_others_said(stage: Stage) -> None:
     with pytest.raises(NotAllowed, match="for the sponsors, the owners, finance and the learning team"):
         stage.commands("Tom Ruiz", "roi")
+
+
+def test_what_is_no_cash_is_said_so(stage: Stage) -> None:
+    stage.commands("Karin", "value Win rate 138,000 USD capacity since 1 January")
+    stage.presses("Karin", "Approve")
+    assert "Of it capacity, which is not cash  $60,341.92" in stage.commands("Karin", "roi")
+
+
+def test_a_year_has_the_working_weeks_the_organization_says() -> None:
+    frame = Frame("USD", 12, (), {}, lambda _base: None, "en", "Selling")
+    for weeks in (48, 44):
+        found = read_worth("1,000 USD a week", replace(frame, working_weeks=D(weeks)))
+        assert found is not None
+        assert found.low == weeks * 1_000

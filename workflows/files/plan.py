@@ -8,6 +8,7 @@ from storage import people as stored_people
 from storage import programs as stored
 from storage.models import Organization, Tenant
 from storage.words import ProgramState
+from workflows import ledger_history
 from workflows.files import program_parts, role_parts, shared_parts
 from workflows.files.checks import Known
 from workflows.files.problems import BadFile, Problem
@@ -77,6 +78,9 @@ def apply(
         if books.tenant.next_plan_at is None:
             books.tenant.next_plan_at = now
             session.add(books.tenant)
+        ledger_history.numbers_changed(
+            session, measure_ids={kpi.measure_id for kpi in books.kpis.values()}, now=now
+        )
     session.flush()
     return books.changes()
 

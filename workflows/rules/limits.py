@@ -46,6 +46,12 @@ class Limits(BaseModel):
         le=_MOST,
         description="Days after the end before a poor return can lead to a proposal to retire.",
     )
+    working_weeks: Decimal = Field(
+        Decimal(48),
+        ge=1,
+        le=53,
+        description="Weeks in which people work in a year; a gain per week counts in these.",
+    )
     poor_roi: Decimal = Field(
         Decimal(0),
         ge=-100,
