@@ -36,7 +36,9 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
     contacts = cadence_rules.roi_questions(scene.cohort.ends_on, scene.cadence)
     if not contacts or contacts[0].on > until:
         return
-    for row in intangibles.standing(session, program_ids=[program.key_id]):
+    # A successor who stands by the predecessor's words wants the same: it is asked about once.
+    wanted_now = {row.words: row for row in intangibles.standing(session, program_ids=[program.key_id])}
+    for row in wanted_now.values():
         for contact in contacts:
             if contact.on > until or contact.last < row.recorded_at.date():
                 continue

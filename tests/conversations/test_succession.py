@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 import pytest
 
 from storage.models import AlignmentAnswer
+from storage.words import Kind
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue, Shown
 from tests.conversations.programs import DANA, MARCUS, MEI, NOAH, TOM, email, program
 
 RAVI = "ravi.iyer"
 MAY = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
+_FOUR = ("Asking first", "Win rate", "The dashboard", "Our team should enjoy its work.")
 
 
 def _program(sponsor: str, *managers: str) -> str:
@@ -57,6 +59,19 @@ async def test_a_successor_stands_by_the_predecessors_words_which_stay_theirs(op
     assert not await world(RAVI).was_asked("What are the key things")
     thanked = [m for m in await world(DANA).messages() if "You are no longer lead sponsor" in m.text]
     assert len(thanked) == 1
+
+
+async def test_a_return_beyond_money_that_is_stood_by_is_asked_about_once(opened: Opener) -> None:
+    world = opened(_program(DANA, MARCUS), at=MAY, strangers=(RAVI,), settled=False)
+    card = await world.until_asked(DANA, "4 questions")
+    said = dict(zip(("key_things", "which_kpis", "how_could", "what_would"), _FOUR, strict=True))
+    await world(DANA).presses("Send", on=card, **said)
+    await world.imports(_program(RAVI, MARCUS))
+    asked = await world.until_asked(RAVI, "You follow Dana Wu as lead sponsor")
+    await world(RAVI).presses("I stand by it", on=asked)
+    worth = await world.until_asked(RAVI, "beyond money")
+    assert worth.text.count("> Our team should enjoy its work.") <= 2  # the wish, and beside the return
+    assert len(await world.touchpoints(Kind.INTANGIBLE)) == 1
 
 
 @pytest.mark.torture
