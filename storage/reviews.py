@@ -146,11 +146,12 @@ def open_audit_contacts(session: Session, *, program_id: int, slot: str) -> list
 
 
 def first_live(session: Session, *, organization_id: int) -> int | None:
-    """The oldest active program of an organization, which carries what concerns all of them."""
+    """The oldest active program that still brings contacts, which carries what concerns all of them."""
     query = (
         select(Program.id)
+        .join(Cohort, col(Cohort.program_id) == col(Program.id))
         .where(Program.organization_id == organization_id, Program.state == ProgramState.ACTIVE)
-        .where(col(Program.ended_at).is_(None))
+        .where(col(Program.ended_at).is_(None), col(Cohort.next_plan_at).is_not(None))
         .order_by(col(Program.id))
     )
     return session.exec(query).first()

@@ -44,6 +44,8 @@ def card(turn: Turn, program: Program, number: int) -> tuple[str, Card]:
     """
     found = ledger.of_program(turn.session, program_id=program.key_id)
     lines = groups(found)
+    if not lines:
+        raise UnknownName(f"{program.name} has no line yet: nobody has said what it was worth.")
     if not 1 <= number <= len(lines):
         raise UnknownName(f"{program.name} has lines 1 to {len(lines)}. /alignment roi shows them.")
     return words.trace.name, words.trace.to(locale_of(turn))(

@@ -1,12 +1,15 @@
 """`alignment roi --json < claims.json`: the method's examples, and every problem named with its place."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def claim(amount: str, attribution: int = 100, confidence: int = 100, **more: Any) -> dict[str, Any]:
@@ -94,3 +97,27 @@ def test_every_problem_is_named_with_its_place() -> None:
         "claims[0].amount",
         "claims[0].attribution",
     ]
+
+
+def test_a_program_is_found_by_name_and_says_when_there_is_nothing_to_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALIGNMENT_DATABASE_URL", f"sqlite:///{tmp_path / 'here.sqlite3'}")
+    run = CliRunner()
+    assert run.invoke(app, ["import", str(EXAMPLES / "consultative-selling.yaml")]).exit_code == 0
+    shown = run.invoke(app, ["roi", "Consultative Selling"])
+    assert "so its return is undefined. Cost so far: $170,000." in " ".join(shown.stdout.split())
+    given = json.loads(run.invoke(app, ["roi", "consultative-selling", "--json"]).stdout)
+    assert (given["roi_percent"], given["costs"], given["lines"]) == (None, "170000.00", [])
+    for typed, said in (
+        (["roi", "Cooking"], "I don't know a program called “Cooking”."),
+        (["roi", "consultative-selling", "--trace", "1"], "has no line yet"),
+        (["memo", "consultative-selling", "--pictures", str(tmp_path / "none")], "is no folder"),
+    ):
+        done = run.invoke(app, typed)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert said in done.stderr
+    assert run.invoke(app, ["memo", "consultative-selling", "--pictures", str(tmp_path)]).exit_code == 0
+    assert "# Consultative Selling: business case" in run.invoke(app, ["business-case", "selling"]).stdout
+    held = json.loads(run.invoke(app, ["portfolio", "--json"]).stdout)["programs"]
+    assert [each["program"] for each in held] == ["consultative-selling"]
