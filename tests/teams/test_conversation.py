@@ -112,12 +112,16 @@ async def test_who_writes_is_matched_by_e_mail_with_zone_and_conversation(world:
     assert (person.email, person.zone) == (DANA, "America/Los_Angeles")
 
 
-async def test_a_stranger_is_told_so_and_nothing_is_kept(world: World) -> None:
+async def test_a_stranger_is_told_so_once_and_nothing_comes_of_it(world: World) -> None:
     eve = world.fake.joins("eve@elsewhere.example")
-    await world.delivered(world.activity(eve, text="what is the win rate?"))
-    said = world.shown(eve)[0]
-    assert "don't know you" in said.body["text"]
-    assert world.application.database.read(lambda s: list(s.exec(select(Inbox)))) == []
+    said = world.activity(eve, text="what is the win rate?")
+    for _ in range(2):
+        await world.delivered(said)
+    (told,) = world.shown(eve)
+    assert "don't know you" in told.body["text"]
+    assert [row.error for row in world.application.database.read(lambda s: list(s.exec(select(Inbox))))] == [
+        "stranger"
+    ]
 
 
 async def test_when_teams_does_not_say_who_wrote_it_may_send_it_again(world: World) -> None:

@@ -87,7 +87,7 @@ class TeamsWire:
         """As Teams brings it: a message, or an invoke."""
         await self._open()
         world = self._world
-        who = next(member for member in self.fake.members.values() if member.aad == event.user)
+        who = self._member(event.user)
         answer = await world.delivered(world.activity(who, id=event.event_id, **self._content(event, who)))
         assert answer.status_code == 200, answer.text
         await self._application.delivery.drain(self.tenant_id)
@@ -95,11 +95,17 @@ class TeamsWire:
     async def user(self, email: str) -> str:
         """Their Entra id."""
         await self._open()
+        if email not in self.fake.members:
+            await self.people_changed()
         return self.fake.members[email].aad
 
     async def shown(self, email: str) -> list[Shown]:
         """What stands in their chat; each message must show exactly what was decided."""
         await self._open()
+        if email not in self.fake.members:
+            await self.people_changed()
+        if email not in self.fake.members:
+            return []
         member = self.fake.members[email]
 
         def find(session: Session) -> list[Shown]:
@@ -116,6 +122,14 @@ class TeamsWire:
 
         return await read(self._application.database, find)
 
+    def _member(self, aad: str) -> Member:
+        """Somebody in the directory; who is not in our files is a stranger with the app."""
+        known = next((member for member in self.fake.members.values() if member.aad == aad), None)
+        if known is None:
+            known = self.fake.joins(f"{aad}@elsewhere.example")
+            known.aad = aad
+        return known
+
     def _content(self, event: Event, who: Member) -> dict[str, Any]:
         match event:
             case ReplyReceived(text=text, about=about):
@@ -129,7 +143,15 @@ class TeamsWire:
                 number = about.rpartition("|")[2]
                 data = self._action(event, number, who)
                 action = {"type": "Action.Execute", "data": {**data, **event.inputs}}
-                invoke = {"type": "invoke", "name": "adaptiveCard/action", "replyToId": number}
+                invoke: dict[str, Any] = {
+                    "type": "invoke",
+                    "name": "adaptiveCard/action",
+                    "replyToId": number,
+                }
+                if not about.startswith(f"{who.conversation}|"):
+                    # Somebody else's card: nobody sees one in a chat of their own.
+                    there = {"id": about.rpartition("|")[0], "conversationType": "groupChat"}
+                    invoke["conversation"] = {**there, "tenantId": self.fake.tenant}
                 return {**invoke, "value": {"action": action, "trigger": "manual"}}
 
     def _action(self, event: ButtonPressed, number: str, who: Member) -> dict[str, Any]:

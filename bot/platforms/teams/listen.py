@@ -100,9 +100,7 @@ class Listener:
         text = parse.words(activity)
         if tapped is None and not text:
             return
-        if not await self._people.known(here):
-            self._soon(self._tell(here, words.STRANGER))
-            return
+        known = await self._people.known(here)
         if tapped is not None:
             about = parse.ref(here.conversation, activity.reply_to_id or "")
             await self._store(self._button(activity, here, await self._people.tenant_id(), tapped, about))
@@ -111,6 +109,11 @@ class Listener:
             self._soon(self._tell(here, words.too_long(len(text), LONGEST_TEXT)))
             return
         common = await self._common(activity, here)
+        if not known:
+            # Stored like any other, so that they are told once, and it can be seen that somebody tried.
+            if await self._store(ReplyReceived.model_validate({**common, "text": text})):
+                self._soon(self._tell(here, words.STRANGER))
+            return
         if not here.personal:
             # In a channel the bot hears only what mentions it, and takes that for a command.
             await self._store(
@@ -210,10 +213,12 @@ class Listener:
             about=about,
         )
 
-    async def _store(self, event: Event) -> None:
-        """Keep it; what it means is done once Teams has its answer."""
-        if await self._gateway.receive(event):
+    async def _store(self, event: Event) -> bool:
+        """Keep it, once; what it means is done when Teams has its answer."""
+        is_new = await self._gateway.receive(event)
+        if is_new:
             self._soon(self._engine.arrived(event.tenant_id, event.conversation))
+        return is_new
 
     async def _work(self, event: Event) -> None:
         """Work on a tap here and now, whatever engine runs; what it brings leaves afterwards."""
