@@ -35,9 +35,10 @@ def read(turn: Turn, program: str = "") -> list[ProgramStatus]:
 
 def show(turn: Turn, rest: str) -> None:
     """Answer `/alignment gaps [program]`."""
-    found = read(turn, rest)
-    if not status.of_viewer(turn).programs and not status.of_viewer(turn).learning_team:
+    viewer = status.of_viewer(turn)
+    if not (viewer.programs or viewer.learning_team):
         raise NotAllowed("Alignment gaps are for sponsors and the learning team.")
+    found = read(turn, rest)
     if len(found) == 1:
         _show_one(turn, found[0])
         return

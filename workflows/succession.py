@@ -28,7 +28,7 @@ _LATELY = timedelta(days=14)
 # When: as soon as the role is theirs; the old one hears once that nothing more comes.
 
 
-def when(scene: Scene, until: date) -> Iterable[Planned]:
+def when(scene: Scene, _until: date) -> Iterable[Planned]:
     """Successors who have said nothing themselves, and people whose part in the program has ended."""
     turn, program = scene.turn, scene.program
     window = timedelta(days=scene.cadence.question_window_days)
@@ -38,25 +38,27 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
         return  # the words are about the program: one cohort asks for all of them
     successors = stored.silent_successors(turn.session, program_id=program.key_id, kinds=ASKED, on=today)
     for each in successors.values():
+        on = max(each.since, scene.cohort.planned_since.date())
         yield Planned(
             kind=Kind.SUCCESSION,
             slot=f"after:{each.predecessor.id}",
             person=each.successor,
-            on=max(each.since, scene.cohort.planned_since.date()),
-            last=max(each.since, today) + window,
+            on=on,
+            last=on + window,
             at=scene.cadence.question_time,
         )
     owners = roles.holding(turn.session, program_id=program.key_id, kinds=_WHOSE, on=today)
     gone = stored.released(
         turn.session, program_id=program.key_id, kinds=_RELEASED, after=today - _LATELY, on=today
     )
-    for role, _person in gone if owners and until >= today else ():
+    for role, _person in gone if owners else ():
+        on = role.until or today
         yield Planned(
             kind=Kind.SUCCESSION,
             slot=f"{_RELEASE}:{role.id}",
             person=owners[0],
-            on=role.until or today,
-            last=today + window,
+            on=on,
+            last=on + window,
             at=scene.cadence.question_time,
         )
 
