@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from prompts import baseline as words
 from prompts.wording import day
-from storage import kpis, roles
+from storage import kpis, roles, touchpoints
 from storage.kpis import KpiView
 from storage.models import Baseline, Program
-from storage.words import Category, RoleKind
+from storage.words import Category, Kind, RoleKind, TouchpointState, Why
 from workflows import team_commands
 from workflows.command_words import days_in, split, without_days
 from workflows.errors import NotUnderstood
@@ -54,7 +54,17 @@ def give(turn: Turn, rest: str) -> None:
     turn.session.add(row)
     turn.session.flush()
     turn.note("baseline_version", row, version=row.version)
+    _asked_no_more(turn, view)
     _say(turn, program, view, row)
+
+
+def _asked_no_more(turn: Turn, view: KpiView) -> None:
+    """Nobody is asked for a starting point that is known now."""
+    for touchpoint in touchpoints.open_of(turn.session, kpi_id=view.id):
+        if touchpoint.kind is Kind.BASELINE:
+            asked = touchpoint.asked_at is not None
+            over = TouchpointState.WITHDRAWN if asked else TouchpointState.SKIPPED
+            touchpoints.close(turn.session, touchpoint=touchpoint, to=over, why=Why.ALREADY_KNOWN)
 
 
 def _say(turn: Turn, program: Program, view: KpiView, row: Baseline) -> None:
