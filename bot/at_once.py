@@ -7,11 +7,12 @@ What it answers is kept from the outbox for a few seconds, so that the platform 
 import asyncio
 import logging
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from bot.clock import Clock
@@ -32,6 +33,8 @@ _LATELY_SECONDS = 1.0
 
 _REMEMBERED = 1_000
 _GROUP_SECONDS = 0.05
+_TOGETHER = 16
+"""Events that are worked on in one transaction, when so many people ask at once."""
 
 HELD = timedelta(seconds=15)
 """How long an answer is kept for whoever waits. A process that dies meanwhile loses nothing."""
@@ -71,6 +74,8 @@ class AtOnce:
         self._clock = clock
         self._gateway = gateway
         self._lately: dict[tuple[int, str, str], _Shown] = {}
+        self._waiting: list[tuple[CommandGiven | ButtonPressed, asyncio.Future[list[Answer] | None]]] = []
+        self._working: asyncio.Task[None] | None = None
         self._to_mark: dict[int, str] = {}
         self._marking: asyncio.Task[None] | None = None
 
@@ -79,14 +84,45 @@ class AtOnce:
 
         None if it could not be worked on at once: it is stored, and comes as a message like any other.
         """
+        answered: asyncio.Future[list[Answer] | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((event, answered))
+        if self._working is None or self._working.done():
+            self._working = asyncio.create_task(self._work_off())
+        found = await answered
+        if found is None:
+            await self._gateway.receive(event)
+        return found
+
+    async def _work_off(self) -> None:
+        """Whoever asks meanwhile is answered with the next: one commit takes as long as many."""
+        while self._waiting:
+            batch, self._waiting = self._waiting[:_TOGETHER], self._waiting[_TOGETHER:]
+            try:
+                found = await write(self._database, partial(self._all, events=[event for event, _ in batch]))
+            except Exception:
+                logger.exception("Events could not be answered at once", extra={"action": "answers_failed"})
+                found = [None] * len(batch)
+            for (_, answered), answers in zip(batch, found, strict=True):
+                if not answered.done():  # whoever gave up waiting gets it as a message
+                    answered.set_result(answers)
+
+    def _all(
+        self, session: Session, *, events: Sequence[CommandGiven | ButtonPressed]
+    ) -> list[list[Answer] | None]:
+        return [self._alone(session, event) for event in events]
+
+    def _alone(self, session: Session, event: CommandGiven | ButtonPressed) -> list[Answer] | None:
+        """One of several: what goes wrong with it stops none of the others."""
         try:
-            return await write(self._database, lambda session: self._work(session, event))
+            with session.begin_nested():
+                return self._work(session, event)
+        except OperationalError:
+            raise  # the database's own trouble is everybody's
         except Exception:
             logger.exception(
                 "An event could not be answered at once",
                 extra={"action": "answer_failed", "tenant": event.tenant_id, "event": event.event_id},
             )
-            await self._gateway.receive(event)
             return None
 
     async def shown(self, answers: Collection[Answer]) -> None:
