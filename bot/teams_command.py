@@ -33,3 +33,25 @@ def package(
     )
     out.write_bytes(content)
     typer.echo(f"{out} is written. Upload it in the Teams admin center, Teams apps, Manage apps.")
+
+
+@teams_app.command("install")
+@spoken
+def install(
+    emails: Annotated[
+        list[str] | None, typer.Argument(help="For whom; everybody who is written to in Teams without any.")
+    ] = None,
+) -> None:
+    """Install the app for people through Microsoft Graph, so that the bot can write to them first."""
+    from bot.app import assemble
+    from bot.mistakes import Mistake, settings
+    from bot.teams_install import install_for
+
+    application = assemble(settings())
+    if application.settings.teams is None or application.settings.teams.unauthenticated:
+        raise Mistake("Set ALIGNMENT_TEAMS__CLIENT_ID and its secret first: docs/teams.md.")
+    try:
+        for line in install_for(application, emails or []):
+            typer.echo(line)
+    finally:
+        application.database.close()

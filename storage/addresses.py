@@ -1,10 +1,15 @@
 """How a platform reaches each person: learned from e-mail look-ups and from what people send."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from storage.models import Address, Person, Tenant
+from storage.words import PersonState
+
+UNMET = "unmet:"
+"""Begins the id of somebody the platform has told us nothing about yet: they have not installed the app."""
 
 
 def of_person(session: Session, *, tenant_id: int, person_id: int) -> Address | None:
@@ -17,6 +22,28 @@ def of_user(session: Session, *, tenant_id: int, user: str) -> Address | None:
     """The address with this platform id."""
     query = select(Address).where(Address.tenant_id == tenant_id, Address.external_id == user)
     return session.exec(query).first()
+
+
+def unmet(session: Session, *, tenant_id: int, person_id: int, now: datetime) -> None:
+    """Keep a place for why somebody cannot be reached, until the platform tells who they are there."""
+    if of_person(session, tenant_id=tenant_id, person_id=person_id) is None:
+        external_id = f"{UNMET}{person_id}"
+        row = Address.made(person_id=person_id, tenant_id=tenant_id, external_id=external_id, updated_at=now)
+        session.add(row)
+
+
+def never_met(session: Session, *, tenant_ids: Collection[int]) -> list[Person]:
+    """People written to in these tenants of whom the platform has told us nothing yet, by name."""
+    here = (col(Address.person_id) == col(Person.id)) & (col(Address.tenant_id) == col(Person.home_tenant_id))
+    query = (
+        select(Person)
+        .outerjoin(Address, here)
+        .where(col(Person.home_tenant_id).in_(tenant_ids))
+        .where(or_(col(Address.id).is_(None), col(Address.external_id).startswith(UNMET)))
+        .where(Person.state == PersonState.ACTIVE, col(Person.ended_at).is_(None))
+        .order_by(col(Person.name), col(Person.id))
+    )
+    return list(session.exec(query))
 
 
 def meet(

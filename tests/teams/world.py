@@ -29,6 +29,7 @@ def settings(address: str, fake: Connector, **changes: Any) -> TeamsSettings:
             "service_url": f"{address}/teams",
             "login_url": f"{address}/login",
             "jwks_url": f"{address}/keys",
+            "graph_url": f"{address}/graph",
             "timeout": 5,
             **changes,
         }

@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-NEVER_SEEN = "unmet:"
-"""Begins the id of somebody Teams has told us nothing about yet."""
-
 _NO_ID = "DO_NOT_USE_PLACEHOLDER_ID"
 _SOON = timedelta(seconds=30)
 _REPEATS = 2_000
@@ -138,8 +135,14 @@ class TeamsSender:
             return _Place(message.channel, address.service_url if address else None)
         if address is not None and address.conversation:
             return _Place(address.conversation, address.service_url)
-        if address is None or address.external_id.startswith(NEVER_SEEN):
-            await write(self._database, lambda session: self._unmet(session, message))
+        if address is None or address.external_id.startswith(addresses.UNMET):
+            now = self._clock.now()
+            await write(
+                self._database,
+                lambda session: addresses.unmet(
+                    session, tenant_id=message.tenant_id, person_id=message.person_id, now=now
+                ),
+            )
             return NotSent(NOT_INSTALLED, retry_after=None)
         return await self._opened(address, message)
 
@@ -164,19 +167,6 @@ class TeamsSender:
 
         await write(self._database, keep)
         return _Place(made.id, service_url)
-
-    def _unmet(self, session: Session, message: Outgoing) -> None:
-        """Keep a place for why they cannot be reached, until Teams tells us who they are there."""
-        known = addresses.of_person(session, tenant_id=message.tenant_id, person_id=message.person_id)
-        if known is None:
-            session.add(
-                Address.made(
-                    person_id=message.person_id,
-                    tenant_id=message.tenant_id,
-                    external_id=f"{NEVER_SEEN}{message.person_id}",
-                    updated_at=self._clock.now(),
-                )
-            )
 
     def _refusal(self, answer: httpx.Response, message: Outgoing) -> Outcome:
         busy = False

@@ -68,6 +68,8 @@ class Connector:
         self.wrong: list[str] = []
         """What a real connector would not have taken."""
         self.tokens: set[str] = set()
+        self.published = True
+        """Whether the app is in the organization's catalog."""
         self.keys_read = 0
         self.keys_wait = 0.0
         self.keys_status = 200
@@ -97,6 +99,13 @@ class Connector:
                 Route(activities, self._checked(self._post), methods=["POST"]),
                 Route(activities + "/{activity}", self._checked(self._put), methods=["PUT"]),
                 Route(member, self._checked(self._member), methods=["GET"]),
+                Route("/graph/v1.0/appCatalogs/teamsApps", self._checked(self._catalog)),
+                Route("/graph/v1.0/users/{user}", self._checked(self._user)),
+                Route(
+                    "/graph/v1.0/users/{user}/teamwork/installedApps",
+                    self._checked(self._install),
+                    methods=["POST"],
+                ),
             ]
         )
 
@@ -187,6 +196,26 @@ class Connector:
             return _refused(404, "MemberNotFoundInConversation")
         about = {"id": found.teams, "aadObjectId": found.aad, "name": found.email, "email": found.email}
         return JSONResponse({**about, "userPrincipalName": found.email, "tenantId": self.tenant})
+
+    async def _catalog(self, request: Request) -> Response:
+        wanted = request.query_params.get("$filter", "")
+        found = [{"id": "catalog-1"}] if self.published and f"'{self.client_id}'" in wanted else []
+        return JSONResponse({"value": found})
+
+    async def _user(self, request: Request) -> Response:
+        found = self.members.get(request.path_params["user"])
+        return JSONResponse({"id": found.aad}) if found else _refused(404, "Request_ResourceNotFound")
+
+    async def _install(self, request: Request) -> Response:
+        body = await request.json()
+        found = self._of(request.path_params["user"])
+        if found is None or not str(body.get("teamsApp@odata.bind")).endswith("/teamsApps/catalog-1"):
+            self.wrong.append(f"installing {body}")
+            return _refused(400, "BadRequest")
+        if found.installed:
+            return _refused(409, "Conflict")
+        found.installed = True
+        return Response(status_code=201)
 
     def _of(self, id_: str) -> Member | None:
         return next((m for m in self.members.values() if id_ in (m.aad, m.teams)), None)
