@@ -11,9 +11,9 @@ from bot.doctor.findings import Finding, fine, look, refused, wrong
 from bot.mistakes import Mistake
 from bot.settings import Settings
 from prompts.wording import counted, listed
-from storage import schema
+from storage import addresses, schema
 from storage.database import Database, DatabaseError, explained
-from storage.models import Address, Inbox, Organization, Outbox, Person, Tenant
+from storage.models import Inbox, Organization, Outbox, Person, Tenant
 from storage.people import not_reached
 from storage.words import InboxState, OutboxState, PersonState, Platform
 
@@ -78,18 +78,7 @@ def last_event(session: Session, platform: Platform) -> datetime | None:
 
 def without_address(session: Session, tenant_ids: Collection[int]) -> list[Person]:
     """People of these tenants whom the platform has not told us an address of, by name."""
-    query = (
-        select(Person)
-        .join(Tenant, col(Tenant.id) == col(Person.home_tenant_id))
-        .outerjoin(
-            Address,
-            (col(Address.person_id) == col(Person.id)) & (col(Address.tenant_id) == col(Tenant.id)),
-        )
-        .where(col(Tenant.id).in_(tenant_ids), col(Address.id).is_(None))
-        .where(Person.state == PersonState.ACTIVE, col(Person.ended_at).is_(None))
-        .order_by(col(Person.name), col(Person.id))
-    )
-    return list(session.exec(query))
+    return addresses.never_met(session, tenant_ids=tenant_ids)
 
 
 def some(names: list[str]) -> str:
