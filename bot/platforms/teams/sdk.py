@@ -85,7 +85,7 @@ class Mounted:
     """The SDK's way into our one ASGI app. Our own route stands before it and calls `App.server.on_request`.
 
     Its request handler is left out, because it fetches signing keys on the event loop, answers broken JSON
-    with 500, and reads bodies of any size: docs/decisions/0012-teams-behind-our-own-guard.md.
+    with 500, and reads bodies of any size: docs/decisions/0008-teams-behind-our-own-guard.md.
     """
 
     def register_route(self, method: str, path: str, handler: "HttpRouteHandler") -> None:
