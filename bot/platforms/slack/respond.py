@@ -11,6 +11,7 @@ from bot.platforms.slack.errors import REFUSED_CARD, settled
 from bot.platforms.slack.render import Json, fallback_text
 from bot.platforms.slack.send import SlackSender
 from prompts.cards import Chart
+from workflows import commands
 from workflows.events import ButtonPressed, CommandGiven
 
 logger = logging.getLogger(__name__)
@@ -132,7 +133,8 @@ class Responder:
 
     async def _shown(self, event: CommandGiven | ButtonPressed, answers: Sequence[Answer]) -> None:
         await self._at_once.shown(answers)
-        await self._work_on(event.tenant_id, event.user)
+        if not (isinstance(event, CommandGiven) and commands.only_reads(event.text)):
+            await self._work_on(event.tenant_id, event.user)
 
     def _payloads(self, tenant_id: int, answer: Answer) -> list[Json]:
         text = fallback_text(answer.card)
