@@ -22,13 +22,13 @@ from workflows.turn import Turn
 
 def groups(turn: Turn, due: list[Touchpoint]) -> tuple[list[list[Touchpoint]], list[Touchpoint]]:
     """What goes on which card now, and what must wait for another day."""
-    reminders = [t for t in due if t.state in (TouchpointState.ASKED, TouchpointState.ESCALATED)]
-    fresh = [t for t in due if t not in reminders]
-    shared = [t for t in fresh if turn.workflows[t.kind].section is not None]
-    alone = [t for t in fresh if turn.workflows[t.kind].section is None]
+    alone = [t for t in due if turn.workflows[t.kind].section is None]
+    shared = [t for t in due if t not in alone]
+    reminders = [t for t in shared if t.state in (TouchpointState.ASKED, TouchpointState.ESCALATED)]
+    fresh = [t for t in shared if t not in reminders]
     cards = []
     waits: list[Touchpoint] = []
-    for together in (shared, reminders):
+    for together in (fresh, reminders):
         first = _most_money_first(turn, together)[: turn.cadence().questions_per_card]
         waits += [t for t in together if t not in first]
         cards += [first] if first else []

@@ -80,6 +80,8 @@ async def test_a_new_sponsor_is_asked_from_now_on_and_not_for_what_is_over(opene
     await world.days(60)
     about = [t for t in await world.touchpoints(Kind.KPI_UPDATE, "ravi.iyer") if t.asked_at is not None]
     assert {t.slot for t in about} <= {"day+90"}
+    # What stands on a card of its own is reminded of on a card of its own.
+    assert [t.reminders for t in await world.touchpoints(Kind.SUCCESSION, "ravi.iyer")] == [2]
     old = [t for t in await world.touchpoints(Kind.KPI_UPDATE, DANA) if t.slot == "day+90"]
     assert [t.state for t in old] == [TouchpointState.WITHDRAWN]
 
