@@ -22,6 +22,7 @@ from workflows import (
     my_coaching,
     own_commands,
     portfolio,
+    preferred,
     program_commands,
     rebaseline,
     returns,
@@ -74,6 +75,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("back", "Back early", own_commands.back),
     Command("stop", "No more messages", own_commands.stop),
     Command("start", "Messages again", own_commands.start),
+    Command("here", "I write to you here from now on, where you are in several places", preferred.here),
     Command(
         "program",
         "One program, and how to change it: program Consultative Selling",
@@ -109,7 +111,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("pause", "Hold a program: pause Consultative Selling because ...", team_commands.pause, True),
     Command("resume", "Let a paused program run again", team_commands.resume, True),
-    Command("value", "Approve a value: value Win rate 138,000 USD since 1 January (finance)", approvals.value),
+    Command(
+        "value", "Approve a value: value Win rate 138,000 USD since 1 January (finance)", approvals.value
+    ),
     Command("rate", "Approve an exchange rate: rate EUR 1.10 USD on 30 June (finance)", approvals.rate),
     Command("tell", "Send the results: the lead sponsor first, then the others", telling.show, True),
     Command("close", "Close a period of a return: close Consultative Selling, 2026-Q2", closing.ask_first),
