@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
@@ -64,6 +65,7 @@ class _Shown:
     changes: int
     message: str
     card: Card
+    stored: dict[str, Any]
 
 
 class AtOnce:
@@ -140,37 +142,41 @@ class AtOnce:
             await write(self._database, partial(replies.shown, refs=refs, now=now))
 
     def _work(self, session: Session, event: CommandGiven | ButtonPressed) -> list[Answer]:
-        lately = self._lately.get(_asked(event))
+        repeated = self._repeated(event)
         number = self._gateway.stored(session, event)
         if number is None:
             return []
         row, now = session.get_one(Inbox, number), self._clock.now()
-        if lately is not None and self._still_holds(lately):
+        if repeated is not None:
             inbox.finish(session, row=row, state=InboxState.DONE, now=now)
-            replies.repeat(
-                session, event=row, message=lately.message, card=lately.card.model_dump(mode="json"), now=now
-            )
+            replies.repeat(session, event=row, message=repeated.message, card=repeated.stored, now=now)
         else:
             self._gateway.work_on(session, row, event)
         session.flush()
         held = replies.hold(session, answers_id=number, until=now + HELD)
+        if repeated is not None:
+            return [Answer(row.key_id, row.token, repeated.card, in_place=False) for row in held]
         answers = [
             Answer(row.key_id, row.token, Card.model_validate(row.card), row.replaces_id is not None)
             for row in held
         ]
         if isinstance(event, CommandGiven) and commands.only_reads(event.text) and len(answers) == 1:
-            self._keep(event, held[0].message, answers[0].card)
+            self._keep(event, held[0].message, answers[0].card, held[0].card)
         return answers
 
-    def _keep(self, event: CommandGiven, message: str, card: Card) -> None:
+    def _keep(self, event: CommandGiven, message: str, card: Card, stored: dict[str, Any]) -> None:
         if len(self._lately) >= _REMEMBERED:
             self._lately.clear()
         until = time.monotonic() + _LATELY_SECONDS
-        self._lately[_asked(event)] = _Shown(until, self._gateway.changes, message, card)
+        self._lately[_asked(event)] = _Shown(until, self._gateway.changes, message, card, stored)
 
-    def _still_holds(self, lately: _Shown) -> bool:
-        return time.monotonic() < lately.until and lately.changes == self._gateway.changes
+    def _repeated(self, event: CommandGiven | ButtonPressed) -> _Shown | None:
+        """What the same person was shown to the same words a moment ago, if nothing happened since."""
+        lately = self._lately.get(_asked(event)) if isinstance(event, CommandGiven) else None
+        if lately is None or time.monotonic() >= lately.until:
+            return None
+        return lately if lately.changes == self._gateway.changes else None
 
 
-def _asked(event: CommandGiven | ButtonPressed) -> tuple[int, str, str]:
-    return event.tenant_id, event.user, event.text if isinstance(event, CommandGiven) else "-"
+def _asked(event: CommandGiven) -> tuple[int, str, str]:
+    return event.tenant_id, event.user, event.text

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from typing import assert_never
 
 from slack_sdk.models.blocks import (
@@ -96,6 +97,12 @@ def pages(card: Card, *, charts: bool = True) -> list[list[Json]]:
         [block for unit in page for block in unit]
         for page in packed((unit for unit in units if unit), weight=_weight, limit=MESSAGE_LIMIT)
     ]
+
+
+@lru_cache(maxsize=512)
+def drawn(card: Card, *, charts: bool) -> tuple[list[list[Json]], str]:
+    """The pages and the text beside them, kept for cards that are shown again and again: change neither."""
+    return pages(card, charts=charts), fallback_text(card)
 
 
 def fallback_text(card: Card) -> str:

@@ -8,7 +8,7 @@ import aiohttp
 
 from bot.at_once import Answer, AtOnce
 from bot.platforms.slack.errors import REFUSED_CARD, settled
-from bot.platforms.slack.render import Json, fallback_text
+from bot.platforms.slack.render import Json
 from bot.platforms.slack.send import SlackSender
 from prompts.cards import Chart
 from workflows import commands
@@ -137,7 +137,7 @@ class Responder:
             await self._work_on(event.tenant_id, event.user)
 
     def _payloads(self, tenant_id: int, answer: Answer) -> list[Json]:
-        text = fallback_text(answer.card)
+        pages, text = self._sender.drawn(tenant_id, answer.card)
         return [
             {
                 "response_type": "ephemeral",
@@ -145,7 +145,7 @@ class Responder:
                 "text": text,
                 "blocks": _named(blocks, answer.token, number),
             }
-            for number, blocks in enumerate(self._sender.drawn(tenant_id, answer.card))
+            for number, blocks in enumerate(pages)
         ]
 
 

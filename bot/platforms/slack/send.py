@@ -13,7 +13,7 @@ from bot.platforms.slack.client import Clients
 from bot.platforms.slack.errors import GONE, REFUSED_CARD, UNCHANGEABLE, Refused, settled
 from bot.platforms.slack.people import People, Place
 from bot.platforms.slack.rates import RATES
-from bot.platforms.slack.render import Json, fallback_text, pages
+from bot.platforms.slack.render import Json, drawn, fallback_text, pages
 from bot.platforms.slack.tokens import StoredTokens
 from bot.platforms.slack.workspaces import OneToken, Tokens, Workspaces
 from bot.sending.outcomes import Held, NotSent, Outcome, Outgoing, Sent, Uncertain
@@ -99,12 +99,12 @@ class SlackSender:
             return NotSent("not there after an interrupted send", retry_after=timedelta(0))
         return Sent(there[max(there)])
 
-    def drawn(self, tenant_id: int, card: Card) -> list[list[Json]]:
-        """The card as the tenant draws it, page by page."""
-        return pages(card, charts=self.charts(tenant_id))
+    def drawn(self, tenant_id: int, card: Card) -> tuple[list[list[Json]], str]:
+        """The card as the tenant draws it, page by page, and the text beside each."""
+        return drawn(card, charts=self.charts(tenant_id))
 
     def _pages(self, message: Outgoing) -> list[list[Json]]:
-        return self.drawn(message.tenant_id, message.card)
+        return pages(message.card, charts=self.charts(message.tenant_id))
 
     def give_up_charts(self, tenant_id: int, card: Card) -> bool:
         """Remember that a tenant draws no charts yet; False if that cannot be what was refused."""
