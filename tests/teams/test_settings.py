@@ -10,6 +10,7 @@ from pydantic import SecretStr, ValidationError
 
 from bot import serve
 from bot.mistakes import Mistake
+from bot.platforms.teams.sdk import untouched_environment
 from bot.settings import Settings, TeamsSettings
 
 LOCAL = {"client_id": "bot", "unauthenticated": True}
@@ -53,6 +54,16 @@ def test_the_sandbox_is_not_served_beside_teams(monkeypatch: pytest.MonkeyPatch)
         serve.run()
 
 
+def test_the_environment_is_given_back_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLIENT_SECRET", "somebody else's")
+    before = dict(os.environ)
+    with untouched_environment():
+        assert "CLIENT_SECRET" not in os.environ
+        os.environ["LEAKED"] = "yes"
+    assert dict(os.environ) == before
+
+
+@pytest.mark.torture
 def test_a_dot_env_file_of_the_sdk_reaches_neither_the_process_nor_the_sdk(tmp_path: Path) -> None:
     """It reads `.env` where the program was started, and takes CLIENT_SECRET and more from there."""
     (tmp_path / ".env").write_text("CLIENT_SECRET=leaked\nTENANT_ID=leaked\nCLOUD=China\nLEAKED=yes\n")

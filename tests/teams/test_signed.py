@@ -1,5 +1,6 @@
 """Who may bring something in: Microsoft, for this bot, now. Everybody else is refused and changes nothing."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -106,6 +107,18 @@ async def test_keys_are_read_once_and_a_stranger_cannot_have_them_read_again(wor
         assert (await world.installs(dana)).status_code == 200
         assert (await world.post({}, token=world.token(kid="no-such-key"))).status_code == 401
     assert world.fake.keys_read == 1
+
+
+async def test_while_keys_are_read_everything_else_goes_on(world: World) -> None:
+    world.fake.keys_wait = 0.4
+    dana = world.fake.joins("dana.wu@halden.example")
+    asked = asyncio.create_task(world.post(world.activity(dana, type="typing")))
+    laps = 0
+    while not asked.done():
+        await asyncio.sleep(0.01)
+        laps += 1
+    assert asked.result().status_code == 200
+    assert laps > 5
 
 
 async def test_without_keys_nothing_is_taken_and_teams_may_try_again(world: World) -> None:
