@@ -94,7 +94,7 @@ _SELLING = ReturnShown(
             2,
             "Win rate (recorded numbers)",
             "$0.00 of $125,712.33",
-            ("The system of record gives the measured value.",),
+            ("The recorded numbers say what a change was worth. No claim counts for more.",),
         ),
     ),
     differing=("Win rate: Dana Wu says 60 %, Karin Adler 30 %. Karin Adler's counts until they agree.",),

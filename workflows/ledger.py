@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlmodel import Session, col, select
@@ -146,7 +146,8 @@ class _Stored:
                 months.append(months_since(cohort.ends_on, claim.recorded_at.date()))
             if silent is not None:
                 spoken.append((None, phillips.Claim(kpi=about, by=phillips.Source.SPONSOR, amount=None)))
-        measured = self._measured(program, cohorts, views)
+        dated = (claim.recorded_at.date() for claim, _ in spoken if claim is not None)
+        measured = self._measured(program, cohorts, views, max(dated, default=None))
         if spoken and each_kpi:
             spoken += [(None, of_record(each, elsewhere[each.view.id])) for each in measured if each.amount]
         ids = {cohort.id for cohort in cohorts}
@@ -164,7 +165,7 @@ class _Stored:
         return Return(result, self._said(result, counted, used), tuple(lines), measured, elsewhere)
 
     def _measured(
-        self, program: Program, cohorts: Sequence[Cohort], views: Sequence[KpiView]
+        self, program: Program, cohorts: Sequence[Cohort], views: Sequence[KpiView], claimed_on: date | None
     ) -> tuple[Measured, ...]:
         """Each KPI since the first of these trainings that took place."""
         held = [cohort for cohort in cohorts if cohort.cancelled_at is None]
@@ -175,7 +176,13 @@ class _Stored:
         def rate(base: str, on: date) -> Rate | None:
             return self.rate(program, base, on)
 
-        return tuple(self.books.measured(view, program=program, cohort=first, rate=rate) for view in views)
+        fresh = timedelta(days=int(self.limits[program.organization_id].stale_days))
+        return tuple(
+            self.books.measured(
+                view, program=program, cohort=first, rate=rate, claimed_on=claimed_on, fresh=fresh
+            )
+            for view in views
+        )
 
     def _elsewhere(self, view: KpiView, cohorts: Sequence[Cohort]) -> Decimal:
         """What part of a KPI's movement the programs claim that share its measure in the same year."""

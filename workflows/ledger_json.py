@@ -67,6 +67,8 @@ def _measured(each: Measured) -> dict[str, object]:
             {
                 "reading": step.reading.id,
                 "as_of": step.reading.as_of.isoformat(),
+                "counts_from": step.since.isoformat(),
+                "counts_until": step.until.isoformat(),
                 "value": _text(step.reading.value),
                 "money": None if step.money is None else f"{rounded(step.money):f}",
             }

@@ -1,8 +1,8 @@
 """What was measured, in money: a KPI's confirmed readings times the approved value of a unit.
 
-Each reading counts for the time since the one before it; after the newest nothing is counted until somebody
-gives the next. Counting begins with the end of the training, ends after a year, and earlier where an event
-breaks the comparison.
+Each reading counts for the time since the one before it, and the newest on to the newest claim, as long as it
+is not stale; after that nothing is counted until somebody gives the next. Counting begins with the end of the
+training, ends after a year, and earlier where an event breaks the comparison.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -34,6 +34,7 @@ class Step:
 
     reading: Reading
     since: date
+    until: date
     better_by: Decimal
     """Negative where it went the wrong way."""
     value: StandardValue | None
@@ -85,8 +86,26 @@ class Books:
             ),
         )
 
-    def measured(self, view: KpiView, *, program: Program, cohort: Cohort, rate: FindRate) -> Measured:
-        """One KPI since the end of this cohort's training."""
+    def measured(
+        self,
+        view: KpiView,
+        *,
+        program: Program,
+        cohort: Cohort,
+        rate: FindRate,
+        claimed_on: date | None,
+        fresh: timedelta,
+    ) -> Measured:
+        """One KPI since the end of this cohort's training.
+
+        Args:
+            view: the KPI.
+            program: whose it is.
+            cohort: with whose end counting begins.
+            rate: finds approved rates.
+            claimed_on: the day of the newest claim, up to which the newest reading speaks.
+            fresh: for how long it does at most.
+        """
         mine = [event for event in self.events if event.program_id in (None, program.id)]
         mine = [event for event in mine if event.on >= cohort.starts_on]
         broken_by = next((event for event in mine if event.breaks_comparison), None)
@@ -97,8 +116,13 @@ class Books:
         steps: list[Step] = []
         since = cohort.ends_on
         for reading in _one_a_day(counting):
-            steps.append(self._step(view, reading, since, program.currency, rate))
+            steps.append(self._step(view, reading, (since, reading.as_of), program.currency, rate))
             since = reading.as_of
+        if steps and claimed_on is not None:
+            until = min(claimed_on, since + fresh, last)
+            if until > since:
+                newest = steps[-1].reading
+                steps.append(self._step(view, newest, (since, until), program.currency, rate))
         compared = self.comparisons.get(view.id)
         return Measured(
             view=view,
@@ -108,7 +132,9 @@ class Books:
             broken_by=broken_by,
         )
 
-    def _step(self, view: KpiView, reading: Reading, since: date, currency: str, rate: FindRate) -> Step:
+    def _step(
+        self, view: KpiView, reading: Reading, span: tuple[date, date], currency: str, rate: FindRate
+    ) -> Step:
         start = view.baseline.value if view.baseline is not None else reading.value
         up = view.measure.direction is Direction.UP
         better_by = reading.value - start if up else start - reading.value
@@ -119,9 +145,9 @@ class Books:
         money = None
         if value is not None and (value.currency == currency or found is not None):
             with exact():
-                money = better_by * value.value * (reading.as_of - since).days / _YEAR
+                money = better_by * value.value * (span[1] - span[0]).days / _YEAR
                 money = rounded(money * found.value if found is not None else money, _PLACES)
-        return Step(reading, since, better_by, value, found, money)
+        return Step(reading, *span, better_by, value, found, money)
 
     def _value(self, measure_id: int, on: date) -> StandardValue | None:
         """The value that held that day."""

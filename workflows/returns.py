@@ -167,7 +167,7 @@ def _measured(program: Program, each: Measured, today: date, locale: str) -> str
     if each.amount is None:
         said += ". No approved value turns it into money."
     else:
-        until = day(newest.as_of, today=today)
+        until = day(each.steps[-1].until, today=today)
         said += f", worth {money(rounded(each.amount), program, locale)} until {until} by the approved value."
     if each.isolated is not None:
         said += f" {isolation_in_words(each, each.isolated, locale)}"

@@ -137,11 +137,12 @@ def _value(turn: Turn, value: StandardValue, steps: tuple[Step, ...], locale: st
 
 def _reading(turn: Turn, program: Program, each: Measured, step: Step, locale: str) -> str:
     today, row = turn.now.date(), step.reading
-    said = f"{day(row.as_of, today=today)}: {format_value(row.value, each.view.unit, locale)}"
+    carried = "still " if step.since == row.as_of else ""
+    said = f"{day(step.until, today=today)}: {carried}{format_value(row.value, each.view.unit, locale)}"
     if step.money is not None and step.value is not None:
         by = format_value(step.better_by, "points" if each.view.unit == "%" else each.view.unit, locale)
         value = format_value(step.value.value, step.value.currency, locale)
-        days = (row.as_of - step.since).days
+        days = (step.until - step.since).days
         said += f", {by} x {value} x {days} of 365 days = {money(rounded(step.money), program, locale)}"
     return f"{said} ({_origin(turn, row)})"
 

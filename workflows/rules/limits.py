@@ -32,7 +32,10 @@ class Limits(BaseModel):
         description="Percent of participants seen doing it from which on a cohort counts as competent.",
     )
     stale_days: Decimal = Field(
-        Decimal(75), ge=1, le=_MOST, description="Days after which a KPI's newest number is called stale."
+        Decimal(75),
+        ge=1,
+        le=_MOST,
+        description="Days after which a KPI's newest number is stale and speaks for no claim any more.",
     )
     judge_after_days: Decimal = Field(
         Decimal(90),

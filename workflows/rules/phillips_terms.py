@@ -73,7 +73,7 @@ _SENTENCES = {
     Rule.SMALLER_END: "Of the range given, the end with the smaller improvement counts.",
     Rule.STANDARD_VALUE: "The organization's own value of a unit turned the change into money.",
     Rule.FIRST_YEAR: "Only the months counted here are taken, never more than the first year.",
-    Rule.SYSTEM_OF_RECORD: "The system of record gives the measured value.",
+    Rule.SYSTEM_OF_RECORD: "The recorded numbers say what a change was worth. No claim counts for more.",
     Rule.NO_ATTRIBUTION: "Nobody has said how much is due to the program, so nothing counts yet.",
     Rule.ASKED_AGAIN: "All of it is credited to the program. We ask again about other causes first.",
     Rule.NO_CONFIDENCE: "Nobody has said how sure they are, so nothing counts yet.",
