@@ -12,6 +12,7 @@ from bot.database import read
 from bot.engine.base import Engine
 from bot.gateway import Gateway
 from bot.platforms.teams import dialogs, parse
+from bot.platforms.teams.manifest import MENU, RECORD
 from bot.platforms.teams.people import People
 from bot.platforms.teams.sdk import Sdk
 from prompts import teams as words
@@ -19,7 +20,6 @@ from prompts.cards import Card
 from prompts.forms import opened_by
 from storage import outbox
 from storage.database import Database
-from workflows.command_list import COMMANDS
 from workflows.errors import AlignmentError, FormIncomplete
 from workflows.events import LONGEST_TEXT, ButtonPressed, CommandGiven, Event, FormSubmitted, ReplyReceived
 
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from microsoft_teams.api.models import ActivityBase
 
 logger = logging.getLogger(__name__)
-
-RECORD = "record"
-"""The message extension's command, and the form it opens."""
 
 _LONGEST_FORM_VALUE = 2_400
 
@@ -120,7 +117,8 @@ class Listener:
                 CommandGiven.model_validate({**common, "text": text, "channel": here.conversation})
             )
             return
-        if _is_typed_command(text):
+        if text.lower() in MENU:
+            # As the menu puts it into the chat. “help” and “stop” are also answers, and read as such.
             await self._store(CommandGiven.model_validate({**common, "text": text}))
             return
         hint = parse.ref(here.conversation, activity.reply_to_id) if activity.reply_to_id else None
@@ -237,16 +235,6 @@ class Listener:
         self._later.add(task)
         task.add_done_callback(self._later.discard)
         return task
-
-
-def _is_typed_command(text: str) -> bool:
-    """Whether it is just a command's name, as the command menu of Teams puts it, or asks for the status.
-
-    "stop" is understood wherever it is said, also as an answer to a question.
-    """
-    first, *rest = text.lower().split()
-    names = {"help", *(command.name for command in COMMANDS)} - {"stop"}
-    return first in names and (not rest or first == "status")
 
 
 async def _survive(work: Coroutine[Any, Any, object]) -> None:

@@ -5,17 +5,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.platforms.teams.icons import ACCENT
-from bot.platforms.teams.listen import RECORD
 from workflows.command_list import COMMANDS
 
 VERSION = "1.25"
 SCHEMA = f"https://developer.microsoft.com/json-schemas/teams/v{VERSION}/MicrosoftTeams.schema.json"
 
+RECORD = "record"
+"""The message extension's command, and the form it opens."""
+
 TAB_PATH = "/teams/tab"
 
-_PERSONAL = ("status", "home", "mine", "new", "roi", "gaps", "away", "back", "start")
-"""In the menu of one's own chat: ten at most."""
-_HELP = {"title": "help", "description": "Everything you can type"}
+MENU = ("status", "home", "mine", "new", "roi", "gaps", "away", "back", "here")
+"""In the menu of one's own chat, ten with help; each is a command there also without a word before it."""
+_HELP = {"title": "alignment help", "description": "Everything you can type"}
 _DIGEST = {"title": "digest here", "description": "The learning team's weekly digest comes to this channel"}
 
 
@@ -52,7 +54,7 @@ def manifest(*, client_id: str, url: str, name: str, version: str) -> dict[str, 
                 "supportsFiles": False,
                 "isNotificationOnly": False,
                 "commandLists": [
-                    {"scopes": ["personal"], "commands": [*_listed(_PERSONAL), _HELP]},
+                    {"scopes": ["personal"], "commands": [*_listed(MENU), _HELP]},
                     {"scopes": ["team", "groupChat"], "commands": [*_listed(("status",)), _DIGEST, _HELP]},
                 ],
             }
