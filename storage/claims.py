@@ -175,8 +175,9 @@ def on_measures(session: Session, *, measure_ids: Collection[int]) -> list[tuple
 
 _CLAIMED = (
     select(Program)
-    .join(Kpi, col(Kpi.program_id) == col(Program.id))
-    .where(col(Kpi.measure_id).in_(bindparam("measure_ids")))
+    .where(
+        col(Program.id).in_(select(Kpi.program_id).where(col(Kpi.measure_id).in_(bindparam("measure_ids"))))
+    )
     .where(
         select(Claim.id)
         .join(Cohort, col(Cohort.id) == col(Claim.cohort_id))
@@ -184,7 +185,7 @@ _CLAIMED = (
         .correlate(Program)
         .exists()
     )
-    .distinct()
+    .order_by(col(Program.id))
 )
 
 

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlmodel import Session
 
 from storage import kpis, reviews
+from storage.database import Database
 from storage.kpis import KpiView
 from storage.models import Claim, Cohort, Event, Kpi, Measure, MeasureVersion, Program, Reading
 from storage.models.review import Comparison, LedgerState
-from storage.words import ClaimSource, Direction, Isolation, ReadingState, SourceKind
+from storage.words import ClaimSource, Direction, Isolation, Kind, ReadingState, SourceKind
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows import ledger
@@ -300,3 +302,28 @@ def test_a_year_has_the_working_weeks_the_organization_says() -> None:
         found = read_worth("1,000 USD a week", replace(frame, working_weeks=D(weeks)))
         assert found is not None
         assert found.low == weeks * 1_000
+
+
+@pytest.mark.postgres
+def test_returns_levels_looks_and_the_portfolio_are_found_on_postgres(postgres: Database) -> None:
+    with Session(postgres.engine.execution_options(writes=True), expire_on_commit=False) as session:
+        stage = Stage(session, JULY).imports(managers=("Marcus",))
+        _claimed(stage)
+        rows = "measure,as_of,value,source\nwin-rate,2026-06-30,25,Salesforce\n"
+        organization = stage.organization.key_id
+        import_readings(session, rows, name="r.csv", organization_id=organization, now=stage.now)
+        stage.commands("Karin", "close Consultative Selling, 2026-Q2")
+        stage.presses("Karin", "Yes, close it", {"reason": "The books are closed."})
+        assert "2026-Q2, closed on 7 July by Karin Adler" in stage.commands("Karin", "roi")
+        for command, said in (
+            ("levels", "4 Impact"),
+            ("portfolio", "Proposed: Re-scope."),
+            ("audit", "Agenda, 20 minutes"),
+            ("report", "Not recorded"),
+            ("case", "Expected impact"),
+            ("rules", "times_cost = 10"),
+        ):
+            assert said in stage.commands("Mei", command)
+        stage.passes(days=45)
+        assert {touchpoint.slot for touchpoint in stage.touchpoints(Kind.AUDIT)} == {"2026-Q3"}
+        session.rollback()
