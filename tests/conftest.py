@@ -1,9 +1,12 @@
 """What keeps every test away from the machine it runs on, and the databases tests may ask for."""
 
+import logging
 import os
+from collections.abc import Generator
 
 import hypothesis
 import pytest
+from typing_extensions import override
 
 import bot.reader
 from bot.settings import Settings
@@ -25,6 +28,43 @@ bot.reader.ALLOW_MODEL_CALLS = False
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+
+
+SWALLOWED = {"person_failed", "event_failed", "look_failed", "drain_failed"}
+"""What the program survives and logs; a conversation in which it happens has found a defect."""
+
+CONVERSATIONS = {"conversations", "replay", "surfaces", "workflows"}
+"""The folders in which nothing may fail unseen."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Fail a conversation in which something failed that the program survives, unless marked `survives`."""
+    if item.path.parent.name not in CONVERSATIONS or item.get_closest_marker("survives") is not None:
+        return (yield)
+    handler = _Swallowed()
+    logging.getLogger().addHandler(handler)
+    try:
+        result = yield
+    finally:
+        logging.getLogger().removeHandler(handler)
+    assert not handler.found, f"survived, but failed: {handler.found}"
+    return result
+
+
+class _Swallowed(logging.Handler):
+    """Collects what was survived."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.found: list[str] = []
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep what went wrong, in a few words."""
+        if getattr(record, "action", "") in SWALLOWED:
+            kind, error, _ = record.exc_info or (None, None, None)
+            self.found.append(f"{getattr(record, 'action', '')}: {kind.__name__ if kind else ''} {error}")
 
 
 @pytest.hookimpl(trylast=True)

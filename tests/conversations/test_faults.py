@@ -17,6 +17,7 @@ from workflows.turn import Turn
 WIN_RATE_OF_TOM = Kpi("Win rate", "%", 22, 26, owner=TOM)
 
 
+@pytest.mark.survives
 async def test_one_persons_fault_stops_nobody_else_and_is_tried_again(
     opened: Opener, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -84,6 +84,7 @@ async def test_a_form_found_after_a_crash_comes_back_by_message_with_what_was_fi
     assert [button.label for button in card.buttons] == ["Save"]
 
 
+@pytest.mark.survives
 async def test_a_form_that_breaks_us_is_tried_again_and_its_sender_is_told(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
