@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.sending.outcomes import Limit, NotSent, Outcome, Uncertain
 
-NOT_INSTALLED = "has not installed the app in Teams"
+NOT_INSTALLED = "has not installed the app in Teams; an administrator can do it for them"
 
 _SHORT = timedelta(seconds=15)
 _LONG = timedelta(minutes=30)

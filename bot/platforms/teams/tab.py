@@ -33,13 +33,15 @@ _FILES = {
     "/teams/about": ("about.html", "text/html"),
 }
 
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self' https://res.cdn.office.net; style-src 'self'; "
+    "connect-src 'self'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors https://teams.microsoft.com https://*.teams.microsoft.com "
+    "https://*.cloud.microsoft https://*.office.com https://*.microsoft365.com https://*.teams.microsoft.us"
+)
+
 _HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self' https://res.cdn.office.net; style-src 'self'; "
-        "connect-src 'self'; form-action 'none'; base-uri 'none'; "
-        "frame-ancestors https://teams.microsoft.com https://*.teams.microsoft.com "
-        "https://*.cloud.microsoft https://*.office.com https://*.microsoft365.com https://*.teams.microsoft.us"
-    ),
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
