@@ -11,7 +11,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
@@ -20,10 +19,9 @@ from bot.clock import Clock
 from bot.database import write
 from bot.gateway import Gateway
 from prompts.cards import Card
-from storage import inbox, replies
+from storage import replies
 from storage.database import Database
-from storage.models import Inbox
-from storage.words import InboxState
+from storage.models import Inbox, Outbox
 from workflows import commands
 from workflows.events import ButtonPressed, CommandGiven
 
@@ -63,9 +61,8 @@ class _Shown:
 
     until: float
     changes: int
-    message: str
+    row: Outbox
     card: Card
-    stored: dict[str, Any]
 
 
 class AtOnce:
@@ -146,29 +143,26 @@ class AtOnce:
         number = self._gateway.stored(session, event)
         if number is None:
             return []
-        row, now = session.get_one(Inbox, number), self._clock.now()
+        now = self._clock.now()
         if repeated is not None:
-            inbox.finish(session, row=row, state=InboxState.DONE, now=now)
-            replies.repeat(session, event=row, message=repeated.message, card=repeated.stored, now=now)
-        else:
-            self._gateway.work_on(session, row, event)
+            again = replies.repeat(session, answers_id=number, like=repeated.row, now=now, until=now + HELD)
+            return [Answer(*again, repeated.card, in_place=False)]
+        self._gateway.work_on(session, session.get_one(Inbox, number), event)
         session.flush()
         held = replies.hold(session, answers_id=number, until=now + HELD)
-        if repeated is not None:
-            return [Answer(row.key_id, row.token, repeated.card, in_place=False) for row in held]
         answers = [
             Answer(row.key_id, row.token, Card.model_validate(row.card), row.replaces_id is not None)
             for row in held
         ]
         if isinstance(event, CommandGiven) and commands.only_reads(event.text) and len(answers) == 1:
-            self._keep(event, held[0].message, answers[0].card, held[0].card)
+            self._keep(event, held[0], answers[0].card)
         return answers
 
-    def _keep(self, event: CommandGiven, message: str, card: Card, stored: dict[str, Any]) -> None:
+    def _keep(self, event: CommandGiven, row: Outbox, card: Card) -> None:
         if len(self._lately) >= _REMEMBERED:
             self._lately.clear()
         until = time.monotonic() + _LATELY_SECONDS
-        self._lately[_asked(event)] = _Shown(until, self._gateway.changes, message, card, stored)
+        self._lately[_asked(event)] = _Shown(until, self._gateway.changes, row, card)
 
     def _repeated(self, event: CommandGiven | ButtonPressed) -> _Shown | None:
         """What the same person was shown to the same words a moment ago, if nothing happened since."""

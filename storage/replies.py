@@ -1,16 +1,15 @@
 """Answers kept back for somebody who waits, so that the platform shows them in its own way."""
 
+import uuid
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
-from storage import outbox
-from storage.models import Address, Inbox, Outbox, OutboxTouchpoint, Person
-from storage.words import Category, OutboxState
+from storage.models import Address, Inbox, Outbox, OutboxTouchpoint
+from storage.words import Category, InboxState, OutboxState
 
 SHOWN = "shown:"
 """Begins the reference of what was shown in such a way, and by which nothing can be changed later."""
@@ -34,6 +33,13 @@ _SHOWN = (
     .values(state=OutboxState.SENT, next_at=None, sent_at=bindparam("now"), ref=bindparam("its_ref"))
     .execution_options(synchronize_session=False)
 )
+_REPEATED = insert(Outbox).returning(col(Outbox.id))
+_DONE = (
+    update(Inbox)
+    .where(col(Inbox.id) == bindparam("of"))
+    .values(state=InboxState.DONE, done_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
+)
 
 
 def hold(session: Session, *, answers_id: int, until: datetime) -> list[Outbox]:
@@ -51,23 +57,21 @@ def hold(session: Session, *, answers_id: int, until: datetime) -> list[Outbox]:
     return rows
 
 
-def repeat(session: Session, *, event: Inbox, message: str, card: dict[str, Any], now: datetime) -> None:
-    """Answer an event with what its person was shown a moment ago."""
-    query = (
-        select(Person)
-        .join(Address)
-        .where(Address.tenant_id == event.tenant_id, Address.external_id == event.payload["user"])
-    )
-    person = session.exec(query).one()
-    outbox.post(
-        session,
-        person=person,
-        message=message,
-        card=card,
-        category=Category.REPLY,
-        now=now,
-        answers_id=event.key_id,
-    )
+def repeat(
+    session: Session, *, answers_id: int, like: Outbox, now: datetime, until: datetime
+) -> tuple[int, str]:
+    """Answer an event with what its person was shown a moment ago; returns its number and token."""
+    token = uuid.uuid4().hex
+    values = like.model_dump(exclude={"id"}) | {
+        "token": token,
+        "answers_id": answers_id,
+        "state": OutboxState.PENDING,
+        "next_at": until,
+        "created_at": now,
+    }
+    connection = session.connection()
+    connection.execute(_DONE, {"of": answers_id, "now": now})
+    return int(connection.execute(_REPEATED, values).scalar_one() or 0), token
 
 
 def shown(session: Session, *, refs: Mapping[int, str], now: datetime) -> None:

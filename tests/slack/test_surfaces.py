@@ -43,6 +43,21 @@ async def test_a_command_is_answered_in_the_response_and_only_to_the_asker(
     assert "Did you mean /alignment status?" in seen(wrong)
 
 
+async def test_who_asks_again_at_once_is_shown_the_same_until_something_happens(world: SlackWorld) -> None:
+    await world.dialogue.until(ASKED_ON)
+    before = len(await world.dialogue.all(Outbox))
+    first, second = await given(world, MEI, "status"), await given(world, MEI, "status")
+    assert seen(first) == seen(second)
+    rows = (await world.dialogue.all(Outbox))[before:]
+    assert [(row.state, row.ref) for row in rows] == [
+        (OutboxState.SENT, f"shown:{row.token}") for row in rows
+    ]
+    assert len({row.answers_id for row in rows}) == 2
+    await world.dialogue(DANA).says("24 % at the end of April")
+    await world.dialogue(DANA).presses("Yes, record it")
+    assert seen(await given(world, MEI, "status")) != seen(first)
+
+
 async def test_an_answer_with_a_chart_or_many_pages_comes_by_its_response_address(world: SlackWorld) -> None:
     await given(world, MEI, "record Win rate 24 % said by Dana Wu on 20 April")
     world.workspace.draws_charts = False
