@@ -48,6 +48,7 @@ def answers(url: str) -> bool:
         return False
 
 
+@pytest.mark.torture
 @pytest.mark.postgres
 async def test_workers_start_together_on_an_empty_database_and_stop_when_told(
     empty_postgres: Database,

@@ -45,6 +45,7 @@ def check(crew: Crew, platform: FakePlatform, arriving: int) -> None:
     assert len(platform.arrived) == arriving
 
 
+@pytest.mark.torture
 def test_another_program_locks_the_file(crew_on_sqlite: Crew, platform: FakePlatform) -> None:
     """For longer than a write waits, and while messages are on their way."""
     crew = crew_on_sqlite

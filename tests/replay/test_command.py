@@ -57,6 +57,7 @@ def test_as_json_it_prints_one_object(short):
     assert {"messages", "touchpoints", "readings", "claims"} <= json.loads(out).keys()
 
 
+@pytest.mark.torture
 def test_on_a_terminal_it_shows_how_far_it_is(short):
     _, out, err = _run(short, err=Terminal())
     assert "messages" in err
@@ -65,6 +66,7 @@ def test_on_a_terminal_it_shows_how_far_it_is(short):
     assert "\033" not in out
 
 
+@pytest.mark.torture
 def test_a_button_nobody_offers_is_told(short, tmp_path):
     answers = tmp_path / "answers.yaml"
     answers.write_text("answers: [{when: {kind: introduction}, press: Hooray}]", encoding="utf-8")

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.postgres
 
 @pytest.fixture
 def replayed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """A SQLite file in which a program was followed up for four months, with people who answered."""
-    monkeypatch.setattr(life, "END", life.START + timedelta(days=120))
+    """A SQLite file in which a program was followed up for eleven weeks, with people who answered."""
+    monkeypatch.setattr(life, "END", life.START + timedelta(days=75))
     life.live(tmp_path)
     opened = Database(f"sqlite:///{tmp_path / 'alignment.sqlite3'}")
     yield opened
@@ -177,6 +177,7 @@ def test_every_value_arrives_to_the_last_digit(database: Database, postgres: Dat
     ]
 
 
+@pytest.mark.torture
 def test_the_command_says_what_it_copied(replayed: Database, empty_postgres: Database) -> None:
     addresses = [
         database.url.render_as_string(hide_password=False) for database in (replayed, empty_postgres)

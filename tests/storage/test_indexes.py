@@ -212,6 +212,7 @@ def scans(line: str) -> bool:
     return postgres is not None and postgres[1] in LARGE
 
 
+@pytest.mark.torture
 def test_a_full_scan_would_be_noticed(any_database: Database) -> None:
     any_database.write(years_of_history)
     for table in LARGE:
