@@ -58,7 +58,9 @@ def ask_first(turn: Turn, rest: str) -> None:
     """`close Consultative Selling, 2026-Q2`: what would be kept, and a second tap."""
     name, _, period = rest.rpartition(",")
     if not name.strip() or not period.strip():
-        raise NotUnderstood("Which program and period? Like this: /alignment close Consultative Selling, 2026-Q2")
+        raise NotUnderstood(
+            "Which program and period? Like this: /alignment close Consultative Selling, 2026-Q2"
+        )
     program = status.program_named(turn, name.strip())
     _check(turn, program, period.strip())
     found = ledger.of_program(turn.session, program_id=program.key_id)
