@@ -2,10 +2,14 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from storage.models import CircleSeat
 from storage.words import Kind
 from tests.conversations.conftest import Opener
 from tests.conversations.programs import MARCUS, NOAH, program
+
+pytestmark = pytest.mark.parametrize("platform", ["sandbox"])
 
 PRIYA = "priya.nair"
 

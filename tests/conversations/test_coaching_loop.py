@@ -3,10 +3,15 @@
 import json
 from datetime import UTC, date, datetime
 
+import pytest
+
 from storage.models import AuditLog, Inbox, Observation, Outbox, Pulse, Touchpoint
 from storage.words import Kind
 from tests.conversations.conftest import Opener
 from tests.conversations.programs import MARCUS, email, program
+
+on_the_sandbox = pytest.mark.parametrize("platform", ["sandbox"])
+"""Where nothing of a platform's own is in it."""
 
 LEARNERS = ("ben.carter", "julia.stein")
 
@@ -21,6 +26,7 @@ def with_learners(text: str) -> str:
     return json.dumps(file)
 
 
+@on_the_sandbox
 async def test_a_manager_is_briefed_counts_before_and_after_and_sees_the_difference(opened: Opener) -> None:
     world = opened(program(managers=(MARCUS,)), at=datetime(2026, 2, 13, 9, 0, tzinfo=UTC))
     marcus = world(MARCUS)
@@ -47,6 +53,7 @@ async def test_a_manager_is_briefed_counts_before_and_after_and_sees_the_differe
     assert "Noted: can't say." in (await marcus.presses("Can't say", on=thanks)).text
 
 
+@on_the_sandbox
 async def test_a_count_comes_by_itself_where_no_idea_carries_it_and_never_after_a_stop(
     opened: Opener,
 ) -> None:

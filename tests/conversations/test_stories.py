@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlmodel import Session
 
 from bot.database import write
@@ -10,6 +11,8 @@ from storage.words import Kind, Outcome, TouchpointState
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import DANA, MARCUS, MEI, program
+
+pytestmark = pytest.mark.parametrize("platform", ["sandbox"])
 
 NINE = (MARCUS, *(f"manager.{letter}" for letter in "abcdefgh"))
 
