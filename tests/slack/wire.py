@@ -117,7 +117,9 @@ class SlackWire:
             case ButtonPressed():
                 await self._presses(event)
             case CommandGiven():
-                answer = await self.delivery.command(event.user, event.text)
+                answer = await self.delivery.command(
+                    event.user, event.text, channel=self.workspace.direct(event.user)
+                )
                 if answer:
                     self._shows(event.user, answer)
             case FormSubmitted():

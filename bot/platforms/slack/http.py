@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import logging
+import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ OLDEST_SECONDS = 60 * 5
 
 KEY = "x-alignment-key"
 """The header in which a request gets a name of its own: what Slack sends twice has the same."""
+
+
+_SSL_CHECK = re.compile(rb"(^|&)ssl_check=1(&|$)")
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ async def _read(request: Request, secret: str) -> Letter | None:
     """The request; None for Slack's look at our certificate, which is answered and means nothing."""
     raw = await _bytes(request)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "application/x-www-form-urlencoded" and raw.startswith(b"ssl_check=1"):
+    if kind == "application/x-www-form-urlencoded" and _SSL_CHECK.search(raw):
         return None
     signature = request.headers.get("x-slack-signature", "")
     _check(secret, raw, request.headers.get("x-slack-request-timestamp", ""), signature)

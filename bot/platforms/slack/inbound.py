@@ -104,7 +104,7 @@ class Inbound:
         )
         return BoltResponse(status=500)
 
-    async def _event(self, body: dict[str, Any]) -> None:
+    async def _event(self, body: dict[str, Any], request: AsyncBoltRequest) -> None:
         kind = body["event"].get("type")
         tenant_id = await self._tenant(body)
         if (at := gone(body)) is not None:
@@ -112,7 +112,9 @@ class Inbound:
                 await self.on_removed(tenant_id, at)
         elif kind == "app_home_opened" and body["event"].get("tab", "home") == "home":
             self._soon(self._modals.home(tenant_id, parse.user(body)))
-        elif (event := parse.reply(body, self._common(str(body.get("event_id")), tenant_id))) is not None:
+        elif (
+            event := parse.reply(body, self._common(str(body.get("event_id") or _key(request)), tenant_id))
+        ) is not None:
             await self._said(event, body)
 
     async def _said(self, event: ReplyReceived, body: Body) -> None:

@@ -83,7 +83,11 @@ def user(body: Body) -> str:
 def reply(body: Body, common: Common) -> ReplyReceived | None:
     """Words in the direct conversation with the bot, also where they were changed afterwards."""
     event = _map(body, "event")
-    if event.get("type") != "message" or event.get("channel_type") != "im":
+    if event.get("type") != "message":
+        return None
+    if event.get("channel_type") != "im" and (
+        "channel_type" in event or not _id(event.get("channel")).startswith("D")
+    ):
         return None
     message, changed = event, event.get("subtype") == "message_changed"
     if changed:

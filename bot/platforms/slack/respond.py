@@ -51,6 +51,8 @@ class Responder:
         answers = working.result()
         if not answers:
             self._soon(self._work_on(event.tenant_id, event.user))
+            if answers is not None and event.channel is None:
+                return {}  # it comes right there
             return {"response_type": "ephemeral", "text": LATER if answers is None else ELSEWHERE}
         payloads = [self._payloads(event.tenant_id, answer) for answer in answers]
         at_once = len(answers) == 1 and len(payloads[0]) == 1 and not _has_chart(answers[0])

@@ -85,6 +85,14 @@ class OneToken:
                 if known is None or known.removed_at is not None:
                     installed(session, tenant_id=tenant.key_id, now=now, where="slack", **learned)
                 else:
+                    known = installations.of_tenant(session, tenant_id=tenant.key_id)
+                learned = {
+                    "bot_user": str(answer.get("user_id") or ""),
+                    "bot_id": str(answer.get("bot_id") or ""),
+                }
+                if known is None or known.removed_at is not None:
+                    installed(session, tenant_id=tenant.key_id, now=now, where="settings", **learned)
+                else:
                     installations.keep(session, tenant_id=tenant.key_id, now=now, **learned)
                 return tenant.key_id
 
