@@ -1,0 +1,79 @@
+"""Who waits is answered in one transaction with others who wait, once, and loses nothing if that fails."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from bot.app import Application, assemble
+from bot.at_once import HELD, AtOnce
+from bot.clock import StandingClock
+from bot.settings import Settings
+from storage import sandbox
+from storage.database import Database
+from storage.models import Inbox, Outbox
+from storage.words import InboxState, OutboxState
+from tests.storage import rows
+from workflows import commands
+from workflows.events import CommandGiven
+
+
+@pytest.fixture
+def application(any_database: Database) -> Application:
+    """One tenant with Dana and Tom in it."""
+
+    def furnish(session: Session) -> None:
+        at = rows.tenant(session)
+        for name in ("dana", "tom"):
+            who = rows.person(session, at, name=name)
+            sandbox.address(session, tenant_id=at.key_id, person=who, now=rows.NOW)
+
+    any_database.write(furnish)
+    return assemble(Settings(), clock=StandingClock(rows.NOW), database=any_database)
+
+
+def command(event_id: str, text: str = "help", *, person: int = 1) -> CommandGiven:
+    user = f"person-{person}"
+    return CommandGiven(event_id=event_id, tenant_id=1, user=user, conversation=user, at=rows.NOW, text=text)
+
+
+def outbox(application: Application) -> list[Outbox]:
+    return application.database.read(lambda s: list(s.exec(select(Outbox).order_by(col(Outbox.id)))))
+
+
+async def test_each_is_answered_once_and_what_is_not_shown_goes_out_by_itself(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = AtOnce(application.database, application.clock, application.gateway)
+    run = commands.run
+
+    def broken(turn: object, text: str) -> None:
+        if "back" in text:
+            raise RuntimeError("a fault of ours")
+        run(turn, text)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(commands, "run", broken)
+    first, tom, fault, again = await asyncio.gather(
+        at_once.answers(command("e1")),
+        at_once.answers(command("e2", person=2)),
+        at_once.answers(command("e3", "back")),
+        at_once.answers(command("e1")),
+    )
+    assert first is not None
+    assert tom is not None
+    assert ([len(first), len(tom)], fault, again) == ([1, 1], None, [])
+    repeated = await at_once.answers(command("e4"))
+    assert repeated is not None
+    assert repeated[0].card == first[0].card
+    stored = application.database.read(lambda s: {row.event_id: row.state for row in s.exec(select(Inbox))})
+    done = InboxState.DONE
+    assert stored == {"e1": done, "e2": done, "e3": InboxState.WAITING, "e4": done}
+    assert {row.next_at for row in outbox(application)} == {rows.NOW + HELD}
+    await at_once.shown([*first, *repeated])
+    states = {row.answers_id: row.state for row in outbox(application)}
+    assert sorted(states.values()) == [OutboxState.PENDING, OutboxState.SENT, OutboxState.SENT]
+    assert isinstance(application.clock, StandingClock)
+    application.clock.turn_to(rows.NOW + HELD + timedelta(seconds=1))
+    await application.delivery.drain(1)
+    assert {row.state for row in outbox(application)} == {OutboxState.SENT}
