@@ -33,14 +33,14 @@ class MemoryDatabase(Database):
 
     def __init__(self) -> None:
         super().__init__("sqlite://", durable=False)
-        self._session = Session(self.engine.execution_options(writes=True), expire_on_commit=False)
+        self._everything = Session(self.engine.execution_options(writes=True), expire_on_commit=False)
         # By itself a session holds its rows weakly, and would read them again and again.
         self._known: list[object] = []
         self._posted: list[Outbox] = []
         self.fault: Exception | None = None
         """What went wrong first. Nothing was rolled back, so the run must end."""
-        event.listen(self._session, "loaded_as_persistent", self._know)
-        event.listen(self._session, "pending_to_persistent", self._know_new)
+        event.listen(self._everything, "loaded_as_persistent", self._know)
+        event.listen(self._everything, "pending_to_persistent", self._know_new)
 
     @override
     def submit(self, work: Callable[[Session], T]) -> Future[T]:
@@ -55,26 +55,26 @@ class MemoryDatabase(Database):
 
     def run(self, work: Callable[[Session], T]) -> T:
         """Run `work` at once."""
-        result = work(self._session)
-        self._session.flush()
+        result = work(self._everything)
+        self._everything.flush()
         return result
 
     @override
     def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` on the same session."""
-        return work(self._session)
+        return work(self._everything)
 
     @override
     def close(self) -> None:
         """Forget everything."""
-        self._session.close()
+        self._everything.close()
         super().close()
 
     def posted(self) -> list[Outbox]:
         """The messages written since this was asked last."""
-        self._session.flush()
+        self._everything.flush()
         posted, self._posted = self._posted, []
-        return [row for row in posted if row in self._session]  # a refused act takes its messages back
+        return [row for row in posted if row in self._everything]  # a refused act takes its messages back
 
     def _know(self, _session: object, row: object) -> None:
         self._known.append(row)

@@ -4,8 +4,13 @@ import pytest
 
 from workflows.rules.gaps import is_vp_or_above
 
-SENIOR = ("VP Sales", "SVP, Commercial", "Vice President Operations", "CFO", "CRO", "Chief People Officer")
-SENIOR += (
+SENIOR = (
+    "VP Sales",
+    "SVP, Commercial",
+    "Vice President Operations",
+    "CFO",
+    "CRO",
+    "Chief People Officer",
     "President EMEA",
     "Managing Director",
     "General Manager Mid-Market",
