@@ -68,6 +68,7 @@ def test_a_dot_env_file_of_the_sdk_reaches_neither_the_process_nor_the_sdk(tmp_p
     """It reads `.env` where the program was started, and takes CLIENT_SECRET and more from there."""
     (tmp_path / ".env").write_text("CLIENT_SECRET=leaked\nTENANT_ID=leaked\nCLOUD=China\nLEAKED=yes\n")
     program = """
+import logging
 import os
 from pydantic import SecretStr
 from bot.platforms.teams.sdk import Sdk
@@ -80,6 +81,7 @@ assert credentials.tenant_id == "ours"
 assert "botframework.com" in sdk.app.cloud.token_issuer
 assert dict(os.environ) == before
 assert os.environ["SERVICE_URL"] == "https://kept.example"
+assert logging.getLogger("httpx").level == logging.WARNING
 print("apart")
 """
     here = str(Path(__file__).parents[2])

@@ -110,6 +110,8 @@ def _built(settings: TeamsSettings, tokens: Tokens) -> "App":
         from microsoft_teams.common import ClientOptions
     # At DEBUG it logs whole activities, and what people write is never logged.
     logging.getLogger("microsoft_teams").setLevel(logging.WARNING)
+    # Each of its clients gives httpx, which logs every address it calls, the level of this one.
+    logging.getLogger("microsoft_teams.common.http.client").setLevel(logging.WARNING)
     # Once more, for what the import has just read from `.env`.
     with untouched_environment():
         return App(
