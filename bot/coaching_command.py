@@ -94,7 +94,6 @@ def _as_sent(prompt: Prompt, competency: Competency | None) -> Iterator[str]:
             evidence=prompt.evidence,
             about="1",
             before="",
-            tailored=False,
         )
         yield f"--- {variant}"
         yield plain_text(card)

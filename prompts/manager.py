@@ -42,7 +42,6 @@ _PRIVATE = "Your line stays between us. Others only see totals of five or more p
     evidence="In 35,000 sales calls, questions about problems went with success (Rackham 1988).",
     about="1",
     before="",
-    tailored=False,
 )
 def prompt(
     *,
@@ -59,12 +58,10 @@ def prompt(
     evidence: str,
     about: str,
     before: str,
-    tailored: bool,
 ) -> Card:
     """One action for this week, why it is worth it, what it should move, and two taps to say how it went.
 
-    `before` is the time of a one-to-one of which they wanted to be reminded; `tailored` says that a model
-    worded it.
+    `before` is the time of a one-to-one of which they wanted to be reminded.
     """
     parts: list[Part] = [Text(body=f"Your one-to-one is at {before}.")] if before else []
     parts.append(Text(body=action, tone="strong"))
@@ -78,8 +75,6 @@ def prompt(
         Text(body=f"Why this one, now: {because}", tone="quiet"),
         Text(body=f"Where it comes from: {evidence}", tone="quiet"),
     ]
-    if tailored:
-        parts.append(Text(body="Worded for you by a language model, from our library.", tone="quiet"))
     parts.append(
         Buttons(
             buttons=(

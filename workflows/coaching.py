@@ -160,7 +160,6 @@ def card_of(turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt) -> 
         evidence=found.evidence,
         about=str(touchpoint.id),
         before=str(touchpoint.progress.get(BEFORE, "")),
-        tailored=False,
     )
 
 

@@ -2,13 +2,14 @@
 
 from prompts import preferred as words
 from storage.models import Inbox, Tenant
+from workflows.errors import NotUnderstood
 from workflows.turn import Turn
 
 
 def here(turn: Turn, _rest: str) -> None:
     """From now on they are written to in the place this command came from; this answer comes there too."""
     if turn.inbox_id is None:
-        raise RuntimeError("a command comes from somewhere")
+        raise NotUnderstood("Write “here” to me in the place where you want to hear from me.")
     tenant = turn.get(Tenant, turn.get(Inbox, turn.inbox_id).tenant_id)
     person = turn.person
     already = person.home_tenant_id == tenant.key_id

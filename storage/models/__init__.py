@@ -16,8 +16,6 @@ from storage.models.coaching import (
     Prompt,
     Pulse,
     Story,
-    TailoringChoice,
-    Wording,
 )
 from storage.models.contacts import AlignmentAnswer, Bet, BetSignature, Claim, Touchpoint
 from storage.models.delivery import Inbox, Outbox, OutboxTouchpoint, SandboxClock, SandboxMessage
@@ -93,9 +91,7 @@ __all__ = [
     "SandboxMessage",
     "StandardValue",
     "Story",
-    "TailoringChoice",
     "Target",
     "Tenant",
     "Touchpoint",
-    "Wording",
 ]

@@ -10,8 +10,6 @@ from storage.columns import Json, UtcDateTime, chosen
 from storage.models.base import Row
 from storage.words import Outcome
 
-_NOTHING = {"server_default": text("'{}'")}
-
 
 class Prompt(Row, table=True):
     """A coaching prompt of the library as it was given to one manager, with the two taps that came back."""
@@ -42,8 +40,6 @@ class Prompt(Row, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     shared_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When they agreed that their line may be read out in their circle."""
-    tailored: dict[str, Any] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs=_NOTHING)
-    """The wording a model gave it for this manager, where it was used: "action", "why"."""
 
 
 class Observation(Row, table=True):
@@ -165,31 +161,3 @@ class HoldoutSeat(Row, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     stratum: str
     held_out: bool
-
-
-class Wording(Row, table=True):
-    """A model's wording of one prompt for one manager: made ahead, checked, perhaps read by a human first."""
-
-    __table_args__ = (UniqueConstraint("program_id", "person_id", "prompt"),)
-
-    program_id: int = Field(foreign_key="program.id")
-    person_id: int = Field(foreign_key="person.id")
-    prompt: str
-    action: str = ""
-    why: str = ""
-    refused: str = ""
-    """Why it is not used, in a few words; empty where it may be."""
-    reviewed_by_id: int | None = Field(default=None, foreign_key="person.id")
-    recorded_at: datetime = Field(sa_type=UtcDateTime)
-    reviewed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class TailoringChoice(Row, table=True):
-    """Whether a model may word a program's prompts: off, on, or after a human has read each."""
-
-    __table_args__ = (UniqueConstraint("program_id"),)
-
-    program_id: int = Field(foreign_key="program.id")
-    mode: str
-    chosen_by_id: int | None = Field(default=None, foreign_key="person.id")
-    recorded_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,4 +1,4 @@
-"""Keep what the coaching loop needs: consents, counted pulses, hold-outs, and a model's wordings."""
+"""Keep what the coaching loop needs: consents, counted pulses and hold-outs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +13,6 @@ _MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     op.add_column("prompt", sa.Column("shared_at", _MOMENT, nullable=True))
-    op.add_column("prompt", sa.Column("tailored", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("prompt", sa.Column("said", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("obstacle", sa.Column("shared_at", _MOMENT, nullable=True))
     op.add_column("pulse", sa.Column("times", sa.Integer(), nullable=False, server_default="1"))
@@ -44,37 +43,3 @@ def upgrade() -> None:
         sa.UniqueConstraint("holdout_id", "person_id", name=op.f("uq_holdoutseat_holdout_id_person_id")),
     )
     op.create_index("ix_holdoutseat_person_id", "holdoutseat", ["person_id"])
-    op.create_table(
-        "wording",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("program_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("prompt", sa.String(), nullable=False),
-        sa.Column("action", sa.String(), nullable=False),
-        sa.Column("why", sa.String(), nullable=False),
-        sa.Column("refused", sa.String(), nullable=False),
-        sa.Column("reviewed_by_id", sa.Integer(), nullable=True),
-        sa.Column("recorded_at", _MOMENT, nullable=False),
-        sa.Column("reviewed_at", _MOMENT, nullable=True),
-        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_wording_program_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_wording_person_id")),
-        sa.ForeignKeyConstraint(["reviewed_by_id"], ["person.id"], name=op.f("fk_wording_reviewed_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_wording")),
-        sa.UniqueConstraint(
-            "program_id", "person_id", "prompt", name=op.f("uq_wording_program_id_person_id_prompt")
-        ),
-    )
-    op.create_table(
-        "tailoringchoice",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("program_id", sa.Integer(), nullable=False),
-        sa.Column("mode", sa.String(), nullable=False),
-        sa.Column("chosen_by_id", sa.Integer(), nullable=True),
-        sa.Column("recorded_at", _MOMENT, nullable=False),
-        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_tailoringchoice_program_id")),
-        sa.ForeignKeyConstraint(
-            ["chosen_by_id"], ["person.id"], name=op.f("fk_tailoringchoice_chosen_by_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tailoringchoice")),
-        sa.UniqueConstraint("program_id", name=op.f("uq_tailoringchoice_program_id")),
-    )
