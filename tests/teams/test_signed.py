@@ -83,6 +83,7 @@ async def test_what_makes_no_sense_is_a_mistake_of_theirs(world: World) -> None:
         (b'"text"', 400),
         (b"\xff\xfe", 400),
         (b"[" * 100_000, 400),
+        (json.dumps(world.activity(dana, **{"from": {"id": "29:\x00"}})).encode(), 400),
         (b'{"text": "' + b"x" * 300_000 + b'"}', 413),
     ):
         answer = await world.client.post(HERE, content=body, headers=headers)
@@ -99,6 +100,15 @@ async def test_what_makes_no_sense_is_a_mistake_of_theirs(world: World) -> None:
         assert (await world.post(activity)).status_code == status, json.dumps(activity)[:60]
     assert (await world.client.get(HERE)).status_code == 405
     assert world.application.database.read(kept) == (0, 0)
+
+
+async def test_half_a_character_and_a_zone_nobody_knows_lose_nothing(world: World) -> None:
+    dana = world.fake.joins("dana.wu@halden.example")
+    told = {"type": "clientInfo", "timezone": "W. Europe Standard Time"}
+    content = json.dumps(world.activity(dana, text="27 % \ud800", entities=[told])).encode()
+    headers = {"authorization": f"Bearer {world.token()}"}
+    assert (await world.client.post(HERE, content=content, headers=headers)).status_code == 200
+    assert world.application.database.read(kept)[0] == 1
 
 
 async def test_keys_are_read_once_and_a_stranger_cannot_have_them_read_again(world: World) -> None:

@@ -55,6 +55,8 @@ class Guard:
         activity = _object(body)
         if activity is None:
             return _refused(400, "A JSON object is needed.", "no JSON object")
+        if _broken_ids(activity):
+            return _refused(400, "Not an activity this bot understands.", "NUL in an id")
         if (why := self._elsewhere(activity, claims)) is not None:
             return _refused(401, "Not signed by Teams for this bot.", why)
         if claims and _tenants(activity) - {tenant_of(self._settings).lower()}:
@@ -137,10 +139,31 @@ async def _body(request: Request) -> bytes | None:
 
 def _object(body: bytes) -> Json | None:
     try:
-        found = json.loads(body)
+        found = _writable(json.loads(body))
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def _writable(found: Any) -> Any:
+    """With what no database takes replaced: half a character, which JSON can spell and UTF-8 cannot."""
+    match found:
+        case str():
+            return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case list():
+            return [_writable(each) for each in found]
+        case dict():
+            return {_writable(name): _writable(value) for name, value in found.items()}
+    return found
+
+
+def _broken_ids(activity: Json) -> bool:
+    """Whether an id holds a NUL, which PostgreSQL cannot keep and no platform writes."""
+    sender, conversation = activity.get("from"), activity.get("conversation")
+    ids = [activity.get("id"), activity.get("replyToId")]
+    ids += [sender.get("id"), sender.get("aadObjectId")] if isinstance(sender, dict) else []
+    ids += [conversation.get("id")] if isinstance(conversation, dict) else []
+    return any(isinstance(each, str) and "\x00" in each for each in ids)
 
 
 def _is_loopback(host: str) -> bool:

@@ -179,6 +179,6 @@ def _zone(activity: "ActivityBase") -> str | None:
         if isinstance(name, str) and name:
             try:
                 return ZoneInfo(name).key
-            except (ValueError, OSError):
+            except (KeyError, ValueError, OSError):  # unknown zones are a KeyError
                 return None
     return None
