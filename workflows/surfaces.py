@@ -1,6 +1,7 @@
 """What a platform shows beside messages: the forms it opens, and each person's home page."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from prompts import common as words
 from prompts.cards import Card
@@ -59,11 +60,12 @@ def refuse(turn: Turn, event: FormSubmitted, error: AlignmentError) -> None:
 
     What they filled in comes back with it, to be mended.
     """
-    if not isinstance(error, FormIncomplete) or len(event.value) > LONGEST_ON_A_BUTTON:
-        turn.to(turn.person).say(words.refused, said=error.said)
-        return
-    again = form(turn, event.form, event.value).as_card(event.inputs, error.fields)
-    turn.to(turn.person).card(f"form.{event.form}", again)
+    if isinstance(error, FormIncomplete) and len(event.value) <= LONGEST_ON_A_BUTTON:
+        with suppress(AlignmentError):  # it may be nobody's any more
+            again = form(turn, event.form, event.value).as_card(event.inputs, error.fields)
+            turn.to(turn.person).card(f"form.{event.form}", again)
+            return
+    turn.to(turn.person).say(words.refused, said=error.said)
 
 
 def home(turn: Turn, page: int = 1) -> Card:

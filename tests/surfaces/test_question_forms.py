@@ -57,9 +57,9 @@ async def test_the_four_questions_are_one_form_and_only_for_whom_they_are(desk: 
 
 
 async def test_what_a_program_was_worth_is_one_form_and_each_step_is_looked_at(desk: Opener) -> None:
-    sitting = desk(program(WIN_RATE))
+    sitting = desk(program(WIN_RATE), at=datetime(2026, 6, 22, 8, 0, tzinfo=UTC))
     world = sitting.world
-    await world.until_asked(DANA, "How did the program improve your results", within_days=200)
+    await world.until_asked(DANA, "How did the program improve your results")
     (asked,) = [t for t in await world.touchpoints(Kind.ROI, DANA) if t.state is TouchpointState.ASKED]
     form = await sitting.opens(DANA, "roi", str(asked.id))
     filled = {"worth_so_far": "a lot", "what_else": "New prices", "due_to_the": "x", "how_sure": "70 %"}
