@@ -97,7 +97,8 @@ class AtOnce:
         while self._waiting:
             batch, self._waiting = self._waiting[:_TOGETHER], self._waiting[_TOGETHER:]
             try:
-                found = await write(self._database, partial(self._all, events=[event for event, _ in batch]))
+                work = partial(self._all, events=[event for event, _ in batch])
+                found = await asyncio.wrap_future(self._database.submit(work, first=True))
             except Exception:
                 logger.exception("Events could not be answered at once", extra={"action": "answers_failed"})
                 found = [None] * len(batch)

@@ -7,7 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from itertools import count
 from pathlib import Path
+from queue import PriorityQueue
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
@@ -75,17 +78,20 @@ class Database:
         self.engine = (
             _sqlite(parsed, self.in_memory, durable) if self.is_sqlite else _postgres(parsed, writers)
         )
-        self._writer = ThreadPoolExecutor(
-            max_workers=1 if self.is_sqlite else writers, thread_name_prefix="db-write"
-        )
+        self._writer = _Writer(threads=1 if self.is_sqlite else writers)
         self._session = _Numbering if self.is_sqlite else Session
         self._writing = self.engine.execution_options(
             writes=True, **({} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"})
         )
 
-    def submit(self, work: Callable[[Session], T]) -> Future[T]:
-        """Run `work` in a write transaction; commit when it returns, roll back when it raises."""
-        return self._writer.submit(self._in_transaction, work)
+    def submit(self, work: Callable[[Session], T], *, first: bool = False) -> Future[T]:
+        """Run `work` in a write transaction; commit when it returns, roll back when it raises.
+
+        Args:
+            work: what to do; all of it through its session.
+            first: somebody looks at the screen until it is done, so it goes before what nobody waits for.
+        """
+        return self._writer.submit(partial(self._in_transaction, work), first=first)
 
     def write(self, work: Callable[[Session], T]) -> T:
         """As `submit`, and wait."""
@@ -94,12 +100,12 @@ class Database:
     def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` on a session that only reads, beside the writer."""
         if self.in_memory:  # one connection, so it takes turns with the writer
-            return self._writer.submit(self._reading, work).result()
+            return self._writer.submit(partial(self._reading, work)).result()
         return self._reading(work)
 
     def close(self) -> None:
         """Finish what is being written and let go of every connection."""
-        self._writer.shutdown(wait=True)
+        self._writer.close()
         self.engine.dispose()
 
     def _in_transaction(self, work: Callable[[Session], T]) -> T:
@@ -117,6 +123,41 @@ class Database:
     def _reading(self, work: Callable[[Session], T]) -> T:
         with Session(self.engine, expire_on_commit=False) as session:
             return work(session)
+
+
+class _Writer:
+    """The threads that write, in the order in which work is given; what is to go first overtakes the rest.
+
+    While thousands of messages drain, their marks stand in line here: who waits for an answer would have to
+    wait for all of them, and not only for the transaction that is under way.
+    """
+
+    def __init__(self, *, threads: int) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="db-write")
+        self._line: PriorityQueue[tuple[bool, int, Callable[[], None]]] = PriorityQueue()
+        self._given = count()
+
+    def submit(self, work: Callable[[], T], *, first: bool = False) -> Future[T]:
+        done: Future[T] = Future()
+
+        def run() -> None:
+            if not done.set_running_or_notify_cancel():
+                return
+            try:
+                done.set_result(work())
+            except BaseException as error:
+                done.set_exception(error)
+
+        self._line.put((not first, next(self._given), run))
+        self._threads.submit(self._next)
+        return done
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=True)
+
+    def _next(self) -> None:
+        *_, run = self._line.get()
+        run()
 
 
 class _Numbering(Session):

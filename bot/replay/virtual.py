@@ -43,7 +43,7 @@ class MemoryDatabase(Database):
         event.listen(self._everything, "pending_to_persistent", self._know_new)
 
     @override
-    def submit(self, work: Callable[[Session], T]) -> Future[T]:
+    def submit(self, work: Callable[[Session], T], *, first: bool = False) -> Future[T]:
         """Run `work` at once; its future is done already."""
         done: Future[T] = Future()
         try:

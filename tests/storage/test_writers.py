@@ -146,6 +146,27 @@ def test_a_reader_does_not_wait_for_a_writer_and_sees_what_was_committed(any_dat
     assert counted(any_database) == 1
 
 
+def test_what_somebody_waits_for_is_written_before_what_nobody_does(database: Database) -> None:
+    begun, finish = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def slow(_session: Session) -> None:
+        begun.set()
+        assert finish.wait(10)
+
+    def noted(what: str) -> Callable[[Session], None]:
+        return lambda _session: done.append(what)
+
+    under_way = database.submit(slow)
+    assert begun.wait(10)
+    marks = [database.submit(noted(f"mark {each}")) for each in range(3)]
+    answers = [database.submit(noted(f"answer {each}"), first=True) for each in range(2)]
+    finish.set()
+    for each in (under_way, *marks, *answers):
+        each.result(10)
+    assert done == ["answer 0", "answer 1", "mark 0", "mark 1", "mark 2"]
+
+
 def test_a_reader_cannot_write(database: Database) -> None:
     """What a reading session changes is never committed."""
     database.read(counter)
