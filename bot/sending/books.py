@@ -159,6 +159,7 @@ class Books:
                 at=row.created_at,
                 channel=row.channel,
                 answers_id=row.answers_id,
+                first_try=row.tries <= 1 and not look,
                 replaces=refs.get(row.replaces_id) if row.replaces_id is not None else None,
             )
             hands.append(Hand(row, message, leased_at, urgent, look))

@@ -31,6 +31,8 @@ class Outgoing:
     """The channel it goes to instead of the person's own conversation."""
     answers_id: int | None = None
     """The event it answers: somebody waits for it, so nobody's rest holds it back."""
+    first_try: bool = False
+    """Nothing of it can be there yet."""
 
 
 @dataclass(frozen=True)

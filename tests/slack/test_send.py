@@ -1,5 +1,6 @@
 """Messages on Slack: sent once whatever happens, changed in place, each refusal understood."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from storage.models import Address, Person
 from storage.words import Platform
 from tests.conversations.programs import DANA
 from tests.slack.conftest import SlackWorld
+from workflows.installing import REMOVED
 
 CARD = Card(summary="Where is Win rate now?", parts=(Text(body="Where is Win rate now?"),))
 
@@ -72,7 +74,9 @@ async def test_where_slack_does_not_let_us_look_the_message_stays_uncertain(
 ) -> None:
     message = await outgoing(world)
     world.workspace.scopes = world.workspace.scopes.replace("im:history,", "")
-    assert await sender.find(message) == Uncertain("Slack does not let me look: missing_scope")
+    found = await sender.find(message)
+    assert isinstance(found, Uncertain)
+    assert found.why.startswith("Slack does not let me look: missing_scope: the app lacks a scope")
     world.workspace.fails("conversations.history", "429")
     assert isinstance(await sender.find(message), Uncertain)
 
@@ -113,7 +117,7 @@ async def test_a_change_is_made_in_place_and_said_anew_where_the_message_is_gone
     assert again != first
 
 
-@pytest.mark.parametrize("code", ["account_inactive", "user_disabled", "cannot_dm_bot"])
+@pytest.mark.parametrize("code", ["user_disabled", "cannot_dm_bot"])
 async def test_who_can_never_be_reached_is_said_to_be_so(
     world: SlackWorld, sender: SlackSender, code: str
 ) -> None:
@@ -121,7 +125,7 @@ async def test_who_can_never_be_reached_is_said_to_be_so(
     assert await sender.send(await outgoing(world)) == NotSent(code, retry_after=None)
 
 
-@pytest.mark.parametrize("code", ["messages_tab_disabled", "token_revoked", "missing_scope"])
+@pytest.mark.parametrize("code", ["messages_tab_disabled", "invalid_auth", "missing_scope"])
 async def test_what_has_to_be_mended_in_settings_is_held_against_no_message(
     world: SlackWorld, sender: SlackSender, code: str
 ) -> None:
@@ -152,21 +156,68 @@ async def test_a_closed_conversation_is_opened_again_and_remembered(
 
 
 @pytest.mark.parametrize("closed", [{"is_archived": True}, {"is_member": False}, None])
-async def test_instead_of_a_closed_channel_the_person_gets_it(
+async def test_a_channel_that_is_closed_to_us_is_said_to_be_lost(
     world: SlackWorld, sender: SlackSender, closed: dict[str, bool] | None
 ) -> None:
+    """Then whoever follows it is told, and the digest comes to each."""
+    message = await outgoing(world, channel="C0TEAM")
     if closed is not None:
         world.workspace.channels["C0TEAM"] = closed
-    sent = await sender.send(await outgoing(world, channel="C0TEAM"))
-    assert isinstance(sent, Sent)
-    assert sent.ref.startswith("D")
-
-
-async def test_a_digest_goes_to_its_channel(world: SlackWorld, sender: SlackSender) -> None:
+    lost = await sender.send(message)
+    assert isinstance(lost, NotSent)
+    assert lost.retry_after is None
+    assert await sender.find(message) == NotSent("not there after an interrupted send", timedelta(0))
     world.workspace.channels["C0TEAM"] = {}
-    sent = await sender.send(await outgoing(world, channel="C0TEAM"))
+    world.workspace.fails("chat.postMessage", "error", code="restricted_action_read_only_channel")
+    assert await sender.send(message) == NotSent("restricted_action_read_only_channel", retry_after=None)
+    assert posts(world) == 0
+
+
+async def test_a_digest_goes_to_its_channel_also_where_nobody_may_look_into_it(
+    world: SlackWorld, sender: SlackSender
+) -> None:
+    world.workspace.channels["C0TEAM"] = {}
+    card = Card(summary="Long", parts=tuple(Text(body=f"{n}. " + "word " * 400) for n in range(12)))
+    long = replace(await outgoing(world, card=card, channel="C0TEAM"), first_try=True)
+    allowed = world.workspace.scopes
+    world.workspace.scopes = allowed.replace("channels:history,", "")
+    sent = await sender.send(long)
     assert isinstance(sent, Sent)
     assert sent.ref.startswith("C0TEAM:")
+    world.workspace.scopes = allowed
+    there = posts(world)
+    assert there > 1
+    assert await sender.send(replace(long, first_try=False)) == sent == await sender.find(long)
+    assert posts(world) == there
+
+
+async def test_a_dead_token_is_a_removed_app_and_says_nothing_of_a_person(
+    world: SlackWorld, sender: SlackSender
+) -> None:
+    world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(hours=1))
+    await sender.workspaces.tokens.join()
+    world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(hours=1))
+    world.workspace.fails("chat.postMessage", "error", code="account_inactive")
+    held = await sender.send(await outgoing(world))
+    assert isinstance(held, Held)
+    assert "install it again" in held.why
+    assert {address.unreachable for address in await world.dialogue.all(Address)} == {REMOVED}
+
+
+async def test_a_message_is_looked_for_where_its_conversation_is_now(
+    world: SlackWorld, sender: SlackSender
+) -> None:
+    message = await outgoing(world)
+    nowhere = NotSent("not there after an interrupted send", timedelta(0))
+    world.workspace.fails("conversations.history", "error", code="channel_not_found")
+    assert await sender.find(message) == nowhere
+    world.workspace.fails("conversations.history", "error", code="channel_not_found", times=2)
+    assert await sender.find(message) == nowhere
+    sent = await sender.send(message)
+    world.workspace.fails("conversations.history", "error", code="thread_not_found")
+    assert await sender.find(message) == sent
+    world.workspace.fails("conversations.history", "error", code="user_disabled")
+    assert await sender.find(message) == NotSent("user_disabled", retry_after=None)
 
 
 async def test_where_charts_are_not_drawn_yet_they_are_written_in_letters_from_then_on(
@@ -207,6 +258,9 @@ async def test_do_not_disturb_moves_a_question_and_no_answer(world: SlackWorld, 
     assert await sender.send(await outgoing(world)) == Held("do not disturb", timedelta(hours=1))
     assert isinstance(await sender.send(await outgoing(world, answers_id=1)), Sent)
     world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(hours=1))
+    world.workspace.fails("dnd.info", "429", retry_after=7)
+    held = await sender.send(await outgoing(world))
+    assert held == Held("Slack does not say yet whether they rest", timedelta(seconds=7))
     world.workspace.resting.clear()
     assert isinstance(await sender.send(await outgoing(world)), Sent)
 
