@@ -22,6 +22,7 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, func, select
 
 from storage.models.base import Row
+from storage.together import Gathering
 
 T = TypeVar("T")
 
@@ -79,7 +80,7 @@ class Database:
             _sqlite(parsed, self.in_memory, durable) if self.is_sqlite else _postgres(parsed, writers)
         )
         self._writer = _Writer(threads=1 if self.is_sqlite else writers)
-        self._session = _Numbering if self.is_sqlite else Session
+        self._session = _Numbering if self.is_sqlite else Gathering
         self._writing = self.engine.execution_options(
             writes=True, **({} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"})
         )
@@ -160,7 +161,7 @@ class _Writer:
         run()
 
 
-class _Numbering(Session):
+class _Numbering(Gathering):
     """A session that numbers many new rows before they are written.
 
     SQLite gives numbers only row by row (SQLAlchemy then writes each by itself, three times as slow). Nobody

@@ -5,10 +5,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, update
+import sqlalchemy
+from sqlalchemy import Integer, bindparam, case, insert, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
+from storage import together
 from storage.models import Inbox, Outbox, OutboxTouchpoint, Person, Tenant, Touchpoint
 from storage.words import Category, OutboxState
 
@@ -30,6 +32,13 @@ _SENT_IN_WEEK = (
     .where(col(Outbox.person_id).in_(bindparam("person_ids")), Outbox.week == bindparam("week"))
     .where(col(Outbox.state) != OutboxState.DEAD)
     .group_by(col(Outbox.person_id))
+)
+# By the token: a message that is written together with others has no number yet.
+_CARRIES = insert(OutboxTouchpoint).from_select(
+    ["outbox_id", "touchpoint_id", "attempt"],
+    sqlalchemy.select(
+        col(Outbox.id), bindparam("touchpoint", type_=Integer), bindparam("its_attempt", type_=Integer)
+    ).where(col(Outbox.token) == bindparam("message")),
 )
 _BY_REF = select(Outbox).where(
     Outbox.tenant_id == bindparam("tenant_id"),
@@ -65,10 +74,11 @@ def post(
     answers_id: int | None = None,
     not_before: datetime | None = None,
     channel: str | None = None,
+    gathered: bool = False,
 ) -> Outbox:
     """Add one message for a person. The touchpoints' next attempt goes out with it, once.
 
-    It has no number before the next flush, so that many messages are written together.
+    It is written at once and has its number; what is `gathered` is written with the next flush, with others.
     """
     row = Outbox.made(
         token=uuid.uuid4().hex,
@@ -85,13 +95,18 @@ def post(
         next_at=max(now, not_before) if not_before else now,
         created_at=now,
     )
-    session.add(row)
+    if gathered:
+        together.add(session, row=row)
+    else:
+        session.flush()  # what was said before goes out before it
+        session.add(row)
+        session.flush()
     for touchpoint in touchpoints:
-        touchpoint.attempt += 1
-        # The message's number comes with the flush.
-        attempt = touchpoint.attempt
-        link = OutboxTouchpoint(outbox=row, touchpoint_id=touchpoint.key_id, attempt=attempt)  # type: ignore[call-arg]
-        session.add(link)
+        attempt = touchpoint.attempt + 1
+        together.change(session, row=touchpoint, attempt=attempt)
+        together.execute(
+            session, statement=_CARRIES, message=row.token, touchpoint=touchpoint.key_id, its_attempt=attempt
+        )
     return row
 
 

@@ -8,6 +8,7 @@ import sqlalchemy
 from sqlalchemy import bindparam, delete
 from sqlmodel import Session, col, func, or_, select
 
+from storage import together
 from storage.models import Cohort, Competency, Kpi, MeasureVersion, Obstacle, Prompt, Touchpoint
 from storage.words import Kind, Outcome, TouchpointState, Why
 
@@ -63,6 +64,11 @@ def of_touchpoint(session: Session, *, touchpoint_id: int) -> Prompt | None:
 def history(session: Session, *, program_id: int, person_id: int) -> list[Prompt]:
     """Everything this person was given in a program, oldest first."""
     return list(session.exec(_HISTORY, params={"program_id": program_id, "person_id": person_id}))
+
+
+def add(session: Session, *, prompt: Prompt) -> None:
+    """Note what a manager is given; it is written with the next flush."""
+    together.add(session, row=prompt)
 
 
 class Week(NamedTuple):

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, func, or_, select
 
+from storage import together
 from storage.models import Cohort, Kpi, Program, Tenant, Touchpoint
 from storage.words import Kind, ProgramState, TouchpointState, Why
 
@@ -26,7 +27,6 @@ _DUE = (
     .order_by(col(Touchpoint.next_at), col(Touchpoint.id))
     .limit(bindparam("limit"))
 )
-_NEW = insert(Touchpoint)
 _BY_KEYS = select(Touchpoint).where(col(Touchpoint.key).in_(bindparam("keys")))
 _NEXT_MOMENT = select(func.min(Touchpoint.next_at)).where(
     Touchpoint.tenant_id == bindparam("tenant_id"), col(Touchpoint.next_at).is_not(None)
@@ -71,11 +71,9 @@ def by_keys(session: Session, *, keys: Collection[str]) -> dict[str, Touchpoint]
 
 def write(session: Session, *, rows: Collection[Touchpoint]) -> None:
     """Write new contacts down, all at once; the session does not keep them."""
-    columns = [name for name in Touchpoint.model_fields if name != "id"]
-    values = [{name: getattr(row, name) for name in columns} for row in rows]
-    if values:
-        session.flush()
-        session.connection().execute(_NEW, values)
+    for row in rows:
+        together.add(session, row=row)
+    session.flush()
 
 
 def open_with(session: Session, *, person_id: int, kinds: Collection[Kind] = ()) -> list[Touchpoint]:
@@ -153,6 +151,11 @@ def move(
     result = session.connection().execute(statement)
     session.expire(touchpoint)
     return result.rowcount == 1
+
+
+def asked(session: Session, *, touchpoint: Touchpoint, at: datetime, next_at: datetime) -> None:
+    """Note that a contact is on its way, and when to look at it again."""
+    together.change(session, row=touchpoint, state=TouchpointState.ASKED, asked_at=at, next_at=next_at)
 
 
 def close(session: Session, *, touchpoint: Touchpoint, to: TouchpointState, why: Why) -> bool:

@@ -98,9 +98,12 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
         counted = observation.fold_in(turn, person, touchpoint) if prompt is not None else []
         card = with_parts(card, [part for each in counted for part in observation.parts(turn, each)])
         turn.to(person, Category.PROMPT, program=program, about=[touchpoint, *counted]).card(name, card)
-        touchpoint.state = TouchpointState.ASKED
-        touchpoint.asked_at = touchpoint.asked_at or turn.now
-        touchpoint.next_at = _lapses_at(person, touchpoint, rules)
+        touchpoints.asked(
+            turn.session,
+            touchpoint=touchpoint,
+            at=touchpoint.asked_at or turn.now,
+            next_at=_lapses_at(person, touchpoint, rules),
+        )
 
 
 def ahead(turn: Turn, asked: Collection[Touchpoint]) -> None:
@@ -129,7 +132,7 @@ def _choose(turn: Turn, person: Person, touchpoint: Touchpoint) -> Prompt | None
         because=choice.because,
         given_at=turn.now,
     )
-    turn.session.add(row)
+    prompts_given.add(turn.session, prompt=row)
     course = turn.courses.of(program_id=program.key_id, person_id=person.key_id)
     course.append(Week(touchpoint.key_id, cohort.key_id, row.prompt, row.competency, None))
     return row

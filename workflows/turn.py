@@ -112,9 +112,7 @@ class Turn:
     def replace(self, name: str, card: Card) -> Outbox:
         """Change the pressed message in place, once; where there is none, say it as a new one."""
         replaced, self.pressed = self.pressed, None
-        row = self.to(self.person, replaces=replaced).card(name, card)
-        self.session.flush()
-        return row
+        return self.to(self.person, replaces=replaced).card(name, card, held=True)
 
     @property
     def person(self) -> Person:
@@ -207,8 +205,8 @@ class Letter:
         """Put the message into the outbox, in the person's language."""
         return self.card(message.name, message.to(self.person.locale)(*args, **kwargs))
 
-    def card(self, name: str, card: Card) -> Outbox:
-        """As `say`, for a card put together from several questions."""
+    def card(self, name: str, card: Card, *, held: bool = False) -> Outbox:
+        """As `say`, for a card put together from several questions; `held` gives it its number at once."""
         week = self.turn._week(self.person)
         if self.category in outbox.COUNTS and (self.person.key_id, week) in self.turn._sent:
             sent, asked_at = self.turn._sent[self.person.key_id, week]
@@ -228,6 +226,7 @@ class Letter:
             answers_id=self.turn.inbox_id,
             not_before=self._not_before(),
             channel=self.channel,
+            gathered=not held,
         )
 
     def _not_before(self) -> datetime | None:

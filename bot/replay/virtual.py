@@ -10,8 +10,8 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import event
-from sqlmodel import Session, select
+from sqlalchemy import bindparam, event
+from sqlmodel import Session, col, select
 from typing_extensions import override
 
 from bot.clock import Clock, StandingClock
@@ -22,10 +22,13 @@ from bot.timeline import Timeline
 from storage import touchpoints
 from storage.database import Database
 from storage.models import Cohort, Outbox, Tenant
+from storage.together import Gathering
 from storage.words import OutboxState
 from workflows.tick import tick
 
 T = TypeVar("T")
+
+_POSTED = select(Outbox).where(col(Outbox.id) > bindparam("last")).order_by(col(Outbox.id))
 
 
 class MemoryDatabase(Database):
@@ -33,14 +36,14 @@ class MemoryDatabase(Database):
 
     def __init__(self) -> None:
         super().__init__("sqlite://", durable=False)
-        self._everything = Session(self.engine.execution_options(writes=True), expire_on_commit=False)
+        self._everything = Gathering(self.engine.execution_options(writes=True), expire_on_commit=False)
         # By itself a session holds its rows weakly, and would read them again and again.
         self._known: list[object] = []
-        self._posted: list[Outbox] = []
+        self._last_posted = 0
         self.fault: Exception | None = None
         """What went wrong first. Nothing was rolled back, so the run must end."""
         event.listen(self._everything, "loaded_as_persistent", self._know)
-        event.listen(self._everything, "pending_to_persistent", self._know_new)
+        event.listen(self._everything, "pending_to_persistent", self._know)
 
     @override
     def submit(self, work: Callable[[Session], T], *, first: bool = False) -> Future[T]:
@@ -71,18 +74,13 @@ class MemoryDatabase(Database):
         super().close()
 
     def posted(self) -> list[Outbox]:
-        """The messages written since this was asked last."""
-        self._everything.flush()
-        posted, self._posted = self._posted, []
-        return [row for row in posted if row in self._everything]  # a refused act takes its messages back
+        """The messages written since this was asked last, oldest first."""
+        posted = list(self._everything.exec(_POSTED, params={"last": self._last_posted}))
+        self._last_posted = posted[-1].key_id if posted else self._last_posted
+        return posted
 
     def _know(self, _session: object, row: object) -> None:
         self._known.append(row)
-
-    def _know_new(self, _session: object, row: object) -> None:
-        self._known.append(row)
-        if isinstance(row, Outbox):
-            self._posted.append(row)
 
 
 class VirtualEngine(EmbeddedEngine):
@@ -111,7 +109,7 @@ class VirtualEngine(EmbeddedEngine):
         return taken
 
     def _arrive(self, session: Session) -> int:
-        rows = sorted(self._memory.posted(), key=lambda row: row.key_id)
+        rows = self._memory.posted()
         for row in rows:
             replaced = session.get(Outbox, row.replaces_id) if row.replaces_id is not None else None
             row.ref = replaced.ref if replaced is not None else str(row.id)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, Relationship
+from sqlmodel import Field
 
 from storage.columns import Json, UtcDateTime, chosen
 from storage.models.base import Row
@@ -98,7 +98,6 @@ class OutboxTouchpoint(Row, table=True):
     )
 
     outbox_id: int = Field(foreign_key="outbox.id")
-    outbox: Outbox = Relationship()
     touchpoint_id: int = Field(foreign_key="touchpoint.id")
     attempt: int
 

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import Session
 
 from storage.database import Database
+from storage.together import Gathering
 from tests.workflows.stage import EXAMPLE, Stage
 
 Prepare = Callable[[Stage], object]
@@ -49,7 +50,7 @@ def _session(path: Path, closing: ExitStack) -> Session:
     database = Database(f"sqlite:///{path}", durable=False)
     closing.callback(database.close)
     writing = database.engine.execution_options(writes=True)
-    return closing.enter_context(Session(writing, expire_on_commit=False))
+    return closing.enter_context(Gathering(writing, expire_on_commit=False))
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlmodel import Session
 
 from storage.database import Database
 from storage.models import AlignmentAnswer
+from storage.together import Gathering
 from storage.words import Kind, TouchpointState, Why
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
@@ -193,7 +193,7 @@ def test_one_set_of_answers_settles_the_gate_as_well(asked: Stage) -> None:
 
 
 def test_a_cohort_imported_mid_flight_is_asked_once_looking_back(database: Database) -> None:
-    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
+    with Gathering(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
         stage = Stage(session, MID_FLIGHT).imports()
         stage.passes(days=3)
         mine = stage.touchpoints(Kind.ALIGNMENT_QUESTIONS, "Helen")

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session
 
 from prompts.cards import Card, plain_text
 from storage import digest as stored
 from storage import kpis
 from storage.database import Database
 from storage.models import Obstacle, Reading, Role
+from storage.together import Gathering
 from storage.words import Category, Kind, ReadingState, RoleKind, SourceKind, TouchpointState
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
@@ -160,7 +160,7 @@ def test_it_reaches_the_learning_team_alone_on_their_monday_morning(stage: Stage
 def test_what_comes_is_told_by_the_day_on_which_it_goes_out(database: Database) -> None:
     # Monday of the week that ends in the turn of the quarter; ideas on Tuesday 31 March would not go out.
     monday = datetime(2026, 3, 30, 8, 30, tzinfo=UTC)
-    with Session(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
+    with Gathering(database.engine.execution_options(writes=True), expire_on_commit=False) as session:
         stage = Stage(session, monday).imports()
         stage.passes(hours=6)
         (seen,) = digests(stage)
@@ -208,7 +208,7 @@ def test_what_ends_at_the_moment_of_a_digest_is_told_in_the_next(stage: Stage) -
 
 @pytest.mark.postgres
 def test_status_and_digest_read_the_same_on_postgres(postgres: Database) -> None:
-    with Session(postgres.engine.execution_options(writes=True), expire_on_commit=False) as session:
+    with Gathering(postgres.engine.execution_options(writes=True), expire_on_commit=False) as session:
         stage = Stage(session, MONDAY).imports()
         obstacles(stage, 5)
         win_rate_is(stage, "24")

@@ -1,0 +1,103 @@
+"""Many rows at once: what is gathered goes out with the next flush, each table's by one statement.
+
+SQLAlchemy's unit of work looks at each row by itself, which costs more than writing it. So what nobody looks
+at again in its transaction is gathered instead: new rows, and changes of rows that are known by number.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Executable, bindparam, event, insert, update
+from sqlalchemy.orm import attributes
+from sqlmodel import Session, col
+from typing_extensions import override
+
+from storage.models.base import Row
+
+
+class Gathering(Session):
+    """A session whose flush writes what was gathered, and only then what it holds."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.statements: dict[Executable, list[dict[str, Any]]] = defaultdict(list)
+        self.changes: dict[tuple[type[Row], int], dict[str, Any]] = defaultdict(dict)
+
+    @override
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        if self.statements or self.changes:
+            self._write()
+        super().flush(objects)
+
+    def _write(self) -> None:
+        statements, changes = dict(self.statements), dict(self.changes)
+        self.leave()
+        by_columns: dict[tuple[type[Row], tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
+        for (table, number), values in changes.items():
+            by_columns[table, tuple(values)].append({**values, "its_id": number})
+        connection = self.connection()
+        for statement, rows in statements.items():
+            connection.execute(statement, rows)
+        for (table, _columns), rows in by_columns.items():
+            connection.execute(_update(table), rows)
+
+    def leave(self) -> None:
+        """Forget what was gathered."""
+        self.statements.clear()
+        self.changes.clear()
+
+
+@event.listens_for(Gathering, "before_commit")
+def _written_first(session: Session) -> None:
+    # Where a session holds nothing that is new or changed, SQLAlchemy commits without a flush.
+    session.flush()
+
+
+@event.listens_for(Gathering, "after_soft_rollback")
+def _taken_back(session: Gathering, _transaction: object) -> None:
+    session.leave()
+    session.expire_all()
+
+
+def execute(session: Session, *, statement: Executable, **values: Any) -> None:
+    """Run a statement with the next flush, once for all gathered for it. A plain session does so now."""
+    if isinstance(session, Gathering):
+        session.statements[statement].append(values)
+    else:
+        session.flush()
+        session.connection().execute(statement, values)
+
+
+def add(session: Session, *, row: Row) -> None:
+    """Write a new row with the next flush; the session does not hold it, and it gets no number."""
+    execute(session, statement=_insert(type(row)), **values_of(row))
+
+
+def change(session: Session, *, row: Row, **values: Any) -> None:
+    """Change a row that has its number: here at once, in the database with the next flush."""
+    keep = setattr
+    if isinstance(session, Gathering):
+        session.changes[type(row), row.key_id].update(values)
+        keep = attributes.set_committed_value  # the unit of work need not know
+    for name, value in values.items():
+        keep(row, name, value)
+
+
+def values_of(row: Row) -> dict[str, Any]:
+    """The columns of a row that is in no session, for a statement; the database gives the number."""
+    return {name: value for name, value in vars(row).items() if name not in _NO_COLUMNS}
+
+
+_NO_COLUMNS = ("id", "_sa_instance_state")
+
+
+@cache
+def _insert(table: type[Row]) -> Executable:
+    return insert(table)
+
+
+@cache
+def _update(table: type[Row]) -> Executable:
+    return update(table).where(col(table.id) == bindparam("its_id"))
