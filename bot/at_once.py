@@ -148,7 +148,8 @@ class AtOnce:
         if repeated is not None:
             again = replies.repeat(session, answers_id=number, like=repeated.row, now=now, until=now + HELD)
             return [Answer(*again, repeated.card, in_place=False)]
-        self._gateway.work_on(session, session.get_one(Inbox, number), event)
+        row = session.get_one(Inbox, number)  # held, or the session would forget it and read it again
+        self._gateway.work_on(session, row, event)
         session.flush()
         held = replies.hold(session, answers_id=number, until=now + HELD)
         answers = [

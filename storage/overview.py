@@ -62,6 +62,17 @@ class Coaching:
     did_it: int
 
 
+# Built once: for a small question, building the statement costs several times what asking it does.
+_PROGRAMS = (
+    select(Program)
+    .where(
+        Program.organization_id == bindparam("organization_id"), col(Program.state).in_(bindparam("states"))
+    )
+    .order_by(col(Program.name), col(Program.id))
+)
+_THESE = _PROGRAMS.where(col(Program.id).in_(bindparam("ids")))
+
+
 def programs(
     session: Session,
     *,
@@ -70,17 +81,29 @@ def programs(
     ids: Collection[int] | None = None,
 ) -> list[Program]:
     """The programs in these states, by name; with `ids` only those."""
-    query = (
-        select(Program)
-        .where(Program.organization_id == organization_id, col(Program.state).in_(states))
-        .order_by(col(Program.name), col(Program.id))
+    given = {"organization_id": organization_id, "states": states, "ids": ids}
+    return list(session.exec(_PROGRAMS if ids is None else _THESE, params=given))
+
+
+_HELD = (
+    select(Role.program_id, Role.kind)
+    .join(Program, col(Program.id) == col(Role.program_id))
+    .where(Role.person_id == bindparam("person_id"), Program.organization_id == bindparam("organization_id"))
+    .where(
+        col(Role.since) <= bindparam("on"), or_(col(Role.until).is_(None), col(Role.until) > bindparam("on"))
     )
-    if ids is not None:
-        query = query.where(col(Program.id).in_(ids))
-    return list(session.exec(query))
+)
 
 
-# Built once: for a small question, building the statement costs several times what asking it does.
+def held(session: Session, *, person_id: int, organization_id: int, on: date) -> dict[int, frozenset[str]]:
+    """The roles a person holds that day, by program."""
+    found: dict[int, set[str]] = defaultdict(set)
+    given = {"person_id": person_id, "organization_id": organization_id, "on": on}
+    for program_id, kind in session.exec(_HELD, params=given):
+        found[program_id].add(str(kind))
+    return {program_id: frozenset(kinds) for program_id, kinds in found.items()}
+
+
 _HOLDERS = (
     select(Role, Person)
     .join(Person, col(Person.id) == col(Role.person_id))

@@ -81,11 +81,13 @@ def of_viewer(turn: Turn) -> Viewer:
     person = turn.actor
     if person is None:
         return Viewer(learning_team=True, roles={})
-    held: dict[int, set[str]] = {}
-    for role, program in roles.of_person(turn.session, person_id=person.key_id, on=turn.today(person)):
-        if program.organization_id == turn.organization.id:
-            held.setdefault(program.key_id, set()).add(role.kind.value)
-    return Viewer(person.learning_team, {number: frozenset(kinds) for number, kinds in held.items()})
+    held = stored.held(
+        turn.session,
+        person_id=person.key_id,
+        organization_id=turn.organization.key_id,
+        on=turn.today(person),
+    )
+    return Viewer(person.learning_team, held)
 
 
 def read(turn: Turn, wanted: Filters) -> list[ProgramStatus]:
@@ -94,7 +96,10 @@ def read(turn: Turn, wanted: Filters) -> list[ProgramStatus]:
     Raises:
         UnknownName: no program has the name asked for.
     """
-    viewer = of_viewer(turn)
+    return _read(turn, wanted, of_viewer(turn))
+
+
+def _read(turn: Turn, wanted: Filters, viewer: Viewer) -> list[ProgramStatus]:
     today, locale = _today(turn), _locale(turn)
     programs = stored.programs(
         turn.session,
@@ -115,13 +120,16 @@ def card(turn: Turn, wanted: Filters, *, page: int = 1) -> tuple[str, Card]:
         NotAllowed: a stranger asks.
         UnknownName: no program has the name asked for.
     """
-    viewer = of_viewer(turn)
+    return _card(turn, wanted, of_viewer(turn), page=page)
+
+
+def _card(turn: Turn, wanted: Filters, viewer: Viewer, *, page: int = 1) -> tuple[str, Card]:
     locale = _locale(turn)
     if viewer.page is Page.HELP:
         raise NotAllowed("You have no part in a program yet. /alignment help shows what you can do here.")
     if viewer.page is Page.OWN:
         return words.own_page.name, _own_page(turn, turn.person, viewer)
-    found = read(turn, wanted)
+    found = _read(turn, wanted, viewer)
     if len(found) == 1:
         one = shown(found[0], viewer, today=_today(turn), locale=locale, full=True)
         return words.one.name, words.one.to(locale)(program=one, more=wanted.any)
@@ -139,15 +147,15 @@ def card(turn: Turn, wanted: Filters, *, page: int = 1) -> tuple[str, Card]:
         )
     if not wanted.any:
         return words.none.name, words.none.to(locale)(learning_team=viewer.learning_team)
-    total = len(read(turn, Filters()))
+    total = len(_read(turn, Filters(), viewer))
     return words.no_match.name, words.no_match.to(locale)(asked=wanted.asked, total=total)
 
 
 def show(turn: Turn, asked: str = "") -> None:
     """Answer `/alignment status ...`."""
-    name, made = card(turn, filters(asked))
-    turn.to(turn.person).card(name, made)
     viewer = of_viewer(turn)
+    name, made = _card(turn, filters(asked), viewer)
+    turn.to(turn.person).card(name, made)
     if not viewer.learning_team and viewer.programs and viewer.manages and not asked.strip():
         turn.to(turn.person).card(words.own_page.name, _own_page(turn, turn.person, viewer))
 
