@@ -1,8 +1,5 @@
 """The HTTP client that ours, the peers and the bare loop all send with, and our sender on it."""
 
-import json
-from typing import Any
-
 import httpx2
 from typing_extensions import override
 
@@ -21,11 +18,11 @@ def client() -> httpx2.AsyncClient:
     return httpx2.AsyncClient(limits=limits, timeout=30, trust_env=False)
 
 
-async def post(session: httpx2.AsyncClient, port: int, *, token: str, card: dict[str, Any]) -> str:
-    """Send one message; returns the platform's reference."""
+async def post(session: httpx2.AsyncClient, port: int, *, token: str, card: str) -> str:
+    """Send one message, its card as JSON; returns the platform's reference."""
     answer = await session.post(
         f"http://127.0.0.1:{port}/messages",
-        content=json.dumps({"token": token, "card": card}),
+        content=f'{{"token": "{token}", "card": {card}}}',
         headers={"Content-Type": "application/json"},
     )
     answer.raise_for_status()
@@ -42,8 +39,7 @@ class HttpSender(SandboxSender):
 
     @override
     async def send(self, message: Outgoing) -> Outcome:
-        card = message.card.model_dump(mode="json")
-        return Sent(await post(self._session, self._port, token=message.token, card=card))
+        return Sent(await post(self._session, self._port, token=message.token, card=message.json))
 
     @override
     async def find(self, message: Outgoing) -> Outcome:

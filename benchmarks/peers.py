@@ -4,6 +4,7 @@ The job does what a simple bot does: pick the text, send it, mark it sent.
 """
 
 import asyncio
+import json
 import logging
 import threading
 import time
@@ -67,7 +68,7 @@ async def nudge(number: int) -> None:
     if bot.session is None:
         raise RuntimeError("there is nothing to send with")
     async with bot.at_once:
-        ref = await post(bot.session, bot.port, token=f"nudge {number}", card=_picked(number))
+        ref = await post(bot.session, bot.port, token=f"nudge {number}", card=json.dumps(_picked(number)))
     _mark(bot, number, ref)
 
 
@@ -208,7 +209,7 @@ async def _bare(messages: int, port: int) -> Step:
 
     async def send(session: httpx2.AsyncClient) -> None:
         for number in numbers:
-            await post(session, port, token=f"bare {number}", card=filling.CARD)
+            await post(session, port, token=f"bare {number}", card=json.dumps(filling.CARD))
 
     async with client() as session:
         started = time.perf_counter()

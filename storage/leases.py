@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import bindparam, update
+from sqlalchemy import Text, bindparam, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_
 
@@ -31,7 +31,8 @@ class InHand:
     tries: int
     excused: int
     category: Category
-    card: dict[str, Any]
+    card: str
+    """As JSON: most platforms' senders read it, and nobody else."""
     program_id: int | None
     replaces_id: int | None
     created_at: datetime
@@ -60,7 +61,7 @@ _SHOWN = (
     col(Outbox.tries),
     col(Outbox.excused),
     col(Outbox.category),
-    col(Outbox.card),
+    sqlalchemy.cast(col(Outbox.card), Text),
     col(Outbox.program_id),
     col(Outbox.replaces_id),
     col(Outbox.created_at),

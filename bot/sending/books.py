@@ -6,12 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from pydantic import ValidationError
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Outgoing, Sent, Uncertain
-from prompts.cards import Card
+from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Outgoing, Sent, Uncertain, Unreadable
 from storage import leases
 from storage.leases import InHand, Mark
 from storage.words import OutboxState
@@ -125,6 +123,8 @@ class Books:
                 return Mark(row.id, row.tries, OutboxState.UNCERTAIN, look_at, error=why)
             case Held(why=why, wait=wait):
                 return Mark(row.id, row.tries, OutboxState.PENDING, now + wait, error=why, excused=True)
+            case Unreadable():
+                return Mark(row.id, row.tries, OutboxState.DEAD, error="unreadable")
             case NotSent(why=why, retry_after=wait, limit=limit):
                 given_up = limit is None and row.tries - row.excused >= TRIES
                 if wait is None or given_up:
@@ -137,25 +137,14 @@ class Books:
     def _hands(
         self, session: Session, rows: Sequence[InHand], leased_at: float, *, urgent: bool, look: bool
     ) -> list[Hand]:
-        """Ready for the sender; one whose card this version cannot read is dead, and holds nobody."""
         refs = leases.refs(session, ids={row.replaces_id for row in rows if row.replaces_id is not None})
         hands = []
         for row in rows:
-            try:
-                card = Card.model_validate(row.card)
-            except ValidationError:
-                logger.error(  # noqa: TRY400 - the details hold the card's words
-                    "A message cannot be read and will not be sent",
-                    extra={"action": "message_dead", "outbox": row.id},
-                )
-                unreadable = Mark(row.id, row.tries, OutboxState.DEAD, error="unreadable")
-                leases.mark(session, marks=[unreadable], now=self._clock.now())
-                continue
             message = Outgoing(
                 token=row.token,
                 tenant_id=self.tenant_id,
                 person_id=row.person_id,
-                card=card,
+                content=row.card,
                 at=row.created_at,
                 channel=row.channel,
                 answers_id=row.answers_id,

@@ -11,7 +11,17 @@ from functools import partial
 from bot.clock import Clock
 from bot.database import write
 from bot.sending.books import Batch, Books, Hand, Landed
-from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Sender, Sent, Uncertain
+from bot.sending.outcomes import (
+    Held,
+    Limit,
+    NotSent,
+    Outcome,
+    Sender,
+    Sent,
+    Uncertain,
+    Unreadable,
+    UnreadableCard,
+)
 from bot.sending.rates import Pace
 from storage import leases
 from storage.database import Database
@@ -200,6 +210,8 @@ class Line:
                 return await work(hand.message)
         except TimeoutError:
             return Uncertain("no answer in time")
+        except UnreadableCard:
+            return Unreadable()
         except Exception as error:
             logger.exception("A sender broke", extra={"action": "sender_broke"})
             return Uncertain(type(error).__name__)

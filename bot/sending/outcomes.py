@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Protocol
+
+from pydantic import ValidationError
 
 from bot.sending.rates import Rates
 from prompts.cards import Card
@@ -16,6 +19,10 @@ class Limit(StrEnum):
     TENANT = "tenant"
 
 
+class UnreadableCard(Exception):
+    """A card of another version's shape."""
+
+
 @dataclass(frozen=True)
 class Outgoing:
     """One message as a sender needs it."""
@@ -23,7 +30,8 @@ class Outgoing:
     token: str
     tenant_id: int
     person_id: int
-    card: Card
+    content: Card | str
+    """The card, or its JSON as it lies in the outbox."""
     at: datetime
     replaces: str | None
     """The platform's reference of the message that is changed in place."""
@@ -33,6 +41,25 @@ class Outgoing:
     """The event it answers: somebody waits for it, so nobody's rest holds it back."""
     first_try: bool = False
     """Nothing of it can be there yet."""
+
+    @cached_property
+    def card(self) -> Card:
+        """The card, read when somebody draws it.
+
+        Raises:
+            UnreadableCard: this version cannot read it.
+        """
+        if isinstance(self.content, Card):
+            return self.content
+        try:
+            return Card.model_validate_json(self.content)
+        except ValidationError:
+            raise UnreadableCard from None  # the details hold the card's words
+
+    @property
+    def json(self) -> str:
+        """The card as JSON, for whoever takes it as it is."""
+        return self.content if isinstance(self.content, str) else self.content.model_dump_json()
 
 
 @dataclass(frozen=True)
@@ -73,7 +100,12 @@ class Held:
     wait: timedelta
 
 
-Outcome = Sent | NotSent | Uncertain | Held
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """This version cannot read its card; it is set aside, and holds nobody."""
+
+
+Outcome = Sent | NotSent | Uncertain | Held | Unreadable
 
 
 class Sender(Protocol):

@@ -7,6 +7,7 @@ answer again in each life, as Slack does with what was not acknowledged.
 import asyncio
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ class StrictSender(SandboxSender):
     @override
     async def send(self, message: Outgoing) -> Outcome:
         if message.replaces is None and isinstance(await self.find(message), Sent):
-            twice = Outgoing(**{**vars(message), "token": f"{message.token}, again"})
+            twice = replace(message, token=f"{message.token}, again")
             return await super().send(twice)
         return await super().send(message)
 

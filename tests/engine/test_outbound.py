@@ -34,6 +34,7 @@ class ScriptedSender:
     rates: Rates = field(default_factory=Rates)
 
     async def send(self, message: Outgoing) -> Outcome:
+        assert message.card.summary  # read before anything leaves, as every platform's sender does
         self.sent.append(message.token)
         outcome = self.script.pop(0) if self.script else Sent(f"ref {len(self.sent)}")
         if isinstance(outcome, Exception):

@@ -39,7 +39,7 @@ async def outgoing(
         token=name,
         tenant_id=world.dialogue.tenant_id,
         person_id=dana.key_id,
-        card=card,
+        content=card,
         at=world.dialogue.clock.now(),
         replaces=replaces,
         channel=channel,
