@@ -86,7 +86,9 @@ async def test_an_event_counts_once_however_often_it_comes(world: SlackWorld) ->
     whole = await message(world)
     headers = {**JSON, **signed(whole)}
     again = {**headers, "x-slack-retry-num": "1", "x-slack-retry-reason": "http_timeout"}
-    assert [(await world.wire.post(whole, each))[0] for each in (headers, headers, again)] == [200] * 3
+    anew = {**JSON, **signed(whole, at=int(time.time()) - 2)}
+    copied = [(await world.wire.post(whole, each))[0] for each in (headers, headers, again, anew, anew)]
+    assert copied == [200, 401, 200, 200, 401], "Slack never signs two requests alike"
     await world.settled()
     assert await kept(world) == 1
 
@@ -108,6 +110,20 @@ async def test_an_event_that_cannot_be_stored_is_no_success_so_that_slack_tries_
     assert await kept(world) == 1
 
 
+async def test_a_tap_on_an_answer_is_stored_before_slack_is_told_that_it_came(
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_args: object, **_more: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(world.wire.connection.inbound._respond._at_once, "answers", full)
+    where = {"container": {"type": "message", "is_ephemeral": True}, "response_url": ""}
+    button = {"action_id": "pause:1", "text": {"type": "plain_text", "text": "Pause"}, "value": "1"}
+    pressed = world.delivery.pressed(await world.user(DANA), "token.0.1", button, **where)
+    body = urlencode({"payload": json.dumps({"team": {"id": world.workspace.team_id}, **pressed})}).encode()
+    assert (await world.wire.post(body, {**FORM, **signed(body)}))[0] == 500
+
+
 async def test_a_workspace_without_the_app_is_refused(world: SlackWorld) -> None:
     whole = (await message(world)).replace(world.workspace.team_id.encode(), b"T0OTHER")
     assert (await world.wire.post(whole, {**JSON, **signed(whole)}))[0] == 403
@@ -119,8 +135,8 @@ async def test_slacks_own_checks_are_answered(world: SlackWorld) -> None:
     status, body = await world.wire.post(challenge, {**JSON, **signed(challenge)})
     assert (status, json.loads(body)) == (200, {"challenge": "c"})
     assert (await world.wire.post(challenge, JSON))[0] == 401
-    ssl_check = b"ssl_check=1&token=t"
-    assert (await world.wire.post(ssl_check, FORM))[0] == 200
+    for ssl_check in (b"ssl_check=1&token=t", b"token=t&ssl_check=1"):
+        assert (await world.wire.post(ssl_check, FORM))[0] == 200
 
 
 async def test_what_bots_channels_and_unfolded_links_say_is_left_alone(world: SlackWorld) -> None:
@@ -129,6 +145,8 @@ async def test_what_bots_channels_and_unfolded_links_say_is_left_alone(world: Sl
     mine = {"type": "message", "channel_type": "im", "channel": direct, "user": user, "ts": "1.1"}
     for event in (
         {**mine, "text": "24 %", "bot_id": "B1", "subtype": "bot_message"},
+        {**mine, "text": "24 %", "user": world.workspace.bot_user},
+        {**mine, "text": "24 %", "app_id": "A0APP"},
         {**mine, "text": "24 %", "channel_type": "channel"},
         {**mine, "text": "", "subtype": "file_share"},
         {**mine, "text": "left", "subtype": "channel_leave"},

@@ -55,9 +55,11 @@ def test_the_events_are_those_the_code_hears() -> None:
 
 def test_the_scopes_are_what_slack_documents_for_them() -> None:
     assert SCOPES == (
+        "channels:history",
         "chat:write",
         "commands",
         "dnd:read",
+        "groups:history",
         "im:history",
         "im:write",
         "users:read",

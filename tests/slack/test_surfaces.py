@@ -1,9 +1,14 @@
 """What opens and answers on Slack: commands for the asker alone, forms, App Home, the shortcut."""
 
+import time
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import delete
+from sqlmodel import Session
 
+from bot.platforms.slack import inbound
+from bot.platforms.slack.errors import Refused
 from storage.models import Address, Outbox, Reading
 from storage.words import OutboxState, ReadingState
 from tests.conversations.programs import ASKED_ON, DANA, MEI, TOM
@@ -92,6 +97,41 @@ async def test_a_stranger_is_told_what_to_do_and_nothing_else(world: SlackWorld)
         answer = await world.delivery.command(outsider["id"], "status")
         assert "Ask the learning team" in answer["text"]
     assert await world.dialogue.all(Outbox) == []
+
+
+async def test_a_stranger_is_told_once_and_whoever_waits_for_slack_in_time(
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbound, "IN_TIME", 0.1)
+    eve = world.workspace.user("eve@elsewhere.example")["id"]
+    said = {"type": "message", "channel_type": "im", "channel": world.workspace.direct(eve), "user": eve}
+    for _ in range(2):
+        await world.delivery.event({**said, "text": "hello", "ts": "1.1"}, event_id="Ev1")
+    await world.settled()
+    assert [call["text"] for call in world.workspace.called("chat.postMessage")] == [inbound.STRANGER]
+    world.workspace.fails("users.info", "hang")
+    begun = time.monotonic()
+    answer = await world.delivery.command(eve, "status")
+    assert answer["text"] == inbound.NOT_NOW
+    assert time.monotonic() - begun < 2
+
+
+async def test_somebodys_own_page_can_be_the_first_that_they_see_of_the_bot(world: SlackWorld) -> None:
+    def forget(session: Session) -> None:
+        session.execute(delete(Address))
+
+    dana = await world.user(DANA)
+    world.dialogue.application.database.write(forget)
+    await world.delivery.event({"type": "app_home_opened", "user": dana, "channel": "D1", "tab": "home"})
+    await world.settled()
+    assert "Hello Dana" in str(world.workspace.homes[dana])
+    # Whoever shares the address, and not the company, is somebody else.
+    world.workspace.users[dana]["team_id"] = "T0OTHER"
+    world.dialogue.application.database.write(forget)
+    sender = world.wire.connection.sender
+    number = next(key for key, person in (await world.dialogue.people()).items() if person.name == "Dana Wu")
+    with pytest.raises(Refused, match="users_not_found"):
+        await sender.people.place(world.dialogue.tenant_id, number, None)
 
 
 async def test_a_command_opens_its_form_and_errors_stand_at_their_inputs(world: SlackWorld) -> None:

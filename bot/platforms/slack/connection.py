@@ -3,14 +3,13 @@
 import asyncio
 import logging
 from contextlib import suppress
-from datetime import datetime
 
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.at_once import AtOnce
 from bot.clock import Clock
-from bot.database import read, write
+from bot.database import read
 from bot.engine.base import Engine
 from bot.gateway import Gateway
 from bot.platforms.slack.errors import Refused
@@ -24,7 +23,6 @@ from bot.settings import SlackSettings
 from storage import installations
 from storage.database import Database
 from storage.words import Platform
-from workflows.installing import removed
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +49,6 @@ class SlackConnection:
         self._sender = sender
         self._installing = installing
         self.inbound = Inbound(clock, gateway, engine, sender, AtOnce(database, clock, gateway))
-        self.inbound.on_removed = self._removed
         token = settings.app_token.get_secret_value()
         self._socket = Socket(token, settings.base_url, self.inbound) if token else None
         self._refreshing: asyncio.Task[None] | None = None
@@ -119,15 +116,3 @@ class SlackConnection:
         for tenant_id in installed:
             with suppress(Refused):
                 await self._sender.people.refresh(tenant_id, _AT_A_TIME)
-
-    async def _removed(self, tenant_id: int, at: datetime) -> None:
-        news = await write(
-            self._database,
-            lambda session: removed(session, tenant_id=tenant_id, at=at, where="slack"),
-        )
-        self._sender.workspaces.tokens.forget(tenant_id)
-        if news:
-            logger.warning(
-                "The app was removed from a workspace",
-                extra={"action": "slack_removed", "tenant": tenant_id},
-            )

@@ -18,7 +18,6 @@ POSTS = frozenset({"chat.postMessage"})
 
 NEVER = frozenset(
     {
-        "account_inactive",
         "cannot_dm_bot",
         "not_reachable",
         "user_disabled",
@@ -33,8 +32,19 @@ NEVER = frozenset(
 )
 """This person cannot be reached: the learning team is told."""
 
+REMOVED = frozenset({"account_inactive", "token_revoked"})
+"""The token is dead: its app was removed, or the whole workspace. Of a bot token neither says who left."""
+
 GONE = frozenset({"channel_not_found", "is_archived", "not_in_channel", "channel_is_archived"})
 """This conversation is no more, or is closed to us; a direct one is opened again."""
+
+CLOSED_CHANNEL = GONE | {
+    "restricted_action",
+    "restricted_action_non_threadable_channel",
+    "restricted_action_read_only_channel",
+    "restricted_action_thread_only_channel",
+}
+"""A channel takes nothing from us any more: whoever follows it is told, and the digest comes to each."""
 
 UNCHANGEABLE = frozenset(
     {
@@ -54,6 +64,7 @@ REFUSED_CARD = frozenset(
 """Slack does not draw what the card holds. Charts are new, and not everywhere yet."""
 
 SETTINGS: Mapping[str, str] = {
+    "account_inactive": "the app was removed, or the workspace closed; install it again",
     "access_denied": "the app may not do this; install it again",
     "as_user_not_supported": "use a bot token, which begins with xoxb-",
     "ekm_access_denied": "an administrator has suspended posting (Enterprise Key Management)",

@@ -50,19 +50,43 @@ def guarded(
     secret: str, take: Callable[[Letter], Awaitable[Response]]
 ) -> Callable[[Request], Awaitable[Response]]:
     """An endpoint that lets through only what Slack has signed a moment ago."""
+    seen: dict[str, float] = {}
 
     async def endpoint(request: Request) -> Response:
         try:
             letter = await _read(request, secret)
+            if letter is not None:
+                _once(seen, letter)
         except NotFromSlack as refused:
             logger.warning(
                 "Refused a request that does not come from Slack",
                 extra={"action": "slack_refused", "why": refused.why, "status": refused.status},
             )
             return Response(status_code=refused.status)
-        return await take(letter) if letter is not None else Response()
+        if letter is None:
+            return Response()
+        answer = Response(status_code=500)
+        try:
+            answer = await take(letter)
+        finally:
+            if answer.status_code >= 500:  # nothing came of it: it may come again
+                seen.pop(letter.key, None)
+        return answer
 
     return endpoint
+
+
+def _once(seen: dict[str, float], letter: Letter) -> None:
+    """Slack signs each request anew, so what comes twice was copied, except where it says it tries again.
+
+    Other processes have not seen it; there the inbox takes it once.
+    """
+    now = time.monotonic()
+    while seen and now - next(iter(seen.values())) > 2 * OLDEST_SECONDS:
+        del seen[next(iter(seen))]
+    if letter.key in seen and "x-slack-retry-num" not in letter.headers:
+        raise NotFromSlack(401, "seen before")
+    seen.setdefault(letter.key, now)
 
 
 async def _read(request: Request, secret: str) -> Letter | None:

@@ -4,8 +4,8 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Awaitable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
@@ -21,7 +21,7 @@ from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.http import KEY
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.oauth import gone
-from bot.platforms.slack.respond import Responder
+from bot.platforms.slack.respond import IN_TIME, Responder
 from bot.platforms.slack.send import SlackSender
 from workflows.errors import AlignmentError
 from workflows.events import Event, ReplyReceived
@@ -56,8 +56,6 @@ class Inbound:
         self._respond = Responder(sender, at_once, self._work_on, self._soon)
         self._modals = Modals(clock, gateway, sender, self._work_on, self._soon)
         self._working: set[asyncio.Task[None]] = set()
-        self.on_removed: Callable[[int, datetime], Awaitable[None]] | None = None
-        """Called with the tenant and the time when the app was removed, or its token was revoked."""
         self.app = self._bolt()
 
     async def take(self, body: str | dict[str, Any], headers: Mapping[str, str], mode: str) -> BoltResponse:
@@ -108,35 +106,48 @@ class Inbound:
         kind = body["event"].get("type")
         tenant_id = await self._tenant(body)
         if (at := gone(body)) is not None:
-            if self.on_removed is not None:
-                await self.on_removed(tenant_id, at)
+            await self._workspaces.removed(tenant_id, at)
         elif kind == "app_home_opened" and body["event"].get("tab", "home") == "home":
-            self._soon(self._modals.home(tenant_id, parse.user(body)))
+            self._soon(self._home(tenant_id, parse.user(body)))
         elif (
             event := parse.reply(body, self._common(str(body.get("event_id") or _key(request)), tenant_id))
         ) is not None:
             await self._said(event, body)
 
+    async def _home(self, tenant_id: int, user: str) -> None:
+        """Their own page is often the first that somebody sees of the bot."""
+        with suppress(Refused):  # then the page says that they are not known
+            await self._people.meets(tenant_id, user)
+        await self._modals.home(tenant_id, user)
+
     async def _said(self, event: ReplyReceived, body: Body) -> None:
+        said = TOO_LONG if parse.too_long(body) else ""
         if not await self._people.meets(event.tenant_id, event.user):
-            self._soon(self._respond.tell(event.tenant_id, parse.channel(body), STRANGER))
-        elif parse.too_long(body):
-            self._soon(self._respond.tell(event.tenant_id, parse.channel(body), TOO_LONG))
+            said = STRANGER
         event = event.model_copy(update={"text": await self._named(event.tenant_id, event.text)})
-        if await self._gateway.receive(event):
-            self._soon(self._work_on(event.tenant_id, event.user))
+        if not await self._gateway.receive(event):
+            return
+        if said:
+            self._soon(self._respond.tell(event.tenant_id, parse.channel(body), said))
+        self._soon(self._work_on(event.tenant_id, event.user))
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any], request: AsyncBoltRequest) -> BoltResponse:
-        tenant_id = await self._tenant(body)
-        event = parse.command(body, self._common(_key(request), tenant_id))
-        if event is None:
-            return await ack()
-        if (refusal := await self._unknown(tenant_id, event.user)) is not None:
-            return await ack(text=refusal, response_type="ephemeral")
-        event = event.model_copy(update={"text": await self._named(tenant_id, event.text)})
-        if await self._modals.for_command(event, str(body.get("trigger_id") or "")):
-            return await ack()
-        answer = await self._respond.command(event, str(body.get("response_url") or ""))
+        # Slack waits three seconds for all of it, whatever it is asked itself meanwhile.
+        ends = asyncio.get_running_loop().time() + IN_TIME
+        try:
+            async with asyncio.timeout_at(ends):
+                tenant_id = await self._tenant(body)
+                event = parse.command(body, self._common(_key(request), tenant_id))
+                if event is None:
+                    return await ack()
+                if (refusal := await self._unknown(tenant_id, event.user)) is not None:
+                    return await ack(text=refusal, response_type="ephemeral")
+                event = event.model_copy(update={"text": await self._named(tenant_id, event.text)})
+                if await self._modals.for_command(event, str(body.get("trigger_id") or "")):
+                    return await ack()
+        except TimeoutError:
+            return await ack(text=NOT_NOW, response_type="ephemeral")
+        answer = await self._respond.command(event, str(body.get("response_url") or ""), ends)
         return BoltResponse(status=200, body=answer) if answer else await ack()
 
     async def _action(self, ack: AsyncAck, body: dict[str, Any], request: AsyncBoltRequest) -> BoltResponse:
@@ -150,7 +161,9 @@ class Inbound:
         if await self._modals.for_button(event, body) or await self._modals.turned(event):
             return await ack()
         if parse.is_ephemeral(body):
-            self._soon(self._respond.pressed(event, str(body.get("response_url") or "")))
+            # Stored before Slack is answered, which brings a tap only once.
+            answers = await self._respond.stored(event)
+            self._soon(self._respond.pressed(event, answers, str(body.get("response_url") or "")))
             return await ack()
         await self._receive(event)
         return await ack()

@@ -18,7 +18,7 @@ METHODS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "auth.test": (),
         "chat.postMessage": ("chat:write",),
         "chat.update": ("chat:write",),
-        "conversations.history": ("im:history",),
+        "conversations.history": ("channels:history", "groups:history", "im:history"),
         "conversations.open": ("im:write",),
         "conversations.replies": ("im:history",),
         "dnd.info": ("dnd:read",),

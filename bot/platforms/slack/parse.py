@@ -99,7 +99,7 @@ def reply(body: Body, common: Common) -> ReplyReceived | None:
     if message.get("subtype") not in _READ_SUBTYPES or "bot_id" in message or "bot_profile" in message:
         return None
     sender, text = _id(message.get("user")), _text(message)
-    if not sender or not text.strip():
+    if not sender or not text.strip() or _is_own(body, message):
         return None
     thread = _id(message.get("thread_ts"))
     in_thread = thread and thread != message.get("ts")
@@ -113,6 +113,13 @@ def reply(body: Body, common: Common) -> ReplyReceived | None:
         text=text[:LONGEST_TEXT],
         about=f"{channel}:{thread}" if in_thread else None,
     )
+
+
+def _is_own(body: Body, message: Body) -> bool:
+    """Whether it is the bot's own message, which not every Slack marks as a bot's."""
+    bots = {given.get("user_id") for given in _list(body, "authorizations") if isinstance(given, Mapping)}
+    app = _id(body.get("api_app_id"))
+    return message.get("user") in bots or (bool(app) and message.get("app_id") == app)
 
 
 def too_long(body: Body) -> bool:

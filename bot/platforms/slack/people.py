@@ -176,6 +176,9 @@ class People:
         """Until when somebody does not want to be disturbed; None while they may be.
 
         It is manners, not a rule: where Slack does not say, they are not resting.
+
+        Raises:
+            Refused: Slack asks to slow down, and says it later.
         """
         now = self._clock.now()
         key = (tenant_id, user)
@@ -184,8 +187,10 @@ class People:
             try:
                 client = await self._workspaces.client(tenant_id)
                 answer = await settled("dnd.info", client.dnd_info(user=user))
-            except Refused:
-                answer = {}
+            except Refused as refused:
+                if refused.code == "ratelimited":
+                    raise
+                return None
             until = _rest(answer, now)
             known = self._resting[key] = until, max(until, now + timedelta(hours=1))
             while len(self._resting) > _REMEMBERED:
@@ -235,9 +240,12 @@ class People:
             if refused.code in _NOBODY:
                 await self._touch(tenant_id, person_id, refused.code)
             raise
-        found = profile(answer["user"] if isinstance(answer.get("user"), Mapping) else {})
-        kept = await self._keep(tenant_id, found, person.email) if found.user else None
+        found = await self._profile(tenant_id, answer)
+        kept = None
+        if found.user and not found.outsider:
+            kept = await self._keep(tenant_id, found, person.email)
         if kept is None:
+            await self._touch(tenant_id, person_id, "users_not_found")
             raise Refused("users_not_found", NotSent("users_not_found", retry_after=None))
         if found.gone:
             raise Refused("user_disabled", NotSent(profiles.GONE, retry_after=None))
@@ -252,6 +260,9 @@ class People:
     async def _info(self, tenant_id: int, user: str) -> Profile:
         client = await self._workspaces.client(tenant_id)
         answer = await settled("users.info", client.users_info(user=user, include_locale=True))
+        return await self._profile(tenant_id, answer)
+
+    async def _profile(self, tenant_id: int, answer: Mapping[str, Any]) -> Profile:
         found = answer.get("user")
         workspace = await read(
             self._database, lambda session: profiles.workspace_of(session, tenant_id=tenant_id)

@@ -41,10 +41,14 @@ class Responder:
         self._work_on = work_on
         self._soon = soon
 
-    async def command(self, event: CommandGiven, response_url: str) -> Json:
-        """What to answer a command with now; empty where it comes by the response address."""
+    async def command(self, event: CommandGiven, response_url: str, ends: float) -> Json:
+        """What to answer a command with until then, by the loop's time.
+
+        Empty where it comes by the response address.
+        """
         working = asyncio.create_task(self._at_once.answers(event))
-        done, _ = await asyncio.wait({working}, timeout=IN_TIME)
+        left = max(ends - asyncio.get_running_loop().time(), 0)
+        done, _ = await asyncio.wait({working}, timeout=left)
         if not done:
             self._soon(self._late(event, working, response_url))
             return {}
@@ -62,9 +66,14 @@ class Responder:
         self._soon(self._shown(event, answers[:1]))
         return payloads[0][0]
 
-    async def pressed(self, event: ButtonPressed, response_url: str) -> None:
-        """Work on a button of such an answer, and change the answer."""
-        answers = await self._at_once.answers(event)
+    async def stored(self, event: ButtonPressed) -> list[Answer] | None:
+        """What a button of such an answer brings; the button is stored. Raises where it could not be."""
+        return await self._at_once.answers(event)
+
+    async def pressed(
+        self, event: ButtonPressed, answers: Sequence[Answer] | None, response_url: str
+    ) -> None:
+        """Change the answer."""
         if answers:
             await self._by_address(event, answers, response_url)
         else:

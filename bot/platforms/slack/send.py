@@ -10,7 +10,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.platforms.slack.client import Clients
-from bot.platforms.slack.errors import GONE, REFUSED_CARD, UNCHANGEABLE, Refused, settled
+from bot.platforms.slack.errors import (
+    CLOSED_CHANNEL,
+    GONE,
+    NEVER,
+    REFUSED_CARD,
+    REMOVED,
+    UNCHANGEABLE,
+    Refused,
+    settled,
+)
 from bot.platforms.slack.people import People, Place
 from bot.platforms.slack.rates import RATES
 from bot.platforms.slack.render import Json, drawn, fallback_text, pages
@@ -27,8 +36,13 @@ logger = logging.getLogger(__name__)
 EVENT = "alignment_message"
 """The type of our message metadata. It holds only the message's token: every app of a workspace reads it."""
 
+_NO_THREAD = frozenset({"thread_not_found"})
+
 _FEW = 15
 """Messages of one look into a conversation: apps that are sold outside of Slack's Marketplace get no more."""
+
+_IN_USE = timedelta(minutes=1)
+"""A process may still use the token of before the app was installed again."""
 
 _LOOKS = 4
 _EARLIER = timedelta(minutes=1)
@@ -82,6 +96,10 @@ class SlackSender:
                     raise
             return await self._deliver(client, message, place)
         except Refused as refused:
+            if refused.code in REMOVED:
+                await self.workspaces.removed(message.tenant_id, self._clock.now() - _IN_USE)
+            if message.channel is not None and refused.code in CLOSED_CHANNEL:
+                return NotSent(refused.code, retry_after=None)
             return refused.outcome
 
     async def find(self, message: Outgoing) -> Outcome:
@@ -92,12 +110,37 @@ class SlackSender:
         try:
             client = await self.workspaces.client(message.tenant_id)
             place = await self.people.place(message.tenant_id, message.person_id, message.answers_id)
-            there = await self._there(client, message, place)
+            there = await self._anywhere(client, message, place)
         except Refused as refused:
-            return Uncertain(f"Slack does not let me look: {refused.code}")
+            if refused.code in NEVER:
+                return refused.outcome
+            # Held would send it again unseen: until the setting is mended, or Slack answers, nobody knows.
+            why = refused.outcome.why if isinstance(refused.outcome, Held) else refused.code
+            return Uncertain(f"Slack does not let me look: {why}")
         if len(there) < len(self._pages(message)):
             return NotSent("not there after an interrupted send", retry_after=timedelta(0))
         return Sent(there[max(there)])
+
+    async def _anywhere(self, client: AsyncWebClient, message: Outgoing, place: Place) -> dict[int, str]:
+        """As `_there`; where the place is no more, in the conversation that is opened instead.
+
+        Raises:
+            Refused: Slack does not let us look.
+        """
+        try:
+            return await self._there(client, message, place)
+        except Refused as refused:
+            if refused.code not in GONE | _NO_THREAD:
+                raise
+        if message.channel is not None:
+            return {}
+        channel = await self.people.open(message.tenant_id, place.person_id, place.user)
+        try:
+            return await self._there(client, message, Place(place.person_id, place.user, channel))
+        except Refused as refused:
+            if refused.code not in GONE:
+                raise
+            return {}
 
     def drawn(self, tenant_id: int, card: Card) -> tuple[list[list[Json]], str]:
         """The card as the tenant draws it, page by page, and the text beside each."""
@@ -126,7 +169,12 @@ class SlackSender:
         """Whoever set do-not-disturb is asked afterwards; answers, changes and channels wait for nobody."""
         if message.answers_id is not None or message.replaces is not None or message.channel is not None:
             return None
-        until = await self.people.rests_until(message.tenant_id, place.user)
+        try:
+            until = await self.people.rests_until(message.tenant_id, place.user)
+        except Refused as refused:
+            if not isinstance(refused.outcome, NotSent) or refused.outcome.retry_after is None:
+                raise
+            return Held("Slack does not say yet whether they rest", refused.outcome.retry_after)
         return None if until is None else Held("do not disturb", until - self._clock.now())
 
     async def _deliver(self, client: AsyncWebClient, message: Outgoing, place: Place) -> Outcome:
@@ -154,16 +202,16 @@ class SlackSender:
     async def _post(self, client: AsyncWebClient, message: Outgoing, place: Place) -> Outcome:
         all_pages = self._pages(message)
         # Of a long one, some pages may be there from an earlier try.
-        there = await self._there(client, message, place) if len(all_pages) > 1 else {}
+        again = len(all_pages) > 1 and not message.first_try
+        there = await self._there(client, message, place) if again else {}
         channel, opened = message.channel or place.channel, False
         for number, blocks in enumerate(all_pages):
             while number not in there:
                 try:
                     there[number] = await self._page(client, message, place, channel, number, blocks)
                 except Refused as refused:
-                    if refused.code not in GONE or opened:
+                    if refused.code not in GONE or opened or message.channel is not None:
                         raise
-                    # A direct conversation is opened again; instead of a closed channel, the person gets it.
                     channel = await self.people.open(message.tenant_id, place.person_id, place.user)
                     opened = True
         return Sent(there[max(there)])

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from storage import installations, tenants
 from storage.database import Database
 from storage.models import Tenant
 from storage.words import Platform
-from workflows.installing import installed
+from workflows.installing import installed, removed
 
 logger = logging.getLogger(__name__)
 
@@ -83,14 +83,6 @@ class OneToken:
                 }
                 known = installations.of_tenant(session, tenant_id=tenant.key_id)
                 if known is None or known.removed_at is not None:
-                    installed(session, tenant_id=tenant.key_id, now=now, where="slack", **learned)
-                else:
-                    known = installations.of_tenant(session, tenant_id=tenant.key_id)
-                learned = {
-                    "bot_user": str(answer.get("user_id") or ""),
-                    "bot_id": str(answer.get("bot_id") or ""),
-                }
-                if known is None or known.removed_at is not None:
                     installed(session, tenant_id=tenant.key_id, now=now, where="settings", **learned)
                 else:
                     installations.keep(session, tenant_id=tenant.key_id, now=now, **learned)
@@ -148,6 +140,19 @@ class Workspaces:
                 return None
             self._known[workspace.external_id] = found.key_id
         return self._known[workspace.external_id]
+
+    async def removed(self, tenant_id: int, at: datetime) -> None:
+        """The app was removed, or its token revoked: nobody there can be reached."""
+        news = await write(
+            self._database,
+            lambda session: removed(session, tenant_id=tenant_id, at=at, where="slack"),
+        )
+        self.tokens.forget(tenant_id)
+        if news:
+            logger.warning(
+                "The app was removed from a workspace",
+                extra={"action": "slack_removed", "tenant": tenant_id},
+            )
 
     def forget(self) -> None:
         """Look up anew what was learned: a workspace came or went."""

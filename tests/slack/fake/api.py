@@ -123,6 +123,9 @@ def _open(workspace: Workspace, args: Json) -> Json:
 
 def _listed(workspace: Workspace, args: Json, *, thread: str | None) -> Json:
     (channel,) = _needs(args, "channel")
+    scope = "im:history" if channel.startswith("D") else "channels:history"
+    if scope not in workspace.scopes.split(","):
+        raise Refusal("missing_scope", needed=scope, provided=workspace.scopes)
     place = _place(workspace, channel)
     oldest, limit = float(args.get("oldest") or 0), int(args.get("limit") or 100)
     found = [m for m in workspace.messages if m.channel == place and float(m.ts) > oldest]
@@ -213,8 +216,8 @@ METHODS: dict[str, tuple[tuple[str, ...], Callable[[Workspace, Json], Json]]] = 
     "chat.postMessage": (("chat:write",), _post_message),
     "chat.update": (("chat:write",), _update),
     "conversations.open": (("im:write",), _open),
-    "conversations.history": (("im:history",), _history),
-    "conversations.replies": (("im:history",), _replies),
+    "conversations.history": ((), _history),
+    "conversations.replies": ((), _replies),
     "users.lookupByEmail": (("users:read.email",), _by_email),
     "users.info": (("users:read",), _info),
     "dnd.info": (("dnd:read",), _dnd),

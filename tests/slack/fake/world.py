@@ -12,7 +12,10 @@ Json = dict[str, Any]
 FaultKind = Literal["429", "500", "drop", "lose", "hang", "error"]
 """`drop` closes the connection before anything is done, `lose` after; `hang` does it and never answers."""
 
-SCOPES = "chat:write,commands,im:write,im:history,users:read,users:read.email,dnd:read,files:write"
+SCOPES = (
+    "chat:write,commands,im:write,channels:history,groups:history,im:history,"
+    "users:read,users:read.email,dnd:read,files:write"
+)
 
 
 @dataclass
