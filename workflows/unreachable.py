@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from storage import outbox, people, touchpoints
+from storage import arrivals, outbox, people, touchpoints
 from storage.models import Organization, Outbox, Person
-from storage.words import Category, TouchpointState, Why
+from storage.words import Category, Kind, TouchpointState, Why
 from workflows import chase, digest, registry, stand_ins
 from workflows.contact import Silence
 from workflows.turn import Turn
+
+_TIME_TO_ASK = timedelta(days=14)
+"""At least so long somebody who can be reached again may be asked what they missed."""
 
 
 def refused(session: Session, *, outbox_id: int, why: str, now: datetime) -> None:
@@ -37,10 +40,25 @@ def refused(session: Session, *, outbox_id: int, why: str, now: datetime) -> Non
 
 
 def heard(session: Session, *, tenant_id: int, user: str, now: datetime) -> None:
-    """Somebody wrote: whatever kept messages from them is over. Who never got an introduction gets one."""
+    """Somebody wrote, or has the app now: what kept messages from them is over, and what they missed comes.
+
+    Who never got an introduction gets one, at once; the questions they owe follow it as ever.
+    """
     number = people.reachable(session, tenant_id=tenant_id, user=user, now=now)
-    if number is not None and not outbox.was_sent(session, person_id=number, category=Category.INTRODUCTION):
-        session.get_one(Person, number).introduced_at = None
+    if number is None:
+        return
+    is_new = not outbox.was_sent(session, person_id=number, category=Category.INTRODUCTION)
+    person = session.get_one(Person, number)
+    if is_new:
+        person.introduced_at = None
+    for touchpoint in arrivals.missed(session, person_id=number):
+        if is_new or touchpoint.kind is not Kind.INTRODUCTION:
+            # As put off until now: planning leaves it alone, and it is asked afresh.
+            touchpoint.state, touchpoint.why = TouchpointState.SNOOZED, None
+            touchpoint.asked_at, touchpoint.next_at = None, now
+            touchpoint.last_at = max(touchpoint.last_at, now + _TIME_TO_ASK)
+            touchpoint.tenant_id = person.home_tenant_id
+            session.add(touchpoint)
 
 
 def asked_again(turn: Turn, *, outbox_id: int) -> None:

@@ -31,7 +31,7 @@ from storage.models.measures import (
     Target,
 )
 from storage.models.model import ModelCall, ModelMonth
-from storage.models.people import Address, Away, Organization, Person, Role, Tenant
+from storage.models.people import Address, Away, Organization, Person, Role, Stranger, Tenant
 from storage.models.programs import Cohort, Competency, Cost, Enrollment, Event, Objective, Program
 from storage.models.review import Audit, AuditAnswer, AuditLog, Decision
 
@@ -91,6 +91,7 @@ __all__ = [
     "SandboxMessage",
     "StandardValue",
     "Story",
+    "Stranger",
     "Target",
     "Tenant",
     "Touchpoint",

@@ -100,6 +100,21 @@ class Address(Row, table=True):
     updated_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class Stranger(Row, table=True):
+    """Somebody who has the app and whom no file names yet. Gone once named, or once the app is removed."""
+
+    __table_args__ = (UniqueConstraint("tenant_id", "external_id", "email"),)
+
+    tenant_id: int = Field(foreign_key="tenant.id")
+    external_id: str
+    """The platform's id of the user."""
+    email: str
+    """One of the addresses by which a file may name them."""
+    conversation: str
+    service_url: str
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class Away(Row, table=True):
     """Days on which a person is not asked, both included. Never why."""
 

@@ -50,7 +50,17 @@ async def world(front: Front, fake: Connector, database: Database) -> AsyncItera
     await made.close()
 
 
-async def begin(front: Front, fake: Connector, database: Database, **changes: object) -> World:
+@pytest.fixture
+async def empty(front: Front, fake: Connector, database: Database) -> AsyncIterator[World]:
+    """A bot that nobody has given a program yet, in Teams."""
+    made = await begin(front, fake, database, program=False)
+    yield made
+    await made.close()
+
+
+async def begin(
+    front: Front, fake: Connector, database: Database, *, program: bool = True, **changes: object
+) -> World:
     """A bot with the sales example, connected."""
     chosen = Settings(
         database_url=str(database.url),
@@ -63,6 +73,8 @@ async def begin(front: Front, fake: Connector, database: Database, **changes: ob
         tenant = tenants.join(
             session, platform=Platform.TEAMS, external_id=fake.tenant, name="Teams", now=NOW
         )
+        if not program:
+            return
         text = EXAMPLE.read_text(encoding="utf-8")
         plan.import_program(session, text, name="selling.yaml", tenant_id=tenant.key_id, now=NOW)
         name_learning_team(session, chosen)

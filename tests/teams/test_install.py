@@ -1,6 +1,7 @@
 """`alignment teams install`: the app comes to people through Graph, and everybody left out is named."""
 
 import pytest
+from sqlmodel import select
 
 from bot.app import assemble
 from bot.clock import StandingClock
@@ -9,6 +10,7 @@ from bot.settings import Settings
 from bot.teams_install import install_for
 from storage import tenants
 from storage.database import Database
+from storage.models import Address
 from storage.words import Platform
 from tests.teams.conftest import EXAMPLE, NOW
 from tests.teams.fake.connector import Connector, Next
@@ -26,6 +28,7 @@ def test_everybody_not_met_yet_gets_the_app(front: Front, fake: Connector, datab
         text = EXAMPLE.read_text(encoding="utf-8")
         plan.import_program(session, text, name="selling.yaml", tenant_id=tenant.key_id, now=NOW)
 
+    assert "import a program first" in install_for(application, [])[0]
     database.write(set_up)
     dana = fake.joins("dana.wu@halden.example", installed=False)
     fake.joins("tom.ruiz@halden.example")
@@ -35,6 +38,8 @@ def test_everybody_not_met_yet_gets_the_app(front: Front, fake: Connector, datab
     assert dana.installed
     assert "1 installed." in told
     assert "1 had it already." in told
+    reached = database.read(lambda session: {each.external_id for each in session.exec(select(Address))})
+    assert reached == {each.aad for each in fake.members.values()}
     assert "liam.byrne@halden.example is not in this directory." in told
     assert fake.wrong == []
 

@@ -29,6 +29,8 @@ class Installed:
     email: str
     what: str
     problem: bool = False
+    user: str = ""
+    """Their Entra id, where they have the app now."""
 
 
 class Graph:
@@ -71,9 +73,9 @@ class Graph:
         )
         match answer.status_code:
             case 201 | 200 | 204:
-                return Installed(email, "installed")
+                return Installed(email, "installed", user=str(user.json()["id"]))
             case 409:
-                return Installed(email, "had it already")
+                return Installed(email, "had it already", user=str(user.json()["id"]))
             case 403:
                 raise GraphRefusedError(_why(answer, "TeamsAppInstallation.ReadWriteSelfForUser.All"))
         return Installed(email, f"could not be reached: {_code(answer)}", problem=True)

@@ -14,7 +14,7 @@ from bot.platforms.teams.clouds import tenant_of
 from bot.platforms.teams.parse import Where
 from bot.platforms.teams.sdk import Sdk
 from bot.platforms.teams.tokens import TokenRefusedError
-from storage import addresses, people, tenants
+from storage import addresses, arrivals, people, tenants
 from storage.database import Database
 from storage.models import Address, Person, Tenant
 from storage.words import Platform
@@ -88,6 +88,7 @@ class People:
         tenant_id, now = await self.tenant_id(), self._clock.now()
 
         def note(session: Session) -> None:
+            arrivals.forget(session, tenant_id=tenant_id, user=here.user)
             address = addresses.of_user(session, tenant_id=tenant_id, user=here.user)
             if address is not None:
                 people.unreachable(
@@ -155,7 +156,19 @@ def _keep(
             if address is not None:
                 break
     if address is None:
+        if here.personal:
+            # Teams says this once: whoever is named only later is known by it then.
+            arrivals.keep(
+                session,
+                tenant_id=tenant_id,
+                user=here.user,
+                emails=emails,
+                conversation=here.conversation,
+                service_url=here.service_url,
+                now=now,
+            )
         return None
+    arrivals.forget(session, tenant_id=tenant_id, user=here.user)
     if here.personal:
         address.conversation, address.service_url = here.conversation, here.service_url
         address.updated_at = now

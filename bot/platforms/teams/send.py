@@ -4,7 +4,7 @@ import logging
 import time
 from collections import OrderedDict, deque
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import httpx
@@ -23,7 +23,7 @@ from bot.sending.outcomes import Limit, NotSent, Outcome, Outgoing, Sent, Uncert
 from bot.settings import TeamsSettings
 from prompts.cards import Card
 from prompts.teams import possible_repeat
-from storage import addresses
+from storage import addresses, arrivals
 from storage.database import Database
 from storage.models import Address
 
@@ -133,17 +133,13 @@ class TeamsSender:
         )
         if message.channel is not None:
             return _Place(message.channel, address.service_url if address else None)
-        if address is not None and address.conversation:
-            return _Place(address.conversation, address.service_url)
         if address is None or address.external_id.startswith(addresses.UNMET):
             now = self._clock.now()
-            await write(
-                self._database,
-                lambda session: addresses.unmet(
-                    session, tenant_id=message.tenant_id, person_id=message.person_id, now=now
-                ),
-            )
+            address = await write(self._database, lambda session: _recognized(session, message, now))
+        if address is None:
             return NotSent(NOT_INSTALLED, retry_after=None)
+        if address.conversation:
+            return _Place(address.conversation, address.service_url)
         return await self._opened(address, message)
 
     async def _opened(self, address: Address, message: Outgoing) -> _Place:
@@ -181,6 +177,15 @@ class TeamsSender:
         if isinstance(found, NotSent) and found.limit is Limit.TENANT and answer.status_code != 429:
             logger.error("Teams takes nothing from this bot: %s", found.why, extra={"action": "teams_closed"})
         return found
+
+
+def _recognized(session: Session, message: Outgoing, now: datetime) -> Address | None:
+    """Who had the app before any file named them is known now; of others it is noted that they have not."""
+    tenant_id, person_id = message.tenant_id, message.person_id
+    address = arrivals.recognized(session, tenant_id=tenant_id, person_id=person_id, now=now)
+    if address is None:
+        addresses.unmet(session, tenant_id=tenant_id, person_id=person_id, now=now)
+    return address
 
 
 def _activity(card: Card, page: "Json", client_id: str) -> "MessageActivityInput":

@@ -37,3 +37,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installstate")),
         sa.UniqueConstraint("digest", name=op.f("uq_installstate_digest")),
     )
+    op.create_table(
+        "stranger",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", sa.Integer(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("conversation", sa.String(), nullable=False),
+        sa.Column("service_url", sa.String(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("fk_stranger_tenant_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stranger")),
+        sa.UniqueConstraint(
+            "tenant_id", "external_id", "email", name=op.f("uq_stranger_tenant_id_external_id_email")
+        ),
+    )

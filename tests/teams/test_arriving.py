@@ -1,0 +1,51 @@
+"""Who has the app before, and who gets it after, the bot first wants to write to them."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from bot.timeline import Timeline
+from storage.models import Stranger
+from tests.teams.conftest import EXAMPLE, NOW
+from tests.teams.world import World
+from workflows.files import plan
+
+pytestmark = pytest.mark.anyio
+
+DANA = "dana.wu@halden.example"
+
+
+async def timeline(world: World) -> Timeline:
+    application = world.application
+    return Timeline(
+        application.database, application.engine, application.clock, await world.connection.people.tenant_id()
+    )
+
+
+async def test_who_installs_late_is_introduced_and_asked_what_they_missed(world: World) -> None:
+    time = await timeline(world)
+    dana = world.fake.joins(DANA, installed=False)
+    await time.advance(NOW + timedelta(days=8))
+    assert world.shown(dana) == []
+
+    dana.installed = True
+    await world.installs(dana)
+    await time.advance(NOW + timedelta(days=9))
+    assert [said.body["summary"] for said in world.shown(dana)] == [
+        "Mei Tanaka named you for Consultative Selling",
+        "Consultative Selling: Win rate and The four alignment questions",
+    ]
+
+
+async def test_who_installs_before_any_file_names_them_is_known_once_one_does(empty: World) -> None:
+    dana = empty.fake.joins(DANA)
+    await empty.installs(dana)
+    tenant_id = await empty.connection.people.tenant_id()
+    text = EXAMPLE.read_text(encoding="utf-8")
+    empty.application.database.write(
+        lambda session: plan.import_program(session, text, name="s.yaml", tenant_id=tenant_id, now=NOW)
+    )
+    await (await timeline(empty)).advance(NOW + timedelta(days=2))
+    assert [said.body["summary"] for said in empty.shown(dana)]
+    assert empty.application.database.read(lambda session: session.exec(select(Stranger)).all()) == []
