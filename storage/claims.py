@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import and_, bindparam
 from sqlmodel import Session, col, or_, select
 
 from storage.models import (
@@ -161,14 +161,23 @@ def comparisons(session: Session, *, kpi_ids: Collection[int]) -> dict[int, tupl
 _ELSEWHERE = (
     select(Claim, Cohort, Kpi)
     .join(Cohort, col(Cohort.id) == col(Claim.cohort_id))
-    .join(Kpi, col(Kpi.id) == col(Claim.kpi_id))
+    .join(
+        Kpi,
+        or_(
+            col(Kpi.id) == col(Claim.kpi_id),
+            and_(col(Claim.kpi_id).is_(None), col(Kpi.program_id) == col(Cohort.program_id)),
+        ),
+    )
     .where(col(Kpi.measure_id).in_(bindparam("measure_ids")), col(Claim.superseded_at).is_(None))
     .where(col(Claim.by) != ClaimSource.DELEGATE, col(Claim.attribution).is_not(None))
 )
 
 
 def on_measures(session: Session, *, measure_ids: Collection[int]) -> list[tuple[Claim, Cohort, Kpi]]:
-    """The claims of all programs that say what part of these measures' movement is theirs."""
+    """The claims of all programs that say what part of these measures' movement is theirs.
+
+    A claim for a whole program speaks of each of its measures.
+    """
     found = session.exec(_ELSEWHERE, params={"measure_ids": measure_ids})
     return [(claim, cohort, kpi) for claim, cohort, kpi in found]
 

@@ -17,6 +17,7 @@ from workflows.impact import compared
 from workflows.measured import Books, Measured
 from workflows.rules import phillips
 from workflows.rules.limits import Limits
+from workflows.rules.money import exact
 
 _YEAR_DAYS = 365
 
@@ -123,33 +124,47 @@ class _Stored:
 
     def work_out(self, program: Program, cohorts: Sequence[Cohort]) -> Return:
         spoken: list[tuple[Claim | None, phillips.Claim]] = []
-        months = []
         views = [view for view in self.kpis.values() if view.kpi.program_id == program.id]
         elsewhere = {view.id: self._elsewhere(view, cohorts) for view in views}
-        each_kpi = True
+        ends = {cohort.key_id: cohort.ends_on for cohort in cohorts}
+        mine = [claim for claim in self.claims if claim.cohort_id in ends]
+        months = [months_since(ends[claim.cohort_id], claim.recorded_at.date()) for claim in mine]
+        last = max((claim.recorded_at.date() for claim in mine), default=None)
+        measured = self._measured(program, cohorts, views, last)
+        supported = {
+            each.view.id for each in measured if compared(each.view).towards == "better" and each.amount
+        }
+        # Money claimed for the whole program and for one KPI may be the same money: compare, never add.
+        whole = _whole(measured, max(elsewhere.values(), default=Decimal(0)), on_record=bool(supported))
         for cohort in cohorts:
             about = program.name if len(cohorts) == 1 else f"{program.name}, {cohort.name}"
-            mine = [claim for claim in self.claims if claim.cohort_id == cohort.id]
-            # Money claimed for the whole program and for one KPI may be the same money: compare, never add.
+            own = [claim for claim in mine if claim.cohort_id == cohort.id]
+            for claim in own:
+                view = self.kpis.get(claim.kpi_id or 0)
+                told = replace(_spoken(claim, about, self.names), cohort=about)
+                if view is None:
+                    told = replace(
+                        told,
+                        whole=True,
+                        on_record=whole.on_record,
+                        elsewhere=whole.elsewhere,
+                        record=whole.record,
+                        unmeasured=whole.unmeasured,
+                    )
+                else:
+                    others = elsewhere.get(view.id, Decimal(0))
+                    told = replace(told, kpi=view.name, on_record=view.id in supported, elsewhere=others)
+                spoken.append((claim, told))
             silent = self.silent.get(cohort.key_id)
-            if silent in {claim.person_id for claim in mine}:
-                silent = None
-            apart = silent is None and all(claim.kpi_id is not None for claim in mine)
-            each_kpi = each_kpi and apart
-            for claim in mine:
-                name = self.kpis[claim.kpi_id].name if apart and claim.kpi_id in self.kpis else about
-                supported = bool(supporting(views, kpi_id=claim.kpi_id))
-                others = elsewhere.get(claim.kpi_id or 0, Decimal(0))
-                spoken.append(
-                    (claim, _spoken(claim, name, self.names, on_record=supported, elsewhere=others))
-                )
-                months.append(months_since(cohort.ends_on, claim.recorded_at.date()))
-            if silent is not None:
-                spoken.append((None, phillips.Claim(kpi=about, by=phillips.Source.SPONSOR, amount=None)))
-        dated = (claim.recorded_at.date() for claim, _ in spoken if claim is not None)
-        measured = self._measured(program, cohorts, views, max(dated, default=None))
-        if spoken and each_kpi:
-            spoken += [(None, of_record(each, elsewhere[each.view.id])) for each in measured if each.amount]
+            if silent is not None and silent not in {claim.person_id for claim in own}:
+                spoken.append((None, replace(whole, kpi=about, cohort=about)))
+        if spoken:
+            alone = spoken[0][1].cohort if len(cohorts) == 1 else ""
+            spoken += [
+                (None, replace(of_record(each, elsewhere[each.view.id]), cohort=alone))
+                for each in measured
+                if each.amount
+            ]
         ids = {cohort.id for cohort in cohorts}
         result = phillips.ledger(
             [claim for _, claim in spoken],
@@ -161,7 +176,7 @@ class _Stored:
         )
         counted = [claim for claim, _ in spoken if claim is not None]
         lines = [(stored, line) for line in result.lines for stored, claim in spoken if claim is line.claim]
-        used = measured if spoken and each_kpi else ()
+        used = measured if spoken else ()
         return Return(result, self._said(result, counted, used), tuple(lines), measured, elsewhere)
 
     def _measured(
@@ -198,24 +213,24 @@ class _Stored:
         people = {claim.person_id: None for claim in counted if claim.by is not ClaimSource.SYSTEM}
         said_by = [self.names[person_id] for person_id in people if person_id in self.names]
         approvals = {
-            view.standard.approved_by_id: view.unit
+            (view.standard.approved_by_id, view.unit): view.unit
             for claim in counted
             if phillips.Rule.STANDARD_VALUE in claim.because
             and (view := self.kpis.get(claim.kpi_id or 0)) is not None
             and view.standard is not None
         } | {
-            step.value.approved_by_id: step.reading.unit
+            (step.value.approved_by_id, step.reading.unit): step.reading.unit
             for each in used
             for step in each.steps
             if step.value is not None
         }
-        approved_by = listed([self.names[person_id] for person_id in approvals if person_id in self.names])
+        approved_by = listed(list(dict.fromkeys(self.names[by] for by, _ in approvals if by in self.names)))
         return phillips.cfo_line(
             result,
             estimate_by=listed(said_by) or None,
             on=max((claim.recorded_at.date() for claim in counted), default=None),
             value_approved_by=approved_by or None,
-            per=unit_name(next(iter(approvals.values()), "")),
+            per=listed(list(dict.fromkeys(map(unit_name, approvals.values())))),
         )
 
 
@@ -251,9 +266,25 @@ def of_record(measured: Measured, elsewhere: Decimal) -> phillips.Claim:
     )
 
 
-def _spoken(
-    claim: Claim, name: str, names: dict[int, str], *, on_record: bool, elsewhere: Decimal
-) -> phillips.Claim:
+def _whole(measured: Sequence[Measured], elsewhere: Decimal, *, on_record: bool) -> phillips.Claim:
+    """No answer about a whole program, which all of its records hold to what they come to together."""
+    priced = [each for each in measured if each.view.standard is not None or each.amount is not None]
+    known = [each.amount for each in priced if each.amount is not None]
+    with exact():
+        record = sum(known, Decimal(0)) if known else None
+    return phillips.Claim(
+        kpi="",
+        by=phillips.Source.SPONSOR,
+        amount=None,
+        on_record=on_record,
+        elsewhere=elsewhere,
+        whole=True,
+        record=record,
+        unmeasured=record is not None and len(known) < len(priced),
+    )
+
+
+def _spoken(claim: Claim, name: str, names: dict[int, str]) -> phillips.Claim:
     """A stored claim as the rules take it."""
     whole = claim.attribution == Decimal(100) and not claim.other_causes
     ranged = claim.low is not None or claim.high is not None
@@ -269,12 +300,10 @@ def _spoken(
         confidence=claim.confidence,
         other_causes=tuple(claim.other_causes),
         evidence=claim.evidence or None,
-        on_record=on_record,
         by_standard=phillips.Rule.STANDARD_VALUE in claim.because,
         who=names.get(claim.person_id or 0),
         isolation=phillips.Isolation(claim.method.value),
         stood_by_all=whole and phillips.Rule.ASKED_AGAIN not in claim.because,
-        elsewhere=elsewhere,
     )
 
 

@@ -8,6 +8,8 @@ Where the method leaves a choice, the ledger takes the one that returns less:
 - The system of record can lower what people claim and never raises it.
 - Managers speak for their own teams, so their claims on a KPI are summed. Everyone else speaks for the whole
   KPI, so their claims are compared.
+- Claims on the whole program are compared with what the claims on its KPIs come to together. Silence about it
+  counts as no improvement and takes back no loss.
 - A chain that was lowest and is then left out as unsupported is not replaced by a higher one.
 """
 
@@ -58,6 +60,8 @@ class _Chain:
     because: list[Rule] = field(default_factory=list)
     alone: Decimal = ZERO
     allowed: Decimal = ZERO
+    contends: bool = False
+    """Whether it was compared with the others."""
 
     @property
     def counted_amount(self) -> Decimal:
@@ -123,22 +127,24 @@ def ledger(
         cost = sum((part.amount for part in costs), ZERO)
         chains = sorted((_opened(claim, months) for claim in claims), key=_place)
         unpriced = {_same(outcome) for outcome in intangibles}
-        claimed = ZERO
-        for _, group in groupby(chains, key=lambda chain: chain.claim.kpi):
+        most: dict[bool, Decimal] = {False: ZERO, True: ZERO}
+        told = any(chain.claim.whole and chain.amount is not None for chain in chains)
+        for (_, whole), group in groupby(chains, key=_movement):
             movement = list(group)
-            claimed += _most_claimed(movement)
+            most[whole] += _most_claimed(movement)
             if _same(movement[0].claim.kpi) in unpriced:
                 for chain in movement:
                     _refuse(chain, Rule.INTANGIBLE)
             else:
-                _settle(movement, cost, limits)
+                _settle(movement, cost, limits, told=told)
+        same_money = _compare_with_whole(chains)
         _leave_out_bare(chains, limits)
         allowed = sum((chain.allowed for chain in chains), ZERO)
         returns = bool(chains) and cost > 0
         return Ledger(
             currency=currency,
             months=months,
-            claimed=claimed,
+            claimed=max(most.values()) if same_money else sum(most.values(), ZERO),
             allowed=allowed,
             costs=cost,
             bcr=allowed / cost if returns else None,
@@ -159,9 +165,14 @@ def _same(name: str) -> str:
     return name.strip().casefold()
 
 
-def _place(chain: _Chain) -> tuple[str, int, str]:
+def _movement(chain: _Chain) -> tuple[str, bool]:
+    """What a claim is about."""
+    return _same(chain.claim.kpi), chain.claim.whole
+
+
+def _place(chain: _Chain) -> tuple[str, bool, int, str]:
     """Where a line stands, so that the order claims come in cannot matter."""
-    return chain.claim.kpi, _ORDER.index(chain.claim.by), repr(chain.claim)
+    return *_movement(chain), _ORDER.index(chain.claim.by), repr(chain.claim)
 
 
 def _refuse(chain: _Chain, rule: Rule) -> None:
@@ -234,8 +245,8 @@ def _credits_everything(claim: Claim) -> bool:
     return everything and not named and not claim.stood_by_all
 
 
-def _settle(movement: list[_Chain], cost: Decimal, limits: Policy) -> None:
-    """Decide which of the chains about one KPI counts."""
+def _settle(movement: list[_Chain], cost: Decimal, limits: Policy, *, told: bool) -> None:
+    """Decide which of the chains about one KPI counts; `told`: somebody speaks of the whole program."""
     measured = _measured(movement)
     if measured is not None:
         _keep_to_the_record(movement, measured)
@@ -249,10 +260,11 @@ def _settle(movement: list[_Chain], cost: Decimal, limits: Policy) -> None:
         elif 0 < cost * limits.times_cost < chain.counted_amount:
             _refuse(chain, Rule.EXTREME)
         else:
+            chain.contends = True
             contenders.append(chain)
     if measured is not None:
         _hold_teams_to(measured, contenders)
-    if not contenders:
+    if not contenders and not told:
         # Nobody says what part the program had, so the record's own line says what is missing.
         for chain in filter(_only_measures, movement):
             _work_out(chain)
@@ -272,6 +284,8 @@ def _measured(movement: list[_Chain]) -> Decimal | None:
         if chain.claim.by is Source.SYSTEM and chain.amount is not None:
             chain.because.append(Rule.SYSTEM_OF_RECORD)
             amounts.append(chain.amount)
+        elif chain.claim.record is not None and chain.amount is not None:
+            amounts.append(chain.claim.record)
     return min(amounts, default=None)
 
 
@@ -284,6 +298,8 @@ def _keep_to_the_record(movement: list[_Chain], measured: Decimal) -> None:
             loss = chain.counted_amount * measured / together
             chain.amount = measured if measured >= 0 else loss
             _say_once(chain, Rule.SYSTEM_OF_RECORD)
+            if chain.claim.unmeasured:
+                _say_once(chain, Rule.UNMEASURED)
 
 
 def _hold_teams_to(measured: Decimal, chains: list[_Chain]) -> None:
@@ -326,16 +342,56 @@ def _compare(voices: list[list[_Chain]]) -> None:
                 chain.because.append(Rule.COUNTED_ONCE)
 
 
+def _compare_with_whole(chains: list[_Chain]) -> bool:
+    """Let what is said of the whole program count, or what its KPIs come to, whichever is lower.
+
+    Returns:
+        Whether all that is claimed of KPIs may be the money that is claimed of the whole.
+    """
+    silent = {chain.claim.cohort for chain in chains if chain.claim.whole and chain.claim.amount is None}
+    for chain in chains:
+        if not chain.claim.whole and chain.claim.cohort in silent and chain.allowed > 0:
+            _refuse(chain, Rule.LOWEST_COUNTS)
+    wholes = [chain for chain in chains if chain.claim.whole and chain.contends]
+    _hold_cohorts_to_the_record(wholes)
+    told = {chain.claim.cohort for chain in wholes if chain.claim.amount is not None}
+    contending = [chain for chain in chains if chain.contends and not chain.claim.whole]
+    parts = [chain for chain in contending if chain.claim.cohort in {"", *told}]
+    if not parts or not told:
+        return False
+    whole = sum((chain.allowed for chain in wholes), ZERO)
+    together = sum((chain.allowed for chain in parts), ZERO)
+    for chain in parts if whole < together else wholes:
+        _refuse(chain, Rule.COUNTED_ONCE if whole == together else Rule.LOWEST_COUNTS)
+    if whole != together:
+        for chain in (*parts, *wholes):
+            _say_once(chain, Rule.LOWEST_COUNTS)
+    return len(parts) == len(contending)
+
+
+def _hold_cohorts_to_the_record(wholes: list[_Chain]) -> None:
+    """Keep what several cohorts gained or lost together within what was measured, which is one record."""
+    record = next((chain.claim.record for chain in wholes if chain.claim.record is not None), None)
+    together = sum((chain.allowed for chain in wholes), ZERO)
+    if record is not None and len({chain.claim.cohort for chain in wholes}) > 1 and record < together:
+        for chain in wholes:
+            if chain.allowed > 0:
+                chain.allowed = chain.allowed * max(record, ZERO) / together
+                _say_once(chain, Rule.SYSTEM_OF_RECORD)
+
+
 def _most_claimed(movement: list[_Chain]) -> Decimal:
-    """The most anyone claimed of one movement."""
-    spoken = _voices(chain for chain in movement if chain.claimed is not None)
+    """The most anyone claimed of one movement; a record without the program's part claims none."""
+    said = [chain for chain in movement if chain.claimed is not None and not _only_measures(chain)]
+    people = [chain for chain in said if chain.claim.by is not Source.SYSTEM]
+    spoken = _voices(people or said)
     return max((sum((chain.claimed or ZERO for chain in voice), ZERO) for voice in spoken), default=ZERO)
 
 
 def _leave_out_bare(chains: list[_Chain], limits: Policy) -> None:
     """Leave out the claim that makes most of the benefit when nothing supports it."""
     supported = {
-        chain.claim.kpi
+        _movement(chain)
         for chain in chains
         if chain.amount is not None
         and (chain.claim.by is Source.SYSTEM or chain.claim.on_record or (chain.claim.evidence or "").strip())
@@ -343,5 +399,5 @@ def _leave_out_bare(chains: list[_Chain], limits: Policy) -> None:
     benefits = sum((chain.allowed for chain in chains if chain.allowed > 0), ZERO)
     for chain in chains:
         most_of_it = chain.allowed > 0 and chain.allowed * HUNDRED > benefits * limits.bare_share
-        if most_of_it and chain.claim.kpi not in supported:
+        if most_of_it and _movement(chain) not in supported:
             _refuse(chain, Rule.UNSUPPORTED)

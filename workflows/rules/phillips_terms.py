@@ -44,6 +44,7 @@ class Rule(StrEnum):
     STANDARD_VALUE = "standard_value"
     FIRST_YEAR = "first_year"
     SYSTEM_OF_RECORD = "system_of_record"
+    UNMEASURED = "unmeasured"
     NO_ATTRIBUTION = "no_attribution"
     ASKED_AGAIN = "asked_again"
     NO_CONFIDENCE = "no_confidence"
@@ -74,6 +75,7 @@ _SENTENCES = {
     Rule.STANDARD_VALUE: "The organization's own value of a unit turned the change into money.",
     Rule.FIRST_YEAR: "Only the months counted here are taken, never more than the first year.",
     Rule.SYSTEM_OF_RECORD: "The recorded numbers say what a change was worth. No claim counts for more.",
+    Rule.UNMEASURED: "A KPI with an approved value has no numbers yet, so the record counts without it.",
     Rule.NO_ATTRIBUTION: "Nobody has said how much is due to the program, so nothing counts yet.",
     Rule.ASKED_AGAIN: "All of it is credited to the program. We ask again about other causes first.",
     Rule.NO_CONFIDENCE: "Nobody has said how sure they are, so nothing counts yet.",
@@ -119,6 +121,14 @@ class Claim:
     """The months `amount` is spread over, where that is more than the months counted."""
     elsewhere: Decimal = field(default=Decimal(0))
     """Percent of the same movement that other programs claim."""
+    cohort: str = ""
+    """Whose return it is about; empty where that cannot be told apart."""
+    whole: bool = False
+    """About the whole program: compared with what the claims on its KPIs come to, never added to it."""
+    record: Decimal | None = None
+    """What all records together say, where the claim is about the whole program."""
+    unmeasured: bool = False
+    """The record lacks a KPI that has an approved value."""
 
     def __post_init__(self) -> None:
         """Refuse figures nothing can be worked out from."""
