@@ -192,12 +192,12 @@ def record_form(
 
 
 @message("commands.recorded", person="Tom Ruiz", kpi="Win rate", value="27 %", on="12 March", where="the QBR")
-def recorded(*, person: str, kpi: str, value: str, on: str, where: str) -> Card:
+def recorded(*, person: str, kpi: str, value: str, on: str, where: str, when: str = "now") -> Card:
     """Noted, and not counting yet."""
     said = f"{person} gave {value} for {kpi} on {on}{f' in {where}' if where else ''}."
     return Card(
         summary=f"Noted: {said}"[:300],
-        parts=(Text(body=f"Noted: {said} It counts once {first_name(person)} confirms; I'm asking now."),),
+        parts=(Text(body=f"Noted: {said} It counts once {first_name(person)} confirms; I'm asking {when}."),),
     )
 
 

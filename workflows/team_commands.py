@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from prompts import commands as words
 from prompts.lifecycle import Change
-from prompts.wording import day, listed
+from prompts.wording import day, listed, moment
 from storage import commands as stored
 from storage import kpis
 from storage import lifecycle as stored_lifecycle
@@ -24,6 +24,7 @@ from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
 from workflows.form_program_lines import who
 from workflows.reading import Status, read
+from workflows.rules.availability import next_open
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
 
@@ -138,6 +139,10 @@ def note(
 ) -> None:
     """Keep it as proposed; the one who gave it is asked."""
     today, locale = turn.today(turn.person), turn.person.locale
+    rules = turn.cadence(program)
+    hours = turn.hours(said_by, rules)
+    blackout = rules.blackout(turn.organization.fiscal_year_start_month)
+    opens = next_open(turn.now, hours, blackout, at=rules.question_time) or turn.now
     confirm_noted.note(
         turn, program=program, view=view, value=value, as_of=as_of, said_by=said_by, where=where
     )
@@ -149,6 +154,7 @@ def note(
             value=format_value(value, view.unit, locale),
             on=day(as_of, today=today),
             where=where,
+            when=f"on {moment(opens, said_by.zone)} their time" if opens > turn.now else "now",
         ),
     )
 

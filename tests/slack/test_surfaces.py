@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete
@@ -232,6 +233,9 @@ async def test_who_is_named_with_an_at_is_known_by_name(world: SlackWorld) -> No
     (reading,) = await world.dialogue.all(Reading)
     people = await world.dialogue.people()
     assert people[reading.said_by_id or 0].name == "Tom Ruiz"
+    world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(days=2))
+    answer = await given(world, MEI, "record Win rate 25 % said by Tom Ruiz on 21 April")
+    assert "I'm asking on Monday" in seen(answer), "it is Sunday"
 
 
 async def test_a_removed_app_leaves_its_people_unreachable_until_it_is_back(world: SlackWorld) -> None:
