@@ -217,3 +217,10 @@ def test_many_conversations_refused_at_once_are_the_tenants_limit() -> None:
     found = refusals.outcome(429, "", None, busy=True)
     assert isinstance(found, NotSent)
     assert found.limit is Limit.TENANT
+
+
+async def test_what_failed_before_it_left_is_not_sent(post: Post) -> None:
+    post.met()
+    post.fake.next.append(Next(status=502))
+    assert isinstance(await post.sender.send(post.message), NotSent)
+    assert post.fake.said == {}

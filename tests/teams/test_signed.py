@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, func, select
 
+from bot.platforms.teams.verify import _parsed
 from storage.models import Address, Inbox
-from tests.teams.fake.keys import private_key
+from tests.teams.fake.keys import key_list, private_key
 from tests.teams.world import HERE, World
 
 pytestmark = pytest.mark.anyio
@@ -95,6 +96,7 @@ async def test_what_makes_no_sense_is_a_mistake_of_theirs(world: World) -> None:
         (world.activity(dana, conversation=None), 400),
         (world.activity(dana, id=None), 400),
         (world.activity(dana, type="invoke", name="nobody/knows", value={}), 501),
+        (world.activity(dana, type="invoke", name="signin/verifyState", value={"state": "1"}), 501),
         (world.activity(dana, type="typing"), 200),
     ):
         assert (await world.post(activity)).status_code == status, json.dumps(activity)[:60]
@@ -137,3 +139,11 @@ async def test_without_keys_nothing_is_taken_and_teams_may_try_again(world: Worl
     assert (await world.post(world.activity(dana, text="27 %"))).status_code == 503
     world.fake.keys_status = 200
     assert (await world.post(world.activity(dana, text="27 %"))).status_code == 200
+
+
+def test_one_key_that_cannot_be_read_does_not_spoil_the_others() -> None:
+    good = key_list()["keys"]
+    broken = {"kty": "RSA", "kid": "z", "n": "!!", "e": "AQAB"}
+    assert set(_parsed({"keys": [broken, None, {"kty": "RSA", "kid": "y"}, *good]})) == {
+        each["kid"] for each in good
+    }

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.platforms.teams.clouds import tenant_of
-from bot.platforms.teams.parse import IGNORED_TYPES, KNOWN_TYPES, trimmed
+from bot.platforms.teams.parse import IGNORED_TYPES, KNOWN_INVOKES, KNOWN_TYPES, trimmed
 from bot.platforms.teams.people import LookUpFailedError
 from bot.platforms.teams.verify import KeysAwayError, UnverifiedError, Verifier, bearer
 from bot.settings import TeamsSettings
@@ -71,6 +71,9 @@ class Guard:
             return Response(status_code=200)
         if kind not in KNOWN_TYPES:
             return _refused(400, "Unknown activity type.", "unknown type")
+        name = activity.get("name")
+        if kind == "invoke" and isinstance(name, str) and name not in KNOWN_INVOKES:
+            return _refused(501, "Not an activity this bot understands.", "unknown invoke")
         from microsoft_teams.api import ActivityTypeAdapter
 
         activity = trimmed(activity)

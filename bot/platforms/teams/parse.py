@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 KNOWN_TYPES = frozenset(("message", "invoke", "installationUpdate", "conversationUpdate"))
 """What is listened to."""
 
+KNOWN_INVOKES = frozenset(
+    ("adaptiveCard/action", "task/fetch", "task/submit", "composeExtension/fetchTask",
+     "composeExtension/submitAction")
+)  # fmt: skip
+"""What an invoke may be called; the SDK has answers of its own to others, such as to signing in."""
+
 IGNORED_TYPES = frozenset(
     ("messageReaction", "messageUpdate", "messageDelete", "typing", "event", "endOfConversation", "command",
      "commandResult", "contactRelationUpdate", "handoff", "trace", "suggestion", "invokeResponse")

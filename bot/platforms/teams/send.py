@@ -13,7 +13,7 @@ from sqlmodel import Session
 from bot.clock import Clock
 from bot.database import read, write
 from bot.platforms.teams import refusals
-from bot.platforms.teams.clouds import tenant_of
+from bot.platforms.teams.clouds import cloud, tenant_of
 from bot.platforms.teams.parse import ref
 from bot.platforms.teams.rates import RATES
 from bot.platforms.teams.refusals import NOT_INSTALLED
@@ -65,16 +65,24 @@ class TeamsSender:
 
     async def send(self, message: Outgoing) -> Outcome:
         """Send the card, or change the one it replaces."""
+        leaves = False
         try:
+            await self.sdk.tokens.get(cloud(self._settings).scope)
             place = await self._place(message)
             if isinstance(place, NotSent):
                 return place
+            leaves = True
             return await self._sent(message, place)
         except httpx.HTTPStatusError as error:
-            return self._refusal(error.response, message)
+            found = self._refusal(error.response, message)
+            if isinstance(found, Uncertain) and not leaves:
+                return NotSent(found.why, retry_after=_SOON)
+            return found
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             return NotSent(f"Teams cannot be reached ({type(error).__name__})", retry_after=_SOON)
         except httpx.HTTPError as error:
+            if not leaves:
+                return NotSent(f"Teams did not answer ({type(error).__name__})", retry_after=_SOON)
             return Uncertain(f"no answer ({type(error).__name__})")
         except TokenRefusedError as error:
             logger.error(  # noqa: TRY400 - the sentence says it all

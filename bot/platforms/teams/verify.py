@@ -85,8 +85,11 @@ class Keys:
 def _parsed(body: Mapping[str, Any]) -> dict[str, _Key]:
     found = {}
     for each in body["keys"]:
-        if each.get("kty") == "RSA" and "kid" in each:
-            key = jwt.PyJWK.from_dict(each, algorithm="RS256")
+        if isinstance(each, dict) and each.get("kty") == "RSA" and "kid" in each:
+            try:
+                key = jwt.PyJWK.from_dict(each, algorithm="RS256")
+            except (jwt.PyJWTError, ValueError, KeyError, TypeError):
+                continue  # one key nobody can read does not spoil the others
             found[str(each["kid"])] = _Key(key, frozenset(map(str, each.get("endorsements") or ())))
     return found
 
