@@ -318,6 +318,7 @@ def prompts(stage: Stage, *, answering: int) -> None:
                 competency="discovery-questions",
                 outcome=Outcome.DID_IT if number < answering else None,
                 given_at=stage.now,
+                answered_at=stage.now if number < answering else None,
             )
         )
     stage.session.flush()
