@@ -19,7 +19,7 @@ from workflows.reading import is_correction, is_decline, is_dont_know, is_no, is
 from workflows.roi_words import Sense
 from workflows.turn import Turn
 from workflows.whole_answer import Part, Piece, take_apart
-from workflows.worth import Frame, is_money, read_worth
+from workflows.worth import Frame, is_money, read_worth, refuse_factors
 
 _LONGEST, _MOST_CAUSES, _LONGEST_REPLY = 300, 10, 2_000
 _KEYS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "yxcvbnm", "zxcvbnm")
@@ -171,6 +171,7 @@ def _with_amount(estimate: Estimate, found: Sequence[Piece], said: str, frame: F
 
 
 def _with_worth(estimate: Estimate, found: Sequence[Piece], said: str, frame: Frame) -> Estimate:
+    refuse_factors(said)
     amounts = [piece for piece in found if Part.AMOUNT in piece.parts]
     worth = read_worth(_words_of_amount(said, found) if amounts else said, frame)
     if worth is None and len(amounts) > 1:

@@ -28,6 +28,12 @@ _PERIOD = re.compile(
     r"|\b(p\.?a)\b|/\s?(year|month|quarter|week)\b",
     re.I,
 )
+_FACTORS = re.compile(
+    r"\d\s*(?:h|hrs?|hours?|days?)\b.*"
+    r"(?:\bx\b|[\u00d7*]|\btimes\b|\b(?:an|per|each) (?:hour|day)\b|/\s?(?:h|hour)\b)"
+    r"|\d\s*(?:[x\u00d7*]|\btimes\b)\s*[$€£]?\s?\d",
+    re.I,
+)
 _ADVERBS = {
     "annual": "year",
     "annually": "year",
@@ -107,6 +113,19 @@ def read_worth(said: str, frame: Frame) -> Worth | None:
     if found.loss is False and _LOSS.search(plain) and (found.low or found.high):
         return Worth(found.low, found.high, None, found.kpi_id, found.notes)
     return found
+
+
+def refuse_factors(said: str) -> None:
+    """Ask for the product of hours, rates and people, as one of them would else be lost.
+
+    Raises:
+        NotUnderstood: the words leave a multiplication to the reader.
+    """
+    if _FACTORS.search(said):
+        raise NotUnderstood(
+            "I do not multiply that for you, so that nothing is left out. What does it come to so far, for "
+            "everybody together? Like 120k."
+        )
 
 
 def is_money(said: str, frame: Frame) -> bool:
