@@ -3,21 +3,24 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.models import Bet, BetSignature, Reading, Touchpoint
 from storage.touchpoints import OPEN
 from storage.words import Kind, ReadingState, TouchpointState
 
+# Built once: for a small question, building the statement costs several times what asking it does.
+_CURRENT = (
+    select(Bet)
+    .where(Bet.cohort_id == bindparam("cohort_id"), col(Bet.superseded_at).is_(None))
+    .order_by(col(Bet.version).desc())
+)
+
 
 def current(session: Session, *, cohort_id: int) -> Bet | None:
     """The version that holds."""
-    query = (
-        select(Bet)
-        .where(Bet.cohort_id == cohort_id, col(Bet.superseded_at).is_(None))
-        .order_by(col(Bet.version).desc())
-    )
-    return session.exec(query).first()
+    return session.exec(_CURRENT, params={"cohort_id": cohort_id}).first()
 
 
 def signatures(session: Session, *, bet_id: int) -> dict[int, datetime]:

@@ -4,10 +4,19 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.models import Circle, CircleSeat, Person, Prompt
 from storage.words import Outcome
+
+# Built once: for a small question, building the statement costs several times what asking it does.
+_SEATS = (
+    select(CircleSeat, Person)
+    .join(Person, col(Person.id) == col(CircleSeat.person_id))
+    .where(CircleSeat.circle_id == bindparam("circle_id"))
+    .order_by(col(CircleSeat.id))
+)
 
 
 def between(session: Session, *, cohort_id: int, first: datetime, last: datetime) -> list[Circle]:
@@ -22,13 +31,7 @@ def between(session: Session, *, cohort_id: int, first: datetime, last: datetime
 
 def seats(session: Session, *, circle_id: int) -> list[tuple[CircleSeat, Person]]:
     """Who sits in a circle."""
-    query = (
-        select(CircleSeat, Person)
-        .join(Person, col(Person.id) == col(CircleSeat.person_id))
-        .where(CircleSeat.circle_id == circle_id)
-        .order_by(col(CircleSeat.id))
-    )
-    return list(session.exec(query).all())
+    return list(session.exec(_SEATS, params={"circle_id": circle_id}).all())
 
 
 def seat(session: Session, *, circle_id: int, person_id: int) -> CircleSeat | None:

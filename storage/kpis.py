@@ -88,6 +88,16 @@ _STANDARDS = (
     .order_by(col(StandardValue.since))
 )
 
+_LATEST_COHORT = (
+    select(Cohort)
+    .where(
+        Cohort.program_id == bindparam("program_id"),
+        col(Cohort.cancelled_at).is_(None),
+        col(Cohort.ended_at).is_(None),
+    )
+    .order_by(col(Cohort.starts_on).desc(), col(Cohort.id).desc())
+)
+
 
 @dataclass(frozen=True)
 class KpiView:
@@ -209,13 +219,4 @@ def _views(
 
 def latest_cohort(session: Session, *, program_id: int) -> Cohort | None:
     """The running of a program that began last and was not cancelled."""
-    query = (
-        select(Cohort)
-        .where(
-            Cohort.program_id == program_id,
-            col(Cohort.cancelled_at).is_(None),
-            col(Cohort.ended_at).is_(None),
-        )
-        .order_by(col(Cohort.starts_on).desc(), col(Cohort.id).desc())
-    )
-    return session.exec(query).first()
+    return session.exec(_LATEST_COHORT, params={"program_id": program_id}).first()

@@ -33,6 +33,12 @@ _OPEN = (
     .order_by(col(Touchpoint.due_at), col(Touchpoint.id))
 )
 
+_COMPETENCIES = (
+    select(Competency)
+    .where(Competency.program_id == bindparam("program_id"), col(Competency.ended_at).is_(None))
+    .order_by(col(Competency.position), col(Competency.id))
+)
+
 
 def of_touchpoint(session: Session, *, touchpoint_id: int) -> Observation | None:
     """What was counted in answer to one question."""
@@ -55,12 +61,7 @@ def waiting(
 
 def looked_for(session: Session, *, program_id: int) -> Competency | None:
     """What is counted in a program, before and after: its first competency."""
-    query = (
-        select(Competency)
-        .where(Competency.program_id == program_id, col(Competency.ended_at).is_(None))
-        .order_by(col(Competency.position), col(Competency.id))
-    )
-    return session.exec(query).first()
+    return session.exec(_COMPETENCIES, params={"program_id": program_id}).first()
 
 
 class Seen(NamedTuple):

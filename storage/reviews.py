@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
 from storage.models import (
@@ -24,11 +25,24 @@ from storage.models import (
 from storage.models.review import LedgerState, RuleChange, Score
 from storage.words import Kind, ProgramState
 
+# Built once: for a small question, building the statement costs several times what asking it does.
+_RULE_CHANGES = (
+    select(RuleChange)
+    .where(RuleChange.organization_id == bindparam("organization_id"))
+    .order_by(col(RuleChange.id))
+)
+_FIRST_LIVE = (
+    select(Program.id)
+    .join(Cohort, col(Cohort.program_id) == col(Program.id))
+    .where(Program.organization_id == bindparam("organization_id"), Program.state == ProgramState.ACTIVE)
+    .where(col(Program.ended_at).is_(None), col(Cohort.next_plan_at).is_not(None))
+    .order_by(col(Program.id))
+)
+
 
 def rule_changes(session: Session, *, organization_id: int) -> list[RuleChange]:
     """Every limit that was changed, in the order in which it was."""
-    query = select(RuleChange).where(RuleChange.organization_id == organization_id)
-    return list(session.exec(query.order_by(col(RuleChange.id))))
+    return list(session.exec(_RULE_CHANGES, params={"organization_id": organization_id}))
 
 
 def limits(session: Session, *, organization_id: int) -> list[tuple[str, Decimal]]:
@@ -147,14 +161,7 @@ def open_audit_contacts(session: Session, *, program_id: int, slot: str) -> list
 
 def first_live(session: Session, *, organization_id: int) -> int | None:
     """The oldest active program that still brings contacts, which carries what concerns all of them."""
-    query = (
-        select(Program.id)
-        .join(Cohort, col(Cohort.program_id) == col(Program.id))
-        .where(Program.organization_id == organization_id, Program.state == ProgramState.ACTIVE)
-        .where(col(Program.ended_at).is_(None), col(Cohort.next_plan_at).is_not(None))
-        .order_by(col(Program.id))
-    )
-    return session.exec(query).first()
+    return session.exec(_FIRST_LIVE, params={"organization_id": organization_id}).first()
 
 
 def objectives(session: Session, *, organization_id: int) -> list[Objective]:

@@ -44,6 +44,19 @@ _DELEGATE_OF = (
     .order_by(col(Role.stands_in_for_id).is_(None), col(Role.id))
 )
 
+_HEADCOUNTS = (
+    select(Enrollment.headcount)
+    .where(Enrollment.cohort_id == bindparam("cohort_id"), Enrollment.manager_id == bindparam("manager_id"))
+    .where(or_(col(Enrollment.until).is_(None), col(Enrollment.until) > bindparam("on")))
+    .where(col(Enrollment.withdrawn_on).is_(None))
+)
+_LEARNING_TEAM = (
+    select(Person)
+    .where(Person.organization_id == bindparam("organization_id"), col(Person.learning_team).is_(True))
+    .where(Person.state == PersonState.ACTIVE, col(Person.ended_at).is_(None))
+    .order_by(col(Person.id))
+)
+
 
 def holding(
     session: Session,
@@ -97,24 +110,13 @@ def managers(session: Session, *, cohort: Cohort, on: date) -> list[Person]:
 
 def participants(session: Session, *, cohort_id: int, manager_id: int, on: date) -> int:
     """How many people a manager has in a cohort that day, listed or as a headcount."""
-    query = (
-        select(Enrollment)
-        .where(Enrollment.cohort_id == cohort_id, Enrollment.manager_id == manager_id)
-        .where(or_(col(Enrollment.until).is_(None), col(Enrollment.until) > on))
-        .where(col(Enrollment.withdrawn_on).is_(None))
-    )
-    return sum(enrollment.headcount for enrollment in session.exec(query))
+    given = {"cohort_id": cohort_id, "manager_id": manager_id, "on": on}
+    return sum(session.exec(_HEADCOUNTS, params=given))
 
 
 def learning_team(session: Session, *, organization_id: int) -> list[Person]:
     """The learning team's members who can be written to."""
-    query = (
-        select(Person)
-        .where(Person.organization_id == organization_id, col(Person.learning_team).is_(True))
-        .where(Person.state == PersonState.ACTIVE, col(Person.ended_at).is_(None))
-        .order_by(col(Person.id))
-    )
-    return list(session.exec(query))
+    return list(session.exec(_LEARNING_TEAM, params={"organization_id": organization_id}))
 
 
 def name_learning_team(session: Session, *, organization_id: int, emails: Iterable[str]) -> list[str]:

@@ -138,12 +138,7 @@ def _card(turn: Turn, person: Person, touchpoint: Touchpoint, *, reminder: bool)
         return _page(turn, person, program, *audit_findings.put_together(turn, program, quarter))
     event = _event_of(turn, touchpoint)
     quarter = _quarter(turn, touchpoint)
-    known = reviews.audit(turn.session, program_id=program.key_id, quarter=quarter)
-    look = audit_findings.look(
-        turn,
-        program,
-        known or Audit.made(program_id=program.key_id, quarter=quarter, created_at=turn.now),
-    )
+    look = None if event else _look(turn, program, quarter)  # after an event only the change is asked about
     return words.questions.name, words.questions.to(person.locale)(
         about=str(touchpoint.id),
         asker=asker(turn, program, person) or THE_LEARNING_TEAM,
@@ -151,10 +146,16 @@ def _card(turn: Turn, person: Person, touchpoint: Touchpoint, *, reminder: bool)
         quarter=quarter,
         questions=tuple(_open_questions(turn, touchpoint)) or (3,),
         event=event,
-        data=() if event else look.data,
-        before=() if event else look.before,
+        data=look.data if look is not None else (),
+        before=look.before if look is not None else (),
         reminder=reminder,
     )
+
+
+def _look(turn: Turn, program: Program, quarter: str) -> words.Look:
+    known = reviews.audit(turn.session, program_id=program.key_id, quarter=quarter)
+    new = Audit.made(program_id=program.key_id, quarter=quarter, created_at=turn.now)
+    return audit_findings.look(turn, program, known or new)
 
 
 def _page(turn: Turn, person: Person, program: Program, audit: Audit, look: words.Look) -> tuple[str, Card]:

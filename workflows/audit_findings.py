@@ -11,6 +11,7 @@ from storage import claims, kpis, reviews
 from storage.models import Audit, Program
 from storage.words import Gap, Verdict
 from workflows import ledger, levels, overview
+from workflows.levels import Chain
 from workflows.program_status import ProgramStatus
 from workflows.rules import quarters
 from workflows.rules.gaps import GapKind
@@ -37,9 +38,9 @@ def of_quarter(turn: Turn, program: Program, quarter: str) -> Audit:
 def put_together(turn: Turn, program: Program, quarter: str) -> tuple[Audit, Look]:
     """Everything of one look on one page, with what is proposed by which rule; kept as it is now."""
     audit = of_quarter(turn, program, quarter)
-    found = look(turn, program, audit)
-    status = _status(turn, program)
-    proposal = proposed(turn, program, status)
+    status, chain = _status(turn, program), levels.of_program(turn.session, program)
+    proposal = _proposed(turn, program, status, chain)
+    found = _look(turn, program, audit, status, chain, proposal)
     audit.findings = {
         "data": list(found.data),
         "missing": list(found.missing),
@@ -55,15 +56,20 @@ def put_together(turn: Turn, program: Program, quarter: str) -> tuple[Audit, Loo
 
 def look(turn: Turn, program: Program, audit: Audit) -> Look:
     """The same without keeping anything."""
-    status = _status(turn, program)
-    proposal = proposed(turn, program, status)
+    status, chain = _status(turn, program), levels.of_program(turn.session, program)
+    return _look(turn, program, audit, status, chain, _proposed(turn, program, status, chain))
+
+
+def _look(
+    turn: Turn, program: Program, audit: Audit, status: ProgramStatus, chain: Chain, proposal: Proposal
+) -> Look:
     answers = reviews.audit_answers(turn.session, audit_id=audit.key_id) if audit.id is not None else []
     newest = {(answer.question, answer.person_id): answer for answer in answers}
     names = claims.names(turn.session, person_ids={answer.person_id for answer in newest.values()})
     return Look(
         program=program.name,
         quarter=audit.quarter,
-        data=data(turn, program, status),
+        data=_data(turn, program, status, chain),
         missing=missing(program, status),
         said=tuple(
             (
@@ -79,9 +85,8 @@ def look(turn: Turn, program: Program, audit: Audit) -> Look:
     )
 
 
-def data(turn: Turn, program: Program, status: ProgramStatus | None = None) -> tuple[str, ...]:
+def _data(turn: Turn, program: Program, status: ProgramStatus, chain: Chain) -> tuple[str, ...]:
     """What the recorded numbers say, in the order of the program's KPIs; stale and missing ones too."""
-    status = status or _status(turn, program)
     limits = ledger.limits_of(turn.session, program.organization_id)
     said: list[str] = []
     ended = _ended(turn, program)
@@ -101,7 +106,6 @@ def data(turn: Turn, program: Program, status: ProgramStatus | None = None) -> t
             said.append(words.stale(kpi=kpi.name, days=kpi.age_days))
     if status.kpis and all(kpi.timing == "leading" for kpi in status.kpis):
         said.append(words.only_activity())
-    chain = levels.of_program(turn.session, program)
     if chain.gaps:
         said.append(BROKEN[chain.gaps[-1]])
     if status.roi is not None:
@@ -166,11 +170,9 @@ def _since(audit: Audit, status: ProgramStatus) -> list[str]:
     return found
 
 
-def proposed(turn: Turn, program: Program, status: ProgramStatus | None = None) -> Proposal:
+def _proposed(turn: Turn, program: Program, status: ProgramStatus, chain: Chain) -> Proposal:
     """What the rules propose for a program now."""
-    status = status or _status(turn, program)
     limits = ledger.limits_of(turn.session, program.organization_id)
-    chain = levels.of_program(turn.session, program)
     return propose(facts(turn, program, status, limits, moved_unseen=chain.moved_unseen), limits)
 
 

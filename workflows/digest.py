@@ -4,7 +4,7 @@ It is a report that asks for nothing, so it comes at the turn of a quarter too.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from prompts.wording import counted, day, weekday
 from storage import digest as stored
 from storage import kpis, people
 from storage import overview as stored_overview
+from storage.kpis import KpiView
 from storage.models import Outbox, Person, Program, Tenant, Touchpoint
 from storage.programs import LIVE
 from storage.words import Category, Kind, TouchpointState
@@ -89,7 +90,8 @@ def _say(
     obstacles = stored_overview.obstacles(
         turn.session, program_ids=ids, since=turn.now - _OBSTACLES_OF, at_least=SMALLEST_GROUP
     )
-    given = list(_given(turn, programs, since, locale))
+    views = kpis.of_programs(turn.session, program_ids=ids)
+    given = list(_given(programs, views, since, locale))
     turn.to(person, Category.DIGEST, about=[touchpoint], channel=channel).say(
         words.weekly,
         since=day(since.date(), today=today),
@@ -108,15 +110,16 @@ def _say(
             for program_id, kind, managers in obstacles
         ),
         planned=tuple(_planned(turn, ids, today)),
-        gaps=tuple(_gaps(turn, programs, today, locale)),
+        gaps=tuple(_gaps(turn, programs, views, today)),
     )
 
 
-def _given(turn: Turn, programs: list[Program], since: datetime, locale: str) -> Iterable[tuple[str, bool]]:
+def _given(
+    programs: list[Program], views_of: Mapping[int, list[KpiView]], since: datetime, locale: str
+) -> Iterable[tuple[str, bool]]:
     """Numbers that were confirmed, or published, since then: each beside the one before; whether it moved."""
-    views = kpis.of_programs(turn.session, program_ids=[program.key_id for program in programs])
     for program in programs:
-        for view in views.get(program.key_id, []):
+        for view in views_of.get(program.key_id, []):
             latest = view.latest
             if latest is None or (latest.confirmed_at or latest.recorded_at) < since:
                 continue
@@ -181,7 +184,9 @@ def _planned(turn: Turn, program_ids: list[int], today: date) -> Iterable[str]:
     monday = today + timedelta(days=7 - today.weekday())
     until = turn.now + _A_WEEK
     days: dict[Kind, list[date]] = defaultdict(list)
-    for touchpoint, person, program in stored.to_come(turn.session, program_ids=program_ids, until=until):
+    coming = stored.to_come(turn.session, program_ids=program_ids, until=until)
+    turn.expect({person.key_id for _, person, _ in coming})
+    for touchpoint, person, program in coming:
         rules = turn.cadence(program)
         at = goes_out(
             touchpoint, hours=turn.hours(person, rules), rules=rules, organization=turn.organization
@@ -195,14 +200,16 @@ def _planned(turn: Turn, program_ids: list[int], today: date) -> Iterable[str]:
         yield f"{what}: {len(found):,}, {'from' if len(found) > 1 else 'on'} {first}"
 
 
-def _gaps(turn: Turn, programs: list[Program], today: date, locale: str) -> Iterable[str]:
+def _gaps(
+    turn: Turn, programs: list[Program], views: Mapping[int, list[KpiView]], today: date
+) -> Iterable[str]:
     """The worst gap of each program that has one, worst programs first."""
-    found = overview.of_programs(turn, programs, today=today, locale=locale)
+    found = overview.gaps_of_programs(turn, programs, views, today=today)
     # What was over at the import cannot be mended any more, so it is no news every week.
-    worst = [(status, gap) for status in found for gap in status.gaps[:1]]
-    with_gaps = [(status, gap) for status, gap in worst if gap.kind is not GapKind.SKIPPED_AT_IMPORT]
-    for status, gap in with_gaps[:_GAPS_SHOWN]:
-        yield f"{status.name}: {gap.words}"
+    worst = [(program, gap) for program, gaps in found for gap in gaps[:1]]
+    with_gaps = [(program, gap) for program, gap in worst if gap.kind is not GapKind.SKIPPED_AT_IMPORT]
+    for program, gap in with_gaps[:_GAPS_SHOWN]:
+        yield f"{program.name}: {gap.words}"
     if len(with_gaps) > _GAPS_SHOWN:
         yield f"{counted(len(with_gaps) - _GAPS_SHOWN, 'more program')} with gaps"
 

@@ -1,8 +1,10 @@
 """How programs stand, as plain data: what the status card words and `alignment status --json` prints."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from sqlmodel import Session
 
 from prompts import verdicts as say
 from prompts.introduction import ROLES
@@ -32,15 +34,43 @@ from workflows.turn import Turn
 
 
 @dataclass(frozen=True)
-class _Facts:
-    """Everything stored about these programs, each by program."""
+class _Basics:
+    """What standing and gaps rest on, each by program."""
 
-    kpis: dict[int, list[KpiView]]
+    kpis: Mapping[int, list[KpiView]]
     holders: dict[int, list[tuple[Role, Person]]]
     cohorts: dict[int, list[Cohort]]
     objectives: dict[int, str]
     aimless: dict[int, list[str]]
     skipped: dict[int, int]
+    points: dict[int, list[OpenPoint]]
+    unanswered: dict[int, set[int]]
+    sealed: set[int]
+    breaks: dict[int, Event]
+
+    @classmethod
+    def of(
+        cls, session: Session, ids: Collection[int], today: date, views: Mapping[int, list[KpiView]]
+    ) -> "_Basics":
+        return cls(
+            kpis=views,
+            holders=stored.holders(session, program_ids=ids, on=today),
+            cohorts=stored.cohorts(session, program_ids=ids),
+            objectives=stored.objectives(session, program_ids=ids),
+            aimless=stored.competencies_without_kpi(session, program_ids=ids),
+            skipped=stored.skipped_at_import(session, program_ids=ids),
+            points=points.unsettled(session, program_ids=ids),
+            unanswered=gap_facts.unanswered(session, program_ids=ids),
+            sealed=gap_facts.with_sealed_bet(session, program_ids=ids),
+            breaks=gap_facts.breaks(session, program_ids=ids, on=today),
+        )
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """Everything stored about these programs, each by program."""
+
+    basics: _Basics
     asked: dict[int, list[stored.Asked]]
     coaching: dict[int, stored.Coaching]
     did_it: dict[int, int]
@@ -48,10 +78,6 @@ class _Facts:
     decisions: dict[int, Decision]
     returns: dict[int, Return]
     names: dict[int, str]
-    points: dict[int, list[OpenPoint]]
-    unanswered: dict[int, set[int]]
-    sealed: set[int]
-    breaks: dict[int, Event]
 
 
 def of_programs(turn: Turn, programs: Sequence[Program], *, today: date, locale: str) -> list[ProgramStatus]:
@@ -61,12 +87,7 @@ def of_programs(turn: Turn, programs: Sequence[Program], *, today: date, locale:
     views = stored_kpis.of_programs(session, program_ids=ids)
     differing = [_differing(view) for mine in views.values() for view in mine]
     facts = _Facts(
-        kpis=views,
-        holders=stored.holders(session, program_ids=ids, on=today),
-        cohorts=stored.cohorts(session, program_ids=ids),
-        objectives=stored.objectives(session, program_ids=ids),
-        aimless=stored.competencies_without_kpi(session, program_ids=ids),
-        skipped=stored.skipped_at_import(session, program_ids=ids),
+        basics=_Basics.of(session, ids, today, views),
         asked=stored.asked(session, program_ids=ids),
         coaching=stored.coaching(session, program_ids=ids),
         did_it=taps.did_it(session, program_ids=ids),
@@ -76,31 +97,39 @@ def of_programs(turn: Turn, programs: Sequence[Program], *, today: date, locale:
         names=stored.names(
             session, person_ids={each.said_by_id for each in differing if each and each.said_by_id}
         ),
-        points=points.unsettled(session, program_ids=ids),
-        unanswered=gap_facts.unanswered(session, program_ids=ids),
-        sealed=gap_facts.with_sealed_bet(session, program_ids=ids),
-        breaks=gap_facts.breaks(session, program_ids=ids, on=today),
     )
     found = [_of_program(turn.organization, program, facts, today, locale) for program in programs]
-    return sorted(found, key=lambda each: (verdict.rank(each.standing), -len(each.gaps), each.name))
+    return sorted(found, key=lambda each: _worst_first(each.standing, each.gaps, each.name))
+
+
+def gaps_of_programs(
+    turn: Turn, programs: Sequence[Program], views: Mapping[int, list[KpiView]], *, today: date
+) -> list[tuple[Program, tuple[GapStatus, ...]]]:
+    """The gaps alone, in the same order: money, answers and coaching are not read for them."""
+    basics = _Basics.of(turn.session, [program.key_id for program in programs], today, views)
+    found = []
+    for program in programs:
+        kpis = [_kpi(view, {}, today) for view in views.get(program.key_id, [])]
+        first_numbers = _first_numbers(turn.organization, program, basics)
+        standing = _verdict(program, kpis, basics, first_numbers, today).standing
+        found.append((standing, program, _gaps(program, basics, today)))
+    found.sort(key=lambda each: _worst_first(each[0], each[2], each[1].name))
+    return [(program, gaps) for _, program, gaps in found]
+
+
+def _worst_first(standing: Standing, gaps: Sequence[GapStatus], name: str) -> tuple[int, int, str]:
+    return verdict.rank(standing), -len(gaps), name
 
 
 def _of_program(
     organization: Organization, program: Program, facts: _Facts, today: date, locale: str
 ) -> ProgramStatus:
     number = program.key_id
-    views = facts.kpis.get(number, [])
+    basics = facts.basics
+    views = basics.kpis.get(number, [])
     kpis = tuple(_kpi(view, facts.names, today) for view in views)
-    judged = [_judged(view, kpi) for view, kpi in zip(views, kpis, strict=True)]
-    first_numbers = _first_numbers(organization, program, facts.cohorts.get(number, []))
-    result = verdict.verdict(
-        judged,
-        has_objective=number in facts.objectives,
-        numbers_expected=first_numbers is not None and first_numbers < today,
-        today=today,
-    )
-    if program.state is not ProgramState.ACTIVE:
-        result = verdict.Verdict(Standing(program.state.value), result.headline, result.worse)
+    first_numbers = _first_numbers(organization, program, basics)
+    result = _verdict(program, kpis, basics, first_numbers, today)
     asked = facts.asked.get(number, [])
     total, answered = sum(each.asked_once for each in asked), sum(each.answered_once for each in asked)
     since = min((each.asked_since.date() for each in asked), default=None)
@@ -114,7 +143,7 @@ def _of_program(
         key=program.key,
         name=program.name,
         state=program.state,
-        objective=facts.objectives.get(number, ""),
+        objective=basics.objectives.get(number, ""),
         standing=result.standing,
         sentence=f"{sentence} {came_back}" if program.state is ProgramState.ACTIVE else sentence,
         headline=result.headline.name if result.headline else "",
@@ -123,11 +152,26 @@ def _of_program(
         questions_asked=total,
         questions_answered=answered,
         asked_since=since,
-        asked=tuple(_asked(each, facts.holders.get(number, [])) for each in asked),
+        asked=tuple(_asked(each, basics.holders.get(number, [])) for each in asked),
         coaching=_coaching(facts.coaching.get(number), facts.did_it.get(number)),
         roi=_roi(facts.returns.get(number)),
-        gaps=_gaps(program, views, facts, today),
+        gaps=_gaps(program, basics, today),
     )
+
+
+def _verdict(
+    program: Program, kpis: Sequence[KpiStatus], basics: _Basics, first_numbers: date | None, today: date
+) -> verdict.Verdict:
+    views = basics.kpis.get(program.key_id, [])
+    result = verdict.verdict(
+        [_judged(view, kpi) for view, kpi in zip(views, kpis, strict=True)],
+        has_objective=program.key_id in basics.objectives,
+        numbers_expected=first_numbers is not None and first_numbers < today,
+        today=today,
+    )
+    if program.state is not ProgramState.ACTIVE:
+        result = verdict.Verdict(Standing(program.state.value), result.headline, result.worse)
+    return result
 
 
 def _kpi(view: KpiView, names: dict[int, str], today: date) -> KpiStatus:
@@ -187,8 +231,9 @@ def _judged(view: KpiView, kpi: KpiStatus) -> verdict.Kpi:
     )
 
 
-def _first_numbers(organization: Organization, program: Program, cohorts: Sequence[Cohort]) -> date | None:
+def _first_numbers(organization: Organization, program: Program, basics: _Basics) -> date | None:
     """The day of the first update after the first cohort's end."""
+    cohorts = basics.cohorts.get(program.key_id, [])
     if not cohorts:
         return None
     first = calendar.cadence(organization, program).kpi_update_days[0]
@@ -212,7 +257,7 @@ def _sentence(
     if kpi is None or kpi.now is None:
         if result.standing is Standing.NO_NUMBERS and first_numbers is not None:
             return say.no_numbers(due=day(first_numbers, today=today))
-        return say.early(why=_why_early(facts.cohorts.get(program.key_id, []), first_numbers, today))
+        return say.early(why=_why_early(facts.basics.cohorts.get(program.key_id, []), first_numbers, today))
     unit = units[kpi.name]
     name, now = kpi.name, format_value(kpi.now, unit, locale)
     target = format_value(kpi.target, unit, locale) if kpi.target is not None else ""
@@ -291,20 +336,20 @@ def _roi(found: Return | None) -> RoiStatus | None:
     )
 
 
-def _gaps(program: Program, views: Sequence[KpiView], facts: _Facts, today: date) -> tuple[GapStatus, ...]:
+def _gaps(program: Program, basics: _Basics, today: date) -> tuple[GapStatus, ...]:
     number = program.key_id
     known = alignment_gaps.Known(
         program=program,
-        views=views,
-        has_objective=number in facts.objectives,
-        holders=facts.holders.get(number, []),
-        aimless=facts.aimless.get(number, []),
-        skipped=facts.skipped.get(number, 0),
-        cohorts=facts.cohorts.get(number, []),
-        points=facts.points.get(number, []),
-        unanswered=frozenset(facts.unanswered.get(number, ())),
-        sealed=frozenset(facts.sealed),
-        broken_by=facts.breaks.get(number),
+        views=basics.kpis.get(number, []),
+        has_objective=number in basics.objectives,
+        holders=basics.holders.get(number, []),
+        aimless=basics.aimless.get(number, []),
+        skipped=basics.skipped.get(number, 0),
+        cohorts=basics.cohorts.get(number, []),
+        points=basics.points.get(number, []),
+        unanswered=frozenset(basics.unanswered.get(number, ())),
+        sealed=frozenset(basics.sealed),
+        broken_by=basics.breaks.get(number),
         today=today,
     )
     return tuple(GapStatus(kind, words) for kind, words in alignment_gaps.gaps(known))
