@@ -22,6 +22,7 @@ TITLES = {
     "idle": "When nothing is due",
     "status": "Status",
     "inbound": "Events in",
+    "commands": "Commands on Slack",
     "workers": "One worker and two",
     "starts": "Cold starts and memory",
     "writers": "Many writers on SQLite",

@@ -6,10 +6,8 @@ Where the method leaves a choice, the ledger takes the one that returns less:
   they are, is a chain of nothing, and the lowest chain counts. Otherwise silence would beat a low answer.
 - 100 % due to the program with no other cause named counts nothing until they were asked again.
 - The system of record can lower what people claim and never raises it.
-- Managers speak for their own teams, so their claims on a KPI are summed. Everyone else speaks for the whole
-  KPI, so their claims are compared.
-- Claims on the whole program are compared with what the claims on its KPIs come to together. Silence about it
-  counts as no improvement and takes back no loss.
+- Managers speak for their own teams: their claims on a KPI are summed, everyone else's are compared.
+- Claims on the whole program are compared with what those on its KPIs come to; silence takes back no loss.
 - A chain that was lowest and is then left out as unsupported is not replaced by a higher one.
 """
 
