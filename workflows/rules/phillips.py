@@ -4,7 +4,7 @@ Where the method leaves a choice, the ledger takes the one that returns less:
 
 - Who was asked and has not answered, or not said how much is due to the program or how sure they are, is a
   chain of nothing, and the lowest chain counts: else silence would beat a low answer.
-- 100 % with no other cause named counts nothing until asked again; the record lowers claims, never raises them.
+- 100 % with no other cause named counts nothing until asked again; the record only ever lowers claims.
 - Managers speak for their own teams: their claims on a KPI are summed, everyone else's are compared.
 - Claims on the whole program are compared with what those on its KPIs come to; silence takes back no loss.
 - A chain that was lowest and is then left out as unsupported is not replaced by a higher one.
