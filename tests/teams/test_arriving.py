@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from bot.clock import StandingClock
 from bot.timeline import Timeline
 from storage.models import Stranger
 from tests.teams.conftest import EXAMPLE, NOW
@@ -18,9 +19,9 @@ DANA = "dana.wu@halden.example"
 
 async def timeline(world: World) -> Timeline:
     application = world.application
-    return Timeline(
-        application.database, application.engine, application.clock, await world.connection.people.tenant_id()
-    )
+    assert isinstance(application.clock, StandingClock)
+    tenant_id = await world.connection.people.tenant_id()
+    return Timeline(application.database, application.engine, application.clock, tenant_id)
 
 
 async def test_who_installs_late_is_introduced_and_asked_what_they_missed(world: World) -> None:
