@@ -310,7 +310,10 @@ def test_moves_go_forward_only_and_stop_at_the_first_open_day(moment, hours, bla
     assert next_open(found, hours, blackout, at=at) == found
     day = moment.astimezone(hours.zone).date() + timedelta(days=1)
     while day < found.astimezone(hours.zone).date():
-        assert not is_open(local_moment(day, time(12), hours.zone), hours, blackout)
+        noon = local_moment(day, time(12), hours.zone)
+        # Samoa had no 30 December 2011: its noon is the next day's.
+        skipped = noon.astimezone(hours.zone).date() != day
+        assert skipped or not is_open(noon, hours, blackout)
         day += timedelta(days=1)
 
 
