@@ -74,6 +74,11 @@ def _check_teams(settings: Settings, teams: TeamsSettings) -> None:
             "ALIGNMENT_TEAMS__UNAUTHENTICATED takes messages from anybody, so it is served on loopback only, "
             f"and ALIGNMENT_HOST is {settings.host}. Set it to 127.0.0.1."
         )
+    if settings.public_url.startswith("https://") or teams.tenant_id:
+        raise Mistake(
+            "ALIGNMENT_TEAMS__UNAUTHENTICATED is for the Playground on this machine only. Remove "
+            "ALIGNMENT_PUBLIC_URL and ALIGNMENT_TEAMS__TENANT_ID, or ALIGNMENT_TEAMS__UNAUTHENTICATED."
+        )
     if settings.slack is not None:
         raise Mistake(
             "ALIGNMENT_TEAMS__UNAUTHENTICATED is never served beside a real platform, and "

@@ -31,7 +31,10 @@ def package(
     content = packed(
         client_id=settings.teams.client_id, url=url or settings.public_url, name=name, version=version
     )
-    out.write_bytes(content)
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise Mistake(f"{out} cannot be written ({(error.strerror or str(error)).lower()}).") from None
     typer.echo(f"{out} is written. Upload it in the Teams admin center, Teams apps, Manage apps.")
 
 

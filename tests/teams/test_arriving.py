@@ -50,3 +50,12 @@ async def test_who_installs_before_any_file_names_them_is_known_once_one_does(em
     await (await timeline(empty)).advance(NOW + timedelta(days=2))
     assert [said.body["summary"] for said in empty.shown(dana)]
     assert empty.application.database.read(lambda session: session.exec(select(Stranger)).all()) == []
+
+
+async def test_a_newer_package_is_no_reason_to_refuse_anything(world: World) -> None:
+    dana = world.fake.joins(DANA)
+    for action in ("add-upgrade", "remove-upgrade"):
+        answer = await world.delivered(world.activity(dana, type="installationUpdate", action=action))
+        assert answer.status_code == 200
+    await (await timeline(world)).advance(NOW + timedelta(days=8))
+    assert world.shown(dana)

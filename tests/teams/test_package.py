@@ -76,3 +76,7 @@ def test_what_is_missing_is_said() -> None:
         packed(**{**GIVEN, "client_id": "bot"})
     with pytest.raises(Mistake, match="at most 30"):
         packed(**{**GIVEN, "name": "x" * 40})
+    with pytest.raises(Mistake, match="address alone"):
+        packed(**{**GIVEN, "url": "https://alignment.example.com/teams"})
+    with pytest.raises(Mistake, match="three numbers"):
+        packed(**{**GIVEN, "version": "1.0"})

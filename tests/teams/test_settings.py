@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr, ValidationError
+from starlette.requests import Request
 
 from bot import serve
 from bot.mistakes import Mistake
+from bot.platforms.teams.guard import _from_a_page
 from bot.platforms.teams.sdk import untouched_environment
 from bot.settings import Settings, TeamsSettings
 
@@ -34,6 +36,27 @@ def test_unauthenticated_never_listens_beyond_loopback(monkeypatch: pytest.Monke
     monkeypatch.setattr("bot.mistakes.settings", lambda: settings)
     with pytest.raises(Mistake, match="loopback only"):
         serve.run()
+
+
+def test_unauthenticated_is_never_reached_from_the_internet(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(teams=TeamsSettings(**LOCAL), public_url="https://alignment.example.com")
+    monkeypatch.setattr("bot.mistakes.settings", lambda: settings)
+    with pytest.raises(Mistake, match="on this machine only"):
+        serve.run()
+
+
+@pytest.mark.parametrize(
+    ("headers", "from_a_page"),
+    [
+        ({"host": "127.0.0.1:3978", "content-type": "application/json"}, False),
+        ({"host": "127.0.0.1:3978", "content-type": "text/plain"}, True),
+        ({"host": "evil.example", "content-type": "application/json"}, True),
+        ({"host": "localhost", "content-type": "application/json", "origin": "https://evil.example"}, True),
+    ],
+)
+def test_a_web_page_cannot_speak_for_anybody(headers: dict[str, str], from_a_page: bool) -> None:
+    sent = [(name.encode(), value.encode()) for name, value in headers.items()]
+    assert _from_a_page(Request({"type": "http", "headers": sent})) is from_a_page
 
 
 def test_unauthenticated_says_so_in_red(

@@ -67,8 +67,11 @@ class Guard:
         kind = activity.get("type")
         if not isinstance(kind, str):
             return _refused(400, "Unknown activity type.", "no type")
-        if kind in IGNORED_TYPES:
+        if kind in IGNORED_TYPES or activity.get("action") == "remove-upgrade":
             return Response(status_code=200)
+        if activity.get("action") == "add-upgrade":
+            # A newer package: Bot Framework's word for it, which the SDK does not know.
+            activity["action"] = "add"
         if kind not in KNOWN_TYPES:
             return _refused(400, "Unknown activity type.", "unknown type")
         name = activity.get("name")
@@ -103,6 +106,8 @@ class Guard:
         if self._settings.unauthenticated:
             if request.client is None or not _is_loopback(request.client.host):
                 raise UnverifiedError("not from this machine")
+            if _from_a_page(request):
+                raise UnverifiedError("from a page in a browser")
             return {}
         return await self._verifier.claims(
             bearer(request.headers.get("authorization", "")), channel="msteams"
@@ -167,6 +172,15 @@ def _broken_ids(activity: Json) -> bool:
     ids += [sender.get("id"), sender.get("aadObjectId")] if isinstance(sender, dict) else []
     ids += [conversation.get("id")] if isinstance(conversation, dict) else []
     return any(isinstance(each, str) and "\x00" in each for each in ids)
+
+
+def _from_a_page(request: Request) -> bool:
+    """Whether a web page sent this: it can reach loopback too, but not as JSON or under our own name."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    origin = request.headers.get("origin")
+    named = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    foreign = origin is not None and not _is_loopback(urlsplit(origin).hostname or "")
+    return foreign or kind != "application/json" or not _is_loopback(named)
 
 
 def _is_loopback(host: str) -> bool:

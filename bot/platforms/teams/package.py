@@ -31,6 +31,10 @@ def packed(*, client_id: str, url: str, name: str, version: str) -> bytes:
             "Teams has to reach the bot: say where, for example --url https://alignment.example.com, or set "
             "ALIGNMENT_PUBLIC_URL."
         )
+    if re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d+)?/?", url) is None:
+        raise Mistake(f"Say an address alone, like https://alignment.example.com, not {url}.")
+    if re.fullmatch(r"\d{1,5}(\.\d{1,5}){2}", version) is None:
+        raise Mistake(f"A version has three numbers, like 1.0.1, and “{version}” has not.")
     made = manifest(client_id=client_id, url=url.rstrip("/"), name=name, version=version)
     if wrong := problems(made):
         raise Mistake("Teams would not take this manifest:\n" + "\n".join(wrong))
