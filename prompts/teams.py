@@ -5,6 +5,7 @@ from prompts.cards import Card, Text
 STRANGER = "I don't know you yet. Ask the learning team to add you to a program."
 SIGN_IN = "Teams could not tell me who you are. Please open this page again, or write to me in the chat."
 NOTED = "Noted."
+NOT_INSTALLED = "has not installed the app in Teams; an administrator can do it for them"
 OLD_BUTTON = "This button is from an older message. Write “status” to see what waits for you."
 
 

@@ -84,6 +84,12 @@ def is_command(text: str) -> bool:
     return first == "alignment" and (not rest or rest[0].strip("\"'“”/.,!?:") in _BY_NAME)
 
 
+def begins_with_one(text: str) -> bool:
+    """Whether the first word is a command's name, as people type it where nothing else is asked."""
+    first = next(iter(text.lower().split()), "")
+    return first.strip("\"'“”/.,!?:") in _BY_NAME
+
+
 def _taken_apart(text: str) -> tuple[str, str]:
     """The command's name and what follows it; nothing at all asks for help."""
     words_typed = text.split()

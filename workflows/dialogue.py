@@ -176,6 +176,9 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
     if overtaken and (is_yes(text, turn.person.locale) or is_no(text, turn.person.locale)):
         proposals.show_again(turn, proposals.open_proposal(turn, waiting[0]))
         return
+    if not owed and commands.begins_with_one(text):
+        commands.run(turn, text)
+        return
     if any(letter.isdigit() for letter in text):
         readings.not_read(turn, [*numbers, *waiting])
     if numbers:

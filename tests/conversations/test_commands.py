@@ -116,3 +116,9 @@ async def test_the_monday_digest_tells_the_learning_team_what_moved(opened: Open
     assert "Win rate" in digest.text
     assert "24 %" in digest.text
     assert await world(TOM).messages() == []
+
+
+async def test_where_nothing_is_asked_a_commands_name_is_enough(dialogue: Dialogue) -> None:
+    await dialogue.days(0.5)
+    assert "/alignment status" in (await dialogue("helen.ford").says("help")).text
+    assert "Consultative Selling" in (await dialogue("mei.tanaka").says("status selling")).text

@@ -59,3 +59,12 @@ async def test_a_newer_package_is_no_reason_to_refuse_anything(world: World) -> 
         assert answer.status_code == 200
     await (await timeline(world)).advance(NOW + timedelta(days=8))
     assert world.shown(dana)
+
+
+async def test_whoever_has_not_installed_it_is_not_counted_as_reached(world: World) -> None:
+    mei = world.fake.joins("mei.tanaka@halden.example")
+    await world.installs(mei)
+    await world.delivered(world.activity(mei, text="alignment people"))
+    card = str(world.shown(mei)[-1].body)
+    assert "1 people can be reached" in card or "1 person can be reached" in card
+    assert "Dana Wu: has not installed the app in Teams" in card

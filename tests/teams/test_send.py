@@ -10,10 +10,10 @@ from sqlmodel import Session, select
 
 from bot.clock import WallClock
 from bot.platforms.teams import refusals
-from bot.platforms.teams.refusals import NOT_INSTALLED
 from bot.platforms.teams.send import TeamsSender
 from bot.sending.outcomes import Limit, NotSent, Outgoing, Sent, Uncertain
 from prompts.cards import Card, Text
+from prompts.teams import NOT_INSTALLED
 from storage import addresses, tenants
 from storage.database import Database
 from storage.models import Address, Person

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.sending.outcomes import Limit, NotSent, Outcome, Uncertain
-
-NOT_INSTALLED = "has not installed the app in Teams; an administrator can do it for them"
+from prompts.teams import NOT_INSTALLED
 
 _SHORT = timedelta(seconds=15)
 _LONG = timedelta(minutes=30)

@@ -16,13 +16,12 @@ from bot.platforms.teams import refusals
 from bot.platforms.teams.clouds import cloud, tenant_of
 from bot.platforms.teams.parse import ref
 from bot.platforms.teams.rates import RATES
-from bot.platforms.teams.refusals import NOT_INSTALLED
 from bot.platforms.teams.sdk import Sdk
 from bot.platforms.teams.tokens import TokenRefusedError
 from bot.sending.outcomes import Limit, NotSent, Outcome, Outgoing, Sent, Uncertain
 from bot.settings import TeamsSettings
 from prompts.cards import Card
-from prompts.teams import possible_repeat
+from prompts.teams import NOT_INSTALLED, possible_repeat
 from storage import addresses, arrivals
 from storage.database import Database
 from storage.models import Address
