@@ -43,11 +43,14 @@ def begin(
 
 
 def planned(database: Database) -> dict[str, list[Any]]:
-    """What is planned and what goes out."""
+    """What is planned and what goes out. PostgreSQL gives no number twice that a refused tick had taken."""
+    keys = dict(rows_of(database, Touchpoint, lambda row: (row.id, row.key)))
     return {
         "contacts": sorted(rows_of(database, Touchpoint, lambda row: [row.key, row.state, row.attempt])),
         "messages": sorted(rows_of(database, Outbox, lambda row: [row.person_id, row.message])),
-        "attempts": sorted(rows_of(database, OutboxTouchpoint, lambda row: [row.touchpoint_id, row.attempt])),
+        "attempts": sorted(
+            rows_of(database, OutboxTouchpoint, lambda row: [keys[row.touchpoint_id], row.attempt])
+        ),
     }
 
 
