@@ -72,4 +72,4 @@ def test_killed_at_a_step_life_after_life(sqlite_template: Path, tmp_path: Path,
 @pytest.mark.parametrize("first_seed", range(100, 200, 10))
 def test_killed_at_a_hundred_random_moments(sqlite_template: Path, tmp_path: Path, first_seed: int) -> None:
     plans = [f"random:{seed}" for seed in range(first_seed, first_seed + 10)]
-    check(lives(tmp_path, sqlite_template, plans, seconds=600), kills=20)
+    check(lives(tmp_path, sqlite_template, plans, seconds=600), kills=10)

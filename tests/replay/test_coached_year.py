@@ -13,6 +13,9 @@ from bot.replay.record import Replayed, Sent
 from bot.replay.stage import replay
 from workflows.files.program_file import ProgramFile, parse
 
+pytestmark = pytest.mark.timeout(1200)
+"""Five hundred managers take minutes to play."""
+
 ZONES = (("America/New_York", "US", "NY"), ("Europe/Berlin", "DE", "BE"), ("Asia/Kolkata", "IN", "KA"))
 COUNTED = ("ask", "reminder", "prompt")
 SMALL = 30

@@ -94,7 +94,7 @@ def test_a_sponsor_a_manager_and_the_learning_team_live_through_the_program(
         worth.get_by_label(re.compile("How much of it is due to the program")).fill("50")
         worth.get_by_label(re.compile("How sure are you")).fill("80")
         worth.get_by_role("button", name="Send").click()
-        _newest(page, "160,000").get_by_role("button", name=re.compile("^Yes")).click()
+        _newest(page, "$400,000 claimed").get_by_role("button", name=re.compile("^Yes")).click()
         expect(_newest(page, "ROI")).to_be_visible()
 
         # The learning team sees it.
