@@ -14,7 +14,7 @@ from prompts.wording import counted
 from workflows import ledger, ledger_json, levels, limit_changes, returns, status, trace
 from workflows.rules.money import BadFigure
 from workflows.rules.phillips import Ledger, cfo_line, shown
-from workflows.rules.phillips_json import from_payload, to_payload
+from workflows.rules.phillips_json import from_payload, parsed, to_payload
 
 
 def of_program(application: Application, name: str, *, line: int | None, as_json: bool) -> str:
@@ -60,7 +60,7 @@ def from_input(source: BinaryIO, *, as_json: bool) -> str:
     if sys.stdin.isatty():
         raise Mistake("Name a program, or give claims: alignment roi --json < claims.json. See docs/roi.md.")
     try:
-        inputs = from_payload(json.loads(source.read().decode("utf-8-sig"), parse_constant=_refuse))
+        inputs = from_payload(parsed(source.read().decode("utf-8-sig")))
     except BadFigure as error:
         raise Mistake(str(error)) from None
     except json.JSONDecodeError as error:
@@ -70,16 +70,10 @@ def from_input(source: BinaryIO, *, as_json: bool) -> str:
         raise Mistake("The input is not text in UTF-8.") from None
     except RecursionError:
         raise Mistake("The input is nested too deeply.") from None
-    except ValueError as error:
-        raise Mistake(f"The input: {error}.") from None
     result = inputs.ledger()
     if as_json:
         return json.dumps(to_payload(result), indent=2)
     return "\n".join(_lines(result))
-
-
-def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is no number in JSON")
 
 
 def _lines(result: Ledger) -> list[str]:

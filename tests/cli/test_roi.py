@@ -73,7 +73,7 @@ def test_a_terminal_reads_the_same_as_sentences() -> None:
     ("text", "said"),
     [
         ('{"a": 1,', "line 1, column 9: this is not JSON ("),
-        ("[1, NaN]", "The input: NaN is no number in JSON."),
+        ("[1, NaN]", "the input: [1, NaN] is not an object with currency, costs, claims."),
         ("[" * 100_000, "The input is nested too deeply."),
         ("", "line 1, column 1: this is not JSON ("),
         ("[]", "the input: [] is not an object with currency, costs, claims."),
@@ -97,6 +97,58 @@ def test_every_problem_is_named_with_its_place() -> None:
         "claims[0].amount",
         "claims[0].attribution",
     ]
+
+
+def broken(said: str, **changes: str) -> bytes:
+    """The claims of a small program as they were typed, with one thing put differently."""
+    sound = {"currency": '"USD"', "costs": '[{"kind": "delivery", "amount": "1000"}]', "claims": f"[{said}]"}
+    return (
+        "{" + ", ".join(f'"{name}": {value}' for name, value in {**sound, **changes}.items()) + "}"
+    ).encode()
+
+
+SAID = '{"kpi": "hours", "by": "sponsor", "amount": "100", "attribution": 60, "confidence": 80}'
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (broken('{"by": "boss"}'), ["claims[0].kpi", "claims[0].amount", "claims[0].by"]),
+        (broken(f'{SAID}, {{"by": "sponsor", "amount": "1"}}'), ["claims[1].kpi"]),
+        (broken(SAID.replace('"100"', "1e400")), ["claims[0].amount"]),
+        (broken(SAID.replace('"100"', "NaN")), ["claims[0].amount"]),
+        (broken(SAID.replace('"100"', "-Infinity")), ["claims[0].amount"]),
+        (broken(SAID.replace('"100"', "0.1")), ["claims[0].amount"]),
+        (broken(SAID.replace('"100"', "9" * 5_000)), ["claims[0].amount"]),
+        (broken(SAID.replace('"100"', '{"low": "1"}')), ["claims[0].amount.high"]),
+        (broken(SAID.replace("60", "1e999999999999999999999")), ["claims[0].attribution"]),
+        (broken(SAID.replace("60", "100.01")), ["claims[0].attribution"]),
+        (broken(SAID.replace("80", '"-0.5"')), ["claims[0].confidence"]),
+        (broken(SAID.replace("80", "[]")), ["claims[0].confidence"]),
+        (broken(SAID.replace('"kpi"', '"by": "boss", "kpi"')), ["claims[0].by"]),
+        (
+            broken(SAID, costs='[{"kind": 1, "amount": "-1"}, 5]'),
+            ["costs[0].kind", "costs[0].amount", "costs[1]"],
+        ),
+        (broken(SAID, months="12.0", intangibles='"fun"'), ["months", "intangibles"]),
+        (broken(SAID, currency="null", extra="{}"), ["extra", "currency"]),
+        (broken(SAID, claims='{"kpi": "hours"}'), ["claims"]),
+        (b"{}", ["currency", "costs", "claims"]),
+        (b"null", ["the input"]),
+        (b" ", ["line 1, column 2"]),
+        ('{"currency"'.encode("utf-16"), ["The input is not text in UTF-8."]),
+    ],
+)
+def test_whatever_is_wrong_has_its_place_and_nothing_comes_out(text: bytes, places: list[str]) -> None:
+    done = CliRunner().invoke(app, ["roi", "--json"], input=text)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert [line.partition(": ")[0] for line in done.stderr.splitlines()] == places
+
+
+def test_a_byte_order_mark_does_no_harm_and_percents_stay_exact() -> None:
+    exact = SAID.replace("60", "33.333333333333333333333333333").encode()
+    done = CliRunner().invoke(app, ["roi", "--json"], input=b"\xef\xbb\xbf" + broken(exact.decode()))
+    assert json.loads(done.stdout)["claimed"] == "100.00"
 
 
 def test_a_program_is_found_by_name_and_says_when_there_is_nothing_to_show(

@@ -22,3 +22,10 @@ def test_the_example_says_what_the_page_shows() -> None:
     done = CliRunner().invoke(app, ["roi"], input=given)
     assert done.exit_code == 0
     assert f"$ alignment roi < examples/claims.json\n{done.stdout}```" in PAGE
+
+
+def test_bad_input_is_answered_as_the_page_shows() -> None:
+    given = PAGE.partition("$ echo '")[2].partition("'")[0]
+    done = CliRunner().invoke(app, ["roi", "--json"], input=given)
+    assert done.exit_code == 2
+    assert f"| alignment roi --json\n{done.stderr}```" in PAGE

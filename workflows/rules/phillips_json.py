@@ -1,9 +1,10 @@
 """Claims and costs as JSON, in and out: every problem named with its place, figures as exact decimal text."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from workflows.rules.phillips import YEAR, Claim, Cost, Isolation, Ledger, Polic
 Word = TypeVar("Word", bound=StrEnum)
 Read = TypeVar("Read")
 
+_LONGEST_NUMBER = 400
 _FIGURE = re.compile(rf"-?[0-9]{{1,{LARGEST}}}(\.[0-9]{{1,{LARGEST}}})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _CLAIM_NEEDS = ("kpi", "by", "amount")
@@ -47,6 +49,35 @@ class Inputs:
             intangibles=self.intangibles,
             policy=policy,
         )
+
+
+class _Object(dict[str, object]):
+    """A JSON object that remembers which of its names were written more than once."""
+
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
+        super().__init__(pairs)
+        names = [name for name, _ in pairs]
+        self.repeated = [name for name in self if names.count(name) > 1] if len(self) < len(pairs) else []
+
+
+def parsed(text: str) -> object:
+    """JSON as it was written: numbers exact, however large, and names that are given twice remembered.
+
+    Raises:
+        json.JSONDecodeError: It is no JSON.
+    """
+    return json.loads(text, parse_float=_number, parse_int=_whole, object_pairs_hook=_Object)
+
+
+def _number(text: str) -> Decimal | float:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # an exponent beyond what even Decimal can hold
+        return float(text)
+
+
+def _whole(text: str) -> int | float:
+    return int(text) if len(text) <= _LONGEST_NUMBER else float(text)
 
 
 def problems(payload: object) -> list[str]:
@@ -109,7 +140,7 @@ class _Reader:
 
     def inputs(self, payload: object) -> Inputs:
         found = self._object(
-            payload, "the input", needs=("currency", "costs", "claims"), may=("months", "intangibles")
+            payload, "", needs=("currency", "costs", "claims"), may=("months", "intangibles")
         )
         currency = found.get("currency")
         if "currency" in found and not (isinstance(currency, str) and _CURRENCY.fullmatch(currency)):
@@ -243,20 +274,31 @@ class _Reader:
     def _object(
         self, value: object, place: str, *, needs: tuple[str, ...], may: tuple[str, ...] = ()
     ) -> Mapping[str, object]:
-        """The object itself, with what is missing and what nobody knows noted; empty when it is none."""
+        """The object itself, with what is missing, unknown or doubled noted; empty when it is none."""
         if not isinstance(value, Mapping):
-            self._note(place, value, "an object with " + ", ".join(needs))
+            self._note(place or "the input", value, "an object with " + ", ".join(needs))
             return {}
-        known = needs + may
+        within, known = f"{place}." if place else "", needs + may
         for name in needs:
             if name not in value:
-                self.problems.append(f"{place}: {name} is missing.")
+                self.problems.append(f"{within}{name}: is missing.")
         for name in value:
             if name not in known:
-                self.problems.append(f"{place}: nobody knows {name!r}; expected {', '.join(known)}.")
+                said = _short(str(name))
+                self.problems.append(f"{within}{said}: is not known here; expected {', '.join(known)}.")
+        for name in value.repeated if isinstance(value, _Object) else ():
+            self.problems.append(f"{within}{_short(name)}: is given more than once.")
         return value
 
     def _note(self, place: str, value: object, expected: str) -> None:
-        text = repr(value)
-        said = text if len(text) <= 40 else f"{text[:40]}..."
-        self.problems.append(f"{place}: {said} is not {expected}.")
+        self.problems.append(f"{place}: {_short(_as_json(value))} is not {expected}.")
+
+
+def _as_json(value: object) -> str:
+    """A value as it was written, or nearly: on one line, with what could steer a terminal escaped."""
+    return str(value) if isinstance(value, Decimal) else json.dumps(value, default=str)
+
+
+def _short(said: str) -> str:
+    plain = said if said.isprintable() else json.dumps(said)
+    return plain if len(plain) <= 40 else f"{plain[:40]}..."
