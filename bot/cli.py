@@ -1,5 +1,6 @@
 """The `alignment` command: a few lines each, with what they need imported inside so that help is quick."""
 
+import gc
 import re
 import sys
 from pathlib import Path
@@ -183,6 +184,7 @@ def replay(
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
 ) -> None:
     """Run a program's whole follow-up in one go on a virtual clock, and print the transcript."""
+    gc.disable()  # nothing that is imported is garbage: the run itself turns it on again
     from bot.replay.command import run
 
     code = run(file, answers, as_json, sys.stdout, sys.stderr)

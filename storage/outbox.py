@@ -55,6 +55,24 @@ _TENANTS_WITH_MAIL = (
     .where(col(Outbox.state).in_(_OPEN), col(Outbox.next_at) <= bindparam("now"))
     .distinct()
 )
+_CARRYING = (
+    select(Outbox)
+    .where(
+        col(Outbox.id).in_(
+            select(OutboxTouchpoint.outbox_id).where(
+                col(OutboxTouchpoint.touchpoint_id).in_(bindparam("touchpoint_ids"))
+            )
+        )
+    )
+    .where(col(Outbox.state) != OutboxState.DEAD)
+    .order_by(col(Outbox.id))
+)
+_CHANGED = (
+    select(Outbox.replaces_id, Outbox.message)
+    .where(col(Outbox.person_id).in_(bindparam("person_ids")))
+    .where(col(Outbox.replaces_id).in_(bindparam("replaced")))
+    .order_by(col(Outbox.id))
+)
 _PAUSED = select(Tenant.paused_until).where(Tenant.id == bindparam("tenant_id"))
 _PAUSED_TENANTS = select(Tenant.id).where(col(Tenant.paused_until) > bindparam("now"))
 
@@ -153,18 +171,11 @@ def message_about(session: Session, *, touchpoint_id: int) -> Outbox | None:
 
 def showing(session: Session, *, touchpoint_ids: Collection[int]) -> list[tuple[Outbox, str]]:
     """The messages that carry one of these questions, oldest first, and the name of what each shows now."""
-    carrying = select(OutboxTouchpoint.outbox_id).where(
-        col(OutboxTouchpoint.touchpoint_id).in_(touchpoint_ids)
-    )
-    sent = select(Outbox).where(col(Outbox.id).in_(carrying), col(Outbox.state) != OutboxState.DEAD)
-    rows = session.exec(sent.order_by(col(Outbox.id))).all()
-    changed = (
-        select(Outbox.replaces_id, Outbox.message)
-        .where(col(Outbox.person_id).in_({row.person_id for row in rows}))
-        .where(col(Outbox.replaces_id).in_([row.key_id for row in rows]))
-        .order_by(col(Outbox.id))
-    )
-    now = dict(session.exec(changed).all()) if rows else {}
+    rows = session.exec(_CARRYING, params={"touchpoint_ids": touchpoint_ids}).all()
+    if not rows:
+        return []
+    of = {"person_ids": {row.person_id for row in rows}, "replaced": [row.key_id for row in rows]}
+    now = dict(session.exec(_CHANGED, params=of).all())
     return [(row, now.get(row.id, row.message)) for row in rows]
 
 

@@ -23,14 +23,16 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
     (contact,) = cadence.baselines(scene.cohort.starts_on, scene.cadence)
     retrospective = scene.cohort.starts_on < since
     first = since if retrospective else contact.on
-    for view in kpis.of_program(scene.turn.session, program_id=scene.program.key_id):
+    for view in scene.views:
+        if view.baseline is not None:
+            continue
         # A KPI that joins later is asked about from then on.
-        on = max(first, view.kpi.created_at.date()) if view.baseline is None else first
+        on = max(first, view.kpi.created_at.date())
         last = on + timedelta(days=scene.cadence.question_window_days)
         if on > until:
             continue
         owner = owner_of(scene.turn, scene.program, view, max(on, scene.turn.now.date()))
-        if view.baseline is None and owner is not None:
+        if owner is not None:
             yield Planned(
                 kind=Kind.BASELINE,
                 slot="baseline",

@@ -4,8 +4,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from prompts.cards import Part
+from storage import kpis
+from storage.kpis import KpiView
 from storage.models import Cohort, Person, Program, Reading, Touchpoint
 from storage.words import Kind, Why
 from workflows.rules.cadence import Cadence, Contact
@@ -32,6 +35,11 @@ class Scene:
     program: Program
     cohort: Cohort
     cadence: Cadence
+
+    @cached_property
+    def views(self) -> list[KpiView]:
+        """The program's KPIs, read once for all that is planned about them."""
+        return kpis.of_program(self.turn.session, program_id=self.program.key_id)
 
     def concerns(self, contact: Contact, until: date) -> bool:
         """Whether a contact is to be planned now: inside the horizon, and not over.

@@ -27,8 +27,8 @@ _A_DAY = timedelta(days=1)
 
 def when(scene: Scene, until: date) -> Iterable[Planned]:
     """One contact for each KPI and day, with its owner or the lead sponsor."""
-    session, program = scene.turn.session, scene.program
-    for view in kpis.of_program(session, program_id=program.key_id):
+    program = scene.program
+    for view in scene.views:
         contacts = cadence.kpi_updates(
             scene.cohort.starts_on,
             scene.cohort.ends_on,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from storage import kpis, people, programs, roles, touchpoints
+from storage import people, programs, roles, touchpoints
 from storage.models import Cohort, Kpi, Person, Program, Role, Tenant, Touchpoint
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
 from workflows.contact import Planned, Scene
@@ -59,19 +59,19 @@ def plan_cohort(turn: Turn, program: Program, cohort: Cohort) -> None:
             _move(existing, each)
     _withdraw_stale(turn, program, cohort, new, current={key for key, _ in keyed})
     touchpoints.write(turn.session, rows=new)
-    cohort.next_plan_at = turn.now + AGAIN if turn.now.date() <= _last_day(turn, program, cohort) else None
+    cohort.next_plan_at = turn.now + AGAIN if turn.now.date() <= _last_day(scene) else None
 
 
-def _last_day(turn: Turn, program: Program, cohort: Cohort) -> date:
+def _last_day(scene: Scene) -> date:
     """After this day no contact of the cohort can come."""
-    rules = turn.cadence(program)
+    rules = scene.cadence
     expected = [
         view.kpi.moves_after_days + view.measure.lag_days
-        for view in kpis.of_program(turn.session, program_id=program.key_id)
+        for view in scene.views
         if view.kpi.moves_after_days is not None
     ]
     days = max(rules.coaching_until_day, *rules.kpi_update_days, *rules.roi_days, *expected)
-    return cohort.ends_on + timedelta(days=days + rules.question_window_days)
+    return scene.cohort.ends_on + timedelta(days=days + rules.question_window_days)
 
 
 def _new(turn: Turn, cohort: Cohort, key: str, planned: Planned) -> Touchpoint:
