@@ -12,6 +12,8 @@ from bot.cli_support import without_controls
 from bot.mistakes import Mistake, in_terminal
 from prompts.cards import plain_text
 from prompts.markdown import markdown
+from prompts.picture import svg
+from prompts.png import png
 from storage.models import Organization, Program
 from workflows import audit, memo, portfolio, status
 from workflows.registry import WORKFLOWS
@@ -44,17 +46,23 @@ def case(application: Application, name: str) -> str:
     return markdown(_made(application, name, memo.business_case))
 
 
-def results(application: Application, name: str, *, pictures: Path | None) -> str:
+def results(application: Application, name: str, *, pictures: Path | None, as_png: bool) -> str:
     """The memo of results, as Markdown; with a folder also a picture of each KPI.
 
     Raises:
-        Mistake: the folder is none.
+        Mistake: the folder is none, or there is none for the pictures.
     """
+    if as_png and pictures is None:
+        raise Mistake("--png needs a folder: add --pictures and its name.")
     if pictures is not None:
         if not pictures.is_dir():
             raise Mistake(f"{pictures} is no folder. Create it first.")
-        for file, drawn in _made(application, name, memo.pictures).items():
-            (pictures / file).write_text(drawn, encoding="utf-8")
+        for file, trend in _made(application, name, memo.pictures).items():
+            drawn = png(trend) if as_png else None
+            if drawn is not None:
+                (pictures / f"{file}.png").write_bytes(drawn)
+            else:  # also where our font lacks a letter: whoever opens it has one that does not
+                (pictures / f"{file}.svg").write_text(svg(trend), encoding="utf-8")
     return markdown(_made(application, name, memo.results))
 
 

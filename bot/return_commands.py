@@ -84,11 +84,14 @@ def memo(
     pictures: Annotated[
         Path | None, typer.Option(help="A folder for a picture of each KPI's trend, ready for a slide.")
     ] = None,
+    as_png: Annotated[
+        bool, typer.Option("--png", help="The pictures as PNG (1600 x 900) instead of SVG.")
+    ] = False,
 ) -> None:
     """What was promised, measured, allowed and learned, as Markdown; from what is recorded only."""
     from bot.memo_command import results
 
-    typer.echo(results(_application(), program, pictures=pictures), nl=False)
+    typer.echo(results(_application(), program, pictures=pictures, as_png=as_png), nl=False)
 
 
 def rules() -> None:

@@ -50,8 +50,22 @@ class Point(_Frozen):
     value: Decimal
 
 
+class Slide(_Frozen):
+    """What a chart's picture for a slide says beside it: how far it came, and a person's own words."""
+
+    said: str
+    words: str
+    who: str
+    values: tuple[str, ...]
+    """Each point's value as the reader's language writes it."""
+    target: str = ""
+
+
 class Chart(_Frozen):
-    """A small line chart of one measure. `alt` says in words what it shows, for those who cannot see it."""
+    """A small line chart of one measure. `alt` says in words what it shows, for those who cannot see it.
+
+    With a `slide` it is also a picture to keep, where the platform takes one.
+    """
 
     type: Literal["chart"] = "chart"
     title: str
@@ -59,6 +73,13 @@ class Chart(_Frozen):
     points: tuple[Point, ...] = Field(min_length=1)
     target: Decimal | None = None
     alt: str = Field(min_length=1)
+    slide: Slide | None = Field(None, exclude_if=lambda slide: slide is None)
+
+    @model_validator(mode="after")
+    def _each_value_written(self) -> "Chart":
+        if self.slide is not None and len(self.slide.values) != len(self.points):
+            raise ValueError("a slide writes each point's value")
+        return self
 
 
 class Image(_Frozen):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from prompts.cards import Button, Buttons, Card, Chart, Divider, Part, Point, Text, TextInput
+from prompts.cards import Button, Buttons, Card, Chart, Divider, Part, Point, Slide, Text, TextInput
 from prompts.message import message
 from prompts.wording import first_name, listed
 
@@ -73,6 +73,9 @@ class Recorded(NamedTuple):
     target: Decimal | None
     spoken: str
     """The chart in words."""
+    written: tuple[str, ...] = ()
+    """Each point's value as their language writes it, and the target."""
+    target_written: str = ""
 
 
 @message(
@@ -87,6 +90,8 @@ class Recorded(NamedTuple):
             (("Dec", Decimal(22)), ("Apr", Decimal("25.5"))),
             Decimal(26),
             "22 % in December, 25.5 % in April; target 26 %",
+            ("22 %", "25.5 %"),
+            "26 %",
         ),
     ),
     own_words="If win rate is back where it was, it paid for itself.",
@@ -122,6 +127,7 @@ def recorded(
                     points=tuple(Point(label=label, value=value) for label, value in number.points),
                     target=number.target,
                     alt=number.spoken,
+                    slide=_slide(number, own_words, f"{own_words_by or name}, {own_words_on}"),
                 )
             )
     if own_words:
@@ -140,6 +146,15 @@ def recorded(
         summary=f"Recorded: {listed([number.name for number in numbers])}.",
         title=f"Recorded. Thank you, {first_name(name)}.{later}",
         parts=tuple(parts),
+    )
+
+
+def _slide(number: Recorded, words: str, who: str) -> Slide | None:
+    """Their own words beside the trend, as a picture to keep; none where they have said nothing yet."""
+    if not words or len(number.written) != len(number.points):
+        return None
+    return Slide(
+        said=number.sentence, words=words, who=who, values=number.written, target=number.target_written
     )
 
 

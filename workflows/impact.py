@@ -123,13 +123,15 @@ def _beside(view: KpiView, said: Reading, locale: str) -> str:
 def _line(turn: Turn, view: KpiView, said: Reading) -> Recorded:
     locale = turn.person.locale
     shown = points(view)
-    spoken = ", ".join(f"{format_value(value, view.unit, locale)} ({label})" for label, value in shown)
+    written = tuple(format_value(value, view.unit, locale) for _, value in shown)
+    spoken = ", ".join(f"{value} ({label})" for value, (label, _) in zip(written, shown, strict=True))
     target = view.target.value if view.target else None
-    if target is not None:
-        spoken += f"; target {format_value(target, view.unit, locale)}"
+    goal = format_value(target, view.unit, locale) if target is not None else ""
+    if goal:
+        spoken += f"; target {goal}"
     tone = {"better": "good", "worse": "warn"}.get(compared(view).towards, "plain")
     told = _looking_back(view, said, locale) or _beside(view, said, locale) + sentence(view, locale)
-    return Recorded(view.name, told, tone, view.unit, shown, target, spoken)
+    return Recorded(view.name, told, tone, view.unit, shown, target, spoken, written, goal)
 
 
 def _month(value: date | None, otherwise: str) -> str:

@@ -7,18 +7,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from prompts import audit as audit_words
+from prompts import bet as bet_words
 from prompts import memo as words
 from prompts.bet import Terms
 from prompts.cards import Card
 from prompts.memo import Block
-from prompts.picture import Trend, slide
+from prompts.picture import Trend
 from prompts.wording import day, listed
 from storage import alignment, bets, claims, kpis, reviews, roles, stories
 from storage import overview as stored_overview
 from storage.kpis import KpiView
 from storage.models import Cohort, Objective, Program
 from storage.words import RoleKind
-from workflows import bet_terms, ledger, levels, returns
+from workflows import bet_settling, bet_terms, ledger, levels, returns
 from workflows.impact import compared, points, sentence
 from workflows.kpi_update import owner_of
 from workflows.rules import cadence as cadence_rules
@@ -181,8 +182,10 @@ def _bet(page: _Page) -> Block:
         rows = [*terms.rows, ("Signed by", listed(signers.signed) or "nobody")]
         if signers.waiting:
             rows.append(("Not signed by", listed(signers.waiting)))
-        if bet.settled_as:
-            rows.append(("Settled", bet.settled_as))
+        if bet.settled_at is not None:
+            on = page.on(bet.settled_at.date())
+            again = bet_settling.history(page.turn, bet, page.locale)
+            rows.append(("Settled", again or f"{on}: {bet_words.OUTCOMES[bet.settled_as]}"))
         return Block("The bet", rows=tuple(rows))
     page.lacks("bet")
     return Block("The bet")
@@ -275,8 +278,8 @@ def _decided(page: _Page) -> Block:
     )
 
 
-def pictures(turn: Turn, program: Program) -> dict[str, str]:
-    """A picture of each KPI that has moved, by a file's name: its trend with the sponsor's own words."""
+def pictures(turn: Turn, program: Program) -> dict[str, Trend]:
+    """What the picture of each KPI that has moved shows, by a file's name: trend and the sponsor's words."""
     page = _Page(turn, program)
     answers = [
         answer
@@ -299,9 +302,7 @@ def pictures(turn: Turn, program: Program) -> dict[str, str]:
             who=f"{names.get(own.person_id, '')}, {page.on(own.recorded_at.date())}" if own else "",
         )
         name = "-".join(view.name.lower().split())
-        found[f"{program.key}-{''.join(each for each in name if each.isalnum() or each == '-')}.svg"] = slide(
-            trend
-        )
+        found[f"{program.key}-{''.join(each for each in name if each.isalnum() or each == '-')}"] = trend
     return found
 
 

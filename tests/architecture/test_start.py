@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 HEAVY = {"microsoft_teams", "openai", "slack_bolt", "slack_sdk", "sqlmodel", "sqlalchemy", "alembic"}
-HEAVY |= {"apscheduler", "pydantic", "starlette", "uvicorn", "holidays", "rich", "yaml", "asyncio"}
+HEAVY |= {"PIL", "apscheduler", "pydantic", "starlette", "uvicorn", "holidays", "rich", "yaml", "asyncio"}
 
 
 def loaded_by(statement: str) -> set[str]:

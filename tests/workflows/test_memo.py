@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from prompts.markdown import markdown
+from prompts.picture import svg
 from storage.models import AlignmentAnswer, Cohort, Cost, Role
 from storage.words import RoleKind
 from tests.workflows.conftest import Stages
@@ -140,9 +141,9 @@ def test_in_markdown_nobodys_words_become_markup(stage: Stage) -> None:
 
 
 def test_each_trend_is_a_picture_with_the_sponsors_own_words(stage: Stage) -> None:
-    (name, drawn), *others = memo.pictures(stage.turn(), stage.program).items()
-    assert (name, others) == ("consultative-selling-win-rate.svg", [])
-    root = ElementTree.fromstring(drawn)  # noqa: S314 (our own drawing)
+    (name, trend), *others = memo.pictures(stage.turn(), stage.program).items()
+    assert (name, others) == ("consultative-selling-win-rate", [])
+    root = ElementTree.fromstring(svg(trend))  # noqa: S314 (our own drawing)
     said = " ".join("".join(each.itertext()) for each in root)
     for part in (
         "Win rate",
