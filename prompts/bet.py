@@ -268,12 +268,29 @@ def unsigned(*, program: str, waiting: tuple[str, ...]) -> Card:
     )
 
 
-_OUTCOMES = {
+_LEADS = {
     "success": ("The bet is won", "good"),
     "failure": ("The bet is lost", "warn"),
     "between": ("Neither success nor failure", "plain"),
     "no_number": ("The bet cannot be settled", "warn"),
 }
+
+
+OUTCOMES = {
+    "success": "won",
+    "failure": "lost",
+    "between": "neither won nor lost",
+    "no_number": "without a number",
+}
+"""What a bet was settled as, in a word."""
+
+
+def history(lines: tuple[tuple[str, str, str], ...]) -> str:
+    """How it was settled, and how a corrected number changed that: day, outcome and number of each time."""
+    said = [
+        f"{day}: {OUTCOMES[outcome]}{f', on {number}' if number else ''}." for day, outcome, number in lines
+    ]
+    return " ".join([f"Settled on {said[0]}", *(f"Corrected on {each}" for each in said[1:])])
 
 
 @message(
@@ -285,6 +302,7 @@ _OUTCOMES = {
     sealed_on="24 February",
     number="26.4 % on 28 December",
     source="Salesforce",
+    history="Settled on 12 January: lost, on 21.5 %. Corrected on 3 February: won, on 26.4 %.",
     roi="ROI 41 %: 74k allowed of 260k claimed, cost 52.5k. Estimate by Dana Wu; no comparison group.",
 )
 def settled(
@@ -296,10 +314,11 @@ def settled(
     sealed_on: str,
     number: str,
     source: str,
+    history: str,
     roi: str,
 ) -> Card:
     """What was signed, word for word, beside what became of it."""
-    lead, tone = _OUTCOMES[outcome]
+    lead, tone = _LEADS[outcome]
     came = f"{terms.measure}: {number}{f', {source}' if source else ''}."
     if not number:
         came = f"{terms.measure} has no number for that day, so nobody has won or lost."
@@ -314,6 +333,8 @@ def settled(
         Facts(rows=terms.rows[:4]),
         Text(body=signers.sentence, tone="quiet"),
     ]
+    if history:
+        parts.insert(1, Text(body=history))
     if roi:
         parts += [Divider(), Text(body=roi)]
     return Card(summary=f"{program}: {lead[0].lower()}{lead[1:]}"[:300], title=program, parts=tuple(parts))

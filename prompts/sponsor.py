@@ -15,6 +15,7 @@ def kpi_section(
     target: str,
     example: str,
     why_now: str,
+    on: str = "",
 ) -> tuple[Part, ...]:
     """One KPI that is asked for, worded by how it moved.
 
@@ -29,6 +30,7 @@ def kpi_section(
         target: where it should get.
         example: how such a number is written.
         why_now: why it is asked today.
+        on: the day whose number is asked for, where it is not the newest.
     """
     was = f"{name} was last at {last}"
     stood = {
@@ -45,6 +47,8 @@ def kpi_section(
     }.get(trend)
     said = stood or either_way
     lead = f"{said} Where is it now?" if said else f"Where is {name} now?"
+    if on:
+        lead = f"Where was {name} on {on}?"
     rows = [("Before the program", baseline), ("Last", last), ("Target", target)]
     facts = tuple((label, value) for label, value in rows if value)
     parts: list[Part] = [Text(body=lead, tone="strong")]
@@ -52,7 +56,13 @@ def kpi_section(
         parts.append(Text(body=why_now, tone="quiet"))
     if facts:
         parts.append(Facts(rows=facts))
-    parts.append(TextInput(id=f"tp{about}.value", label=f"{name} now", hint=f"For example {example}"))
+    parts.append(
+        TextInput(
+            id=f"tp{about}.value",
+            label=f"{name} on {on}" if on else f"{name} now",
+            hint=f"For example {example}",
+        )
+    )
     return tuple(parts)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from storage.models import Bet, BetSignature, Reading, Touchpoint
+from storage.models import AuditLog, Bet, BetSignature, Kpi, Reading, Touchpoint
 from storage.touchpoints import OPEN
 from storage.words import Kind, ReadingState, TouchpointState
 
@@ -44,16 +44,36 @@ def replaced(session: Session, *, old: Bet, new: Bet, now: datetime) -> None:
     session.flush()
 
 
-def contacts(session: Session, *, cohort_id: int, slot: str, open_only: bool = False) -> list[Touchpoint]:
+def contacts(
+    session: Session, *, cohort_id: int, slot: str, open_only: bool = False, kind: Kind = Kind.BET
+) -> list[Touchpoint]:
     """The contacts about a cohort's bet in this slot."""
     states: Collection[TouchpointState] = OPEN if open_only else tuple(TouchpointState)
     query = (
         select(Touchpoint)
-        .where(Touchpoint.cohort_id == cohort_id, Touchpoint.kind == Kind.BET, Touchpoint.slot == slot)
+        .where(Touchpoint.cohort_id == cohort_id, Touchpoint.kind == kind, Touchpoint.slot == slot)
         .where(col(Touchpoint.state).in_(states))
         .order_by(col(Touchpoint.id))
     )
     return list(session.exec(query))
+
+
+def sealed_on(session: Session, *, measure_ids: Collection[int]) -> list[Bet]:
+    """The sealed bets on these measures, settled or not."""
+    query = (
+        select(Bet)
+        .join(Kpi, col(Kpi.id) == col(Bet.kpi_id))
+        .where(col(Kpi.measure_id).in_(measure_ids))
+        .where(col(Bet.sealed_at).is_not(None), col(Bet.superseded_at).is_(None))
+        .order_by(col(Bet.id))
+    )
+    return list(session.exec(query))
+
+
+def settlings(session: Session, *, bet_id: int) -> list[AuditLog]:
+    """Each time a bet was settled, the first one first: anew where a number was corrected."""
+    query = select(AuditLog).where(AuditLog.about == "bet", AuditLog.about_id == bet_id)
+    return list(session.exec(query.where(AuditLog.did == "bet_settled").order_by(col(AuditLog.id))))
 
 
 def settling(session: Session, *, measure_id: int) -> list[Reading]:

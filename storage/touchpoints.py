@@ -119,7 +119,10 @@ def latest_of(
 
 
 def first_in_line(session: Session, *, measure_id: int, now: datetime) -> Touchpoint | None:
-    """Of the open questions about a measure that are due or were asked, over all programs, the first."""
+    """Of the open questions about a measure that are due or were asked, over all programs, the first.
+
+    What is asked for a certain day, as a bet does, comes before what may be for any.
+    """
     query = (
         select(Touchpoint)
         .join(Kpi, col(Kpi.id) == col(Touchpoint.kpi_id))
@@ -127,7 +130,9 @@ def first_in_line(session: Session, *, measure_id: int, now: datetime) -> Touchp
         .where(Kpi.measure_id == measure_id, Program.state == ProgramState.ACTIVE)
         .where(Touchpoint.kind == Kind.KPI_UPDATE, col(Touchpoint.state).in_(OPEN))
         .where(Touchpoint.due_at <= now, col(Touchpoint.next_at).is_not(None))
-        .order_by(col(Touchpoint.asked_at).is_(None), col(Touchpoint.id))
+        .order_by(
+            col(Touchpoint.asked_at).is_(None), col(Touchpoint.slot).not_like("bet:%"), col(Touchpoint.id)
+        )
     )
     return session.exec(query).first()
 

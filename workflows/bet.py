@@ -10,12 +10,14 @@ from prompts.wording import day
 from storage import bets, kpis, roles
 from storage.models import Bet, Cohort, Person, Program, Touchpoint
 from storage.words import Category, Isolation, Kind, RoleKind, TouchpointState, Why
-from workflows import bet_settling, chase, status, superseded, team_commands
+from workflows import bet_numbers, bet_settling, chase, status, superseded, team_commands
 from workflows import bet_terms as terms
-from workflows.bet_settling import LAUNCH, SETTLE
+from workflows.bet_numbers import SETTLE
+from workflows.bet_settling import LAUNCH
 from workflows.bet_terms import SIGN
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
+from workflows.kpi_update import owner_of
 from workflows.reading import is_yes
 from workflows.rules import bet as rules
 from workflows.rules.kpi import format_value
@@ -47,8 +49,9 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
     for person in terms.parties(turn, scene.program, cohort) if turn.now.date() < cohort.starts_on else ():
         yield Planned(kind=Kind.BET, slot=SIGN, person=person, on=first, last=cohort.starts_on, at=at)
     later = [(LAUNCH, cohort.starts_on)] if cohort.starts_on <= until else []
-    if bet is not None and bet.sealed_at is not None and bet.due_on is not None:
-        later += [(slot, on) for slot, on in bet_settling.days(turn, bet) if on <= until]
+    if bet is not None and bet.sealed_at is not None and bet.due_on is not None and bet.due_on <= until:
+        later += bet_settling.days(turn, bet)  # all of them now: a cohort is not planned for ever
+        yield from _number(scene, bet, bet.due_on)
     for slot, on in later:
         told = roles.holding(
             turn.session, program_id=scene.program.key_id, kinds=_TOLD, on=max(on, turn.now.date())
@@ -56,6 +59,24 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
         for person in told[:1]:
             last = on + timedelta(days=scene.cadence.question_window_days)
             yield Planned(kind=Kind.BET, slot=slot, person=person, on=on, last=last, at=at)
+
+
+def _number(scene: Scene, bet: Bet, due_on: date) -> Iterable[Planned]:
+    """The number for the day is asked of who owns it; what a system publishes is waited for."""
+    view = kpis.view(scene.turn.session, kpi_id=bet.kpi_id or 0)
+    on = bet_settling.number_on(scene.turn, bet, due_on)
+    owner = owner_of(scene.turn, scene.program, view, max(on, scene.turn.now.date()))
+    if owner is None or view.from_system:
+        return
+    yield Planned(
+        kind=Kind.KPI_UPDATE,
+        slot=bet_numbers.slot(due_on),
+        person=owner,
+        on=on,
+        last=on + timedelta(days=scene.cadence.question_window_days),
+        at=scene.cadence.question_time,
+        kpi_id=view.id,
+    )
 
 
 def ready(turn: Turn, touchpoint: Touchpoint) -> Why | None:
@@ -68,8 +89,10 @@ def ready(turn: Turn, touchpoint: Touchpoint) -> Why | None:
             or touchpoint.person_id in bets.signatures(turn.session, bet_id=bet.key_id)
         )
         return Why.ALREADY_KNOWN if signed else None
-    done = bet is not None and (bet.sealed_at if touchpoint.slot == LAUNCH else bet.settled_at)
-    return Why.ALREADY_KNOWN if done else None
+    if bet is None or touchpoint.slot == LAUNCH:
+        return Why.ALREADY_KNOWN if bet is not None and bet.sealed_at is not None else None
+    settled = bet.settled_at is not None and not bet_numbers.would_change(turn.session, bet)
+    return Why.ALREADY_KNOWN if settled else None
 
 
 # What it asks: one card, one tap.
@@ -87,7 +110,7 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
             bet_settling.launch(turn, program, cohort, bet)
         elif bet is not None:
             bet_settling.settle(turn, program, cohort, bet, last=touchpoint.slot != SETTLE)
-        touchpoint.state, touchpoint.asked_at, touchpoint.next_at = TouchpointState.ANSWERED, turn.now, None
+        touchpoint.state, touchpoint.next_at = TouchpointState.ANSWERED, None  # nobody was asked anything
 
 
 def _ask_to_sign(

@@ -8,30 +8,34 @@ from prompts.cards import Card
 from prompts.wording import day
 from storage import bets, kpis, lifecycle, roles, touchpoints
 from storage.models import Bet, Cohort, Person, Program, Reading
-from storage.words import Category, RoleKind, SourceKind, TouchpointState, Why
+from storage.words import Category, RoleKind, TouchpointState, Why
+from workflows import bet_numbers, ledger, questions
 from workflows import bet_terms as terms
-from workflows import ledger, questions
+from workflows.bet_numbers import SETTLE, SETTLE_AT_LAST
 from workflows.bet_terms import SIGN
 from workflows.rules import bet as rules
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
 
-LAUNCH, SETTLE, SETTLE_AT_LAST = "launch", "settle", "settle:at_last"
+LAUNCH = "launch"
 
 _AFTER_PUBLISHED = timedelta(days=7)
 _AT_LAST = timedelta(days=45)
-_OLDEST = timedelta(days=100)
-"""A number that is older on the day of the bet says nothing about that day."""
 
 
 def days(turn: Turn, bet: Bet) -> Iterable[tuple[str, date]]:
     """When it is settled: once the number for its day is published, and at last without one."""
     if bet.due_on is None:
         return
-    lag = kpis.view(turn.session, kpi_id=bet.kpi_id or 0).measure.lag_days
-    first = bet.due_on + timedelta(days=lag) + _AFTER_PUBLISHED
+    first = number_on(turn, bet, bet.due_on) + _AFTER_PUBLISHED
     yield SETTLE, first
     yield SETTLE_AT_LAST, first + _AT_LAST
+
+
+def number_on(turn: Turn, bet: Bet, due_on: date) -> date:
+    """When the number for its day can be known."""
+    lag = kpis.view(turn.session, kpi_id=bet.kpi_id or 0).measure.lag_days
+    return due_on + timedelta(days=lag)
 
 
 # Signing.
@@ -85,20 +89,30 @@ def launch(turn: Turn, program: Program, cohort: Cohort, bet: Bet | None) -> Non
 
 
 def settle(turn: Turn, program: Program, cohort: Cohort, bet: Bet, *, last: bool) -> None:
-    """Hold the number against what was signed; without a number wait once more, then say so."""
+    """Hold the number against what was signed; without a number wait once more, then say so.
+
+    A number that comes or is corrected afterwards settles it anew; what it was settled as before stays known.
+    """
+    again = bet.settled_at is not None
+    if again and not bet_numbers.would_change(turn.session, bet):
+        return
     view = kpis.view(turn.session, kpi_id=bet.kpi_id or 0)
-    reading = _number(turn, bet, view.kpi.measure_id, since=cohort.ends_on)
+    reading = bet_numbers.deciding(
+        turn.session, bet, measure_id=view.kpi.measure_id, since=cohort.ends_on, far=last or again
+    )
     result = rules.outcome(
         reading.value if reading is not None else None,
         success_at=bet.success_at,
         failure_at=bet.failure_at,
         direction=view.measure.direction.value,
     )
-    if result is rules.Outcome.NO_NUMBER and not last:
+    if result is rules.Outcome.NO_NUMBER and not last and not again:
         return
-    bet.settled_at, bet.settled_as = turn.now, result.value
+    before, bet.settled_at, bet.settled_as = bet.settled_as, turn.now, result.value
     bet.settled_by_reading_id = reading.id if reading is not None else None
-    turn.note("bet_settled", bet, settled_as=result.value)
+    turn.note("bet_settled", bet, settled_as=result.value, reading=bet.settled_by_reading_id)
+    if before == result.value:
+        return
     for person in _concerned(turn, program):
         _tell(
             turn,
@@ -109,17 +123,15 @@ def settle(turn: Turn, program: Program, cohort: Cohort, bet: Bet, *, last: bool
         )
 
 
-def _number(turn: Turn, bet: Bet, measure_id: int, *, since: date) -> Reading | None:
-    """The last number for a day up to the one that was signed; the system of record wins."""
-    if bet.due_on is None:
-        return None
-    found = [
-        reading
-        for reading in bets.settling(turn.session, measure_id=measure_id)
-        if max(since, bet.due_on - _OLDEST) < reading.as_of <= bet.due_on
-    ]
-    published = [reading for reading in found if reading.source is SourceKind.SYSTEM]
-    return next(reversed(published or found), None)
+def history(turn: Turn, bet: Bet, locale: str) -> str:
+    """What it was settled as before a number was corrected; nothing where it was settled once."""
+    said = []
+    for line in bets.settlings(turn.session, bet_id=bet.key_id):
+        number = line.detail.get("reading")
+        reading = turn.session.get(Reading, number) if number is not None else None
+        value = format_value(reading.value, reading.unit, locale) if reading is not None else ""
+        said.append((day(line.at.date(), today=turn.now.date()), str(line.detail["settled_as"]), value))
+    return words.history(tuple(said)) if len(said) > 1 else ""
 
 
 def card(turn: Turn, program: Program, cohort: Cohort, bet: Bet, *, locale: str) -> Card:
@@ -141,6 +153,7 @@ def card(turn: Turn, program: Program, cohort: Cohort, bet: Bet, *, locale: str)
             sealed_on=day(bet.sealed_at.date(), today=today),
             number=number,
             source=reading.source_name if reading is not None else "",
+            history=history(turn, bet, locale),
             roi=found.said if found.ledger.lines else "",
         )
     standing, change = "It can be signed until the training starts.", ""

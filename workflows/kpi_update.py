@@ -10,7 +10,7 @@ from storage import kpis, readings, roles, touchpoints
 from storage.kpis import KpiView
 from storage.models import Person, Program, Reading, Touchpoint
 from storage.words import Kind, RoleKind, Timing, Why
-from workflows import questions
+from workflows import bet_numbers, questions
 from workflows import readings as numbers
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
 from workflows.impact import compared, sentence, since_last
@@ -70,9 +70,14 @@ def _expected_on(scene: Scene, view: KpiView) -> date | None:
 def ready(turn: Turn, touchpoint: Touchpoint) -> Why | timedelta | None:
     """Not asked what was just given, or is asked already; what a system publishes waits for that."""
     view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    asked_for = bet_numbers.asked_for(touchpoint)
+    if asked_for is not None and bet_numbers.is_known(view.readings, asked_for):
+        return Why.ALREADY_KNOWN
     rules = turn.cadence(turn.program_of(touchpoint))
     since = turn.now - timedelta(days=rules.unasked_grace_days)
-    if any(reading.confirmed_at and reading.confirmed_at >= since for reading in view.given):
+    if asked_for is None and any(
+        reading.confirmed_at and reading.confirmed_at >= since for reading in view.given
+    ):
         return Why.ALREADY_KNOWN
     first = touchpoints.first_in_line(turn.session, measure_id=view.kpi.measure_id, now=turn.now)
     if first is not None and first.id != touchpoint.id:
@@ -119,6 +124,7 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
             summary=f"{view.name} {shown}",
             minutes=0.25,
         )
+    asked_for = bet_numbers.asked_for(touchpoint)
     last, before = view.latest, view.before_latest
     lately = since_last(view)
     return Section(
@@ -139,6 +145,7 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
                 locale,
             ),
             why_now=_why_now(turn, person, touchpoint),
+            on=day(asked_for, today=today) if asked_for is not None else "",
         ),
         summary=view.name,
     )
@@ -148,6 +155,8 @@ def _why_now(turn: Turn, person: Person, touchpoint: Touchpoint) -> str:
     cohort = turn.cohort_of(touchpoint)
     if cohort is None:
         return ""
+    if bet_numbers.asked_for(touchpoint) is not None:
+        return "The bet you signed is settled by the number for that day."
     days = (turn.today(person) - cohort.ends_on).days
     if days <= 0:
         return "The training is still running; this one should move first."

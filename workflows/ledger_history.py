@@ -8,7 +8,7 @@ from sqlmodel import Session
 from storage import claims, reviews
 from storage.models import Program
 from storage.models.review import LedgerState
-from workflows import ledger
+from workflows import bet_numbers, ledger
 from workflows.rules.phillips_json import to_payload
 
 
@@ -18,7 +18,8 @@ def claimed(session: Session, *, program: Program, now: datetime) -> None:
 
 
 def numbers_changed(session: Session, *, measure_ids: Collection[int], now: datetime) -> None:
-    """The same for every program with a return that these measures may have changed."""
+    """The same for every program with a return that these measures may have changed; bets are looked at."""
+    bet_numbers.changed(session, measure_ids=measure_ids, now=now)
     for program in claims.claimed_by(session, measure_ids=measure_ids):
         _keep(session, program, why="reading", now=now)
 

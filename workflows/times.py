@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from prompts.wording import day
 from storage.kpis import KpiView
 from storage.models import Touchpoint
 from storage.words import Kind, TouchpointState
-from workflows import unasked
+from workflows import bet_numbers, unasked
 from workflows.reading import Answer, AskedKpi, Status, is_for_now, read
 from workflows.turn import Turn
 
@@ -85,6 +86,8 @@ def _by_its_day(
 
 def in_words(touchpoint: Touchpoint) -> str:
     """The time that an answer to a question is for."""
+    if (asked_for := bet_numbers.asked_for(touchpoint)) is not None:
+        return f"on {day(asked_for)}"
     return "before the program" if touchpoint.kind is Kind.BASELINE else "now"
 
 
@@ -95,8 +98,13 @@ def starts_on(turn: Turn, touchpoint: Touchpoint) -> date | None:
 
 
 def otherwise_on(turn: Turn, touchpoint: Touchpoint) -> date:
-    """The day a number is for where nobody says: today, and a starting point at the latest the day before."""
+    """The day a number is for where nobody says: today, a starting point at the latest the day before.
+
+    What a bet asks for is for the day that was signed.
+    """
     today, start = turn.today(turn.person), starts_on(turn, touchpoint)
+    if (asked_for := bet_numbers.asked_for(touchpoint)) is not None:
+        return min(today, asked_for)
     if touchpoint.kind is not Kind.BASELINE or start is None:
         return today
     return min(today, start - timedelta(days=1))

@@ -96,6 +96,33 @@ async def test_at_launch_it_is_sealed_without_who_did_not_sign_and_settled_by_th
     assert "The bet is won." in shown.text
 
 
+async def test_the_number_of_the_day_is_asked_for_and_a_correction_settles_it_anew(opened: Opener) -> None:
+    world = _opened(opened)
+    asked = await world.until_asked(DANA, "The bet on Consultative Selling")
+    for who in (DANA, TOM, KARIN):
+        await world(who).presses("Sign", on=asked if who == DANA else None)
+    await world.until(datetime(2026, 12, 28, 12, 0, tzinfo=UTC))
+    await world.until_asked(DANA, "Where was Win rate on 31 December 2026?", within_days=14)
+    confirm = await world(DANA).says("21.5 %")
+    assert "Win rate: 21.5 % on 31 December 2026" in confirm.text
+    await world(DANA).presses("Yes, record it", on=confirm)
+    await world.days(1)
+    (lost,) = [m for m in await world(TOM).messages() if "The bet is lost." in m.text]
+    assert "Win rate: 21.5 % on 31 December 2026." in lost.text
+    assert "Corrected" not in lost.text
+    await world.until(datetime(2027, 2, 3, 12, 0, tzinfo=UTC))
+    await world.publish("win-rate,2026-12-31,26.4,%,Salesforce")
+    await world.days(1)
+    (won,) = [m for m in await world(TOM).messages() if "The bet is won." in m.text]
+    for part in ("Settled on 6 January: lost, on 21.5 %.", "Corrected on 3 February: won, on 26.4 %."):
+        assert part in won.text
+    settled = await world.all(Bet)
+    assert [bet.settled_as for bet in settled] == ["success"]
+    await world.publish("win-rate,2027-01-31,20,%,Salesforce")  # of a later day: it changes nothing
+    await world.days(1)
+    assert await world.all(Bet) == settled
+
+
 async def test_a_new_target_is_signed_anew(opened: Opener) -> None:
     world = _opened(opened)
     asked = await world.until_asked(DANA, "The bet on Consultative Selling")
