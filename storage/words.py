@@ -241,6 +241,39 @@ class Outcome(StrEnum):
     NOT_FOR_ME = "not_for_me"
 
 
+class Tailoring(StrEnum):
+    """Whether a language model may word coaching prompts anew in an organization."""
+
+    OFF = "off"
+    ON = "on"
+    REVIEW = "review"
+    """Only what the learning team has said yes to."""
+
+
+class Worded(StrEnum):
+    """What came of having a coaching prompt worded anew; all but `good` mean the library's own words."""
+
+    GOOD = "good"
+    FORM = "form"
+    """No if-then sentence, too long, a field empty, or markup in it."""
+    LIBRARY_RULES = "library_rules"
+    """Heavy reading, jargon, or whatever else the library does not take."""
+    INVENTED = "invented"
+    """A number, a name, money, a day or a link that nobody gave."""
+    ANOTHER = "another"
+    """Another action than the one that was chosen."""
+    SAME = "same"
+    """The library's words, or nearly."""
+    NO_ANSWER = "no_answer"
+    """The model refused, or said nothing that can be used, or was too slow."""
+    NOT_READY = "not_ready"
+    NOT_REVIEWED = "not_reviewed"
+    PUT_ASIDE = "put_aside"
+    """The learning team prefers the library's words."""
+    LIKE_BEFORE = "like_before"
+    """Nearly what this person was given before."""
+
+
 class Verdict(StrEnum):
     """What an audit proposes and people decide."""
 

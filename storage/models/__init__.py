@@ -16,6 +16,7 @@ from storage.models.coaching import (
     Prompt,
     Pulse,
     Story,
+    Tailored,
 )
 from storage.models.contacts import AlignmentAnswer, Bet, BetSignature, Claim, Touchpoint
 from storage.models.delivery import Inbox, Outbox, OutboxTouchpoint, SandboxClock, SandboxMessage
@@ -92,6 +93,7 @@ __all__ = [
     "StandardValue",
     "Story",
     "Stranger",
+    "Tailored",
     "Target",
     "Tenant",
     "Touchpoint",

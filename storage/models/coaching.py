@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.columns import Json, UtcDateTime, chosen
 from storage.models.base import Row
-from storage.words import Outcome
+from storage.words import Outcome, Worded
+
+_SHA256: Any = String(64)
 
 
 class Prompt(Row, table=True):
@@ -40,6 +42,39 @@ class Prompt(Row, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     shared_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When they agreed that their line may be read out in their circle."""
+    worded: Worded | None = Field(default=None, sa_type=chosen(Worded))
+    """Whether it came in a model's words, or why not; empty where tailoring was off."""
+    tailored_id: int | None = Field(default=None, foreign_key="tailored.id")
+    """The words it came in, where they are not the library's."""
+
+
+class Tailored(Row, table=True):
+    """A library prompt as a model worded it for a program, with what the checks and the learning team said.
+
+    It belongs to no person: whoever would be asked the same gets the same words.
+    """
+
+    __table_args__ = (UniqueConstraint("program_id", "basis"),)
+
+    program_id: int = Field(foreign_key="program.id")
+    prompt: str
+    """Its id in the library."""
+    basis: str = Field(sa_type=_SHA256)
+    """A hash of all that was sent: what would be sent with other words is another text."""
+    cue: str = ""
+    action: str = ""
+    why: str = ""
+    easier: str = ""
+    harder: str = ""
+    model: str
+    instructions: str
+    """The version of the instructions it was given."""
+    checked: Worded = Field(sa_type=chosen(Worded))
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    use: bool | None = None
+    """What the learning team decided; empty until then."""
+    decided_by_id: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Observation(Row, table=True):

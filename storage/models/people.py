@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from storage.columns import Json, UtcDateTime, chosen
 from storage.models.base import Row
-from storage.words import Pace, PersonState, Platform, RoleKind
+from storage.words import Pace, PersonState, Platform, RoleKind, Tailoring
 
 _UNREACHABLE = text("unreachable IS NOT NULL")
 
@@ -23,6 +23,10 @@ class Organization(Row, table=True):
     fiscal_year_start_month: int = Field(default=1, ge=1, le=12)
     cadence: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     """Overrides of the default cadence, by field name."""
+    tailoring: Tailoring = Field(
+        default=Tailoring.OFF, sa_type=chosen(Tailoring), sa_column_kwargs={"server_default": text("'off'")}
+    )
+    """Whether a language model may word coaching prompts anew."""
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -11,8 +11,8 @@ _INTRODUCTION = """\
 # What each table keeps
 
 One word per thing, in code, text and tables. Rows that record something (readings, answers, claims, roles,
-baselines, targets, standard values, rates, decisions, the audit log) are append-only: the database itself
-refuses to rewrite or delete them, and a correction is a new row.
+baselines, targets, standard values, rates, decisions, tailored prompts, the audit log) are append-only: the
+database itself refuses to rewrite or delete them, and a correction is a new row.
 """
 
 

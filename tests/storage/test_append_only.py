@@ -23,12 +23,16 @@ from storage.models import (
     Role,
     Row,
     StandardValue,
+    Tailored,
     Target,
 )
-from storage.words import ClaimSource, ReadingState, RoleKind, Verdict
+from storage.words import ClaimSource, ReadingState, RoleKind, Verdict, Worded
 from tests.storage import rows
 
-MAY_CHANGE: dict[str, set[str]] = import_module("storage.migrations.versions.0002_append_only").MAY_CHANGE
+MAY_CHANGE: dict[str, set[str]] = {
+    **import_module("storage.migrations.versions.0002_append_only").MAY_CHANGE,
+    "tailored": import_module("storage.migrations.versions.0011_tailored").MAY_CHANGE,
+}
 
 
 def one_of_each(session: Session) -> dict[str, Row]:
@@ -73,6 +77,15 @@ def one_of_each(session: Session) -> dict[str, Row]:
             approved_by_id=who.key_id,
             approved_on=date(2026, 1, 1),
             recorded_at=rows.NOW,
+        ),
+        Tailored.made(
+            program_id=program.key_id,
+            prompt="delegation-words-i-use-now",
+            basis="a" * 64,
+            model="small-model",
+            instructions="word-prompt-1",
+            checked=Worded.GOOD,
+            created_at=rows.NOW,
         ),
         Rate.made(
             organization_id=at.organization_id,
