@@ -1,5 +1,11 @@
-"""Column types that keep times aware, numbers exact and words of a fixed list inside that list."""
+"""Column types that keep times aware, numbers exact and words of a fixed list inside that list.
 
+A message has some eighty moments and words around it: where SQLAlchemy would call three functions for each,
+`bind_processor` and `result_processor` name the one that does it all.
+"""
+
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -22,15 +28,38 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError(f"{value!r} has no time zone; times in storage are aware")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+            raise ValueError(_NAIVE.format(value))
+        return value.astimezone(UTC)
 
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC)
+
+    @override
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
+        return _to_text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    @override
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], datetime | None] | None:
+        return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _to_text(value: datetime | None) -> str | None:
+    """As SQLAlchemy writes it for SQLite: "2026-03-03 10:00:00.000000"."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError(_NAIVE.format(value))
+    if value.tzinfo is not UTC:
+        value = value.astimezone(UTC)
+    return value.isoformat(" ", "microseconds").removesuffix("+00:00")
+
+
+def _from_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+_NAIVE = "{!r} has no time zone; times in storage are aware"
 
 
 class Exact(TypeDecorator[Decimal]):
@@ -68,8 +97,24 @@ class Chosen(TypeDecorator[StrEnum]):
         return None if value is None else self.words(value).value
 
     @override
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        return None if value is None else self.words(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str | None]:
+        return _Known(self.words, lambda word: word.value).__getitem__
+
+    @override
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], StrEnum | None]:
+        return _Known(self.words, lambda word: word).__getitem__
+
+
+class _Known(dict[str | None, Any]):
+    """What each word becomes; of one that is not in the list its `StrEnum` says that it is none."""
+
+    def __init__(self, words: type[StrEnum], becomes: Callable[[StrEnum], Any]) -> None:
+        super().__init__((word.value, becomes(word)) for word in words)
+        self[None] = None
+        self._words = words
+
+    def __missing__(self, word: str) -> StrEnum:
+        return self._words(word)
 
 
 def chosen(words: type[StrEnum]) -> Any:
@@ -79,3 +124,8 @@ def chosen(words: type[StrEnum]) -> Any:
 
 Json: Any = JSON
 """Small structures that are read whole and never queried."""
+
+
+def from_json(text: str) -> Any:
+    """What a `Json` column holds; most are empty, and seen to be so at a glance."""
+    return {} if text == "{}" else json.loads(text)

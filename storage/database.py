@@ -21,6 +21,7 @@ from sqlalchemy.orm import configure_mappers
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, func, select
 
+from storage.columns import from_json
 from storage.models.base import Row
 from storage.together import Gathering
 
@@ -193,7 +194,10 @@ def _sqlite(url: URL, in_memory: bool, durable: bool) -> Engine:
         folder = Path(url.database).absolute().parent
         if not folder.is_dir():
             raise DatabaseError(f"The folder {folder} for the database does not exist; create it first.")
-    options: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS, "check_same_thread": False}}
+    options: dict[str, Any] = {
+        "connect_args": {"timeout": _BUSY_SECONDS, "check_same_thread": False},
+        "json_deserializer": from_json,
+    }
     if in_memory:
         options["poolclass"] = StaticPool
     engine = create_engine(url, **options)
