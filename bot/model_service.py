@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from decimal import Decimal
-from typing import NamedTuple
+from functools import cache
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import openai
@@ -12,7 +13,6 @@ from openai.types.shared_params import ResponseFormatJSONSchema
 from pydantic import BaseModel, Field, ValidationError
 
 from bot.settings import ModelSettings
-from prompts.model import ModelAnswer, Stated
 from storage.model_use import Spent
 from storage.words import ModelOutcome
 
@@ -24,11 +24,15 @@ _MILLION = Decimal(1_000_000)
 _MOST_TOKENS = 10_000_000
 
 
-class Came(NamedTuple):
+A = TypeVar("A", bound=BaseModel)
+
+
+class Came(NamedTuple, Generic[A]):
     """What came of one call."""
 
     outcome: ModelOutcome
-    stated: tuple[Stated, ...] = ()
+    answer: A | None = None
+    """There if it was answered as asked."""
     spent: Spent | None = None
     """None where nobody can tell what it cost."""
     wait_seconds: float = 0
@@ -61,18 +65,20 @@ class _Completion(BaseModel):
     choices: list[_Choice] = Field(min_length=1)
 
 
-_FORMAT: ResponseFormatJSONSchema = {
-    "type": "json_schema",
-    "json_schema": {"name": "answers", "schema": ModelAnswer.model_json_schema(), "strict": True},
-}
+@cache
+def _format(shape: type[BaseModel]) -> ResponseFormatJSONSchema:
+    return {
+        "type": "json_schema",
+        "json_schema": {"name": "answers", "schema": shape.model_json_schema(), "strict": True},
+    }
 
 
-async def call(settings: ModelSettings, *, instructions: str, question: str) -> Came:
+async def call(settings: ModelSettings, *, instructions: str, question: str, shape: type[A]) -> Came[A]:
     """Ask once, and no longer than the time-out. Never raises what the network or the service can cause."""
     try:
         # The package's own time-out is per read: a service that drips would hold the person for minutes.
         async with asyncio.timeout(settings.timeout):
-            return _understood(settings, await _send(settings, instructions, question))
+            return _understood(settings, await _send(settings, instructions, question, shape), shape)
     except (TimeoutError, openai.APITimeoutError):
         return Came(ModelOutcome.SLOW)
     except openai.APIStatusError as error:
@@ -83,7 +89,7 @@ async def call(settings: ModelSettings, *, instructions: str, question: str) -> 
         return Came(ModelOutcome.MALFORMED)
 
 
-async def _send(settings: ModelSettings, instructions: str, question: str) -> bytes:
+async def _send(settings: ModelSettings, instructions: str, question: str, shape: type[BaseModel]) -> bytes:
     # A client for each call: calls are rare, and nothing is left open for another event loop or at the end.
     async with AsyncOpenAI(
         base_url=settings.base_url,
@@ -100,7 +106,7 @@ async def _send(settings: ModelSettings, instructions: str, question: str) -> by
                 {"role": "system", "content": instructions},
                 {"role": "user", "content": question},
             ],
-            response_format=_FORMAT,
+            response_format=_format(shape),
             # OpenAI keeps completions for accounts that do not say no; some other services refuse the field.
             store=False if _is_openai(settings) else openai.omit,
         )
@@ -112,16 +118,16 @@ def _is_openai(settings: ModelSettings) -> bool:
     return host == "openai.com" or host.endswith(".openai.com")
 
 
-def _understood(settings: ModelSettings, body: bytes) -> Came:
+def _understood(settings: ModelSettings, body: bytes, shape: type[A]) -> Came[A]:
     spent = _spent(settings, body)
     try:
         choice = _Completion.model_validate_json(body).choices[0]
         if choice.message.refusal or choice.finish_reason == "content_filter":
             return Came(ModelOutcome.REFUSED, spent=spent)
-        answer = ModelAnswer.model_validate_json(choice.message.content or "")
+        answer = shape.model_validate_json(choice.message.content or "")
     except ValidationError:
         return Came(ModelOutcome.MALFORMED, spent=spent)
-    return Came(ModelOutcome.ANSWERED, answer.answers, spent)
+    return Came(ModelOutcome.ANSWERED, answer, spent)
 
 
 def _spent(settings: ModelSettings, body: bytes) -> Spent | None:
@@ -137,7 +143,7 @@ def _spent(settings: ModelSettings, body: bytes) -> Spent | None:
     return Spent(usage.prompt_tokens, usage.completion_tokens, cost)
 
 
-def _refused(error: openai.APIStatusError) -> Came:
+def _refused(error: openai.APIStatusError) -> Came[A]:
     """An answer with an error's status: nothing was read, so nothing was spent."""
     outcome = {
         openai.RateLimitError: ModelOutcome.LIMITED,

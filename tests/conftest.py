@@ -8,7 +8,7 @@ import hypothesis
 import pytest
 from typing_extensions import override
 
-import bot.reader
+import bot.model_calls
 from bot.settings import Settings
 from tests.databases import any_database as any_database
 from tests.databases import database as database
@@ -23,7 +23,7 @@ from tests.databases import statements_compiled_once as statements_compiled_once
 for _name in [name for name in os.environ if name.startswith("ALIGNMENT_")]:
     del os.environ[_name]
 Settings.model_config["env_file"] = None
-bot.reader.ALLOW_MODEL_CALLS = False
+bot.model_calls.ALLOW_MODEL_CALLS = False
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-import bot.reader
+import bot.model_calls
 from bot.clock import StandingClock
 from tests.reader.service import Service
 from workflows.ports import Doubt
@@ -25,7 +25,7 @@ def anyio_backend() -> str:
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """A service on loopback that may be called."""
-    monkeypatch.setattr(bot.reader, "ALLOW_MODEL_CALLS", True)
+    monkeypatch.setattr(bot.model_calls, "ALLOW_MODEL_CALLS", True)
     made = Service()
     yield made
     made.close()

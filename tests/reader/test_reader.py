@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+import bot.model_calls
 import bot.reader
 from bot.clock import StandingClock
 from bot.reader import ModelReader, make_reader, question
@@ -186,7 +187,7 @@ def test_addresses_and_links_are_not_sent() -> None:
 async def test_a_test_that_calls_a_model_by_accident_is_told(
     service: Service, reader_with, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.reader, "ALLOW_MODEL_CALLS", False)
+    monkeypatch.setattr(bot.model_calls, "ALLOW_MODEL_CALLS", False)
     with pytest.raises(RuntimeError, match="ALLOW_MODEL_CALLS"):
         await reader_with().ask(doubt("25 or so"))
     assert service.requests == []

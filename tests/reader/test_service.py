@@ -8,21 +8,25 @@ import pytest
 from bot import model_service
 from bot.model_service import Came
 from bot.settings import ModelSettings
+from prompts.model import ModelAnswer
 from storage.words import ModelOutcome
 from tests.reader.service import GONE, LIMITED, REFUSED, Answer, Service, completion, says
 
 REPLY = "somewhere near twenty-five, ask nobody"
 
 
-async def call(settings: ModelSettings) -> Came:
-    return await model_service.call(settings, instructions="Read.", question=f'{{"reply": "{REPLY}"}}')
+async def call(settings: ModelSettings) -> Came[ModelAnswer]:
+    return await model_service.call(
+        settings, instructions="Read.", question=f'{{"reply": "{REPLY}"}}', shape=ModelAnswer
+    )
 
 
 async def test_a_good_answer_comes_with_its_words_and_what_it_cost(service: Service) -> None:
     service.answer = says("twenty-five", 25)
     came = await call(service.settings(input_price=Decimal(2), output_price=Decimal(10)))
     assert came.outcome is ModelOutcome.ANSWERED
-    (stated,) = came.stated
+    assert came.answer is not None
+    (stated,) = came.answer.answers
     assert (stated.kpi, stated.value, stated.quote) == ("Win rate", 25, "twenty-five")
     assert came.spent == (700, 60, Decimal("0.002"))  # 700 at 2 and 60 at 10 per million
 
@@ -60,7 +64,7 @@ MALFORMED = {
 async def test_what_does_not_follow_the_schema_is_malformed(service: Service, answer: Answer) -> None:
     service.answer = answer
     came = await call(service.settings())
-    assert (came.outcome, came.stated) == (ModelOutcome.MALFORMED, ())
+    assert (came.outcome, came.answer) == (ModelOutcome.MALFORMED, None)
 
 
 async def test_a_refusal_is_a_refusal_and_its_tokens_count(service: Service) -> None:
