@@ -46,6 +46,8 @@ def _parts(blocks: list[Json], *, submits: bool) -> Iterator[Part]:
         match block["type"]:
             case "data_visualization":
                 chart = block
+            case "image":
+                yield _picture(block["alt_text"])
             case "rich_text":
                 yield _rich(block["elements"][0])
             case "context":
@@ -83,6 +85,12 @@ def _bolds(words: list[Json]) -> list[tuple[int, Json]]:
 
 def _bold(element: Json) -> bool:
     return bool(element.get("style", {}).get("bold"))
+
+
+def _picture(alt: str) -> Chart:
+    """A chart of which only its words can be read."""
+    title, _, said = alt.partition(": ")
+    return Chart(title=title, unit="", points=(Point(label="-", value=Decimal(0)),), alt=said)
 
 
 def _chart(block: Json, alt: str) -> Chart:

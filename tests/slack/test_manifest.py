@@ -59,6 +59,7 @@ def test_the_scopes_are_what_slack_documents_for_them() -> None:
         "chat:write",
         "commands",
         "dnd:read",
+        "files:write",
         "groups:history",
         "im:history",
         "im:write",

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.platforms.slack import pictures
 from bot.platforms.slack.send import SlackSender
 from bot.sending.outcomes import Held, Limit, NotSent, Outgoing, Sent, Uncertain
-from prompts.cards import Button, Buttons, Card, Chart, Point, Text
+from prompts.cards import Button, Buttons, Card, Chart, Point, Slide, Text
 from storage.models import Address, Person
 from storage.words import Platform
 from tests.conversations.programs import DANA
@@ -220,17 +221,70 @@ async def test_a_message_is_looked_for_where_its_conversation_is_now(
     assert await sender.find(message) == NotSent("user_disabled", retry_after=None)
 
 
-async def test_where_charts_are_not_drawn_yet_they_are_written_in_letters_from_then_on(
+POINTS = tuple(Point(label=f"{month} Mar", value=value) for month, value in ((1, 20), (2, 22), (3, 25)))
+CHART = Chart(title="Win rate", unit="%", points=POINTS, alt="Up from 20 to 25 %.")
+
+
+def kinds(world: SlackWorld) -> list[str]:
+    """What the newest message is made of."""
+    return [block["type"] for block in world.workspace.messages[-1].blocks]
+
+
+async def test_where_slacks_own_charts_are_not_drawn_yet_a_picture_stands_in_the_message(
+    world: SlackWorld, sender: SlackSender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "_SCANNED_SECONDS", 0)
+    card, slack = Card(summary="Win rate", parts=(CHART,)), world.workspace
+    assert isinstance(await sender.send(await outgoing(world, "t1", card)), Sent)
+    assert kinds(world) == ["data_visualization", "context"]
+    slack.draws_charts, slack.looks = False, 1
+    for token in ("t2", "t3"):
+        assert isinstance(await sender.send(await outgoing(world, token, card)), Sent)
+        assert kinds(world) == ["image"]
+    (block,) = slack.messages[-1].blocks
+    assert block["alt_text"] == "Win rate: Up from 20 to 25 %."
+    (file,) = slack.files.values()
+    assert (file.name, file.alt) == ("win-rate.png", "Win rate: Up from 20 to 25 %.")
+    assert file.content.startswith(b"\x89PNG")
+    assert len(slack.called("chat.postMessage")) == 5, "native, refused; scanned; shown; and then at once"
+
+
+@pytest.mark.parametrize("why", ["unknown_method", "missing_scope", "refused", "429"])
+async def test_where_no_picture_can_be_shown_it_is_written_in_letters(
+    world: SlackWorld, sender: SlackSender, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    monkeypatch.setattr(pictures, "_SCANNED_SECONDS", 0)
+    slack = world.workspace
+    slack.draws_charts = False
+    if why == "unknown_method":
+        slack.unknown_methods = frozenset({"files.getUploadURLExternal"})
+    elif why == "missing_scope":
+        slack.scopes = slack.scopes.replace(",files:write", "")
+    elif why == "429":
+        slack.fails("files.completeUploadExternal", "429")
+    else:
+        slack.looks = 99
+    for token in ("t1", "t2"):
+        message = await outgoing(world, token, Card(summary="Win rate", parts=(CHART,)))
+        assert isinstance(await sender.send(message), Sent)
+    assert "▁▃█" in str(slack.messages[0].blocks)
+    asked = len(slack.called("files.getUploadURLExternal"))
+    assert (asked, kinds(world)) == ((2, ["image"]) if why == "429" else (1, ["rich_text"]))
+
+
+async def test_what_is_to_be_kept_for_a_slide_is_a_picture_also_where_slack_draws_charts(
     world: SlackWorld, sender: SlackSender
 ) -> None:
-    points = tuple(Point(label=f"{month} Mar", value=value) for month, value in ((1, 20), (2, 22), (3, 25)))
-    chart = Chart(title="Win rate", unit="%", points=points, alt="Up from 20 to 25 %.")
-    card = Card(summary="Win rate", parts=(chart,))
-    world.workspace.draws_charts = False
+    slide = Slide(said="Up", words="It paid for itself.", who="Dana Wu", values=("20 %", "22 %", "25 %"))
+    parts = (CHART.model_copy(update={"slide": slide}), CHART)
     for token in ("t1", "t2"):
-        assert isinstance(await sender.send(await outgoing(world, token, card)), Sent)
-    assert len(world.workspace.called("chat.postMessage")) == 3
-    assert "▁▃█" in str(world.workspace.messages[-1].blocks)
+        await sender.send(await outgoing(world, token, Card(summary="Win rate", parts=parts)))
+        assert kinds(world) == ["image", "data_visualization", "context"]
+    assert len(world.workspace.files) == 1
+    world.workspace.fails("chat.postMessage", "lose")
+    lost = await outgoing(world, "t3", Card(summary="Win rate", parts=parts))
+    assert isinstance(await sender.send(lost), Uncertain)
+    assert isinstance(await sender.find(lost), Sent)
 
 
 async def test_a_long_card_comes_in_pages_each_of_them_once(world: SlackWorld, sender: SlackSender) -> None:

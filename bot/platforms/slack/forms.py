@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.platforms.plain import line, shown
-from bot.platforms.slack.render import Json, render
+from bot.platforms.slack.render import LETTERS, Json, render
 from prompts.cards import Card, Text
 from prompts.forms import Form
 
@@ -14,7 +14,7 @@ _ERROR_LIMIT = 500
 
 def modal(form: Form) -> Json:
     """The form as it opens over the chat. Its inputs' blocks are named, so that errors find them."""
-    blocks = render(Card(summary=form.title, parts=form.parts))[:BLOCKS_LIMIT]
+    blocks = render(Card(summary=form.title, parts=form.parts), LETTERS)[:BLOCKS_LIMIT]
     for block in blocks:
         if block["type"] == "input":
             element = block["element"]
@@ -43,9 +43,9 @@ def errors(fields: Mapping[str, str]) -> dict[str, str]:
     return {name: line(said, limit=_ERROR_LIMIT) for name, said in fields.items()}
 
 
-def home(card: Card, *, charts: bool) -> Json:
+def home(card: Card) -> Json:
     """A person's own page."""
-    return {"type": "home", "blocks": render(card, charts=charts)[:BLOCKS_LIMIT]}
+    return {"type": "home", "blocks": render(card, LETTERS)[:BLOCKS_LIMIT]}
 
 
 def _frame(title: str) -> Json:

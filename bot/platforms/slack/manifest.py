@@ -22,6 +22,8 @@ METHODS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "conversations.open": ("im:write",),
         "conversations.replies": ("im:history",),
         "dnd.info": ("dnd:read",),
+        "files.completeUploadExternal": ("files:write",),
+        "files.getUploadURLExternal": ("files:write",),
         "oauth.v2.access": (),
         "users.info": ("users:read", "users:read.email"),
         "users.lookupByEmail": ("users:read.email",),

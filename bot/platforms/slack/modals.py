@@ -132,7 +132,7 @@ class Modals:
         except NotAllowed as stranger:
             view: Json = {"type": "home", "blocks": forms.notice(stranger.said)["blocks"]}
         else:
-            view = forms.home(card, charts=False)
+            view = forms.home(card)
             self._at_home[tenant_id, user] = None
             while len(self._at_home) > _REMEMBERED:
                 self._at_home.popitem(last=False)

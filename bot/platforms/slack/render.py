@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import assert_never
@@ -37,6 +38,7 @@ from slack_sdk.models.blocks import (
     RichTextSectionElement,
     StaticSelectElement,
 )
+from slack_sdk.models.blocks.basic_components import SlackFile
 
 from bot.platforms.plain import clean, line, number, packed, pieces, shorten, shown, sparkline
 from prompts.cards import (
@@ -56,6 +58,21 @@ from prompts.cards import (
 
 Json = dict[str, object]
 
+
+@dataclass(frozen=True)
+class Look:
+    """How charts are drawn in one message."""
+
+    native: bool = True
+    """As Slack's own, for what Slack draws itself."""
+    files: tuple[tuple[Chart, str], ...] = ()
+    """The ids of uploaded pictures, which go before; what has neither is written in letters."""
+    first: bool = True
+    """Whether the pictures were never shown yet."""
+
+
+NATIVE, LETTERS = Look(), Look(native=False)
+
 MESSAGE_LIMIT = 12_000
 """Characters of JSON in one message; Slack refuses at about 13,200 (slackapi/bolt-js issues 2509, 2867)."""
 BLOCKS_LIMIT = 50
@@ -73,22 +90,32 @@ _CHART_POINTS = range(2, 21)
 _CHART_LABEL_LIMIT = 20
 
 
-def render(card: Card, *, charts: bool = True) -> list[Json]:
-    """All blocks of the card, in order. There may be more than one message takes: see `pages`.
-
-    Without `charts` they are written in letters, for a workspace that does not draw them yet.
-    """
-    blocks = _blocks(card, _CHARTS_PER_MESSAGE if charts else 0)
+def render(card: Card, look: Look = NATIVE) -> list[Json]:
+    """All blocks of the card, in order. There may be more than one message takes: see `pages`."""
+    blocks = _blocks(card, look)
     return [block if isinstance(block, dict) else block.to_dict() for block in blocks]
 
 
-def pages(card: Card, *, charts: bool = True) -> list[list[Json]]:
+def in_pictures(card: Card, look: Look) -> list[Chart]:
+    """The charts that are better pictures: for a slide, or because Slack does not draw them itself."""
+    left = _CHARTS_PER_MESSAGE if look.native else 0
+    found = []
+    for part in card.parts:
+        if isinstance(part, Chart) and len(part.points) > 1:
+            if part.slide is not None or not left or _chart(part) is None:
+                found.append(part)
+            else:
+                left -= 1
+    return found
+
+
+def pages(card: Card, look: Look = NATIVE) -> list[list[Json]]:
     """The blocks in as many messages as Slack's limits ask for; nearly always one.
 
     Inputs and what follows them stay in one message while it can hold them, because a button brings along
     only what was typed in its own message.
     """
-    blocks = render(card, charts=charts)
+    blocks = render(card, look)
     start = next((at for at, block in enumerate(blocks) if block["type"] == "input"), len(blocks))
     form = blocks[start:]
     units = [[block] for block in blocks[:start]]
@@ -100,9 +127,9 @@ def pages(card: Card, *, charts: bool = True) -> list[list[Json]]:
 
 
 @lru_cache(maxsize=512)
-def drawn(card: Card, *, charts: bool) -> tuple[list[list[Json]], str]:
+def drawn(card: Card, look: Look) -> tuple[list[list[Json]], str]:
     """The pages and the text beside them, kept for cards that are shown again and again: change neither."""
-    return pages(card, charts=charts), fallback_text(card)
+    return pages(card, look), fallback_text(card)
 
 
 def fallback_text(card: Card) -> str:
@@ -123,7 +150,8 @@ def _weight(blocks: list[Json]) -> int:
     return sum(max(least, len(json.dumps(block, ensure_ascii=False))) for block in blocks)
 
 
-def _blocks(card: Card, charts: int) -> Iterator[Block | Json]:
+def _blocks(card: Card, look: Look) -> Iterator[Block | Json]:
+    left, files = _CHARTS_PER_MESSAGE if look.native else 0, dict(look.files)
     if card.title:
         yield from _title(shown(card.title))
     for part in card.parts:
@@ -134,9 +162,14 @@ def _blocks(card: Card, charts: int) -> Iterator[Block | Json]:
                 yield from _facts(part)
             case Items():
                 yield from _items(part)
+            case Chart() if part in files:
+                yield ImageBlock(
+                    slack_file=SlackFile(id=files[part]),
+                    alt_text=line(f"{part.title}: {part.alt}", limit=_LABEL_LIMIT),
+                )
             case Chart():
-                drawn = _chart(part) if charts else None
-                charts -= drawn is not None
+                drawn = _chart(part) if left else None
+                left -= drawn is not None
                 yield drawn or _chart_in_letters(part)
                 if drawn:
                     yield _small_print(part.alt)

@@ -8,7 +8,7 @@ import aiohttp
 
 from bot.at_once import Answer, AtOnce
 from bot.platforms.slack.errors import REFUSED_CARD, settled
-from bot.platforms.slack.render import Json
+from bot.platforms.slack.render import Json, Look, drawn
 from bot.platforms.slack.send import SlackSender
 from prompts.cards import Chart
 from workflows import commands
@@ -21,6 +21,8 @@ IN_TIME = 2.2
 
 _MOST = 5
 """Answers by one response address."""
+
+_TOO_MANY = "too many"
 
 ELSEWHERE = "I've written to you in our direct messages."
 LATER = "This takes a moment. I'll write to you in our direct messages."
@@ -58,13 +60,13 @@ class Responder:
             if answers is not None and event.channel is None:
                 return {}  # it comes right there
             return {"response_type": "ephemeral", "text": LATER if answers is None else ELSEWHERE}
-        payloads = [self._payloads(event.tenant_id, answer) for answer in answers]
-        at_once = len(answers) == 1 and len(payloads[0]) == 1 and not _has_chart(answers[0])
+        first, *more = self._payloads(answers[0], self._sender.charts.without_files(event.tenant_id))
+        at_once = len(answers) == 1 and not more and not _has_chart(answers[0])
         if not at_once and response_url:
             self._soon(self._by_address(event, answers, response_url))
             return {}
         self._soon(self._shown(event, answers[:1]))
-        return payloads[0][0]
+        return first
 
     async def stored(self, event: ButtonPressed) -> list[Answer] | None:
         """What a button of such an answer brings; the button is stored. Raises where it could not be."""
@@ -116,21 +118,34 @@ class Responder:
         shown: list[Answer] = []
         left = _MOST
         for answer in answers:
-            payloads = self._payloads(event.tenant_id, answer)
-            if len(payloads) > left:
-                break
-            left -= len(payloads)
-            refused = await self._all(response_url, payloads)
-            if refused is not None and self._charts_refused(event.tenant_id, answer, refused):
-                refused = await self._all(response_url, self._payloads(event.tenant_id, answer))
+            refused, left = await self._in_place(event.tenant_id, answer, response_url, left)
             if refused is None:
                 shown.append(answer)
-            else:
-                logger.info(
-                    "An answer could not be shown in place; it comes as a message",
-                    extra={"action": "not_ephemeral", "outbox": answer.outbox_id},
-                )
+                continue
+            logger.info(
+                "An answer could not be shown in place; it comes as a message",
+                extra={"action": "not_ephemeral", "outbox": answer.outbox_id},
+            )
+            if refused == _TOO_MANY:
+                break
         await self._shown(event, shown)
+
+    async def _in_place(
+        self, tenant_id: int, answer: Answer, response_url: str, left: int
+    ) -> tuple[str | None, int]:
+        """Show one answer, its charts as they are taken: why not, if not, and how many are left."""
+        look: Look | None = await self._sender.charts.best(tenant_id, answer.card)
+        refused: str | None = None
+        while look is not None:
+            payloads = self._payloads(answer, look)
+            if len(payloads) > left:
+                return _TOO_MANY, left
+            left -= len(payloads)
+            refused = await self._all(response_url, payloads)
+            if refused is None or not any(code in refused for code in REFUSED_CARD):
+                break
+            look = await self._sender.charts.after(tenant_id, answer.card, look)
+        return refused, left
 
     async def _all(self, response_url: str, payloads: Sequence[Json]) -> str | None:
         for payload in payloads:
@@ -138,17 +153,13 @@ class Responder:
                 return refused
         return None
 
-    def _charts_refused(self, tenant_id: int, answer: Answer, refused: str) -> bool:
-        says_so = any(code in refused for code in REFUSED_CARD)
-        return says_so and self._sender.give_up_charts(tenant_id, answer.card)
-
     async def _shown(self, event: CommandGiven | ButtonPressed, answers: Sequence[Answer]) -> None:
         await self._at_once.shown(answers)
         if not (isinstance(event, CommandGiven) and commands.only_reads(event.text)):
             await self._work_on(event.tenant_id, event.user)
 
-    def _payloads(self, tenant_id: int, answer: Answer) -> list[Json]:
-        pages, text = self._sender.drawn(tenant_id, answer.card)
+    def _payloads(self, answer: Answer, look: Look) -> list[Json]:
+        pages, text = drawn(answer.card, look)
         return [
             {
                 "response_type": "ephemeral",

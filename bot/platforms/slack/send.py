@@ -21,13 +21,13 @@ from bot.platforms.slack.errors import (
     settled,
 )
 from bot.platforms.slack.people import People, Place
+from bot.platforms.slack.pictures import Charts
 from bot.platforms.slack.rates import RATES
-from bot.platforms.slack.render import Json, drawn, fallback_text, pages
+from bot.platforms.slack.render import Json, Look, fallback_text, pages
 from bot.platforms.slack.tokens import StoredTokens
 from bot.platforms.slack.workspaces import OneToken, Tokens, Workspaces
 from bot.sending.outcomes import Held, NotSent, Outcome, Outgoing, Sent, Uncertain
 from bot.settings import SlackSettings
-from prompts.cards import Card, Chart
 from storage.database import Database
 from storage.replies import SHOWN
 
@@ -77,8 +77,7 @@ class SlackSender:
         self.workspaces = Workspaces(tokens, self.clients, database)
         self.people = People(self.workspaces, database, clock, learning_team)
         self._clock = clock
-        self._plain: set[int] = set()
-        """Tenants that draw no charts."""
+        self.charts = Charts(self.workspaces, clock)
 
     async def send(self, message: Outgoing) -> Outcome:
         """Send it, or change the message it replaces."""
@@ -87,14 +86,7 @@ class SlackSender:
             place = await self.people.place(message.tenant_id, message.person_id, message.answers_id)
             if (resting := await self._resting(message, place)) is not None:
                 return resting
-            try:
-                return await self._deliver(client, message, place)
-            except Refused as refused:
-                if refused.code not in REFUSED_CARD or not self.give_up_charts(
-                    message.tenant_id, message.card
-                ):
-                    raise
-            return await self._deliver(client, message, place)
+            return await self._drawn_as_it_takes(client, message, place)
         except Refused as refused:
             if refused.code in REMOVED:
                 await self.workspaces.removed(message.tenant_id, self._clock.now() - _IN_USE)
@@ -117,7 +109,7 @@ class SlackSender:
             # Held would send it again unseen: until the setting is mended, or Slack answers, nobody knows.
             why = refused.outcome.why if isinstance(refused.outcome, Held) else refused.code
             return Uncertain(f"Slack does not let me look: {why}")
-        if len(there) < len(self._pages(message)):
+        if len(there) < len(pages(message.card, self.charts.without_files(message.tenant_id))):
             return NotSent("not there after an interrupted send", retry_after=timedelta(0))
         return Sent(there[max(there)])
 
@@ -142,28 +134,19 @@ class SlackSender:
                 raise
             return {}
 
-    def drawn(self, tenant_id: int, card: Card) -> tuple[list[list[Json]], str]:
-        """The card as the tenant draws it, page by page, and the text beside each."""
-        return drawn(card, charts=self.charts(tenant_id))
-
-    def _pages(self, message: Outgoing) -> list[list[Json]]:
-        return pages(message.card, charts=self.charts(message.tenant_id))
-
-    def give_up_charts(self, tenant_id: int, card: Card) -> bool:
-        """Remember that a tenant draws no charts yet; False if that cannot be what was refused."""
-        has_chart = any(isinstance(part, Chart) for part in card.parts)
-        if not has_chart or tenant_id in self._plain:
-            return False
-        self._plain.add(tenant_id)
-        logger.warning(
-            "This workspace draws no charts yet; they are written in letters",
-            extra={"action": "charts_refused", "tenant": tenant_id},
-        )
-        return True
-
-    def charts(self, tenant_id: int) -> bool:
-        """Whether a tenant draws charts, as far as is known."""
-        return tenant_id not in self._plain
+    async def _drawn_as_it_takes(self, client: AsyncWebClient, message: Outgoing, place: Place) -> Outcome:
+        """Deliver it with its charts as well drawn as the workspace takes them."""
+        look = await self.charts.best(message.tenant_id, message.card)
+        while True:
+            try:
+                return await self._deliver(client, message, place, look)
+            except Refused as refused:
+                if refused.code not in REFUSED_CARD:
+                    raise
+                following = await self.charts.after(message.tenant_id, message.card, look)
+                if following is None:
+                    raise
+                look = following
 
     async def _resting(self, message: Outgoing, place: Place) -> Held | None:
         """Whoever set do-not-disturb is asked afterwards; answers, changes and channels wait for nobody."""
@@ -177,15 +160,15 @@ class SlackSender:
             return Held("Slack does not say yet whether they rest", refused.outcome.retry_after)
         return None if until is None else Held("do not disturb", until - self._clock.now())
 
-    async def _deliver(self, client: AsyncWebClient, message: Outgoing, place: Place) -> Outcome:
-        if message.replaces is not None and await self._changed(client, message, message.replaces):
+    async def _deliver(self, client: AsyncWebClient, message: Outgoing, place: Place, look: Look) -> Outcome:
+        if message.replaces is not None and await self._changed(client, message, message.replaces, look):
             return Sent(message.replaces)
-        return await self._post(client, message, place)
+        return await self._post(client, message, place, look)
 
-    async def _changed(self, client: AsyncWebClient, message: Outgoing, ref: str) -> bool:
+    async def _changed(self, client: AsyncWebClient, message: Outgoing, ref: str, look: Look) -> bool:
         """Change the message in place; False if that cannot be done, and it has to be said anew."""
         channel, _, stamp = ref.partition(":")
-        first, *more = self._pages(message)
+        first, *more = pages(message.card, look)
         if not stamp or more or ref.startswith(SHOWN):
             return False
         text = fallback_text(message.card)
@@ -199,8 +182,8 @@ class SlackSender:
             raise
         return True
 
-    async def _post(self, client: AsyncWebClient, message: Outgoing, place: Place) -> Outcome:
-        all_pages = self._pages(message)
+    async def _post(self, client: AsyncWebClient, message: Outgoing, place: Place, look: Look) -> Outcome:
+        all_pages = pages(message.card, look)
         # Of a long one, some pages may be there from an earlier try.
         again = len(all_pages) > 1 and not message.first_try
         there = await self._there(client, message, place) if again else {}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.slack.fake import blocks as kit
-from tests.slack.fake.world import Ephemeral, Json, Workspace
+from tests.slack.fake.world import Ephemeral, File, Json, Workspace
 
 
 class Refusal(Exception):
@@ -22,7 +22,7 @@ def call(workspace: Workspace, method: str, args: Json) -> Json:
         Refusal: it is not done.
     """
     known = METHODS.get(method)
-    if known is None:
+    if known is None or method in workspace.unknown_methods:
         raise Refusal("unknown_method")
     scopes, work = known
     missing = set(scopes) - set(workspace.scopes.split(","))
@@ -70,7 +70,12 @@ def _text_and_blocks(workspace: Workspace, args: Json) -> tuple[str, list[Json]]
     if len(text) > 40_000:
         raise Refusal("msg_too_long")
     if blocks:
-        wrong = kit.problem(blocks, limit=kit.MESSAGE_LIMIT, draws_charts=workspace.draws_charts)
+        wrong = kit.problem(
+            blocks,
+            limit=kit.MESSAGE_LIMIT,
+            draws_charts=workspace.draws_charts,
+            files=workspace.scanned(),
+        )
         if wrong is not None:
             raise Refusal("invalid_blocks", response_metadata={"messages": [wrong]})
     return text, blocks
@@ -211,6 +216,25 @@ def _views_publish(workspace: Workspace, args: Json) -> Json:
     return {"view": view}
 
 
+def _upload(workspace: Workspace, args: Json) -> Json:
+    name, length = _needs(args, "filename", "length")
+    if not str(length).isdecimal() or int(length) < 1:
+        raise Refusal("invalid_arguments")
+    number = f"F{len(workspace.files) + 1:04d}"
+    workspace.files[number] = File(name, int(length), str(args.get("alt_txt") or ""), looks=workspace.looks)
+    return {"upload_url": f"{workspace.uploads}{number}", "file_id": number}
+
+
+def _complete(workspace: Workspace, args: Json) -> Json:
+    (files,) = _needs(args, "files")
+    for each in files:
+        known = workspace.files.get(each["id"])
+        if known is None or len(known.content) != known.length:
+            raise Refusal("file_not_found")
+        known.complete = True
+    return {"files": [{"id": each["id"], "title": each.get("title", "")} for each in files]}
+
+
 METHODS: dict[str, tuple[tuple[str, ...], Callable[[Workspace, Json], Json]]] = {
     "auth.test": ((), _auth_test),
     "chat.postMessage": (("chat:write",), _post_message),
@@ -218,6 +242,8 @@ METHODS: dict[str, tuple[tuple[str, ...], Callable[[Workspace, Json], Json]]] = 
     "conversations.open": (("im:write",), _open),
     "conversations.history": ((), _history),
     "conversations.replies": ((), _replies),
+    "files.getUploadURLExternal": (("files:write",), _upload),
+    "files.completeUploadExternal": (("files:write",), _complete),
     "users.lookupByEmail": (("users:read.email",), _by_email),
     "users.info": (("users:read",), _info),
     "dnd.info": (("dnd:read",), _dnd),

@@ -1,6 +1,6 @@
 """Whether Slack would take these blocks: its limits, by slack_sdk's own models and the documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from slack_sdk.errors import SlackObjectFormationError
@@ -10,8 +10,8 @@ MESSAGE_LIMIT, VIEW_LIMIT = 50, 100
 _NEEDS_TEXT = {"section", "header"}
 
 
-def problem(blocks: object, *, limit: int, draws_charts: bool) -> str | None:
-    """What is wrong with them; None if nothing is."""
+def problem(blocks: object, *, limit: int, draws_charts: bool, files: Collection[str] = ()) -> str | None:
+    """What is wrong with them; None if nothing is. `files` are those that can be shown."""
     if not isinstance(blocks, Sequence) or isinstance(blocks, str):
         return "blocks is not a list"
     if not 0 < len(blocks) <= limit:
@@ -20,16 +20,18 @@ def problem(blocks: object, *, limit: int, draws_charts: bool) -> str | None:
     if len(names) != len(set(names)):
         return "a block_id twice"
     for number, block in enumerate(blocks):
-        if (wrong := _wrong(block, draws_charts=draws_charts)) is not None:
+        if (wrong := _wrong(block, draws_charts, files)) is not None:
             return f"/blocks/{number}: {wrong}"
     return None
 
 
-def _wrong(block: Any, *, draws_charts: bool) -> str | None:
+def _wrong(block: Any, draws_charts: bool, files: Collection[str]) -> str | None:
     if not isinstance(block, Mapping):
         return "not an object"
     if block.get("type") == "data_visualization":
         return _chart(block) if draws_charts else "unsupported type: data_visualization"
+    if "slack_file" in block and block["slack_file"].get("id") not in files:
+        return "invalid slack file"
     try:
         parsed = Block.parse(dict(block))
         if parsed is None:

@@ -35,6 +35,7 @@ class FakeSlack:
     def add(self, workspace: Workspace) -> Workspace:
         """Serve a workspace."""
         self.workspaces[workspace.token] = workspace
+        workspace.uploads = f"http://127.0.0.1:{self.port}/upload/{workspace.team_id}/"
         return workspace
 
     async def start(self) -> None:
@@ -44,6 +45,7 @@ class FakeSlack:
         application = web.Application()
         application.router.add_route("*", "/api/{method}", self._call)
         application.router.add_post("/respond/{name}", self._respond)
+        application.router.add_post("/upload/{team}/{file}", self._upload)
         application.router.add_get("/socket", self._websocket)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
@@ -92,6 +94,12 @@ class FakeSlack:
                 refused = api.respond(workspace, name, payload)
                 return web.Response(text=refused or "ok", status=404 if refused else 200)
         return web.Response(text="expired_url", status=404)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        team, number = request.match_info["team"], request.match_info["file"]
+        workspace = next(each for each in self.workspaces.values() if each.team_id == team)
+        workspace.files[number].content = await request.read()
+        return web.Response(text=f"OK - {workspace.files[number].length}")
 
     def response_url(self, workspace: Workspace, user: str, *, ts: str | None = None) -> str:
         """An address by which one question can be answered, five times."""
@@ -172,7 +180,7 @@ async def _arguments(request: web.Request) -> Json:
         args |= await request.json()
     elif request.can_read_body:
         args |= dict(await request.post())
-    for name in ("blocks", "metadata", "view"):
+    for name in ("blocks", "files", "metadata", "view"):
         if isinstance(args.get(name), str):
             args[name] = json.loads(args[name])
     return args

@@ -72,6 +72,18 @@ class Ephemeral:
 
 
 @dataclass
+class File:
+    """An upload: shown in messages once it is complete and was looked through."""
+
+    name: str
+    length: int
+    alt: str
+    content: bytes = b""
+    complete: bool = False
+    looks: int = 0
+
+
+@dataclass
 class Workspace:
     """One workspace with the app installed."""
 
@@ -94,6 +106,13 @@ class Workspace:
     triggers: dict[str, str] = field(default_factory=dict)
     response_urls: dict[str, Json] = field(default_factory=dict)
     draws_charts: bool = True
+    unknown_methods: frozenset[str] = frozenset()
+    """Methods that this Slack does not have."""
+    files: dict[str, File] = field(default_factory=dict)
+    looks: int = 0
+    """How often a new upload is refused in a message, because Slack looks through it."""
+    uploads: str = ""
+    """The address that uploads go to; the file's id follows."""
     revoked: bool = False
     scopes: str = SCOPES
     look_up: Callable[[str], Json | None] = lambda _email: None
@@ -142,6 +161,15 @@ class Workspace:
     def message(self, channel: str, ts: str) -> Message | None:
         """The message at this place."""
         return next((m for m in self.messages if m.channel == channel and m.ts == ts), None)
+
+    def scanned(self) -> set[str]:
+        """The files that can be shown; the others have been looked at once more."""
+        found = set()
+        for number, file in self.files.items():
+            if file.complete and file.looks < 1:
+                found.add(number)
+            file.looks -= 1
+        return found
 
     def trigger(self, user: str) -> str:
         """A trigger: it opens one view."""
