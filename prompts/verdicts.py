@@ -128,11 +128,18 @@ GAPS = {
     "scope_note_open": "{about}, which is not taught. Answer it before launch: /alignment gaps {program}.",
     "no_target": "No target for {about}. Ask its owner where it should get, and add it to the program file.",
     "no_standard_value": "No value per unit for {about}. Ask the finance partner to approve one.",
-    "not_signed": "No signed bet for {about}. Until launch it can be signed: /alignment bet {program}.",
+    "not_signed": "No signed bet for {about}",
     "questions_open": "{about} not answered the alignment questions. A word from you helps.",
     "skipped_at_import": "{about} over before the import and never asked.",
 }
 """Each gap with what to do about it; `{about}` is filled in where there is something to name."""
+
+
+def unsigned(*, cohort: str, program: str, began: bool) -> str:
+    """A cohort without a signed bet, and what can still be done."""
+    if began:
+        return f"{cohort}. Training began without one: sign the next cohort's before it starts."
+    return f"{cohort}. Until launch it can be signed: /alignment bet {program}."
 
 
 def asks_now(*, program: str, kpi: str) -> str:

@@ -24,7 +24,17 @@ from storage.models import (
 )
 from storage.words import Kind, Outcome, PersonState, ProgramState, TouchpointState, Why
 
-OWED = (Kind.ALIGNMENT_QUESTIONS, Kind.BASELINE, Kind.KPI_UPDATE, Kind.ROI, Kind.CONFIRM_NOTED, Kind.AUDIT)
+OWED = (
+    Kind.ALIGNMENT_QUESTIONS,
+    Kind.BET,
+    Kind.SUCCESSION,
+    Kind.BASELINE,
+    Kind.KPI_UPDATE,
+    Kind.ROI,
+    Kind.INTANGIBLE,
+    Kind.CONFIRM_NOTED,
+    Kind.AUDIT,
+)
 """Questions somebody owes; what managers are offered is counted apart."""
 
 _WAITING = (TouchpointState.ASKED, TouchpointState.SNOOZED, TouchpointState.ESCALATED)

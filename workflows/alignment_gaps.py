@@ -77,7 +77,9 @@ def _found(known: Known) -> Iterator[tuple[GapKind, str]]:
         yield _POINTS[point.kind], f"{by} expects “{point.words}”" if by else point.words
     for cohort in known.cohorts:
         if _is_unsigned(known, cohort):
-            yield GapKind.NOT_SIGNED, cohort.name
+            began = cohort.starts_on <= known.today
+            said = say.unsigned(cohort=cohort.name, program=known.program.name, began=began)
+            yield GapKind.NOT_SIGNED, said
     if known.skipped:
         was = "was" if known.skipped == 1 else "were"
         yield GapKind.SKIPPED_AT_IMPORT, f"{counted(known.skipped, 'question')} {was}"

@@ -83,7 +83,8 @@ def remind(turn: Turn, rest: str) -> None:
         whys = [ask_now.why_not(turn, touchpoint) for touchpoint in owed]
         now = [touchpoint for touchpoint, why in zip(owed, whys, strict=True) if not why]
         if now:
-            questions.remind(turn, person, now[: turn.cadence().questions_per_card])
+            for group in questions.groups(turn, now)[0]:
+                questions.remind(turn, person, group)
             reminded.append(person.name)
         else:
             not_now.append(whys[0])

@@ -104,7 +104,7 @@ def _release(turn: Turn, touchpoint: Touchpoint, program: Program) -> None:
     turn.to(person, Category.NOTICE, program=program).say(
         words.released, name=person.name, program=program.name, role=ROLES[role.kind.value]
     )
-    touchpoint.state, touchpoint.asked_at, touchpoint.next_at = TouchpointState.ANSWERED, turn.now, None
+    touchpoint.state, touchpoint.next_at = TouchpointState.ANSWERED, None  # nobody was asked anything
     turn.note("released", role)
 
 

@@ -135,10 +135,17 @@ async def test_a_new_target_is_signed_anew(opened: Opener) -> None:
 
 async def test_nobody_signs_and_that_is_said_and_stays_a_gap(opened: Opener) -> None:
     world = _opened(opened)
+    await world.until_asked(KARIN, "The bet on Consultative Selling")
+    await world.days(1)
+    owed = await world(MEI).commands("status selling")
+    assert "Karin Adler, finance partner: 0 of 1 answered. 1 question waits." in owed.text
+    reminded = await world(MEI).commands("remind selling")
+    assert "I've just reminded Dana Wu, Tom Ruiz and Karin Adler." in reminded.text
     await world.until(datetime(2026, 11, 4, tzinfo=UTC))
     told = [m for m in await world(MEI).messages() if "starts without a bet" in m.text]
     assert "Dana Wu, Tom Ruiz and Karin Adler did not sign." in told[0].text
-    assert "No signed bet for Spring 2026." in (await world(MEI).commands("gaps")).text
+    gaps = (await world(MEI).commands("gaps")).text
+    assert "No signed bet for Spring 2026. Training began without one" in gaps
     shown = await world(DANA).commands("bet selling")
     assert "so it is no bet" in shown.text
 

@@ -16,6 +16,11 @@ SENIOR = (
     "General Manager Mid-Market",
     "Head of Sales",
     "Partner",
+    "RVP",
+    "VP Office Operations",
+    "SVP, Go-to-Market",
+    "Vice President & Corporate Secretary",
+    "Deputy CEO",
     "",
     "  ",
 )
@@ -26,6 +31,17 @@ JUNIOR = (
     "Learning Partner",
     "Product Owner",
     "COordinator",
+    "Executive Assistant to the CEO",
+    "Business Partner to the CFO",
+    "Chief of Staff, Office of the CEO",
+    "CEO Office, Project Manager",
+    "VP Assistant",
+    "President's Club Manager",
+    "Assistant Vice President",
+    "Associate VP",
+    "AVP",
+    "Assistenz Vorstand",
+    "Manager reporting to VP Sales",
 )
 
 

@@ -28,7 +28,7 @@ class GapKind(StrEnum):
 
 
 _VP_OR_ABOVE = re.compile(
-    r"\b(s|e|a)?vp\b|\bvice[ -]president\b|\bpresident\b|\bc[a-z]{1,2}o\b|\bchief\b.*\bofficer\b"
+    r"\b(s|e|se|r|g)?vp\b|\bvice[ -]president\b|\bpresident\b|\bc[a-z]{1,2}o\b|\bchief\b.*\bofficer\b"
     r"|\b(general|managing) (manager|director|partner)\b|\bhead of\b|\bfounder\b"
     r"|^(owner|(senior |managing )?partner)$"
     r"|\bgeschäftsführer(in)?\b|\bvorstand\b|\bbereichsleiter(in)?\b",
@@ -36,6 +36,20 @@ _VP_OR_ABOVE = re.compile(
 )
 
 
+_OF_SOMEBODY_ELSE = re.compile(
+    r"\b(reporting )?to( the)? .*|\boffice of\b.*|\b\S+[ -]office(?=$|,)|\b\S+['\u2019]s\b", re.IGNORECASE
+)
+"""The part of a title that names somebody else: the CEO in "Executive Assistant to the CEO"."""
+
+_BELOW = re.compile(
+    r"\bassist(ant|ent|entin|enz)\b|\b(associate|asst|assoc)\b\.? (vice|vp)|\b(aide|intern|trainee)\b"
+    r"|(?<!company )(?<!corporate )\bsecretary$",
+    re.IGNORECASE,
+)
+"""Who stands beside or below the title that they carry: "Assistant Vice President", "CFO Assistant"."""
+
+
 def is_vp_or_above(title: str) -> bool:
     """Whether a title says so; one that is not known is believed."""
-    return not title.strip() or _VP_OR_ABOVE.search(title) is not None
+    own = _OF_SOMEBODY_ELSE.sub("", title)
+    return not title.strip() or (_VP_OR_ABOVE.search(own) is not None and _BELOW.search(own) is None)
