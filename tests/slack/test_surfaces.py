@@ -1,5 +1,6 @@
 """What opens and answers on Slack: commands for the asker alone, forms, App Home, the shortcut."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import delete
 from sqlmodel import Session
 
+from bot.at_once import Answer
 from bot.platforms.slack import inbound
 from bot.platforms.slack.errors import Refused
 from storage.models import Address, Outbox, Reading
@@ -17,6 +19,7 @@ from tests.slack import wire as wires
 from tests.slack.conftest import SlackWorld
 from tests.slack.fake.world import Json
 from tests.slack.read_back import card
+from workflows.events import CommandGiven
 
 SAID = "Win rate is 27 % now"
 
@@ -82,6 +85,27 @@ async def test_what_could_not_be_shown_at_once_comes_as_a_message(
     world.dialogue.clock.turn_to(world.dialogue.clock.now().replace(minute=1))
     await world.dialogue.application.delivery.drain(world.dialogue.tenant_id)
     assert "/alignment status" in (await world.dialogue(MEI).sees()).text
+
+
+async def test_a_command_is_not_said_to_be_taken_before_it_is_stored(
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.at_once import AtOnce
+
+    answers = AtOnce.answers
+
+    async def slowly(at_once: AtOnce, event: CommandGiven) -> list[Answer] | None:
+        await asyncio.sleep(0.2)
+        assert world.workspace.ephemerals == []
+        return await answers(at_once, event)
+
+    monkeypatch.setattr(AtOnce, "answers", slowly)
+    monkeypatch.setattr(inbound, "STORED_IN_TIME", 0.1)
+    with pytest.raises(AssertionError, match="Slack was answered 503"):
+        await given(world, MEI, "help")
+    await world.settled()
+    (shown,) = world.workspace.ephemerals
+    assert "/alignment status" in seen(vars(shown))
 
 
 async def test_a_stranger_is_told_what_to_do_and_nothing_else(world: SlackWorld) -> None:

@@ -21,7 +21,7 @@ from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.http import KEY
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.oauth import gone
-from bot.platforms.slack.respond import IN_TIME, Responder
+from bot.platforms.slack.respond import IN_TIME, STORED_IN_TIME, Responder
 from bot.platforms.slack.send import SlackSender
 from workflows.errors import AlignmentError
 from workflows.events import Event, ReplyReceived
@@ -133,9 +133,9 @@ class Inbound:
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any], request: AsyncBoltRequest) -> BoltResponse:
         # Slack waits three seconds for all of it, whatever it is asked itself meanwhile.
-        ends = asyncio.get_running_loop().time() + IN_TIME
+        begun = asyncio.get_running_loop().time()
         try:
-            async with asyncio.timeout_at(ends):
+            async with asyncio.timeout_at(begun + IN_TIME):
                 tenant_id = await self._tenant(body)
                 event = parse.command(body, self._common(_key(request), tenant_id))
                 if event is None:
@@ -147,7 +147,10 @@ class Inbound:
                     return await ack()
         except TimeoutError:
             return await ack(text=NOT_NOW, response_type="ephemeral")
-        answer = await self._respond.command(event, str(body.get("response_url") or ""), ends)
+        url = str(body.get("response_url") or "")
+        answer = await self._respond.command(event, url, begun + STORED_IN_TIME)
+        if answer is None:
+            return BoltResponse(status=503)
         return BoltResponse(status=200, body=answer) if answer else await ack()
 
     async def _action(self, ack: AsyncAck, body: dict[str, Any], request: AsyncBoltRequest) -> BoltResponse:

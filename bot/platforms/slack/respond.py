@@ -17,7 +17,10 @@ from workflows.events import ButtonPressed, CommandGiven
 logger = logging.getLogger(__name__)
 
 IN_TIME = 2.2
-"""Seconds after which a command is answered by its response address: Slack waits for three."""
+"""Seconds for all that Slack is asked itself before a command is begun: Slack waits for three."""
+
+STORED_IN_TIME = 2.7
+"""Seconds in which a command is stored. What is not is not said to be taken."""
 
 _MOST = 5
 """Answers by one response address."""
@@ -43,17 +46,22 @@ class Responder:
         self._work_on = work_on
         self._soon = soon
 
-    async def command(self, event: CommandGiven, response_url: str, ends: float) -> Json:
+    async def command(self, event: CommandGiven, response_url: str, ends: float) -> Json | None:
         """What to answer a command with until then, by the loop's time.
 
-        Empty where it comes by the response address.
+        Empty where it comes by the response address. None where nobody knows yet that it is stored: Slack
+        must not be told that it is, and the answer comes by the response address once there is one.
         """
         working = asyncio.create_task(self._at_once.answers(event))
         left = max(ends - asyncio.get_running_loop().time(), 0)
         done, _ = await asyncio.wait({working}, timeout=left)
         if not done:
+            logger.warning(
+                "A command could not be stored in time",
+                extra={"action": "command_late", "tenant": event.tenant_id},
+            )
             self._soon(self._late(event, working, response_url))
-            return {}
+            return None
         answers = working.result()
         if not answers:
             self._soon(self._work_on(event.tenant_id, event.user))
