@@ -70,9 +70,9 @@ def _measured(each: Measured) -> dict[str, object]:
                 "counts_from": step.since.isoformat(),
                 "counts_until": step.until.isoformat(),
                 "value": _text(step.reading.value),
-                "money": None if step.money is None else f"{rounded(step.money):f}",
+                "money": _text(money),
             }
-            for step in each.steps
+            for step, money in zip(each.steps, each.cents, strict=True)
         ],
         "amount": None if each.amount is None else f"{rounded(each.amount):f}",
         "isolation": isolated.method.value if isolated else None,

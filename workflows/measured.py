@@ -18,7 +18,7 @@ from storage.models import Cohort, Event, Program, Rate, Reading, StandardValue
 from storage.models.review import Comparison
 from storage.words import Direction
 from workflows.rules.isolation import Isolated, by_comparison, by_trend
-from workflows.rules.money import exact, rounded
+from workflows.rules.money import exact, in_cents, rounded
 
 _YEAR = Decimal(365)
 _PLACES = 12
@@ -63,6 +63,12 @@ class Measured:
             return None
         with exact():
             return sum(known, Decimal(0))
+
+    @property
+    def cents(self) -> list[Decimal | None]:
+        """The money of each step as it is shown: together what the amount is shown as."""
+        known = iter(in_cents([step.money for step in self.steps if step.money is not None]))
+        return [None if step.money is None else next(known) for step in self.steps]
 
 
 @dataclass(frozen=True)

@@ -55,9 +55,10 @@ def card(turn: Turn, program: Program) -> tuple[str, Card]:
 
 
 def groups(found: Return) -> list[Group]:
-    """The lines as people see them: what single managers say is theirs, so they speak together."""
+    """The lines as people see them, in cents: what single managers say is theirs, so they speak together."""
     together: dict[tuple[str, object], list[tuple[Claim | None, Line]]] = {}
-    for number, (claim, line) in enumerate(found.lines):
+    seen = zip(found.lines, phillips.shown(found.ledger).lines, strict=True)
+    for number, ((claim, _), line) in enumerate(seen):
         one = Source.MANAGER if line.by is Source.MANAGER else number
         together.setdefault((line.kpi, one), []).append((claim, line))
     return [tuple(group) for group in together.values()]
@@ -76,7 +77,7 @@ def shown(turn: Turn, program: Program, found: Return) -> ReturnShown:
         id=str(program.id),
         program=program.name,
         line=found.said,
-        figures=(*_figures(program, result, locale), *_not_cash(program, found, locale)),
+        figures=(*_figures(program, result, locale), *_not_cash(program, found, result, locale)),
         lines=tuple(_line(program, number, group, locale) for number, group in enumerate(groups(found), 1)),
         differing=tuple(_differing(found)),
         measured=tuple(_measured(program, each, today, locale) for each in found.measured if each.steps),
@@ -124,14 +125,14 @@ def _figures(program: Program, result: phillips.Ledger, locale: str) -> tuple[tu
     return tuple(rows)
 
 
-def _not_cash(program: Program, found: Return, locale: str) -> Iterable[tuple[str, str]]:
+def _not_cash(
+    program: Program, found: Return, result: phillips.Ledger, locale: str
+) -> Iterable[tuple[str, str]]:
     """What of the benefit is no money in the bank, by the kind of value it rests on."""
     kinds = {each.view.name: each.view.standard.benefit for each in found.measured if each.view.standard}
     for benefit in (Benefit.AVOIDED_COST, Benefit.CAPACITY):
         with exact():
-            amount = sum(
-                (line.allowed for line in found.ledger.lines if kinds.get(line.kpi) is benefit), ZERO
-            )
+            amount = sum((line.allowed for line in result.lines if kinds.get(line.kpi) is benefit), ZERO)
         if amount:
             yield f"Of it {words.BENEFITS[benefit.value]}", money(amount, program, locale)
 
@@ -156,7 +157,7 @@ def name_of(group: Group) -> str:
 
 def total(group: Group, name: str) -> Decimal:
     with exact():
-        return rounded(sum((getattr(line, name) for _, line in group), Decimal(0)))
+        return sum((getattr(line, name) for _, line in group), ZERO)
 
 
 def _measured(program: Program, each: Measured, today: date, locale: str) -> str:

@@ -3,7 +3,8 @@
 When: whenever somebody asks, by `--trace` or with a tap below the lines. Silence means nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from prompts import returns as words
 from prompts.cards import Card
@@ -29,7 +30,7 @@ from workflows.returns import (
     total,
 )
 from workflows.rules.kpi import format_value
-from workflows.rules.money import fair_share, rounded
+from workflows.rules.money import fair_share
 from workflows.rules.phillips import Line, Source
 from workflows.turn import Turn
 
@@ -91,9 +92,7 @@ def _trace(turn: Turn, program: Program, found: Return, number: int, group: Grou
         words=claim.words if claim is not None and alone else "",
         said=said,
         values=tuple(dict.fromkeys(_value(turn, each, steps, locale) for each in _values(steps))),
-        readings=tuple(_reading(turn, program, measured, step, locale) for step in steps)
-        if measured is not None
-        else (),
+        readings=tuple(_readings(turn, program, measured, locale)) if measured is not None else (),
         isolated=isolation_in_words(measured, isolated, locale) if measured is not None and isolated else "",
         rules=tuple(
             (rule.value, rule.sentence)
@@ -135,15 +134,23 @@ def _value(turn: Turn, value: StandardValue, steps: tuple[Step, ...], locale: st
     return said
 
 
-def _reading(turn: Turn, program: Program, each: Measured, step: Step, locale: str) -> str:
+def _readings(turn: Turn, program: Program, each: Measured, locale: str) -> Iterable[str]:
+    for step, cents in zip(each.steps, each.cents, strict=True):
+        yield _reading(turn, program, each, (step, cents), locale)
+
+
+def _reading(
+    turn: Turn, program: Program, each: Measured, counted: tuple[Step, Decimal | None], locale: str
+) -> str:
+    step, cents = counted
     today, row = turn.now.date(), step.reading
     carried = "still " if step.since == row.as_of else ""
     said = f"{day(step.until, today=today)}: {carried}{format_value(row.value, each.view.unit, locale)}"
-    if step.money is not None and step.value is not None:
+    if cents is not None and step.value is not None:
         by = format_value(step.better_by, "points" if each.view.unit == "%" else each.view.unit, locale)
         value = format_value(step.value.value, step.value.currency, locale)
         days = (step.until - step.since).days
-        said += f", {by} x {value} x {days} of 365 days = {money(rounded(step.money), program, locale)}"
+        said += f", {by} x {value} x {days} of 365 days = {money(cents, program, locale)}"
     return f"{said} ({_origin(turn, row)})"
 
 

@@ -151,6 +151,33 @@ def test_a_system_alone_still_needs_the_programs_part() -> None:
     assert booked(claim(80_000, 50, 50, by=Source.SYSTEM)).allowed == D(20_000)
 
 
+def test_a_record_that_nobody_speaks_about_is_claimed_and_counts_nothing() -> None:
+    measured = claim(80_000, None, None, by=Source.SYSTEM)
+    assert (booked(measured).claimed, booked(measured).allowed) == (D(80_000), D(0))
+    assert booked(measured, claim(None)).claimed == 0
+
+
+def test_a_system_is_not_asked_again_about_all_of_it() -> None:
+    isolated = replace(claim(750_000, 100, 100, by=Source.SYSTEM), other_causes=())
+    assert booked(isolated).allowed == D(750_000)
+    assert booked(replace(isolated, by=Source.FINANCE)).allowed == 0
+
+
+def test_a_delegate_who_saw_nothing_does_not_hide_what_the_record_claims() -> None:
+    isolated = replace(claim(80_000, 50, 100, by=Source.SYSTEM), isolation=Isolation.TREND_LINE)
+    result = booked(isolated, claim(0, by=Source.DELEGATE))
+    assert (result.claimed, result.allowed) == (D(80_000), D(40_000))
+
+
+def test_the_lines_that_make_the_claimed_total_are_marked() -> None:
+    result = booked(claim(), claim(150_000, by=Source.FINANCE), claim(70, kpi="absence", by=Source.MANAGER))
+    assert [(line.by, line.claimed) for line in result.lines if line.leads] == [
+        (Source.MANAGER, D(70)),
+        (Source.FINANCE, D(150_000)),
+    ]
+    assert result.claimed == D(150_070)
+
+
 def test_an_isolated_effect_from_a_system_is_compared_like_any_chain() -> None:
     isolated = replace(claim(80_000, 20, 90, by=Source.SYSTEM), isolation=Isolation.COMPARISON_GROUP)
     assert booked(claim(), isolated).allowed == D(14_400)

@@ -19,6 +19,11 @@ def money(low: int, high: int) -> st.SearchStrategy[Decimal]:
     return st.decimals(low, high, places=2)
 
 
+def crumbs() -> st.SearchStrategy[Decimal]:
+    """A cent or less: where rounding shows."""
+    return st.integers(0, 40).map(lambda thousandths: D(thousandths) / 1000)
+
+
 def claims(amounts: st.SearchStrategy[Decimal]) -> st.SearchStrategy[Claim]:
     ranges = st.tuples(amounts, amounts).map(lambda ends: (min(ends), max(ends)))
     return st.builds(
@@ -136,10 +141,24 @@ def test_money_sums_to_the_cent(said: list[Claim], costs: list[Cost], months: in
     exact = book(said, costs, months)
     result = shown(exact)
     assert result.allowed == sum((line.allowed for line in result.lines), D(0))
+    assert result.claimed == sum((line.claimed for line in result.lines if line.leads), D(0))
     assert result.costs == sum((cost.amount for cost in costs), D(0))
     for seen, line in zip(result.lines, exact.lines, strict=True):
         assert abs(seen.allowed - line.allowed) < CENT
     assert abs(result.allowed - exact.allowed) <= CENT / 2
+
+
+@given(st.lists(claims(crumbs()), max_size=8), COSTS, MONTHS)
+def test_what_is_shown_adds_up_even_where_it_is_less_than_a_cent(
+    said: list[Claim], costs: list[Cost], months: int
+) -> None:
+    exact = book([replace(claim, confidence=D(100)) for claim in said], costs, months)
+    result = shown(exact)
+    assert result.allowed == sum((line.allowed for line in result.lines), D(0))
+    assert result.claimed == sum((line.claimed for line in result.lines if line.leads), D(0))
+    for seen, line in zip(result.lines, exact.lines, strict=True):
+        assert 0 <= seen.allowed <= seen.claimed
+        assert max(abs(seen.allowed - line.allowed), abs(seen.claimed - line.claimed)) < CENT
 
 
 @given(ANY, COSTS)

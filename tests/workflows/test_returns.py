@@ -18,6 +18,7 @@ from tests.workflows.stage import Stage
 from workflows import ledger
 from workflows.errors import NotAllowed, NotUnderstood
 from workflows.files.readings_file import import_readings
+from workflows.rules.money import rounded
 from workflows.rules.phillips import Rule, Source
 from workflows.worth import Frame, read_worth
 
@@ -107,6 +108,17 @@ def test_three_steps_lead_from_a_figure_to_the_words_the_person_the_approval_and
     assert "attribution" in seen
     assert Rule.ATTRIBUTION.sentence in seen
     assert "2. Win rate (recorded numbers)" in stage.presses("Karin", "All lines")
+
+
+def test_what_the_numbers_came_to_adds_up_to_the_cent(stage: Stage) -> None:
+    for month, value in ((4, "23.5"), (5, "24.5")):
+        publishes(stage, view(stage).kpi.measure_id, value, date(2026, month, 30))
+    (measured,) = returned(stage).measured[:1]
+    assert measured.amount is not None
+    assert len(measured.cents) == 4
+    assert sum(cents for cents in measured.cents if cents is not None) == rounded(measured.amount)
+    report = stage.commands("Karin", "/alignment roi")
+    assert f"of ${rounded(measured.amount):,}." in report
 
 
 def test_what_people_disagree_about_is_shown_and_the_lowest_counts(stage: Stage) -> None:

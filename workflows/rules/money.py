@@ -1,6 +1,6 @@
 """Exact money: the arithmetic context, rounding for people, and a KPI's movement turned into money."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from decimal import ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
 from typing import Literal
@@ -119,18 +119,30 @@ def rounded(value: Decimal, places: int = 2) -> Decimal:
         return value.quantize(Decimal(1).scaleb(-places)) + 0
 
 
-def in_cents(values: Sequence[Decimal]) -> list[Decimal]:
+def in_cents(values: Sequence[Decimal], *, last: Collection[int] = ()) -> list[Decimal]:
     """The values in whole cents, so that they sum to their rounded total to the cent.
 
     The cents that rounding leaves over go to the largest remainders; whole cents are never touched.
+
+    Args:
+        values: Money, unrounded.
+        last: The places that get such a cent only where no other is left to take it.
     """
     with exact():
-        down = [value.quantize(CENT, rounding=ROUND_FLOOR) + 0 for value in values]
+        down = [floored(value) for value in values]
         left_over = int((rounded(sum(values, Decimal(0))) - sum(down)) / CENT)
-        by_remainder = sorted(range(len(values)), key=lambda i: down[i] - values[i])
+        by_remainder = sorted(
+            range(len(values)), key=lambda i: (down[i] == values[i], i in last, down[i] - values[i])
+        )
         for index in by_remainder[:left_over]:
             down[index] += CENT
         return down
+
+
+def floored(value: Decimal) -> Decimal:
+    """The whole cents at or below."""
+    with exact():
+        return value.quantize(CENT, rounding=ROUND_FLOOR) + 0
 
 
 def brief(amount: Decimal) -> str:

@@ -59,6 +59,8 @@ class _Chain:
     allowed: Decimal = ZERO
     contends: bool = False
     """Whether it was compared with the others."""
+    leads: bool = False
+    """Whether what it claims is in the total."""
 
     @property
     def counted_amount(self) -> Decimal:
@@ -69,7 +71,15 @@ class _Chain:
         claimed = ZERO if self.claimed is None else self.claimed
         because = tuple(self.because)
         return Line(
-            claim.kpi, claim.by, claimed, self.alone, self.allowed, because, claim, self.counted_amount
+            kpi=claim.kpi,
+            by=claim.by,
+            claimed=claimed,
+            alone=self.alone,
+            allowed=self.allowed,
+            because=because,
+            claim=claim,
+            counted=self.counted_amount,
+            leads=self.leads,
         )
 
 
@@ -124,11 +134,12 @@ def ledger(
         cost = sum((part.amount for part in costs), ZERO)
         chains = sorted((_opened(claim, months) for claim in claims), key=_place)
         unpriced = {_same(outcome) for outcome in intangibles}
-        most: dict[bool, Decimal] = {False: ZERO, True: ZERO}
+        leading: dict[bool, list[_Chain]] = {False: [], True: []}
+        alone = not any(chain.claim.whole for chain in chains)
         told = any(chain.claim.whole and chain.amount is not None for chain in chains)
         for (_, whole), group in groupby(chains, key=_movement):
             movement = list(group)
-            most[whole] += _most_claimed(movement)
+            leading[whole] += _claims_most(movement, alone=alone)
             if _same(movement[0].claim.kpi) in unpriced:
                 for chain in movement:
                     _refuse(chain, Rule.INTANGIBLE)
@@ -136,12 +147,17 @@ def ledger(
                 _settle(movement, cost, limits, told=told)
         same_money = _compare_with_whole(chains)
         _leave_out_bare(chains, limits)
+        if same_money:
+            leading[min(leading, key=lambda whole: _claimed(leading[whole]))] = []
+        counted = [chain for side in leading.values() for chain in side]
+        for chain in counted:
+            chain.leads = True
         allowed = sum((chain.allowed for chain in chains), ZERO)
         returns = bool(chains) and cost > 0
         return Ledger(
             currency=currency,
             months=months,
-            claimed=max(most.values()) if same_money else sum(most.values(), ZERO),
+            claimed=_claimed(counted),
             allowed=allowed,
             costs=cost,
             bcr=allowed / cost if returns else None,
@@ -236,9 +252,13 @@ def _missing(claim: Claim, amount: Decimal) -> Rule | None:
 
 
 def _credits_everything(claim: Claim) -> bool:
-    """An estimate that leaves nothing to any other cause, from someone not yet asked about it again."""
+    """An estimate that leaves nothing to any other cause, from someone not yet asked about it again.
+
+    A system is no estimate, and there is nobody to ask again.
+    """
     named = any(cause.strip() for cause in claim.other_causes)
-    everything = claim.attribution == HUNDRED and claim.isolation is Isolation.ESTIMATE
+    estimated = claim.by is not Source.SYSTEM and claim.isolation is Isolation.ESTIMATE
+    everything = claim.attribution == HUNDRED and estimated
     return everything and not named and not claim.stood_by_all
 
 
@@ -377,12 +397,21 @@ def _hold_cohorts_to_the_record(wholes: list[_Chain]) -> None:
                 _say_once(chain, Rule.SYSTEM_OF_RECORD)
 
 
-def _most_claimed(movement: list[_Chain]) -> Decimal:
-    """The most anyone claimed of one movement; a record without the program's part claims none."""
-    said = [chain for chain in movement if chain.claimed is not None and not _only_measures(chain)]
-    people = [chain for chain in said if chain.claim.by is not Source.SYSTEM]
-    spoken = _voices(people or said)
-    return max((sum((chain.claimed or ZERO for chain in voice), ZERO) for voice in spoken), default=ZERO)
+def _claims_most(movement: list[_Chain], *, alone: bool) -> list[_Chain]:
+    """Whoever claims the most of one movement.
+
+    A record claims only where the program's part in it is known, or where it is all that was put in
+    (`alone`: nobody speaks of the whole program either).
+    """
+    said = [chain for chain in movement if chain.claimed is not None]
+    owners = [chain for chain in said if chain.claim.by not in (Source.SYSTEM, Source.DELEGATE)]
+    known = [chain for chain in said if not _only_measures(chain)]
+    records = said if alone and all(chain.claim.by is Source.SYSTEM for chain in movement) else []
+    return max(_voices(owners or known or records), key=_claimed, default=[])
+
+
+def _claimed(chains: Iterable[_Chain]) -> Decimal:
+    return sum((chain.claimed or ZERO for chain in chains), ZERO)
 
 
 def _leave_out_bare(chains: list[_Chain], limits: Policy) -> None:

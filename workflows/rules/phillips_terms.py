@@ -196,6 +196,8 @@ class Line:
     """The words, the person and the evidence behind it."""
     counted: Decimal = Decimal(0)
     """The amount that attribution and confidence are taken of, after the record limited it."""
+    leads: bool = False
+    """Whether the ledger's claimed total is made of it: of each movement the most that anyone claims is."""
 
     @property
     def excluded(self) -> bool:
