@@ -6,6 +6,7 @@ at again in its transaction is gathered instead: new rows, and changes of rows t
 
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
@@ -43,6 +44,10 @@ class Gathering(Session):
         for (table, _columns), rows in by_columns.items():
             connection.execute(_update(table), rows)
 
+    def part(self) -> AbstractContextManager[object]:
+        """What is done inside is taken back by itself where it fails."""
+        return self.begin_nested()
+
     def leave(self) -> None:
         """Forget what was gathered."""
         self.statements.clear()
@@ -59,6 +64,11 @@ def _written_first(session: Session) -> None:
 def _taken_back(session: Gathering, _transaction: object) -> None:
     session.leave()
     session.expire_all()
+
+
+def part(session: Session) -> AbstractContextManager[object]:
+    """A part of the transaction: what is done inside is taken back by itself where it fails."""
+    return session.part() if isinstance(session, Gathering) else session.begin_nested()
 
 
 def execute(session: Session, *, statement: Executable, **values: Any) -> None:

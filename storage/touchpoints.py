@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, update
+from sqlalchemy.orm import attributes
 from sqlmodel import Session, col, func, or_, select
 
 from storage import together
@@ -153,9 +154,12 @@ def move(
         .values(state=to, **changes)
         .execution_options(synchronize_session=False)
     )
-    result = session.connection().execute(statement)
-    session.expire(touchpoint)
-    return result.rowcount == 1
+    if session.connection().execute(statement).rowcount != 1:
+        session.expire(touchpoint)
+        return False
+    for name, value in {"state": to, **changes}.items():
+        attributes.set_committed_value(touchpoint, name, value)
+    return True
 
 
 def asked(session: Session, *, touchpoint: Touchpoint, at: datetime, next_at: datetime) -> None:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from storage import roles, touchpoints
+from storage import roles, together, touchpoints
 from storage.models import Organization, Person, Tenant, Touchpoint
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
 from workflows import chase, introduction, planning, questions, registry, stand_ins
@@ -81,7 +81,7 @@ def _each(turn: Turn, due: Mapping[int, list[Touchpoint]], step: _Step) -> dict[
         turn.expect(some)
         _read_ahead(turn, [touchpoint for person_id in some for touchpoint in due[person_id]])
         try:
-            with turn.session.begin_nested():
+            with together.part(turn.session):
                 left.update({number: step(turn, turn.get(Person, number), due[number]) for number in some})
         except OperationalError:
             raise  # the database itself: all of it is tried again
@@ -102,7 +102,7 @@ def _read_ahead(turn: Turn, due: list[Touchpoint]) -> None:
 def _alone(turn: Turn, person_id: int, due: list[Touchpoint], step: _Step) -> list[Touchpoint]:
     """One person's fault, whatever it is, stops nobody else; theirs is looked at again in an hour."""
     try:
-        with turn.session.begin_nested():
+        with together.part(turn.session):
             return step(turn, turn.get(Person, person_id), due)
     except OperationalError:
         raise

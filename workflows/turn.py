@@ -1,6 +1,5 @@
 """One turn of the bot: the session, the moment, and a way to say something to someone."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -52,7 +51,7 @@ class Turn:
     courses: Courses = field(init=False)
     """What managers got so far."""
     _hours: dict[tuple[int, str], PersonHours] = field(default_factory=dict)
-    _expected: set[int] = field(default_factory=set)
+    _expected: Collection[int] = ()
     _away: dict[int, tuple[Away, ...]] = field(default_factory=dict)
     _sent: dict[tuple[int, str], tuple[int, datetime | None]] = field(default_factory=dict)
     _held: dict[tuple[type[Row], int], Row] = field(default_factory=dict)
@@ -63,27 +62,18 @@ class Turn:
         self.courses = Courses(self.session)
 
     def expect(self, person_ids: Collection[int]) -> None:
-        """Read at once what would otherwise be looked up for each of these people; what is known stays."""
-        unread = [number for number in person_ids if number not in self._expected]
-        if not unread:
-            return
-        self._expected.update(unread)
-        found = people.numbered(self.session, person_ids=unread)
-        self._held.update({(Person, number): person for number, person in found.items()})
-        self._away.update(calendar.away(self.session, person_ids=unread))
-        by_week: dict[str, list[int]] = defaultdict(list)
-        for number, person in found.items():
-            by_week[self._week(person)].append(number)
-        for week, numbers in by_week.items():
-            sent = outbox.sent_in_week(self.session, person_ids=numbers, week=week)
-            self._sent.update({(number, week): sent.get(number, (0, None)) for number in numbers})
+        """Look up what is asked about one of these people for all of them at once; what is known stays."""
+        self._expected = person_ids
+        unread = [number for number in person_ids if (Person, number) not in self._held]
+        if len(unread) > 1:
+            found = people.numbered(self.session, person_ids=unread)
+            self._held.update({(Person, number): person for number, person in found.items()})
 
     def forget(self) -> None:
         """Read anew what was kept in mind: what was written since was taken back."""
         self.courses = Courses(self.session)
         self._held.clear()
         self._hours.clear()
-        self._expected.clear()
         self._away.clear()
         self._sent.clear()
 
@@ -154,7 +144,8 @@ class Turn:
         key = (person.key_id, f"{rules.quiet_from}{rules.quiet_until}")
         if key not in self._hours:
             if person.key_id not in self._away:
-                self._away.update(calendar.away(self.session, person_ids=[person.key_id]))
+                unread = {person.key_id, *self._expected} - self._away.keys()
+                self._away.update(calendar.away(self.session, person_ids=unread))
             self._hours[key] = calendar.hours(person, rules, self._away[person.key_id])
         return self._hours[key]
 
@@ -168,9 +159,12 @@ class Turn:
         return at is not None and at.astimezone(ZoneInfo(person.zone)).date() == self.today(person)
 
     def _this_week(self, person: Person) -> tuple[int, datetime | None]:
-        if (person.key_id, self._week(person)) not in self._sent:
-            self.expect([person.key_id])
-        return self._sent[person.key_id, self._week(person)]
+        week = self._week(person)
+        if (person.key_id, week) not in self._sent:
+            unread = [n for n in {person.key_id, *self._expected} if (n, week) not in self._sent]
+            sent = outbox.sent_in_week(self.session, person_ids=unread, week=week)
+            self._sent.update({(number, week): sent.get(number, (0, None)) for number in unread})
+        return self._sent[person.key_id, week]
 
     def _week(self, person: Person) -> str:
         return iso_week(self.now, ZoneInfo(person.zone))

@@ -4,11 +4,12 @@ Transactions, leases and look-ups protect what others see and what survives a cr
 nobody else, and a fault ends the run.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, event
 from sqlmodel import Session, col, select
@@ -19,7 +20,7 @@ from bot.delivery import Delivery
 from bot.engine.embedded import EmbeddedEngine
 from bot.gateway import Gateway
 from bot.timeline import Timeline
-from storage import touchpoints
+from storage import together, touchpoints
 from storage.database import Database
 from storage.models import Cohort, Outbox, Tenant
 from storage.together import Gathering
@@ -31,17 +32,33 @@ T = TypeVar("T")
 _POSTED = select(Outbox).where(col(Outbox.id) > bindparam("last")).order_by(col(Outbox.id))
 
 
+class _Everything(Gathering):
+    """The one session of a virtual run: nothing that failed is taken back, as the run ends with it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fault: Exception | None = None
+        """What went wrong first."""
+
+    @override
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            self.fault = self.fault or error
+            raise
+
+
 class MemoryDatabase(Database):
     """One session does all the work, in the order in which it is given; rows read once stay known."""
 
     def __init__(self) -> None:
         super().__init__("sqlite://", durable=False)
-        self._everything = Gathering(self.engine.execution_options(writes=True), expire_on_commit=False)
+        self._everything = _Everything(self.engine.execution_options(writes=True), expire_on_commit=False)
         # By itself a session holds its rows weakly, and would read them again and again.
         self._known: list[object] = []
         self._last_posted = 0
-        self.fault: Exception | None = None
-        """What went wrong first. Nothing was rolled back, so the run must end."""
         event.listen(self._everything, "loaded_as_persistent", self._know)
         event.listen(self._everything, "pending_to_persistent", self._know)
 
@@ -52,9 +69,14 @@ class MemoryDatabase(Database):
         try:
             done.set_result(self.run(work))
         except Exception as error:
-            self.fault = self.fault or error
+            self._everything.fault = self.fault or error
             done.set_exception(error)
         return done
+
+    @property
+    def fault(self) -> Exception | None:
+        """What went wrong first. Nothing was rolled back, so the run must end."""
+        return self._everything.fault
 
     def run(self, work: Callable[[Session], T]) -> T:
         """Run `work` at once."""
@@ -97,6 +119,8 @@ class VirtualEngine(EmbeddedEngine):
         """Do everything that is due now; returns how many messages were sent."""
         now = self._clock.now()
         self._memory.run(partial(tick, tenant_id=self._tenant_id, now=now))
+        if self._memory.fault is not None:
+            raise self._memory.fault
         return self.send()
 
     def send(self) -> int:
@@ -112,10 +136,10 @@ class VirtualEngine(EmbeddedEngine):
         rows = self._memory.posted()
         for row in rows:
             replaced = session.get(Outbox, row.replaces_id) if row.replaces_id is not None else None
-            row.ref = replaced.ref if replaced is not None else str(row.id)
-            row.state = OutboxState.SENT
-            row.sent_at = self._clock.now()
-            row.next_at = None
+            ref = replaced.ref if replaced is not None else str(row.id)
+            together.change(
+                session, row=row, ref=ref, state=OutboxState.SENT, sent_at=self._clock.now(), next_at=None
+            )
         self._arrived += rows
         return len(rows)
 
