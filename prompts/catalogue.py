@@ -43,6 +43,7 @@ from prompts import (
     status,
     stories,
     succession,
+    tailoring,
 )
 from prompts.message import Message
 
@@ -156,6 +157,8 @@ _MESSAGES: tuple[Message[Any], ...] = (
     stories.consent,
     stories.told,
     coaching_results.shown,
+    tailoring.marked,
+    tailoring.overview,
     holdout.ethics,
     holdout.drawn,
     holdout.left,

@@ -3,17 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from prompts import manager as words
-from prompts.cards import Card, with_parts
-from prompts.coaching import library
+from prompts.cards import with_parts
 from storage import holdouts, prompts_given, roles, touchpoints
 from storage.models import Obstacle, Person, Prompt, Touchpoint
 from storage.prompts_given import Week
 from storage.words import Category, Kind, Outcome, TouchpointState, Why
-from workflows import observation, obstacles, pace, questions
+from workflows import observation, obstacles, pace, questions, tailoring
+from workflows.coaching_card import card_of, spoken
 from workflows.coaching_words import outcome_in
 from workflows.contact import Action, Planned, Scene, Silence, Workflow
 from workflows.courses import in_silence
@@ -22,9 +21,6 @@ from workflows.rules import cadence as cadence_rules
 from workflows.rules.availability import local_moment
 from workflows.rules.cadence import Cadence
 from workflows.turn import Turn
-
-BEFORE = "before"
-"""Where a contact keeps the time of the one-to-one before which it comes again."""
 
 _WEEK = timedelta(days=7)
 _LONGEST_LINE = 1_000
@@ -121,6 +117,7 @@ def _choose(turn: Turn, person: Person, touchpoint: Touchpoint) -> Prompt | None
     choice = turn.courses.next(program_id=program.key_id, person_id=person.key_id)
     if choice is None:
         return None
+    how = tailoring.ready(turn, program_id=program.key_id, person_id=person.key_id, choice=choice)
     row = Prompt.made(
         touchpoint_id=touchpoint.key_id,
         program_id=program.key_id,
@@ -131,46 +128,13 @@ def _choose(turn: Turn, person: Person, touchpoint: Touchpoint) -> Prompt | None
         variant=choice.variant,
         because=choice.because,
         given_at=turn.now,
+        worded=how.worded,
+        tailored_id=how.tailored_id,
     )
     prompts_given.add(turn.session, prompt=row)
     course = turn.courses.of(program_id=program.key_id, person_id=person.key_id)
     course.append(Week(touchpoint.key_id, cohort.key_id, row.prompt, row.competency, None))
     return row
-
-
-def card_of(turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt) -> Card:
-    _cohort, program, _rules = pace.about(turn, touchpoint)
-    found = library.in_use().get(row.prompt)
-    if found is None:
-        raise QuestionClosed("This idea is not in the library any more. The next one comes by itself.")
-    trained = turn.courses.trained(program_id=program.key_id)
-    name, kpi = next(
-        ((competency.name, kpi) for competency, kpi in trained if competency.key == row.competency),
-        (_spoken(row.competency), ""),
-    )
-    variant = _VARIANTS[row.variant]
-    return words.prompt.to(person.locale)(
-        topic=name,
-        program=program.name,
-        action=found.text(),
-        step_kind=variant,
-        step=found.step(variant) or "",
-        why=found.why,
-        minutes=found.minutes,
-        kpi=kpi,
-        sponsor=turn.courses.named_by(kpi, program_id=program.key_id, on=turn.today(person)) if kpi else "",
-        because=row.because,
-        evidence=found.evidence,
-        about=str(touchpoint.id),
-        before=str(touchpoint.progress.get(BEFORE, "")),
-    )
-
-
-_VARIANTS: Mapping[str, Literal["plain", "easier", "harder"]] = {
-    "plain": "plain",
-    "easier": "easier",
-    "harder": "harder",
-}
 
 
 def _lapses_at(person: Person, touchpoint: Touchpoint, rules: Cadence) -> datetime:
@@ -271,8 +235,8 @@ def _thank(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, tap: str) -> None
             name=turn.person.name,
             outcome=outcome.value,
             tap=tap,
-            topic=_spoken(prompt.competency),
-            next_topic=_spoken(coming.prompt.competency) if coming is not None else "",
+            topic=spoken(prompt.competency),
+            next_topic=spoken(coming.prompt.competency) if coming is not None else "",
             next_on=pace.next_on(turn, touchpoint),
             line=prompt.words,
             about=str(touchpoint.id),
@@ -334,6 +298,17 @@ def _change(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     turn.replace(words.prompt.name, card_of(turn, turn.person, touchpoint, prompt))
 
 
+def _in_words(*, original: bool) -> Action:
+    """The same prompt in the library's words, or again in a model's."""
+
+    def act(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+        touchpoint, prompt = given(turn, value)
+        card = card_of(turn, turn.person, touchpoint, prompt, original=original)
+        turn.replace(words.prompt.name, with_parts(card, observation.still_open(turn, touchpoint)))
+
+    return act
+
+
 def given(turn: Turn, value: str) -> tuple[Touchpoint, Prompt]:
     touchpoint = questions.of_value(turn, value)[0]
     prompt = prompts_given.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
@@ -369,10 +344,6 @@ def _prompt_before(turn: Turn, touchpoint: Touchpoint) -> Prompt | None:
     return prompts_given.of_touchpoint(turn.session, touchpoint_id=last) if last is not None else None
 
 
-def _spoken(competency: str) -> str:
-    return competency.replace("-", " ")
-
-
 # What silence does: nothing. A prompt is an offer and lapses when the next one may come (chase.py).
 
 WORKFLOW = Workflow(
@@ -392,6 +363,8 @@ WORKFLOW = Workflow(
         "coaching.obstacle": _held_up(Outcome.NOT_YET, words.OBSTACLES),
         "coaching.reason": _held_up(Outcome.NOT_FOR_ME, words.REASONS),
         "coaching.change": _change,
+        "coaching.original": _in_words(original=True),
+        "coaching.worded": _in_words(original=False),
         "coaching.pace": _pace,
         "coaching.different": _different,
         **pace.ACTIONS,

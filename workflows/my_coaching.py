@@ -12,7 +12,8 @@ from prompts.wording import day, moment, weekday
 from storage import observations, obstacles, prompts_given
 from storage.models import Person, Program, Prompt, Touchpoint
 from storage.words import Outcome, TouchpointState
-from workflows import coaching, coaching_report, holdout, status
+from workflows import coaching, coaching_report, holdout, status, tailoring
+from workflows.coaching_card import BEFORE, spoken
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
 from workflows.rules.availability import local_moment, next_open
@@ -80,7 +81,7 @@ def _trail(turn: Turn, person: Person, program: Program) -> words.Trail | None:
             for each in observations.counts(turn.session, cohort_ids=cohort_ids)
             if each.manager_id == person.id
         ),
-        tried=tuple(_tried(prompt, today) for prompt in reversed(given[-_SHOWN:])),
+        tried=tuple(_tried(turn, prompt, today) for prompt in reversed(given[-_SHOWN:])),
         answers=tuple(_answers(turn, cohort_ids, today)),
         next_on=_next_on(turn, person, program),
     )
@@ -90,11 +91,11 @@ def _when(slot: str) -> str:
     return "Before" if slot == observations.BEFORE else f"Day {slot.removeprefix('day+')}"
 
 
-def _tried(prompt: Prompt, today: date) -> words.Tried:
+def _tried(turn: Turn, prompt: Prompt, today: date) -> words.Tried:
     found = library.in_use().get(prompt.prompt)
     return words.Tried(
         on=weekday(prompt.given_at.date(), today=today),
-        action=found.text() if found is not None else prompt.competency.replace("-", " "),
+        action=tailoring.as_given(turn, prompt, found).text() if found else spoken(prompt.competency),
         outcome=_OUTCOMES[prompt.outcome],
         line=prompt.words,
     )
@@ -177,7 +178,7 @@ def _remind_at(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     touchpoint.state = TouchpointState.SNOOZED
     touchpoint.next_at = comes
     touchpoint.last_at = max(touchpoint.last_at, talk)
-    touchpoint.progress = {**touchpoint.progress, coaching.BEFORE: f"{at:%H:%M}"}
+    touchpoint.progress = {**touchpoint.progress, BEFORE: f"{at:%H:%M}"}
     turn.note("snoozed", touchpoint)
     turn.replace(
         words.will_remind.name,

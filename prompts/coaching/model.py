@@ -53,6 +53,12 @@ class Prompt:
     harder: str
     """A step further; read below the if-then sentence, which it may lean on."""
 
+    @property
+    def title(self) -> str:
+        """What its id says beside the competency's name: "words I use now"."""
+        said = self.id.removeprefix(f"{self.competency}-").replace("-", " ")
+        return " ".join("I" if word == "i" else word for word in said.split())
+
     def text(self) -> str:
         return f"If {self.cue}, then {self.action}"
 

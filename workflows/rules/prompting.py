@@ -74,6 +74,13 @@ def choose(
     return None
 
 
+def stage_of_week(week: int) -> int:
+    """The stage planned for a week, by its place in their order, for somebody who answers nothing."""
+    if week < len(_WEEKLY):
+        return _WEEKLY[week]
+    return _STAGES.index(_MONTHLY[(week - len(_WEEKLY)) % len(_MONTHLY)])
+
+
 def _turns(history: Sequence[Given], competencies: Sequence[str]) -> list[str]:
     """Whose turn it is: the one not seen for longest; one that was "not for me" sits out a round."""
 
@@ -128,10 +135,7 @@ def _because(
 
 def _wish(past: list[Given], stages: list[int], *, week: int) -> _Wish:
     """The stage and size to look for, from the week and from what came back on this competency."""
-    if week < len(_WEEKLY):
-        planned = _WEEKLY[week]
-    else:
-        planned = _STAGES.index(_MONTHLY[(week - len(_WEEKLY)) % len(_MONTHLY)])
+    planned = stage_of_week(week)
     # A competency whose turn comes late still starts small, and skips few stages.
     planned = min(planned, max(stages) + _AHEAD_AT_MOST if stages else _FIRST_AT_MOST)
     topic = _spoken(past[-1].competency) if past else ""
