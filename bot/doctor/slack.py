@@ -19,6 +19,7 @@ from bot.mistakes import Mistake
 from bot.platforms.slack.errors import SETTINGS
 from bot.platforms.slack.manifest import EVENTS_PATH, INSTALL_PATH, SCOPES
 from bot.platforms.slack.tokens import RENEWAL_FAILED
+from bot.platforms.slack.workspaces import HELD_BACK, WITHOUT
 from bot.secrets import Vault
 from bot.settings import SlackSettings
 from prompts.wording import counted, day, listed
@@ -49,6 +50,34 @@ def check(case: Case) -> Iterator[Finding]:
         yield from _token(case, settings, token, "slack token")
     yield from _door(case, settings)
     yield from _events(case, settings)
+    yield from told(case)
+
+
+def told(case: Case) -> Iterator[Finding]:
+    """What Slack has told about its workspaces."""
+    if case.database is None:
+        return
+    found = case.database.read(
+        lambda session: [
+            (tenant.name, row.notes)
+            for tenant, row in installations.of_platform(session, platform=Platform.SLACK)
+        ]
+    )
+    for name, notes in found:
+        at = notes.get(HELD_BACK)
+        if at and case.now - datetime.fromisoformat(at) < _QUIET:
+            on = day(datetime.fromisoformat(at).date())
+            yield look(
+                f"slack {name}",
+                f"Slack held events back on {on}, so what people wrote then may be missing.",
+                "It does so when too many come in an hour, or are not answered: see that the bot is reached.",
+            )
+        if without := notes.get(WITHOUT):
+            yield look(
+                f"slack {name}",
+                f"The organization took the app from {listed(without)}: nobody there is written to.",
+                "Organization settings, Apps: give it to them again, or end their programs.",
+            )
 
 
 def _shape(token: str) -> Iterator[Finding]:

@@ -133,7 +133,7 @@ def test_whoever_is_well_is_told_so(patient: Patient) -> None:
     assert "is not encrypted" in next(line for line in lines if line.startswith("look")), "it is on loopback"
     told = "\n".join(lines)
     assert "alignment in Halden" in told
-    assert "9 scopes, exactly those in use" in told
+    assert "10 scopes, exactly those in use" in told
     assert "takes what is signed with this secret" in told
     assert "the last one came in 5 minutes ago" in told
     assert lines[-1].endswith("1 to look at.")
@@ -205,7 +205,7 @@ def test_a_token_of_another_workspace(patient: Patient) -> None:
 def test_scopes_are_held_against_the_manifest(patient: Patient) -> None:
     patient.web.headers["x-oauth-scopes"] = "chat:write, commands"
     line = patient.says("The app lacks")
-    assert "channels:history, dnd:read, groups:history, im:history, im:write, users:read and" in line
+    assert "channels:history, dnd:read, files:write, groups:history, im:history, im:write, users:read and" in line
     assert "Reinstall to Workspace" in line
     patient.web.headers["x-oauth-scopes"] = ",".join([*SCOPES, "admin"])
     assert "admin" in patient.says("more than it needs", health="look")

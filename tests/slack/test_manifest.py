@@ -10,7 +10,7 @@ import yaml
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.platforms.slack.manifest import EVENTS, METHODS, SCOPES, SHORTCUT
+from bot.platforms.slack.manifest import EVENTS, METHODS, ORG_EVENTS, SCOPES, SHORTCUT
 from bot.platforms.slack.modals import RECORD
 from prompts.form_catalogue import FORM_CATALOGUE
 
@@ -48,7 +48,7 @@ def test_no_method_is_called_by_another_way() -> None:
 
 def test_the_events_are_those_the_code_hears() -> None:
     kinds = re.findall(r'(?:\bkind|\bevent\.get\("type"\)) [!=]= "(\w+)"', code("manifest.py"))
-    assert set(kinds) == {name.partition(".")[0] for name in EVENTS}
+    assert set(kinds) == {name.partition(".")[0] for name in (*EVENTS, *ORG_EVENTS)}
     assert [name for name in EVENTS if name.startswith("message")] == ["message.im"]
     assert '"channel_type") != "im"' in code("manifest.py")
 
@@ -101,6 +101,7 @@ def test_socket_mode_has_no_address_at_all() -> None:
 def test_for_several_workspaces() -> None:
     made = printed("--oauth", "--url", HERE)
     assert made["oauth_config"]["redirect_urls"] == [f"{HERE}/slack/oauth_redirect"]
+    assert set(made["settings"]["event_subscriptions"]["bot_events"]) == {*EVENTS, *ORG_EVENTS}
     assert made["settings"]["org_deploy_enabled"] is True
     assert made["settings"]["token_rotation_enabled"] is True
 

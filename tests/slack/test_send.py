@@ -233,7 +233,7 @@ def kinds(world: SlackWorld) -> list[str]:
 async def test_where_slacks_own_charts_are_not_drawn_yet_a_picture_stands_in_the_message(
     world: SlackWorld, sender: SlackSender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "_SCANNED_SECONDS", 0)
+    monkeypatch.setattr(pictures, "_SCANNED_SECONDS", (0, 0))
     card, slack = Card(summary="Win rate", parts=(CHART,)), world.workspace
     assert isinstance(await sender.send(await outgoing(world, "t1", card)), Sent)
     assert kinds(world) == ["data_visualization", "context"]
@@ -253,7 +253,7 @@ async def test_where_slacks_own_charts_are_not_drawn_yet_a_picture_stands_in_the
 async def test_where_no_picture_can_be_shown_it_is_written_in_letters(
     world: SlackWorld, sender: SlackSender, monkeypatch: pytest.MonkeyPatch, why: str
 ) -> None:
-    monkeypatch.setattr(pictures, "_SCANNED_SECONDS", 0)
+    monkeypatch.setattr(pictures, "_SCANNED_SECONDS", (0, 0))
     slack = world.workspace
     slack.draws_charts = False
     if why == "unknown_method":

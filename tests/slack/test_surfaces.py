@@ -1,6 +1,7 @@
 """What opens and answers on Slack: commands for the asker alone, forms, App Home, the shortcut."""
 
 import asyncio
+import json
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,13 +11,17 @@ from sqlalchemy import delete
 from sqlmodel import Session
 
 from bot.at_once import Answer
+from bot.doctor import slack as doctor
+from bot.doctor.case import Case, Web
 from bot.platforms.slack import inbound
 from bot.platforms.slack.errors import Refused
+from bot.platforms.slack.parse import Workspace, teams, workspace
 from storage.models import Address, Outbox, Reading
 from storage.words import OutboxState, ReadingState
 from tests.conversations.programs import ASKED_ON, DANA, MEI, TOM
 from tests.slack import wire as wires
 from tests.slack.conftest import SlackWorld
+from tests.slack.fake.delivery import signed
 from tests.slack.fake.world import Json
 from tests.slack.read_back import card
 from workflows.events import CommandGiven
@@ -272,3 +277,34 @@ async def test_a_removed_app_leaves_its_people_unreachable_until_it_is_back(worl
     (reason,) = await reasons()
     assert reason is not None
     assert "removed" in reason
+
+
+async def test_what_slack_tells_about_its_workspaces_is_kept_for_the_doctor(world: SlackWorld) -> None:
+    delivery, team = world.delivery, world.workspace.team_id
+    held = {
+        "type": "app_rate_limited",
+        "team_id": team,
+        "minute_rate_limited": 1776700800,
+        "api_app_id": "A1",
+    }
+    raw = json.dumps(held).encode()
+    assert delivery.post is not None
+    status, _ = await delivery.post(raw, {"content-type": "application/json", **signed(raw)})
+    assert status == 200
+
+    def found() -> str:
+        app = world.dialogue.application
+        with Web() as web:
+            case = Case(app.settings, app.database, app.clock.now(), web)
+            return " ".join(finding.what for finding in doctor.told(case))
+
+    assert "Slack held events back" in found()
+    tenant = await world.wire.connection.sender.workspaces.tenant(Workspace(team))
+    assert tenant is not None
+    workspaces = world.wire.connection.sender.workspaces
+    await workspaces.changed(tenant, ["T1", "T2"], gone=True)
+    await workspaces.changed(tenant, ["T1"], gone=False)
+    assert "took the app from T2: nobody" in found()
+    event = {"type": "team_access_revoked", "team_ids": ["T1"]}
+    body = {"event": event, "authorizations": [{"enterprise_id": "E1", "team_id": "T9"}]}
+    assert (workspace(body), teams(body)) == (Workspace("E1", whole_org=True), ["T1"])

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -80,6 +80,7 @@ class Inbound:
             # Else an event that cannot be stored would be lost with a 200.
             process_before_response=True,
         )
+        app.use(self._held_back)
         app.event(_ANYTHING)(self._event)
         app.command(_ANYTHING)(self._command)
         app.action(_ANYTHING)(self._action)
@@ -102,11 +103,23 @@ class Inbound:
         )
         return BoltResponse(status=500)
 
+    async def _held_back(
+        self, body: dict[str, Any], next_: Callable[[], Awaitable[None]]
+    ) -> BoltResponse | None:
+        """Slack says that it held events back, in an envelope of its own."""
+        if body.get("type") != "app_rate_limited":
+            await next_()
+            return None
+        await self._workspaces.held_back(await self._tenant(body), self._clock.now())
+        return BoltResponse(status=200)
+
     async def _event(self, body: dict[str, Any], request: AsyncBoltRequest) -> None:
         kind = body["event"].get("type")
         tenant_id = await self._tenant(body)
         if (at := gone(body)) is not None:
             await self._workspaces.removed(tenant_id, at)
+        elif kind == "team_access_revoked" or kind == "team_access_granted":
+            await self._workspaces.changed(tenant_id, parse.teams(body), gone=kind == "team_access_revoked")
         elif kind == "app_home_opened" and body["event"].get("tab", "home") == "home":
             self._soon(self._home(tenant_id, parse.user(body)))
         elif (

@@ -43,6 +43,9 @@ EVENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Every event the bot hears, with the scopes it needs."""
 
+ORG_EVENTS = ("team_access_granted", "team_access_revoked")
+"""Of an Enterprise organization, in which the app is given workspaces and loses them. They need no scope."""
+
 _COMMANDS = "commands"
 """The scope of the slash command and of the shortcut."""
 
@@ -105,7 +108,10 @@ def manifest(url: str, *, socket: bool, oauth: bool) -> dict[str, object]:
         },
         "oauth_config": {**redirects, "scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {**requests, "bot_events": sorted(EVENTS)},
+            "event_subscriptions": {
+                **requests,
+                "bot_events": sorted([*EVENTS, *(ORG_EVENTS if oauth else ())]),
+            },
             "interactivity": {"is_enabled": True, **requests},
             "org_deploy_enabled": oauth,
             "socket_mode_enabled": socket,

@@ -59,6 +59,8 @@ def workspace(body: Body) -> Workspace | None:
     team = _id(source.get("team_id")) or _id(_map(source, "team").get("id"))
     whole = source.get("is_enterprise_install") in (True, "true")
     team = team or (_id(_map(source, "user").get("team_id")) if not whole else "")
+    # What an organization does with its workspaces is its own event, whichever of them is named.
+    whole = whole or str(_map(body, "event").get("type")).startswith("team_access_")
     if whole and enterprise:
         return Workspace(enterprise, whole_org=True)
     return Workspace(team) if team else None
@@ -67,6 +69,11 @@ def workspace(body: Body) -> Workspace | None:
 def channel(body: Body) -> str:
     """Where a message was written."""
     return _id(_map(body, "event").get("channel"))
+
+
+def teams(body: Body) -> list[str]:
+    """The workspaces of an organization that an event is about."""
+    return [each for each in _list(_map(body, "event"), "team_ids") if isinstance(each, str)]
 
 
 def user(body: Body) -> str:

@@ -28,8 +28,8 @@ _REMEMBERED = 500
 _AGAIN_AFTER = timedelta(days=1)
 """For so long a workspace is taken at its word that it does not draw something."""
 
-_SCANNED_SECONDS = 1.5
-"""Slack looks through an upload before it shows it."""
+_SCANNED_SECONDS = (1.0, 3.0)
+"""Slack looks through an upload before it shows it, for a second or so (python-slack-sdk issue 1521)."""
 
 _PASSES = UNKNOWN | {"ratelimited", "not_reached", "no_answer", "not_installed", "locked_away"}
 """What says nothing about pictures. What is wrong with the token the message itself is going to say."""
@@ -61,14 +61,19 @@ class Charts:
         ]
         return replace(look, files=tuple(files))
 
-    async def after(self, tenant_id: int, card: Card, refused: Look) -> Look | None:
-        """The next best, where a message was refused for what it holds; None where charts cannot be why."""
-        charts = [part for part in card.parts if isinstance(part, Chart)]
-        if not charts:
+    async def after(self, tenant_id: int, card: Card, refused: Look, *, as_bot: bool = True) -> Look | None:
+        """The next best, where a message was refused for what it holds; None where charts cannot be why.
+
+        What is not posted as the bot (by a response address) may not show a file that is the bot's own, so
+        that teaches nothing about files.
+        """
+        if not any(isinstance(part, Chart) for part in card.parts):
             return None
-        if refused.files and refused.first:
-            await asyncio.sleep(_SCANNED_SECONDS)
-            return replace(refused, first=False)
+        if refused.files and refused.tries < len(_SCANNED_SECONDS):
+            await asyncio.sleep(_SCANNED_SECONDS[refused.tries])
+            return replace(refused, tries=refused.tries + 1)
+        if refused.files and not as_bot:
+            return replace(refused, files=())
         if refused.files:
             for chart, _ in refused.files:
                 self._files.pop((tenant_id, chart), None)

@@ -67,8 +67,8 @@ class Look:
     """As Slack's own, for what Slack draws itself."""
     files: tuple[tuple[Chart, str], ...] = ()
     """The ids of uploaded pictures, which go before; what has neither is written in letters."""
-    first: bool = True
-    """Whether the pictures were never shown yet."""
+    tries: int = 0
+    """How often the pictures were refused, which may be because Slack still looks through them."""
 
 
 NATIVE, LETTERS = Look(), Look(native=False)

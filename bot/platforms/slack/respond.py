@@ -152,7 +152,7 @@ class Responder:
             refused = await self._all(response_url, payloads)
             if refused is None or not any(code in refused for code in REFUSED_CARD):
                 break
-            look = await self._sender.charts.after(tenant_id, answer.card, look)
+            look = await self._sender.charts.after(tenant_id, answer.card, look, as_bot=False)
         return refused, left
 
     async def _all(self, response_url: str, payloads: Sequence[Json]) -> str | None:

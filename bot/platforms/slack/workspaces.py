@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -22,6 +23,11 @@ from storage.words import Platform
 from workflows.installing import installed, removed
 
 logger = logging.getLogger(__name__)
+
+HELD_BACK = "held_back"
+"""The note on an installation that says when Slack last held events back."""
+WITHOUT = "without"
+"""The note on an organization's installation: the workspaces that were taken from the app."""
 
 
 class Tokens(Protocol):
@@ -153,6 +159,35 @@ class Workspaces:
                 "The app was removed from a workspace",
                 extra={"action": "slack_removed", "tenant": tenant_id},
             )
+
+    async def held_back(self, tenant_id: int, at: datetime) -> None:
+        """Slack did not deliver all events; the doctor says so for some time."""
+        await write(
+            self._database,
+            lambda session: installations.learn(session, tenant_id=tenant_id, **{HELD_BACK: at.isoformat()}),
+        )
+        logger.warning(
+            "Slack holds events back; what people wrote may be missing",
+            extra={"action": "slack_held_back", "tenant": tenant_id},
+        )
+
+    async def changed(self, tenant_id: int, teams: Collection[str], *, gone: bool) -> None:
+        """An organization took workspaces from the app, or gave them to it."""
+
+        def note(session: Session) -> None:
+            row = installations.of_tenant(session, tenant_id=tenant_id)
+            if row is not None:
+                without = set(row.notes.get(WITHOUT, ()))
+                without = without | set(teams) if gone else without - set(teams)
+                installations.learn(session, tenant_id=tenant_id, **{WITHOUT: sorted(without)})
+
+        await write(self._database, note)
+        logger.warning(
+            "An organization took workspaces from the app"
+            if gone
+            else "An organization gave workspaces to the app",
+            extra={"action": "slack_workspaces", "tenant": tenant_id, "workspaces": sorted(teams)},
+        )
 
     def forget(self) -> None:
         """Look up anew what was learned: a workspace came or went."""

@@ -220,7 +220,7 @@ def _upload(workspace: Workspace, args: Json) -> Json:
     name, length = _needs(args, "filename", "length")
     if not str(length).isdecimal() or int(length) < 1:
         raise Refusal("invalid_arguments")
-    number = f"F{len(workspace.files) + 1:04d}"
+    number = f"F{len(workspace.files) + 1:08d}"
     workspace.files[number] = File(name, int(length), str(args.get("alt_txt") or ""), looks=workspace.looks)
     return {"upload_url": f"{workspace.uploads}{number}", "file_id": number}
 
