@@ -20,14 +20,19 @@ VERDICTS = {
     "cancel": "Cancel",
 }
 
-PREREQUISITES = {
-    "clarity": "Executive clarity: no objective, or no lead sponsor, says what it is for.",
-    "ownership": "Shared ownership: the unit whose people are trained has no owner in it.",
+NOT_IN_PLACE = {
+    "no_objective": "Executive clarity: no objective says what it is for.",
+    "no_sponsor": "Executive clarity: no lead sponsor says what it is for.",
+    "sponsor_silent": "Executive clarity: {who} has not answered what it is for.",
+    "no_owner": "Shared ownership: the unit whose people are trained has no owner in it.",
+    "owner_silent": "Shared ownership: {who} has not said what the unit expects of it.",
+    "differs": "Shared ownership: they expect different things, and it is not settled.",
     "accountability": "Accountability in the unit: its people were asked and gave no numbers.",
-    "team": "A team across functions: finance has no part in it.",
+    "no_finance": "A team across functions: finance has no part in it.",
+    "finance_silent": "A team across functions: {who} has not said what finance expects of it.",
     "incentives": "Incentives: what is rewarded, or the process, works against it.",
 }
-"""What has to be in place before training can pay, said where it is missing."""
+"""What has to be in place before training can pay, said where it is missing: of all three parties."""
 
 
 @dataclass(frozen=True)
@@ -275,6 +280,10 @@ def stale(*, kpi: str, days: int) -> str:
 
 def no_number(*, kpi: str) -> str:
     return f"{kpi}: no number since the training."
+
+
+def no_baseline(*, kpi: str, now: str) -> str:
+    return f"{kpi} {now}, with no baseline to hold it against."
 
 
 def only_activity() -> str:

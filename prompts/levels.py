@@ -16,10 +16,10 @@ NOTHING = {
 TOO_FEW = "Fewer than five have answered, so it is not shown."
 
 BROKEN = {
-    1: "Broken at reaction: later levels were reached, but nobody has said what they made of the training.",
+    1: "Broken at reaction: later levels were reached, but what people made of the training is not recorded.",
     2: "Broken at learning: something was seen further on, but not that people learned it here.",
-    3: "Broken at application: a KPI moved, but nobody has seen the behavior that should have moved it.",
-    4: "Broken at impact: money is claimed, but no KPI moved the right way.",
+    3: "Broken at application: a KPI moved, but it is not on record that people do what should move it.",
+    4: "Broken at impact: money is claimed, but no KPI is on record as moving the right way.",
     5: "",
 }
 """Where the chain is broken, and because of what."""
@@ -78,7 +78,7 @@ def pace(
         ("5 Return", "ROI -85 %: 24.8k allowed of 125.7k claimed, cost 170k."),
     ),
     broken=(
-        "Broken at application: a KPI moved, but nobody has seen the behavior that should have moved it.",
+        "Broken at application: a KPI moved, but it is not on record that people do what should move it.",
     ),
     cohorts=(
         "Spring 2026: learned 60 % of what there was to learn, at $3,541.67 a participant, $59.03 a point. "

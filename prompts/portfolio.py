@@ -110,9 +110,9 @@ def shown(
     )
     if buttons:
         parts.append(Buttons(buttons=buttons))
-    how = (
-        "You decide: /alignment decide Consultative Selling continue because ... The limits: /alignment rules"
-    )
+    first = rows[0]
+    verdict = VERDICTS[first.proposed or "continue"].lower()
+    how = f"You decide: /alignment decide {first.name} {verdict} because ... The limits: /alignment rules"
     parts.append(Text(body=how, tone="quiet"))
     return Card(summary=lead, title="The portfolio", parts=tuple(parts))
 

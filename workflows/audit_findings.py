@@ -7,9 +7,10 @@ from prompts import audit as words
 from prompts.audit import Look
 from prompts.levels import BROKEN
 from prompts.wording import day
-from storage import claims, kpis, reviews
+from storage import claims, gap_facts, kpis, reviews
+from storage import overview as stored_overview
 from storage.models import Audit, Program
-from storage.words import Gap, Verdict
+from storage.words import Gap, RoleKind, Verdict
 from workflows import ledger, levels, overview
 from workflows.levels import Chain
 from workflows.program_status import ProgramStatus
@@ -20,7 +21,11 @@ from workflows.rules.limits import Limits
 from workflows.rules.portfolio import Facts, Proposal, propose
 from workflows.turn import Turn
 
-_CLARITY = {GapKind.NO_OBJECTIVE, GapKind.NO_LEAD_SPONSOR}
+_PARTIES = {
+    "sponsor": RoleKind.LEAD_SPONSOR,
+    "owner": RoleKind.BUSINESS_UNIT_OWNER,
+    "finance": RoleKind.FINANCE_PARTNER,
+}
 _ELSEWHERE = (Gap.PROCESS, Gap.REWARD)
 _WORDS_SHOWN = 400
 
@@ -70,7 +75,7 @@ def _look(
         program=program.name,
         quarter=audit.quarter,
         data=_data(turn, program, status, chain),
-        missing=missing(program, status),
+        missing=missing(turn, program, status),
         said=tuple(
             (
                 words.QUESTIONS[question],
@@ -101,7 +106,14 @@ def _data(turn: Turn, program: Program, status: ProgramStatus, chain: Chain) -> 
             target=kpi.target,
             direction="up" if kpi.direction == "up" else "down",
         )
-        said.append(f"{kpi.name} {format_value(kpi.now, kpi.unit)}, {change_in_words(moved, kpi.unit)}.")
+        now = format_value(kpi.now, kpi.unit)
+        said.append(
+            f"{kpi.name} {now}, {change_in_words(moved, kpi.unit)}."
+            if moved.change is not None
+            else words.no_baseline(kpi=kpi.name, now=now)
+        )
+        if ended is not None and ended > 0 and kpi.age_days > ended:
+            said.append(words.no_number(kpi=kpi.name))
         if kpi.age_days > limits.stale_days:
             said.append(words.stale(kpi=kpi.name, days=kpi.age_days))
     if status.kpis and all(kpi.timing == "leading" for kpi in status.kpis):
@@ -120,18 +132,37 @@ def _data(turn: Turn, program: Program, status: ProgramStatus, chain: Chain) -> 
     return tuple(said)
 
 
-def missing(program: Program, status: ProgramStatus) -> tuple[str, ...]:
-    """What has to be in place before training can pay, and is not."""
+def missing(turn: Turn, program: Program, status: ProgramStatus) -> tuple[str, ...]:
+    """What has to be in place before training can pay, and is not: of sponsor, unit and finance alike."""
     kinds = {gap.kind for gap in status.gaps}
-    no_data = sum(each.no_data for each in status.asked)
+    theirs = [kpi for kpi in status.kpis if not kpi.system]
+    no_data = any(each.no_data for each in status.asked) and all(kpi.now is None for kpi in theirs)
+    silent = _silent(turn, program)
     found = {
-        "clarity": bool(kinds & _CLARITY),
-        "ownership": GapKind.NO_BUSINESS_UNIT_OWNER in kinds,
-        "accountability": bool(no_data) and not any(each.answered for each in status.asked),
-        "team": GapKind.NO_FINANCE_PARTNER in kinds,
+        "no_objective": GapKind.NO_OBJECTIVE in kinds,
+        "no_sponsor": GapKind.NO_LEAD_SPONSOR in kinds,
+        "sponsor_silent": RoleKind.LEAD_SPONSOR in silent,
+        "no_owner": GapKind.NO_BUSINESS_UNIT_OWNER in kinds,
+        "owner_silent": RoleKind.BUSINESS_UNIT_OWNER in silent,
+        "differs": GapKind.DIFFERENCE_OPEN in kinds,
+        "accountability": bool(theirs) and no_data and (_ended(turn, program) or 0) > 0,
+        "no_finance": GapKind.NO_FINANCE_PARTNER in kinds,
+        "finance_silent": RoleKind.FINANCE_PARTNER in silent,
         "incentives": program.cause in _ELSEWHERE,
     }
-    return tuple(words.PREREQUISITES[name] for name, lacks in found.items() if lacks)
+    who = {f"{name}_silent": silent.get(kind, "") for name, kind in _PARTIES.items()}
+    return tuple(words.NOT_IN_PLACE[name].format(who=who.get(name)) for name, lacks in found.items() if lacks)
+
+
+def _silent(turn: Turn, program: Program) -> dict[RoleKind, str]:
+    """Who of the three was asked what they expect and has not answered all of it."""
+    numbers = gap_facts.unanswered(turn.session, program_ids=[program.key_id]).get(program.key_id, set())
+    held = stored_overview.holders(turn.session, program_ids=[program.key_id], on=turn.now.date())
+    return {
+        role.kind: person.name
+        for role, person in held.get(program.key_id, [])
+        if role.kind in _PARTIES.values() and person.id in numbers
+    }
 
 
 def before(turn: Turn, program: Program, status: ProgramStatus, audit: Audit) -> tuple[str, ...]:
@@ -199,6 +230,8 @@ def facts(
         stale=sum(kpi.age_days is None or kpi.age_days > limits.stale_days for kpi in status.kpis),
         kpis=len(status.kpis),
         changed=any(event.breaks_comparison for event in events),
+        better=sum(kpi.towards == "better" for kpi in status.kpis),
+        worse=sum(kpi.towards == "worse" for kpi in status.kpis),
     )
 
 

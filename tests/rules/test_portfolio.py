@@ -24,7 +24,10 @@ FINE = Facts(
     stale=0,
     kpis=2,
     changed=False,
+    better=1,
+    worse=0,
 )
+STILL = {"standing": Standing.FLAT, "better": 0}
 
 
 @pytest.mark.parametrize(
@@ -32,8 +35,13 @@ FINE = Facts(
     [
         ({}, "continue", "works"),
         ({"standing": Standing.EARLY, "days_since_end": 10}, "continue", "early"),
-        ({"standing": Standing.FLAT, "roi_percent": D(-1)}, "retire", "loses_money"),
-        ({"standing": Standing.FLAT, "roi_percent": D(-1), "days_since_end": 100}, "re_scope", "flat"),
+        ({**STILL, "roi_percent": D(-1)}, "retire", "loses_money"),
+        ({**STILL, "roi_percent": D(-1), "days_since_end": 100}, "re_scope", "flat"),
+        ({"standing": Standing.BEHIND, "roi_percent": D(-1)}, "re_scope", "late"),
+        ({"standing": Standing.FLAT}, "re_scope", "flat"),
+        ({**STILL, "worse": 1}, "re_scope", "wrong_way"),
+        ({"worse": 1}, "continue", "works"),
+        ({"standing": Standing.NO_BASELINE, "better": 0}, "re_scope", "no_start"),
         ({"roi_percent": D(-1)}, "continue", "works"),
         ({"has_sponsor": False}, "pause", "nobody_owns_it"),
         ({"stale": 2}, "pause", "not_measured"),
@@ -42,7 +50,7 @@ FINE = Facts(
         ({"has_objective": False}, "re_scope", "serves_no_goal"),
         ({"changed": True}, "re_scope", "reorganized"),
         ({"standing": Standing.OFF_TRACK}, "re_scope", "wrong_way"),
-        ({"blocked_by_cause": True, "standing": Standing.FLAT}, "re_scope", "blocked_elsewhere"),
+        ({**STILL, "blocked_by_cause": True}, "re_scope", "blocked_elsewhere"),
         ({"moved_unseen": True}, "re_scope", "not_seen"),
     ],
 )
@@ -52,7 +60,7 @@ def test_the_first_rule_that_applies_proposes(changes: dict[str, object], verdic
 
 
 def test_limits_move_what_is_proposed() -> None:
-    losing = replace(FINE, standing=Standing.FLAT, roi_percent=D(-10))
+    losing = replace(FINE, standing=Standing.FLAT, better=0, roi_percent=D(-10))
     later = Limits().changed([("retire_after_days", D(365))])
     milder = Limits().changed([("poor_roi", D(-20))])
     assert propose(losing, later).rule is ProposalRule.FLAT

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from storage.models import Audit, AuditAnswer, Decision, Event
+from storage.models import AlignmentAnswer, Audit, AuditAnswer, Decision, Event
 from storage.words import Kind, ProgramState, TouchpointState, Verdict
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
-from tests.workflows.test_returns import publishes, view
+from tests.workflows.test_returns import claims, publishes, view
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
 
 AUGUST = datetime(2026, 8, 14, 15, 0, tzinfo=UTC)
@@ -67,7 +67,7 @@ def test_once_all_have_answered_everybody_gets_one_page_with_an_agenda_and_a_pro
         "Agenda, 20 minutes",
         "Start with: “Retention comes first.”",
         "3 min: decide. Proposed: Re-scope.",
-        "A KPI moved, but nobody has seen the behavior.",
+        "A KPI moved, but it is not on record that people do what was taught.",
     ):
         assert part in page
     (audit,) = asked.rows(Audit)
@@ -103,6 +103,65 @@ def test_people_decide_with_a_reason_and_the_next_look_says_what_became_of_it(as
     publishes(asked, view(asked).kpi.measure_id, "24", date(2026, 10, 31))
     shown = asked.commands("Dana", "audit")
     assert "2026-Q3, Continue: The numbers are young. Win rate was 25.5 % then and is 24 % now." in shown
+
+
+ALL_UP = {"Win rate": "25", "Average deal size": "26000", "Discovery calls per rep": "5"}
+SHAPES = {
+    "all up, but late": (
+        ALL_UP,
+        ("A KPI moved, but it is not on record", "Win rate 25 %, up 3 points.", "$26,000, up $2,000."),
+        ("is on its way", "no number since", "went the wrong way", "gave no numbers"),
+    ),
+    "mixed": (
+        {"Win rate": "25", "Average deal size": "23000"},
+        (
+            "A KPI went the wrong way.",
+            "Average deal size $23,000, down $1,000.",
+            "calls per rep: no number since",
+        ),
+        ("is on its way", "Win rate: no number", "gave no numbers"),
+    ),
+    "nothing measured": (
+        {},
+        ("Numbers are due and none is fresh.", "Win rate: no number since the training."),
+        ("A KPI", "is on its way", "25 %"),
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_sentence_of_the_page_is_true_of_the_numbers(stages: Stages, shape: str) -> None:
+    numbers, said, not_said = SHAPES[shape]
+    stage = stages.at(datetime(2027, 1, 15, 15, 0, tzinfo=UTC), managers=("Marcus",))
+    for name, value in numbers.items():
+        publishes(stage, view(stage, name).kpi.measure_id, value, date(2026, 12, 31))
+    claims(stage, "Dana", 1_000, 50)  # long after the end it has returned next to nothing
+    page = stage.commands("Mei", "audit")
+    for part in said:
+        assert part in page
+    for part in not_said:
+        assert part not in page
+
+
+def test_what_is_not_in_place_is_looked_for_with_all_three(asked: Stage) -> None:
+    for name in ("Dana", "Karin"):
+        for number in (1, 2, 3, 4) if name == "Dana" else (1, 2):
+            asked.session.add(
+                AlignmentAnswer.made(
+                    program_id=asked.program.key_id,
+                    person_id=asked.person(name).key_id,
+                    question=number,
+                    version=1,
+                    words="Win rate",
+                    recorded_at=asked.now,
+                )
+            )
+    for touchpoint in asked.touchpoints(Kind.ALIGNMENT_QUESTIONS):
+        touchpoint.asked_at = asked.now
+    page = asked.commands("Mei", "audit")
+    assert "Shared ownership: Helen Ford has not said what the unit expects of it." in page
+    assert "A team across functions: Karin Adler has not said what finance expects of it." in page
+    assert "Executive clarity" not in page
 
 
 def test_retiring_ends_contacts_with_a_word_to_everyone(asked: Stage) -> None:

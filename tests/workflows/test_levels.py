@@ -77,7 +77,7 @@ def test_a_kpi_that_moved_without_anybody_seeing_the_behavior_is_a_broken_chain(
     publishes(stage, view(stage).kpi.measure_id, "25.5", date(2026, 6, 30))
     assert chain(stage).broken is Level.APPLICATION
     seen = stage.commands("Dana", "levels")
-    assert "Broken at application: a KPI moved, but nobody has seen the behavior" in seen
+    assert "Broken at application: a KPI moved, but it is not on record" in seen
     assert "1 Reaction     86 % of the best score, from 44 people." in seen
     counts(stage, 30, 1, managers=5)
     assert chain(stage).broken is None

@@ -70,7 +70,8 @@ def test_the_portfolio_holds_cost_alignment_level_return_trend_and_a_proposal(st
     assert "1 program, $170,000 in all." in seen
     assert "level 5 of 5, return (reaction, learning, application not seen)" in seen
     assert "ROI -61.89 %, $64,788.16 allowed, on track." in seen
-    assert "Proposed: Re-scope. A KPI moved, but nobody has seen the behavior." in seen
+    assert "Proposed: Re-scope. A KPI moved, but it is not on record that people do what was taught." in seen
+    assert "/alignment decide Consultative Selling re-scope because" in seen
     found = portfolio.as_json(stage.turn("Mei"))["programs"]
     assert isinstance(found, list)
     assert found[0] | {"gaps": []} == {

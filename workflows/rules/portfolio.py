@@ -34,6 +34,10 @@ class Facts:
     kpis: int
     changed: bool
     """Something that breaks comparison happened since the last look."""
+    better: int
+    """KPIs that moved the right way, and..."""
+    worse: int
+    """...those that moved the wrong way, leading ones too."""
 
 
 class ProposalRule(StrEnum):
@@ -48,6 +52,8 @@ class ProposalRule(StrEnum):
     BLOCKED_ELSEWHERE = "blocked_elsewhere"
     NOT_SEEN = "not_seen"
     FLAT = "flat"
+    NO_START = "no_start"
+    LATE = "late"
     EARLY = "early"
     WORKS = "works"
 
@@ -60,7 +66,7 @@ class ProposalRule(StrEnum):
 _SENTENCES = {
     ProposalRule.LOSES_MONEY: "Long after the end it returns less than the limit, and no KPI is on its way.",
     ProposalRule.NOBODY_OWNS_IT: "It has no lead sponsor. Hold it until somebody owns the result.",
-    ProposalRule.NOT_MEASURED: "Numbers are due and none is fresh. Hold it until somebody measures again.",
+    ProposalRule.NOT_MEASURED: "Numbers are due and none is fresh. Hold it until somebody measures.",
     ProposalRule.SERVES_NO_GOAL: "No company objective says what it is for, so a fine number may be the "
     "wrong one.",
     ProposalRule.REORGANIZED: "A change since the last look broke the comparison, so the aim has to be set "
@@ -68,8 +74,11 @@ _SENTENCES = {
     ProposalRule.WRONG_WAY: "A KPI went the wrong way.",
     ProposalRule.BLOCKED_ELSEWHERE: "The cause is the process or what is rewarded, and nothing moves: "
     "training alone won't fix it.",
-    ProposalRule.NOT_SEEN: "A KPI moved, but nobody has seen the behavior. The chain has to be closed.",
-    ProposalRule.FLAT: "Long enough after the end, nothing moves.",
+    ProposalRule.NOT_SEEN: "A KPI moved, but it is not on record that people do what was taught. The "
+    "chain has to be closed.",
+    ProposalRule.FLAT: "Long enough after the end, the number it is judged by has not moved.",
+    ProposalRule.NO_START: "Numbers come, but without a baseline nothing can be held against them.",
+    ProposalRule.LATE: "The day of its target has passed, and the target is not reached.",
     ProposalRule.EARLY: "It is too early to judge.",
     ProposalRule.WORKS: "It is on its way.",
 }
@@ -91,7 +100,8 @@ def _loses_money(facts: Facts, limits: Limits) -> bool:
         facts.days_since_end >= limits.retire_after_days
         and facts.roi_percent is not None
         and facts.roi_percent < limits.poor_roi
-        and facts.standing not in _ON_ITS_WAY
+        and facts.better == 0
+        and facts.stale < facts.kpis  # of what nobody measures nothing can be said
     )
 
 
@@ -109,12 +119,18 @@ _RULES: tuple[tuple[ProposalRule, Proposed, _Test], ...] = (
     ),
     (ProposalRule.SERVES_NO_GOAL, "re_scope", lambda facts, _: not facts.has_objective),
     (ProposalRule.REORGANIZED, "re_scope", lambda facts, _: facts.changed),
-    (ProposalRule.WRONG_WAY, "re_scope", lambda facts, _: facts.standing in _WRONG_WAY),
+    (
+        ProposalRule.WRONG_WAY,
+        "re_scope",
+        lambda facts, _: (
+            facts.standing in _WRONG_WAY or (facts.worse > 0 and facts.standing not in _ON_ITS_WAY)
+        ),
+    ),
     (
         ProposalRule.BLOCKED_ELSEWHERE,
         "re_scope",
         lambda facts, limits: (
-            facts.blocked_by_cause and _judged(facts, limits) and facts.standing not in _ON_ITS_WAY
+            facts.blocked_by_cause and _judged(facts, limits) and facts.better == facts.worse == 0
         ),
     ),
     (ProposalRule.NOT_SEEN, "re_scope", lambda facts, _: facts.moved_unseen),
@@ -123,6 +139,12 @@ _RULES: tuple[tuple[ProposalRule, Proposed, _Test], ...] = (
         "re_scope",
         lambda facts, limits: _judged(facts, limits) and facts.standing is Standing.FLAT,
     ),
+    (
+        ProposalRule.NO_START,
+        "re_scope",
+        lambda facts, limits: _judged(facts, limits) and facts.standing is Standing.NO_BASELINE,
+    ),
+    (ProposalRule.LATE, "re_scope", lambda facts, _: facts.standing is Standing.BEHIND),
     (ProposalRule.EARLY, "continue", lambda facts, _: facts.standing not in _ON_ITS_WAY),
     (ProposalRule.WORKS, "continue", lambda _facts, _limits: True),
 )
