@@ -15,6 +15,7 @@ from bot.platforms.connection import Connection
 from bot.platforms.sandbox.send import SandboxSender
 from bot.reader import make_reader
 from bot.settings import Settings
+from bot.tailor import Tailor, make_tailor
 from prompts.coaching import library
 from prompts.coaching.library import LibraryError
 from storage import roles, schema
@@ -55,7 +56,8 @@ def assemble(
     senders = _senders(settings, database, clock)
     gateway = Gateway(database, clock, make_reader(settings.model, database, clock))
     delivery = Delivery(database, clock, senders)
-    engine = _engine(settings, database, clock, gateway, delivery)
+    tailor = make_tailor(settings.model, database, clock)
+    engine = _engine(settings, database, clock, gateway, delivery, tailor)
     return Application(settings, database, clock, gateway, delivery, engine, senders)
 
 
@@ -142,14 +144,19 @@ def connections(application: Application) -> list[Connection]:
 
 
 def _engine(
-    settings: Settings, database: Database, clock: Clock, gateway: Gateway, delivery: Delivery
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    gateway: Gateway,
+    delivery: Delivery,
+    tailor: Tailor | None,
 ) -> Engine:
     if settings.engine == "embedded":
-        return EmbeddedEngine(database, clock, gateway, delivery)
+        return EmbeddedEngine(database, clock, gateway, delivery, tailor)
     # Imported where it is used: whoever runs one process does without it.
     from bot.engine.distributed import DistributedEngine
 
-    return DistributedEngine(database, clock, gateway, delivery)
+    return DistributedEngine(database, clock, gateway, delivery, tailor=tailor)
 
 
 def sandbox_tenant(session: Session, clock: Clock) -> Tenant:

@@ -81,7 +81,10 @@ class ModelCalls:
             ),
         )
         if started is None:
-            logger.warning("The model's monthly tokens are used up", extra={"action": "model_budget"})
+            logger.warning(
+                "The model's monthly tokens for this are used up",
+                extra={"action": "model_budget", "instructions": version},
+            )
             return None
         begun = time.monotonic()
         came = await self._call(instructions, question, shape)

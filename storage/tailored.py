@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, func, select
 
 from storage.models import Cohort, Obstacle, Organization, Person, Program, Prompt, Tailored, Touchpoint
@@ -42,16 +42,27 @@ def bases(session: Session, *, program_ids: Collection[int]) -> set[tuple[int, s
     return set(session.exec(query))
 
 
-def waiting(session: Session, *, organization_id: int) -> list[Tailored]:
-    """Texts that may be used and that the learning team has not looked at, oldest first."""
+def waiting(session: Session, *, program_ids: Collection[int]) -> list[Tailored]:
+    """Texts for these programs that may be used and that nobody has decided about, oldest first."""
     query = (
         select(Tailored)
-        .join(Program, col(Program.id) == col(Tailored.program_id))
-        .where(Program.organization_id == organization_id, Program.state == ProgramState.ACTIVE)
+        .where(col(Tailored.program_id).in_(program_ids))
         .where(Tailored.checked == Worded.GOOD, col(Tailored.use).is_(None))
         .order_by(col(Tailored.id))
     )
     return list(session.exec(query))
+
+
+def decide(session: Session, *, row: Tailored, use: bool, by_id: int | None, at: datetime) -> bool:
+    """Note what the learning team decided, once; False if somebody was faster."""
+    session.flush()
+    done = session.connection().execute(
+        update(Tailored)
+        .where(col(Tailored.id) == row.key_id, col(Tailored.use).is_(None))
+        .values(use=use, decided_by_id=by_id, decided_at=at)
+    )
+    session.expire(row)
+    return done.rowcount == 1
 
 
 def counts(session: Session, *, organization_id: int) -> dict[Worded, int]:

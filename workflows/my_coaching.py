@@ -12,7 +12,7 @@ from prompts.wording import day, moment, weekday
 from storage import observations, obstacles, prompts_given
 from storage.models import Person, Program, Prompt, Touchpoint
 from storage.words import Outcome, TouchpointState
-from workflows import coaching, coaching_report, holdout, status, tailoring
+from workflows import coaching, coaching_report, holdout, status, tailoring, tailoring_review
 from workflows.coaching_card import BEFORE, spoken
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
@@ -218,10 +218,12 @@ _FOR_THE_TEAM: dict[str, Callable[[Turn, str], None]] = {
     "hold-out": holdout.offer,
     "holdout": holdout.offer,
     "end": holdout.end,
+    "tailoring": tailoring_review.command,
 }
 
 ACTIONS: dict[str, Action] = {
     **holdout.ACTIONS,
+    **tailoring_review.ACTIONS,
     "coaching.remind": _remind,
     "coaching.remind_at": _remind_at,
     "coaching.to_circle": _to_circle,

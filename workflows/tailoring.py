@@ -69,8 +69,7 @@ def wanted(session: Session, *, organization_id: int, now: datetime, at_most: in
     if organization.tailoring is Tailoring.OFF:
         return []
     if organization.tailoring is Tailoring.REVIEW:
-        left = TO_REVIEW - len(tailored.waiting(session, organization_id=organization_id))
-        at_most = max(0, min(at_most, left))
+        at_most = max(0, min(at_most, TO_REVIEW - len(to_review(turn))))
         all_of_them = _for_review(turn)
     else:
         all_of_them = _coming(turn)
@@ -92,6 +91,16 @@ def _coming(turn: Turn) -> Iterator[Wanted]:
             choice = turn.courses.next(program_id=program_id, person_id=person_id)
             if choice is not None:
                 yield _asked(turn, program_id, choice.prompt, last.get(person_id))
+
+
+def to_review(turn: Turn) -> list[tuple[Wanted, Tailored]]:
+    """The texts that wait for the learning team, with what they were made from.
+
+    Those made while nothing was reviewed are not among them: they were made from a manager's answers.
+    """
+    asked = {(each.program_id, each.basis): each for each in _for_review(turn)}
+    rows = tailored.waiting(turn.session, program_ids={program_id for program_id, _ in asked})
+    return [(asked[key], row) for row in rows if (key := (row.program_id, row.basis)) in asked]
 
 
 def _for_review(turn: Turn) -> Iterator[Wanted]:

@@ -20,6 +20,7 @@ from bot.delivery import Delivery
 from bot.engine import jobs
 from bot.engine.base import look_for_garbage_seldom
 from bot.gateway import Gateway
+from bot.tailor import Tailor
 from storage import inbox, outbox, touchpoints
 from storage.database import Database
 from workflows.tick import tick
@@ -65,18 +66,21 @@ class DistributedEngine:
         gateway: Gateway,
         delivery: Delivery,
         pace: Pace | None = None,
+        tailor: Tailor | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._gateway = gateway
         self._delivery = delivery
         self._pace = pace or Pace()
+        self._tailor = tailor
         self._queue = jobs.connect(database, connections=_CONNECTIONS)
         for name, queue, work in (
             (jobs.TICK, jobs.MAIL, self._tick),
             (jobs.DRAIN, jobs.MAIL, self._drain),
             (jobs.LATER, jobs.PEOPLE, self._drain_later),
             (jobs.INBOX, jobs.PEOPLE, self._process_inbox),
+            (jobs.WORDS, jobs.PEOPLE, self._word_ahead),
         ):
             self._queue.task(name=name, queue=queue, retry=jobs.HandBack())(work)
         self._every(self._pace.look, "look", self._look)
@@ -94,7 +98,9 @@ class DistributedEngine:
 
     async def look(self) -> int:
         """Defer everything that is due now; the workers do it."""
-        units = await read(self._database, partial(_due, now=self._clock.now()))
+        units = [*await read(self._database, partial(_due, now=self._clock.now()))]
+        if self._tailor is not None:
+            units += map(jobs.words_of, await self._tailor.organizations())
         if units:
             added = await jobs.defer(self._queue, units)
             logger.info("Looked", extra={"action": "looked", "due": len(units), "deferred": added})
@@ -189,6 +195,11 @@ class DistributedEngine:
 
     async def _drain_later(self, tenant_id: int) -> None:
         await jobs.defer(self._queue, [jobs.drain_of(tenant_id)])
+
+    async def _word_ahead(self, organization_id: int) -> None:
+        """Have prompts for the next day worded, in a worker that knows a model."""
+        if self._tailor is not None:
+            await self._tailor.see_to(organization_id)
 
     async def _mail(self, tenant_id: int, *, at_once: bool = True) -> None:
         """Ask for a drain where something can be sent now, or within the minute until the next look."""

@@ -16,6 +16,7 @@ from bot.database import write
 from bot.delivery import Delivery
 from bot.engine.base import look_for_garbage_seldom
 from bot.gateway import Gateway
+from bot.tailor import Tailor
 from storage import leases, outbox, touchpoints
 from storage.database import Database
 from workflows.tick import tick
@@ -59,13 +60,22 @@ class _SteadyScheduler(AsyncIOScheduler):  # type: ignore[misc]  # APScheduler 3
 class EmbeddedEngine:
     """What makes things happen at a time, in one process. Late, doubled or missed looks do no harm."""
 
-    def __init__(self, database: Database, clock: Clock, gateway: Gateway, delivery: Delivery) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        gateway: Gateway,
+        delivery: Delivery,
+        tailor: Tailor | None = None,
+    ) -> None:
         self.on_look: Callable[[], None] = lambda: None
         """Called after each look that sent something, for those who watch."""
         self._database = database
         self._clock = clock
         self._gateway = gateway
         self._delivery = delivery
+        self._tailor = tailor
+        self._wording: asyncio.Task[None] | None = None
         self._scheduler = _SteadyScheduler()
         self._looking = asyncio.Lock()
         self._slots = asyncio.Semaphore(TENANTS_AT_ONCE)
@@ -97,6 +107,9 @@ class EmbeddedEngine:
         """Start nothing more, and finish what is in hand."""
         self._scheduler.shutdown(wait=False)
         self._delivery.wind_down()
+        if self._wording is not None:  # for later: nobody waits for it, and the library has words
+            self._wording.cancel()
+            await asyncio.wait((self._wording,))
         async with self._looking:
             await asyncio.gather(*self._draining.values())
 
@@ -117,6 +130,8 @@ class EmbeddedEngine:
 
         One tenant's trouble stops no other: what failed is raised at the end, after everybody had their turn.
         """
+        if self._tailor is not None:  # on a turned clock, what is a day ahead may be due with the next turn
+            await self._tailor.look()
         mail, failed = await self._see_to_what_is_due()
         drained = await asyncio.gather(*map(self._drain, mail), return_exceptions=True)
         sent = sum(result for result in drained if isinstance(result, int))
@@ -127,11 +142,17 @@ class EmbeddedEngine:
 
     async def glance(self) -> None:
         """As `look`, without waiting for what it sends: the next comes in time however long that takes."""
+        self._word_ahead()
         mail, failed = await self._see_to_what_is_due()
         for tenant_id in mail:
             if tenant_id not in self._draining:
                 self._draining[tenant_id] = asyncio.create_task(self._keep_draining(tenant_id))
         _raise_all(failed)
+
+    def _word_ahead(self) -> None:
+        """Let prompts for the next day be worded meanwhile: a model may be slow, and nothing waits for it."""
+        if self._tailor is not None and (self._wording is None or self._wording.done()):
+            self._wording = asyncio.create_task(self._tailor.look())
 
     async def _see_to_what_is_due(self) -> tuple[list[int], list[Exception]]:
         """Events, then ticks; returns the tenants that have mail, and what went wrong."""

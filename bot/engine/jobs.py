@@ -31,7 +31,7 @@ PEOPLE = "people"
 MAIL = "mail"
 """Queue of what may take half a minute: ticks and drains."""
 
-TICK, DRAIN, INBOX, LATER = "tick", "drain", "process_inbox", "drain_later"
+TICK, DRAIN, INBOX, LATER, WORDS = "tick", "drain", "process_inbox", "drain_later", "word_ahead"
 
 _FEW = 500
 _KEPT_HOURS = 7 * 24
@@ -50,6 +50,11 @@ def drain_of(tenant_id: int) -> Job:
 def inbox_of(tenant_id: int, conversation: str) -> Job:
     """Work on what waits in a conversation."""
     return _unit(INBOX, PEOPLE, f"{tenant_id}:{conversation}", tenant_id=tenant_id, conversation=conversation)
+
+
+def words_of(organization_id: int) -> Job:
+    """Have an organization's coaching prompts worded ahead of time."""
+    return _unit(WORDS, PEOPLE, f"{organization_id}", organization_id=organization_id)
 
 
 def drain_in(tenant_id: int, seconds: int) -> Job:
