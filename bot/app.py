@@ -109,7 +109,7 @@ def connections(application: Application) -> list[Connection]:
                 application.database,
                 application.clock,
                 sender.clients,
-                sender.workspaces.tokens.forget,
+                sender.installed,
             )
         found.append(
             SlackConnection(

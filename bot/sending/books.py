@@ -103,7 +103,7 @@ class Books:
         dead = leases.mark(session, marks=marks, now=now)
         for each, mark in zip(landed, marks, strict=True):
             outcome = each.outcome
-            if isinstance(outcome, NotSent) and outcome.limit is Limit.TENANT and mark.next_at is not None:
+            if mark.next_at is not None and _is_everyones(outcome):
                 leases.pause(session, tenant_id=self.tenant_id, until=mark.next_at)
             if mark.id in dead:
                 logger.error(
@@ -121,6 +121,9 @@ class Books:
             case Uncertain(why=why):
                 look_at = now + max(self._settle_after, _SHORTEST_WAIT)
                 return Mark(row.id, row.tries, OutboxState.UNCERTAIN, look_at, error=why)
+            case Held(why=why, wait=wait) if landed.hand.look:
+                # It was not even looked for: nobody knows more than before.
+                return Mark(row.id, row.tries, OutboxState.UNCERTAIN, now + wait, error=why)
             case Held(why=why, wait=wait):
                 return Mark(row.id, row.tries, OutboxState.PENDING, now + wait, error=why, excused=True)
             case Unreadable():
@@ -153,3 +156,10 @@ class Books:
             )
             hands.append(Hand(row, message, leased_at, urgent, look))
         return hands
+
+
+def _is_everyones(outcome: Outcome) -> bool:
+    """Whether what happened to one message would happen to any other of the tenant."""
+    if isinstance(outcome, NotSent):
+        return outcome.limit is Limit.TENANT
+    return isinstance(outcome, Held) and outcome.everyone

@@ -220,6 +220,8 @@ class Line:
         now = time.monotonic()
         if isinstance(outcome, NotSent) and outcome.limit is not None:
             self._slow_down(outcome, hand, now)
+        elif isinstance(outcome, Held) and outcome.everyone:
+            self._paused = True
         if not self._landed:
             self._landed_at = now
         self._landed.append(Landed(hand, outcome))

@@ -98,6 +98,8 @@ class Held:
 
     why: str
     wait: timedelta
+    everyone: bool = False
+    """Whether nothing of this tenant can be sent meanwhile: its token is dead, its messages are used up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from collections import Counter
 from datetime import timedelta
 
-from bot.delivery import Limit, NotSent, Outcome, Outgoing
+from bot.delivery import Limit, NotSent, Outcome, Outgoing, Uncertain
 from bot.sending.books import TRIES
+from bot.sending.outcomes import Held
 from storage import outbox
 from storage.database import Database
 from storage.models import Tenant
@@ -110,3 +111,39 @@ async def test_a_storm_of_refusals_loses_repeats_and_swaps_nothing(any_database:
         await mail.drain(tenant_id, later=MINUTE)
     assert set(mail.states()) == {"sent"}
     assert arrived == mail.expected_order()
+
+
+async def test_what_stops_a_tenant_holds_its_mail_and_is_held_against_no_message(database: Database) -> None:
+    """A dead token: the lane waits as a whole, and then everything leaves in order."""
+    platform = FakePlatform()
+    mail = Mail(database, platform)
+    tenant_id = mail.write(people=60, each=2)
+
+    async def answer(_message: Outgoing) -> Outcome:
+        return Held("invalid_auth", MINUTE, everyone=True)
+
+    platform.answer = answer
+    for _ in range(TRIES + 2):
+        await mail.drain(tenant_id, later=MINUTE)
+    assert len(platform.begun) <= 50 * (TRIES + 2), "what was not under way yet is kept back"
+    assert set(mail.states(tenant_id)) == {"pending"}
+    platform.answer = arrives
+    assert await mail.drain(tenant_id, later=MINUTE) == 120
+
+
+async def test_who_could_not_look_looks_again_and_sends_nothing_meanwhile(database: Database) -> None:
+    platform = FakePlatform()
+    mail = Mail(database, platform)
+    tenant_id = mail.write(people=1)
+
+    async def lost(_message: Outgoing) -> Outcome:
+        return Uncertain("no answer")
+
+    async def not_allowed(_message: Outgoing) -> Outcome:
+        return Held("missing_scope", MINUTE)
+
+    platform.answer, platform.found = lost, not_allowed
+    for _ in range(4):
+        await mail.drain(tenant_id, later=2 * MINUTE)
+    assert len(platform.begun) == 1
+    assert mail.states(tenant_id) == ["uncertain"]

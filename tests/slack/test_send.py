@@ -76,7 +76,7 @@ async def test_where_slack_does_not_let_us_look_the_message_stays_uncertain(
     message = await outgoing(world)
     world.workspace.scopes = world.workspace.scopes.replace("im:history,", "")
     found = await sender.find(message)
-    assert isinstance(found, Uncertain)
+    assert isinstance(found, Held)
     assert found.why.startswith("Slack does not let me look: missing_scope: the app lacks a scope")
     world.workspace.fails("conversations.history", "429")
     assert isinstance(await sender.find(message), Uncertain)
@@ -134,6 +134,27 @@ async def test_what_has_to_be_mended_in_settings_is_held_against_no_message(
     held = await sender.send(await outgoing(world))
     assert isinstance(held, Held)
     assert held.why.startswith(f"{code}: ")
+
+
+@pytest.mark.parametrize("code", ["message_limit_exceeded", "token_revoked"])
+@pytest.mark.survives
+async def test_what_no_message_gets_past_holds_them_all_and_is_tried_by_one(
+    world: SlackWorld, sender: SlackSender, code: str
+) -> None:
+    slack, clock = world.workspace, world.dialogue.clock
+    await sender.workspaces.tokens.join()
+    slack.fails("chat.postMessage", "error", code=code, times=2)
+    for _ in range(3):
+        held = await sender.send(await outgoing(world))
+        assert isinstance(held, Held)
+        assert (held.everyone, held.wait, held.why.partition(":")[0]) == (True, timedelta(minutes=1), code)
+    assert len(slack.called("chat.postMessage")) == 1
+    clock.turn_to(clock.now() + timedelta(minutes=1))
+    assert isinstance(await sender.send(await outgoing(world)), Held)
+    assert len(slack.called("chat.postMessage")) == 2
+    clock.turn_to(clock.now() + timedelta(minutes=1))
+    for token in ("t1", "t2"):
+        assert isinstance(await sender.send(await outgoing(world, token)), Sent)
 
 
 @pytest.mark.parametrize("code", ["fatal_error", "internal_error", "service_unavailable"])

@@ -11,6 +11,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Uncertain
 
 _SOON = timedelta(seconds=30)
+_A_MINUTE = timedelta(minutes=1)
 _LATER = timedelta(minutes=10)
 
 POSTS = frozenset({"chat.postMessage"})
@@ -90,6 +91,23 @@ SETTINGS: Mapping[str, str] = {
 }
 """Nothing is wrong with the message: it waits until somebody has seen to this. `alignment doctor` says it."""
 
+EVERYONES = frozenset(
+    {
+        "account_inactive",
+        "ekm_access_denied",
+        "invalid_auth",
+        "message_limit_exceeded",
+        "not_allowed_token_type",
+        "not_authed",
+        "org_login_required",
+        "team_added_to_org",
+        "token_expired",
+        "token_revoked",
+        "two_factor_setup_required",
+    }
+)
+"""Of those, what no message of the workspace gets past: all of them wait, and one a minute tries it."""
+
 UNKNOWN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 """Slack: "it's possible some aspect of the operation succeeded before the error was raised"."""
 
@@ -145,7 +163,8 @@ def outcome(code: str) -> Outcome:
     if code in NEVER:
         return NotSent(code, retry_after=None)
     if fix := SETTINGS.get(code):
-        return Held(f"{code}: {fix}", _LATER)
+        everyone = code in EVERYONES
+        return Held(f"{code}: {fix}", _A_MINUTE if everyone else _LATER, everyone)
     if code in UNKNOWN:
         return Uncertain(code)
     return NotSent(code, retry_after=_LATER)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from bot.platforms.slack.people import People, Place
 from bot.platforms.slack.pictures import Charts
 from bot.platforms.slack.rates import RATES
 from bot.platforms.slack.render import Json, Look, fallback_text, pages
+from bot.platforms.slack.stop import Stop
 from bot.platforms.slack.tokens import StoredTokens
 from bot.platforms.slack.workspaces import OneToken, Tokens, Workspaces
 from bot.sending.outcomes import Held, NotSent, Outcome, Outgoing, Sent, Uncertain
@@ -78,21 +80,31 @@ class SlackSender:
         self.people = People(self.workspaces, database, clock, learning_team)
         self._clock = clock
         self.charts = Charts(self.workspaces, clock)
+        self._stop = Stop()
 
     async def send(self, message: Outgoing) -> Outcome:
         """Send it, or change the message it replaces."""
+        if (stopped := self._stop.holds(message.tenant_id, self._clock.now())) is not None:
+            return stopped
         try:
             client = await self.workspaces.client(message.tenant_id)
             place = await self.people.place(message.tenant_id, message.person_id, message.answers_id)
             if (resting := await self._resting(message, place)) is not None:
                 return resting
-            return await self._drawn_as_it_takes(client, message, place)
+            outcome = await self._drawn_as_it_takes(client, message, place)
         except Refused as refused:
             if refused.code in REMOVED:
                 await self.workspaces.removed(message.tenant_id, self._clock.now() - _IN_USE)
             if message.channel is not None and refused.code in CLOSED_CHANNEL:
                 return NotSent(refused.code, retry_after=None)
-            return refused.outcome
+            outcome = refused.outcome
+        self._stop.learn(message.tenant_id, outcome, self._clock.now())
+        return outcome
+
+    def installed(self, tenant_id: int) -> None:
+        """The app was installed there, perhaps anew: what is known of its token is over."""
+        self.workspaces.tokens.forget(tenant_id)
+        self._stop.over(tenant_id)
 
     async def find(self, message: Outgoing) -> Outcome:
         """Whether it arrived after all. Where Slack does not let us look, nobody knows, and that is shown."""
@@ -106,9 +118,10 @@ class SlackSender:
         except Refused as refused:
             if refused.code in NEVER:
                 return refused.outcome
-            # Held would send it again unseen: until the setting is mended, or Slack answers, nobody knows.
-            why = refused.outcome.why if isinstance(refused.outcome, Held) else refused.code
-            return Uncertain(f"Slack does not let me look: {why}")
+            if isinstance(refused.outcome, Held):
+                # Until the setting is mended nobody knows; then it is looked for again.
+                return replace(refused.outcome, why=f"Slack does not let me look: {refused.outcome.why}")
+            return Uncertain(f"Slack does not let me look: {refused.code}")
         if len(there) < len(pages(message.card, self.charts.without_files(message.tenant_id))):
             return NotSent("not there after an interrupted send", retry_after=timedelta(0))
         return Sent(there[max(there)])

@@ -37,7 +37,7 @@ _KEPT = timedelta(seconds=60)
 _IN_HAND = timedelta(seconds=60)
 """How long one process has a renewal in hand: longer than the call. After a failure, the wait."""
 _SOON = timedelta(seconds=2)
-_LATER = timedelta(minutes=10)
+_LATER = timedelta(minutes=1)
 _LOOKS = 20
 _BETWEEN_LOOKS = 0.25
 """Seconds, while another process renews a token that has run out: somebody may be waiting for a form."""
@@ -113,7 +113,8 @@ class StoredTokens:
             kept = await read(self._database, lambda session: _kept(session, tenant_id))
             if kept is None:
                 raise Refused(
-                    "not_installed", Held("the app is not installed there; install it again", _LATER)
+                    "not_installed",
+                    Held("the app is not installed there; install it again", _LATER, everyone=True),
                 )
             secrets, ends = self._unlocked(kept.locked), kept.ends
             token = secrets["token"]
@@ -128,11 +129,13 @@ class StoredTokens:
                 return _InUse(token, min(ends, now + _SOON))
             if kept.failed in _FINAL:
                 why = f"Slack renews its token no more ({kept.failed}); install the app again"
-                raise Refused("token_expired", Held(why, _LATER))
+                raise Refused("token_expired", Held(why, _LATER, everyone=True))
             if kept.failed and look:  # at the first look it may be what another has begun to mend
                 break
             await asyncio.sleep(_BETWEEN_LOOKS)
-        raise Refused("token_expired", Held("the token has run out, and is not renewed yet", _SOON))
+        raise Refused(
+            "token_expired", Held("the token has run out, and is not renewed yet", _SOON, everyone=True)
+        )
 
     def _locked_anew(self, session: Session) -> None:
         for tenant, row in installations.of_platform(session, platform=Platform.SLACK):
@@ -151,7 +154,7 @@ class StoredTokens:
         try:
             return self._vault.unlock(locked)
         except Mistake as mistake:
-            raise Refused("locked_away", Held(str(mistake), _LATER)) from None
+            raise Refused("locked_away", Held(str(mistake), _LATER, everyone=True)) from None
 
     async def _renewed(self, tenant_id: int, was: str, secrets: Mapping[str, str]) -> str | None:
         """The token that follows; None where Slack gives none now, or others were stored meanwhile."""

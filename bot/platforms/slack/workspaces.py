@@ -71,7 +71,8 @@ class OneToken:
             external_id = str(answer.get("enterprise_id" if whole else "team_id") or "")
             if not external_id:
                 raise Refused(
-                    "auth.test", Held("Slack does not say whose token this is", timedelta(minutes=10))
+                    "auth.test",
+                    Held("Slack does not say whose token this is", timedelta(minutes=1), everyone=True),
                 )
 
             def join(session: Session) -> int:
@@ -103,7 +104,9 @@ class OneToken:
         if tenant_id != self._tenant:
             raise Refused(
                 "not_installed",
-                Held("ALIGNMENT_SLACK__BOT_TOKEN is another workspace's", timedelta(minutes=10)),
+                Held(
+                    "ALIGNMENT_SLACK__BOT_TOKEN is another workspace's", timedelta(minutes=1), everyone=True
+                ),
             )
         return self._token
 
