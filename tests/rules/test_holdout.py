@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from workflows.rules.holdout import difference, draw
 
@@ -30,6 +31,32 @@ def test_every_country_gives_the_same_part_and_the_same_seed_draws_the_same(
 def test_another_seed_draws_others() -> None:
     people = dict.fromkeys(range(1, 101), "DE")
     assert draw(people, percent=20, seed="a") != draw(people, percent=20, seed="b")
+
+
+@pytest.mark.parametrize(
+    ("with_ideas", "without"),
+    [
+        (
+            [3.0, 5.5, 8.0, 4.0, 9.0, 2.5, 7.0, 6.0, 5.0, 4.5],
+            [1.0, 2.0, 6.0, 3.5, 4.0, 2.5, 3.0, 9.0, 1.5, 2.0, 3.0],
+        ),
+        ([0.1, 0.2] * 8, [0.15, 0.1, 0.3] * 5),
+    ],
+)
+def test_it_is_the_test_of_welch_as_scipy_has_it(with_ideas: list[float], without: list[float]) -> None:
+    found = difference(with_ideas, without)
+    theirs = stats.ttest_ind(with_ideas, without, equal_var=False)
+    interval = theirs.confidence_interval(0.95)
+    assert (found.low, found.high, found.p_value) == pytest.approx(
+        (interval.low, interval.high, theirs.pvalue)
+    )
+
+
+def test_one_side_that_is_all_alike_is_no_trouble() -> None:
+    found = difference([25.0] * 12, [20.0, 25.0, 30.0] * 4)
+    assert found.enough
+    assert found.low is not None
+    assert found.low < 0 < (found.high or 0)
 
 
 def test_a_difference_comes_with_its_interval() -> None:
