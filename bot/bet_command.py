@@ -4,13 +4,13 @@ import json
 
 from sqlmodel import Session
 
-from bot.app import Application, sandbox_tenant
+from bot import cli_support
+from bot.app import Application
 from bot.mistakes import in_terminal
 from prompts.cards import Buttons, plain_text
 from storage import kpis
-from storage.models import Bet, Cohort, Organization, Program
+from storage.models import Bet, Cohort, Program
 from workflows import bet_settling, bet_terms, status
-from workflows.registry import WORKFLOWS
 from workflows.turn import Turn
 
 
@@ -18,9 +18,7 @@ def run(application: Application, program: str, *, as_json: bool) -> str:
     """The bet of a program's newest cohort, as text or as JSON."""
 
     def work(session: Session) -> str:
-        tenant = sandbox_tenant(session, application.clock)
-        organization = session.get_one(Organization, tenant.organization_id)
-        turn = Turn(session, application.clock.now(), organization, WORKFLOWS, where="cli")
+        turn = cli_support.turn(session, application)
         found = status.program_meant(turn, f'"{program}"' if program else "", command="bet")
         cohort = kpis.latest_cohort(session, program_id=found.key_id)
         bet = bet_terms.held(turn, found, cohort) if cohort is not None else None

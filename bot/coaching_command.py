@@ -8,19 +8,18 @@ from pathlib import Path
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
-from bot.app import Application, sandbox_tenant
-from bot.mistakes import Mistake, in_terminal
+from bot import cli_support
+from bot.app import Application
+from bot.mistakes import Mistake, in_terminal, settings
 from prompts import manager
 from prompts.cards import plain_text
 from prompts.coaching import library, quality
 from prompts.coaching.library import Competency, Library, LibraryError, Prompt, Variant
 from prompts.wording import counted
-from storage.models import Organization
 from workflows import coaching_report, status
 from workflows.coaching_results import Results, results
-from workflows.registry import WORKFLOWS
-from workflows.turn import Turn
 
+_EXAMPLE = "a .md file right in the folder of its competency"
 _FIRST_WORDS = 60
 _COLUMNS = ["kpi", "manager", "before", "after"]
 
@@ -31,17 +30,12 @@ def check(folder: Path) -> Iterator[str]:
     Raises:
         Mistake: everything that is wrong, a line each.
     """
-    own = _own(folder)
-    problems = [
-        f"{own.file_of[prompt.id]}, {flaw.field}: {flaw.expected}"
-        for prompt in own.all_prompts
-        for flaw in quality.flaws(prompt)
-    ]
-    together = own.over(library.load())
-    for one, other in quality.twins(together.all_prompts):
-        if {one.id, other.id} & own.file_of.keys():
-            problems.append(f"{_where(together, other)}: says nearly the same as {_where(together, one)}")
+    problems, own, together = _problems(folder)
+    unread = library.unread(folder)
+    if not own.all_prompts:
+        problems.append(f"{folder}: there is no prompt in it. A prompt is {_EXAMPLE}.")
     if problems:
+        problems += [f"{file}: is not read. A prompt is {_EXAMPLE}." for file in unread]
         raise Mistake("\n".join([*problems, f"{counted(len(problems), 'problem')}."]))
     known = library.load()
     for each in together.competencies:
@@ -50,7 +44,32 @@ def check(folder: Path) -> Iterator[str]:
             replaced = sum(known.get(prompt.id) is not None for prompt in mine)
             ours = f", {replaced} in place of ours" if replaced else ""
             yield f"{each.name}: {counted(len(mine), 'prompt')}{ours}"
+    for file in unread:
+        yield f"{file} is not read: a prompt is {_EXAMPLE}."
     yield "All of it can go out. Set ALIGNMENT_COACHING_FOLDER to this folder to use it."
+
+
+def flaws(folder: Path) -> list[str]:
+    """What a good coach would not sign in a folder that is in use.
+
+    Raises:
+        Mistake: the folder cannot be used at all.
+    """
+    return _problems(folder)[0]
+
+
+def _problems(folder: Path) -> tuple[list[str], Library, Library]:
+    own = _own(folder)
+    together = own.over(library.load())
+    problems = [
+        f"{own.file_of[prompt.id]}, {flaw.field}: {flaw.expected}"
+        for prompt in own.all_prompts
+        for flaw in quality.flaws(prompt)
+    ]
+    for one, other in quality.twins(together.all_prompts):
+        if {one.id, other.id} & own.file_of.keys():
+            problems.append(f"{_where(together, other)}: says nearly the same as {_where(together, one)}")
+    return problems, own, together
 
 
 def preview(what: str, folder: Path | None) -> Iterator[str]:
@@ -59,7 +78,8 @@ def preview(what: str, folder: Path | None) -> Iterator[str]:
     Raises:
         Mistake: there is nothing of that name, or the folder cannot be used.
     """
-    shown = _own(folder).over(library.load()) if folder is not None else library.in_use()
+    folder = folder or settings().coaching_folder
+    shown = _own(folder).over(library.load()) if folder is not None else library.load()
     if not what:
         for each in shown.competencies:
             yield f"{each.id:<30} {counted(len(shown.prompts(each.id)), 'prompt')}  {each.behavior}"
@@ -119,9 +139,7 @@ def show_results(application: Application, program: str, kpis: Path | None, *, a
     values = _by_manager(kpis) if kpis is not None else {}
 
     def work(session: Session) -> str:
-        tenant = sandbox_tenant(session, application.clock)
-        organization = session.get_one(Organization, tenant.organization_id)
-        turn = Turn(session, application.clock.now(), organization, WORKFLOWS, where="cli")
+        turn = cli_support.turn(session, application)
         found = status.program_meant(turn, program, command="coaching results")
         if as_json:
             return _RESULTS.dump_json(results(turn, found, values), indent=2).decode()

@@ -7,16 +7,16 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from bot.app import Application, sandbox_tenant
+from bot import cli_support
+from bot.app import Application
 from bot.cli_support import without_controls
 from bot.mistakes import Mistake, in_terminal
 from prompts.cards import plain_text
 from prompts.markdown import markdown
 from prompts.picture import svg
 from prompts.png import png
-from storage.models import Organization, Program
+from storage.models import Program
 from workflows import audit, memo, portfolio, status
-from workflows.registry import WORKFLOWS
 from workflows.turn import Turn
 
 Made = TypeVar("Made")
@@ -26,7 +26,7 @@ def whole_portfolio(application: Application, *, as_json: bool) -> str:
     """All programs, as text or as JSON."""
 
     def work(session: Session) -> str:
-        turn = _turn(session, application)
+        turn = cli_support.turn(session, application)
         if as_json:
             return json.dumps(portfolio.as_json(turn), indent=2, ensure_ascii=False)
         return in_terminal(plain_text(without_controls(portfolio.card(turn, page=None)[1])))
@@ -68,13 +68,7 @@ def results(application: Application, name: str, *, pictures: Path | None, as_pn
 
 def _made(application: Application, name: str, make: Callable[[Turn, Program], Made]) -> Made:
     def work(session: Session) -> Made:
-        turn = _turn(session, application)
+        turn = cli_support.turn(session, application)
         return make(turn, status.program_named(turn, name))
 
     return application.database.write(work)
-
-
-def _turn(session: Session, application: Application) -> Turn:
-    tenant = sandbox_tenant(session, application.clock)
-    organization = session.get_one(Organization, tenant.organization_id)
-    return Turn(session, application.clock.now(), organization, WORKFLOWS, where="cli")

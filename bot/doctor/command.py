@@ -36,6 +36,7 @@ def findings(now: datetime) -> list[Finding]:
 def _all(case: Case) -> Iterator[Finding]:
     settings = case.settings
     yield from data.check(case)
+    yield from data.ideas(settings)
     yield from address.check(case)
     yield from data.locked_away(settings, settings.slack is not None and settings.slack.installs)
     # Each platform's parts are imported where it is set up.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, func, select
 
+from bot.coaching_command import flaws
 from bot.doctor.case import Case
 from bot.doctor.findings import Finding, fine, look, refused, wrong
 from bot.mistakes import Mistake
@@ -62,6 +63,22 @@ def check(case: Case) -> Iterator[Finding]:
         return
     yield from case.database.read(lambda session: list(_people(session, case)))
     yield from case.database.read(lambda session: list(_moving(session, case.now)))
+
+
+def ideas(settings: Settings) -> Iterator[Finding]:
+    """An organization's own coaching ideas, where there are some."""
+    if settings.coaching_folder is None:
+        return
+    try:
+        problems = flaws(settings.coaching_folder)
+    except Mistake as mistake:
+        yield wrong("coaching ideas", str(mistake), "Mend the files, or unset ALIGNMENT_COACHING_FOLDER.")
+        return
+    if problems:
+        said = f"{problems[0]}." + (f" And {len(problems) - 1} more." if len(problems) > 1 else "")
+        yield look("coaching ideas", said, f"alignment coaching check {settings.coaching_folder} lists all.")
+    else:
+        yield fine("coaching ideas", f"{settings.coaching_folder}: all of it can go out")
 
 
 def last_event(session: Session, platform: Platform) -> datetime | None:

@@ -22,6 +22,7 @@ __all__ = [
     "in_use",
     "load",
     "read_own",
+    "unread",
     "use",
 ]
 
@@ -91,6 +92,20 @@ def read_own(folder: Path) -> Library:
     return _read(folder, known=frozenset(competency.id for competency in _built_in().competencies))
 
 
+def unread(folder: Path) -> list[str]:
+    """Files of an own folder that nobody reads: not a prompt of a competency, or not in its place."""
+    read = {file for inside in folder.iterdir() if inside.is_dir() for file in _prompts(inside)}
+    return sorted(
+        file.relative_to(folder).as_posix()
+        for file in folder.rglob("*")
+        if file.is_file()
+        and file not in read
+        and file.name != _COMPETENCY_FILE
+        and not _is_readme(file)
+        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    )
+
+
 _in_use: Library | None = None
 
 
@@ -135,9 +150,8 @@ class _Reading:
                 self.competencies.append(found)
             else:
                 self.problems += found
-        for entry in _sorted(folder):
-            if entry.name.endswith(".md"):
-                self.prompt_in(entry, folder.name)
+        for entry in _prompts(folder):
+            self.prompt_in(entry, folder.name)
 
     def prompt_in(self, file: Path | Traversable, competency: str) -> None:
         name = f"{competency}/{file.name}"
@@ -160,6 +174,14 @@ class _Reading:
         except UnicodeDecodeError:
             self.problems.append(Problem(name, 1, "file", "text in UTF-8"))
             return None
+
+
+def _prompts(folder: Path | Traversable) -> list[Path | Traversable]:
+    return [file for file in _sorted(folder) if file.name.lower().endswith(".md") and not _is_readme(file)]
+
+
+def _is_readme(file: Path | Traversable) -> bool:
+    return file.name.lower().startswith("readme.")
 
 
 def _sorted(folder: Path | Traversable) -> list[Path | Traversable]:

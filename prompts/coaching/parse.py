@@ -12,13 +12,15 @@ from prompts.coaching.model import Bloom, Competency, Problem, Prompt, Stage
 MOST_WORDS = 60
 MOST_MINUTES = 60
 
-FILE_NAME = re.compile(r"[0-9]{2}-(?P<stage>[a-z]+(-feedback)?)-[a-z0-9]+(-[a-z0-9]+)*\.md")
-
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_IF_THEN = re.compile(r"\*\*If\*\* (?P<cue>.+?), \*\*then\*\* (?P<action>.+)", re.DOTALL)
+_IF_THEN = re.compile(
+    r"(?P<if>\*{0,2})If(?P=if) (?P<cue>.+?), (?P<then>\*{0,2})then(?P=then) (?P<action>.+)", re.DOTALL
+)
+_IN_FRONT = re.compile(r"[0-9]+-")
 _LABEL = re.compile(r"(?P<label>Why|Easier|Harder):\s*(?P<rest>.*)")
 _MARKUP = re.compile(r"[*_`#<>|\[\]]")
 _PROMPT_FIELDS = ("id", "competency", "stage", "minutes", "situation", "evidence")
+_ALSO_CALLED = {"source": "evidence"}
 _COMPETENCY_FIELDS = ("name", "behavior", "bloom", "kpis")
 
 Named = TypeVar("Named", bound=StrEnum)
@@ -38,7 +40,7 @@ class Notes:
 def prompt(text: str, *, folder: str, file: str) -> Prompt | list[Problem]:
     """The prompt in a Markdown file with front matter, or everything that is wrong with it.
 
-    Its folder is named for its competency, and its file for its stage, so that a listing shows what is there.
+    Its folder is named for its competency. Where it has no id of its own, its folder and file name make one.
     """
     notes = Notes(file)
     lines = text.splitlines()
@@ -49,7 +51,7 @@ def prompt(text: str, *, folder: str, file: str) -> Prompt | list[Problem]:
     head = _Mapping.read("\n".join(lines[1 : fences[1]]), first_line=2, known=_PROMPT_FIELDS, notes=notes)
     body = _Body.read(lines, start=fences[1] + 1, notes=notes)
     found = Prompt(
-        id=head.slug("id"),
+        id=head.slug("id", instead=_named_by(folder, file)),
         competency=head.exactly("competency", folder),
         stage=head.one_of("stage", Stage),
         minutes=head.minutes("minutes"),
@@ -61,11 +63,6 @@ def prompt(text: str, *, folder: str, file: str) -> Prompt | list[Problem]:
         easier=body.section("Easier"),
         harder=body.section("Harder"),
     )
-    name = FILE_NAME.fullmatch(file.rpartition("/")[2])
-    if name is None or name["stage"] != _in_file_name(found.stage):
-        notes.add(
-            1, "file name", f"two digits, the stage and a few words: 01-{_in_file_name(found.stage)}-words.md"
-        )
     return notes.problems or found
 
 
@@ -113,11 +110,12 @@ class _Mapping:
             return cls({}, notes, readable=False)
         nodes: dict[str, tuple[int, yaml.Node]] = {}
         for key, value in root.value:
-            name, line = str(key.value), first_line + key.start_mark.line
+            written, line = str(key.value), first_line + key.start_mark.line
+            name = _ALSO_CALLED.get(written, written)
             if name not in known:
-                notes.add(line, name, f"no such field; there are {', '.join(known)}")
+                notes.add(line, written, f"no such field; there are {', '.join(known)}")
             elif name in nodes:
-                notes.add(line, name, "given once")
+                notes.add(line, written, "given once")
             else:
                 nodes[name] = (line, value)
         return cls(nodes, notes, first_line=first_line)
@@ -139,13 +137,17 @@ class _Mapping:
             self.notes.add(line, name, "a list with at least one line of text")
         return words
 
-    def slug(self, name: str) -> str:
+    def slug(self, name: str, *, instead: str) -> str:
+        if name not in self.nodes and self.readable and _SLUG.fullmatch(instead):
+            return instead
         line, value = self._scalar(name)
         if value is not None and not _SLUG.fullmatch(value):
             self.notes.add(line, name, "small letters, digits and single dashes, like ask-first")
         return value or ""
 
     def exactly(self, name: str, expected: str) -> str:
+        if name not in self.nodes:
+            return expected
         line, value = self._scalar(name)
         if value is not None and value != expected:
             self.notes.add(line, name, f"the name of its folder, {expected}")
@@ -154,8 +156,9 @@ class _Mapping:
     def one_of(self, name: str, names: type[Named]) -> Named:
         line, value = self._scalar(name)
         allowed = list(names)
+        meant = "_".join(re.split(r"[\s_-]+", (value or "").strip().lower()))
         for each in allowed:
-            if each.value == value:
+            if each.value == meant:
                 return each
         if value is not None:
             self.notes.add(line, name, f"one of {', '.join(each.value for each in allowed)}")
@@ -227,18 +230,20 @@ class _Body:
         return text
 
 
-def _in_file_name(stage: Stage) -> str:
-    return stage.value.replace("_", "-")
+def _named_by(folder: str, file: str) -> str:
+    stem = _IN_FRONT.sub("", file.rpartition("/")[2].rpartition(".")[0].lower(), count=1)
+    said = re.sub(r"[\s_]+", "-", stem)
+    return said if said.startswith(f"{folder}-") else f"{folder}-{said}"
 
 
 def _if_then(sentence: str, *, line: int, notes: Notes) -> tuple[str, str]:
     match = _IF_THEN.fullmatch(sentence)
     if match is None:
-        notes.add(line, "If", "**If** you ..., **then** ...")
+        notes.add(line, "If", "If you ..., then ...")
         return "", ""
     cue, action = match["cue"], match["action"]
     if _MARKUP.search(cue + action):
-        notes.add(line, "If", "plain text apart from **If** and **then**")
+        notes.add(line, "If", "plain text apart from If and then")
     if len(f"If {cue}, then {action}".split()) >= MOST_WORDS:
         notes.add(line, "If", f"fewer than {MOST_WORDS} words")
     return cue, action

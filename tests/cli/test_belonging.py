@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlmodel import select
 
+from bot import bet_command, coaching_command, memo_command
 from bot.app import assemble
 from bot.cli_support import export_program, import_file, to_import
 from bot.clock import WallClock
@@ -28,6 +29,17 @@ def test_a_file_belongs_to_the_first_real_platform_and_makes_no_sandbox(
 
     assert list(import_file(application, file, to_import(file), apply=False))[-1].endswith("made.")
     assert "Consultative Selling" in export_program(application, None)
+
+    program_name = "Consultative Selling"
+    for asked in (
+        lambda: bet_command.run(application, program_name, as_json=False),
+        lambda: memo_command.results(application, program_name, pictures=None, as_png=False),
+        lambda: memo_command.case(application, program_name),
+        lambda: memo_command.look(application, program_name),
+        lambda: memo_command.whole_portfolio(application, as_json=False),
+        lambda: coaching_command.show_results(application, program_name, None, as_json=False),
+    ):
+        assert program_name in asked()
 
     (tenant,) = database.read(lambda s: s.exec(select(Tenant)).all())
     assert tenant.platform is Platform.SLACK

@@ -26,6 +26,7 @@ from storage.database import Database
 from storage.models import Address, Inbox, Outbox, Tenant
 from storage.words import InboxState, OutboxState, Platform
 from tests.cli.internet import Asked, Internet, internet
+from tests.coaching_library.test_own_folder import REPLACES_OURS
 from tests.storage import rows
 
 NOW = datetime.now(UTC)
@@ -127,6 +128,19 @@ def patient(monkeypatch: pytest.MonkeyPatch, database: Database, web: Internet) 
     return Patient(monkeypatch, database, web)
 
 
+def test_own_ideas_are_read_as_a_coach_would(patient: Patient, tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    (folder / "delegation").mkdir(parents=True)
+    file = folder / "delegation" / "given-well.md"
+    file.write_text(REPLACES_OURS, encoding="utf-8")
+    patient.set(COACHING_FOLDER=str(folder))
+    assert patient.says("coaching ideas", "all of it can go out", health="ok")
+    file.write_text(REPLACES_OURS.replace("the smallest job", "the smallest deliverable"), encoding="utf-8")
+    assert "a plain word instead of" in patient.says("coaching ideas", health="look")
+    file.write_text("no front matter", encoding="utf-8")
+    assert "front matter" in patient.says("coaching ideas", health="fix")
+
+
 def test_whoever_is_well_is_told_so(patient: Patient) -> None:
     lines = patient.lines(0)
     assert [line.split()[0] for line in lines[:-1]].count("ok") == len(lines) - 2
@@ -205,7 +219,10 @@ def test_a_token_of_another_workspace(patient: Patient) -> None:
 def test_scopes_are_held_against_the_manifest(patient: Patient) -> None:
     patient.web.headers["x-oauth-scopes"] = "chat:write, commands"
     line = patient.says("The app lacks")
-    assert "channels:history, dnd:read, files:write, groups:history, im:history, im:write, users:read and" in line
+    assert (
+        "channels:history, dnd:read, files:write, groups:history, im:history, im:write, users:read and"
+        in line
+    )
     assert "Reinstall to Workspace" in line
     patient.web.headers["x-oauth-scopes"] = ",".join([*SCOPES, "admin"])
     assert "admin" in patient.says("more than it needs", health="look")

@@ -83,6 +83,28 @@ def test_check_says_what_is_there_when_all_can_go_out(own: Path) -> None:
     )
 
 
+def test_check_names_what_is_not_read(own: Path) -> None:
+    write(own / "loose.md", WELL_WRITTEN)
+    (own / "listening" / "drafts").mkdir()
+    write(own / "listening" / "drafts" / "later.md", WELL_WRITTEN)
+    write(own / "listening" / "readme.md", "How we write them.")
+    code, said = run("check", str(own))
+    assert code == 0
+    assert [line.partition(" is not read")[0] for line in said.splitlines() if "is not read" in line] == [
+        "listening/drafts/later.md",
+        "loose.md",
+    ]
+
+
+def test_check_is_not_content_with_no_prompt_at_all(own: Path) -> None:
+    (own / "delegation" / "02-try-given-well.md").unlink()
+    (own / "listening" / "01-try-first-question.md").rename(own / "listening" / "first-question.text")
+    code, said = run("check", str(own))
+    assert code == 2
+    assert "there is no prompt in it" in said
+    assert "listening/first-question.text: is not read" in said
+
+
 def test_check_lists_every_problem_with_its_file(own: Path) -> None:
     heavy = WELL_WRITTEN.replace("People trust", "Stakeholders trust").replace("minutes: 3", "minutes: 50")
     write(own / "listening" / "01-try-first-question.md", heavy)
@@ -107,6 +129,11 @@ def test_a_folder_that_cannot_be_used_stops_the_start_with_every_problem(
     done = CliRunner().invoke(app, ["status"])
     assert done.exit_code == 2
     assert "ALIGNMENT_COACHING_FOLDER cannot be used:\nlistening/competency.yaml, line 1" in done.stderr
+
+
+def test_preview_shows_the_folder_that_is_set(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALIGNMENT_COACHING_FOLDER", str(own))
+    assert run("preview", "listening")[1].startswith("try            listening-first-question")
 
 
 def test_preview_shows_all_then_one_competency_then_one_prompt_in_three_sizes(own: Path) -> None:
