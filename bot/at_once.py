@@ -6,8 +6,8 @@ What it answers is kept from the outbox for a few seconds, so that the platform 
 
 import asyncio
 import logging
-import time
 from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -21,18 +21,14 @@ from bot.gateway import Gateway
 from prompts.cards import Card
 from storage import replies
 from storage.database import Database
-from storage.models import Inbox, Outbox
 from workflows import commands
 from workflows.events import ButtonPressed, CommandGiven
+from workflows.turn import Made
 
 logger = logging.getLogger(__name__)
 
-_LATELY_SECONDS = 1.0
-"""How long what somebody was shown is shown to them again, unless something happened meanwhile."""
-
-_REMEMBERED = 1_000
 _GROUP_SECONDS = 0.05
-_TOGETHER = 16
+_TOGETHER = 32
 """Events that are worked on in one transaction, when so many people ask at once."""
 
 HELD = timedelta(seconds=15)
@@ -55,16 +51,6 @@ class Answer:
     """Whether it changes the card whose button was pressed."""
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """What somebody was shown a moment ago."""
-
-    until: float
-    changes: int
-    row: Outbox
-    card: Card
-
-
 class AtOnce:
     """Works on an event while somebody waits."""
 
@@ -72,7 +58,6 @@ class AtOnce:
         self._database = database
         self._clock = clock
         self._gateway = gateway
-        self._lately: dict[tuple[int, str, str], _Shown] = {}
         self._waiting: list[tuple[CommandGiven | ButtonPressed, asyncio.Future[list[Answer] | None]]] = []
         self._working: asyncio.Task[None] | None = None
         self._to_mark: dict[int, str] = {}
@@ -96,34 +81,30 @@ class AtOnce:
         """Whoever asks meanwhile is answered with the next: one commit takes as long as many."""
         while self._waiting:
             batch, self._waiting = self._waiting[:_TOGETHER], self._waiting[_TOGETHER:]
-            try:
-                work = partial(self._all, events=[event for event, _ in batch])
-                found = await asyncio.wrap_future(self._database.submit(work, first=True))
-            except Exception:
-                logger.exception("Events could not be answered at once", extra={"action": "answers_failed"})
-                found = [None] * len(batch)
+            found = await self._all([event for event, _ in batch])
             for (_, answered), answers in zip(batch, found, strict=True):
                 if not answered.done():  # whoever gave up waiting gets it as a message
                     answered.set_result(answers)
 
-    def _all(
-        self, session: Session, *, events: Sequence[CommandGiven | ButtonPressed]
-    ) -> list[list[Answer] | None]:
-        return [self._alone(session, event) for event in events]
-
-    def _alone(self, session: Session, event: CommandGiven | ButtonPressed) -> list[Answer] | None:
-        """One of several: what goes wrong with it stops none of the others."""
+    async def _all(self, events: Sequence[CommandGiven | ButtonPressed]) -> list[list[Answer] | None]:
+        """All of them together; where one goes wrong each by itself, so that it stops none of the others."""
         try:
-            with session.begin_nested():
-                return self._work(session, event)
-        except OperationalError:
-            raise  # the database's own trouble is everybody's
-        except Exception:
+            work = partial(self._work, events=events)
+            return list(await asyncio.wrap_future(self._database.submit(work, first=True)))
+        except Exception as error:
+            # The database's own trouble is everybody's.
+            if len(events) > 1 and not isinstance(error, OperationalError):
+                return [answers for event in events for answers in await self._all([event])]
             logger.exception(
                 "An event could not be answered at once",
-                extra={"action": "answer_failed", "tenant": event.tenant_id, "event": event.event_id},
+                extra={
+                    "action": "answer_failed",
+                    "tenant": events[0].tenant_id,
+                    "event": events[0].event_id,
+                    "others": len(events) - 1,
+                },
             )
-            return None
+            return [None] * len(events)
 
     async def shown(self, answers: Collection[Answer]) -> None:
         """These were shown, so they need not be sent; see `ref_of` for how they are known."""
@@ -139,40 +120,36 @@ class AtOnce:
             refs, self._to_mark, now = self._to_mark, {}, self._clock.now()
             await write(self._database, partial(replies.shown, refs=refs, now=now))
 
-    def _work(self, session: Session, event: CommandGiven | ButtonPressed) -> list[Answer]:
-        repeated = self._repeated(event)
-        number = self._gateway.stored(session, event)
-        if number is None:
-            return []
-        now = self._clock.now()
-        if repeated is not None:
-            again = replies.repeat(session, answers_id=number, like=repeated.row, now=now, until=now + HELD)
-            return [Answer(*again, repeated.card, in_place=False)]
-        row = session.get_one(Inbox, number)  # held, or the session would forget it and read it again
-        self._gateway.work_on(session, row, event)
+    def _work(
+        self, session: Session, *, events: Sequence[CommandGiven | ButtonPressed]
+    ) -> list[list[Answer]]:
+        """In the order in which they came. What somebody is shown is made once for all who may see the same.
+
+        Everybody here asked before this transaction began, so nobody is shown anything older than their
+        question; and what changes something begins it anew for those after it.
+        """
+        asked: dict[int, int] = {}
+        numbers: list[int | None] = []
+        made: Made = {}
+        for event in events:
+            reads = isinstance(event, CommandGiven) and commands.only_reads(event.text)
+            # What reading leaves behind is written with all the others' at the end.
+            with session.no_autoflush if reads else nullcontext():
+                row = self._gateway.stored(session, event)
+                turn = self._gateway.work_on(session, row, event, made=made) if row is not None else None
+            numbers.append(row.key_id if row is not None else None)
+            if row is not None and turn is not None:
+                asked[row.key_id] = turn.person.key_id
+            if not reads:
+                session.flush()
+                made.clear()
         session.flush()
-        held = replies.hold(session, answers_id=number, until=now + HELD)
-        answers = [
-            Answer(row.key_id, row.token, Card.model_validate(row.card), row.replaces_id is not None)
-            for row in held
+        held = replies.hold(session, asked=asked, until=self._clock.now() + HELD)
+        cards = {each.card: Card.model_validate_json(each.card) for rows in held.values() for each in rows}
+        return [
+            [
+                Answer(each.outbox_id, each.token, cards[each.card], each.in_place)
+                for each in held.get(number or 0, ())
+            ]
+            for number in numbers
         ]
-        if isinstance(event, CommandGiven) and commands.only_reads(event.text) and len(answers) == 1:
-            self._keep(event, held[0], answers[0].card)
-        return answers
-
-    def _keep(self, event: CommandGiven, row: Outbox, card: Card) -> None:
-        if len(self._lately) >= _REMEMBERED:
-            self._lately.clear()
-        until = time.monotonic() + _LATELY_SECONDS
-        self._lately[_asked(event)] = _Shown(until, self._gateway.changes, row, card)
-
-    def _repeated(self, event: CommandGiven | ButtonPressed) -> _Shown | None:
-        """What the same person was shown to the same words a moment ago, if nothing happened since."""
-        lately = self._lately.get(_asked(event)) if isinstance(event, CommandGiven) else None
-        if lately is None or time.monotonic() >= lately.until:
-            return None
-        return lately if lately.changes == self._gateway.changes else None
-
-
-def _asked(event: CommandGiven) -> tuple[int, str, str]:
-    return event.tenant_id, event.user, event.text

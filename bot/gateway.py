@@ -25,7 +25,7 @@ from workflows.errors import AlignmentError, NotAllowed
 from workflows.events import EVENT, CommandGiven, Event, FormSubmitted
 from workflows.ports import Doubt, SecondReader
 from workflows.reading import Answer
-from workflows.turn import Turn
+from workflows.turn import Made, Turn
 
 T = TypeVar("T")
 
@@ -54,8 +54,6 @@ class Gateway:
         self._clock = clock
         self._reader = reader
         self._locks: dict[tuple[int, str], asyncio.Lock] = {}
-        self.changes = 0
-        """Events so far that may have changed what others are shown."""
 
     async def receive(self, event: Event) -> bool:
         """Store the event; False if this very event is here already. Only then is the platform answered."""
@@ -108,11 +106,9 @@ class Gateway:
             await self.process(event.tenant_id, event.conversation)
         return None
 
-    def stored(self, session: Session, event: Event) -> int | None:
-        """The number under which the event is kept; None if it is here already."""
-        if not (isinstance(event, CommandGiven) and commands.only_reads(event.text)):
-            self.changes += 1
-        row = inbox.store(
+    def stored(self, session: Session, event: Event) -> Inbox | None:
+        """The event as it is kept; None if it is here already."""
+        return inbox.store(
             session,
             tenant_id=event.tenant_id,
             event_id=event.event_id,
@@ -120,17 +116,16 @@ class Gateway:
             payload=event.model_dump(mode="json"),
             now=self._clock.now(),
         )
-        return None if row is None else row.key_id
 
     def _take(self, session: Session, event: FormSubmitted) -> None:
-        number = self.stored(session, event)
-        if number is None:
+        row = self.stored(session, event)
+        if row is None:
             return
         now = self._clock.now()
-        turn = dialogue.turn_of(session, event, inbox_id=number, now=now)
+        turn = dialogue.turn_of(session, event, inbox_id=row.key_id, now=now)
         unreachable.heard(session, tenant_id=event.tenant_id, user=event.user, now=now)
         dialogue.handle(turn, event)
-        inbox.finish(session, row=session.get_one(Inbox, number), state=InboxState.DONE, now=now)
+        inbox.finish(session, row=row, state=InboxState.DONE, now=now)
 
     async def _shown(self, tenant_id: int, user: str, show: Callable[[Turn], T]) -> T:
         now = self._clock.now()
@@ -221,22 +216,37 @@ class Gateway:
         self.work_on(session, row, EVENT.validate_python(row.payload), help_)
         return True
 
-    def work_on(self, session: Session, row: Inbox, event: Event, help_: _Help = _NO_HELP) -> None:
-        """Run the workflow of one stored event in the caller's transaction, and finish it."""
+    def work_on(
+        self,
+        session: Session,
+        row: Inbox,
+        event: Event,
+        help_: _Help = _NO_HELP,
+        made: Made | None = None,
+    ) -> Turn | None:
+        """Run the workflow of one stored event in the caller's transaction, and finish it.
+
+        Returns the turn it was; None where a stranger wrote. `made` is what others were shown already.
+        """
         now = self._clock.now()
         try:
             turn = dialogue.turn_of(session, event, inbox_id=row.key_id, now=now)
         except NotAllowed:
             logger.info("A stranger wrote", extra={"action": "stranger", "inbox": row.id})
             inbox.finish(session, row=row, state=InboxState.DONE, now=now, error="stranger")
-            return
+            return None
         unreachable.heard(session, tenant_id=event.tenant_id, user=event.user, now=now)
         if row.id == help_.inbox_id:
             turn.suggested = help_.answers
+        reads = isinstance(event, CommandGiven) and commands.only_reads(event.text)
+        turn.made = made if reads else None
         try:
-            with session.begin_nested():
-                dialogue.handle(turn, event)
-                session.flush()
+            if reads:
+                dialogue.handle(turn, event)  # nothing would have to be taken back
+            else:
+                with session.begin_nested():
+                    dialogue.handle(turn, event)
+                    session.flush()
         except AlignmentError as error:
             # Their mistake is not our failure: what was begun is rolled back, and they are told what to do.
             turn.pressed = None
@@ -245,6 +255,7 @@ class Gateway:
             else:
                 turn.to(turn.person).say(words.refused, said=error.said)
         inbox.finish(session, row=row, state=InboxState.DONE, now=now)
+        return turn
 
     def _set_aside(self, session: Session, tenant_id: int, conversation: str, error: str) -> bool:
         """Count the failure; after a few, finish the event as dead and tell the person. True to go on."""

@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from storage import together
 from storage.models import Inbox
 from storage.words import InboxState
 
@@ -37,7 +38,7 @@ def store(
     payload: dict[str, Any],
     now: datetime,
 ) -> Inbox | None:
-    """Keep an event; None if this very event is here already. Change what `waiting` gives, not this copy."""
+    """Keep an event; None if this very event is here already. Only `finish` changes this copy."""
     row = Inbox.made(
         tenant_id=tenant_id, event_id=event_id, conversation=conversation, payload=payload, received_at=now
     )
@@ -61,7 +62,4 @@ def conversations_waiting(session: Session) -> list[tuple[int, str]]:
 
 def finish(session: Session, *, row: Inbox, state: InboxState, now: datetime, error: str = "") -> None:
     """The event needs no more work."""
-    row.state = state
-    row.done_at = now
-    row.error = error
-    session.add(row)
+    together.change(session, row=row, state=state, done_at=now, error=error)

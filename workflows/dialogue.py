@@ -5,7 +5,8 @@ The thread, the open touchpoint or the KPI's name gives the question; where two 
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
 from prompts import common as words
 from prompts.wording import listed
@@ -35,6 +36,15 @@ from workflows.reading import delegate_in, is_correction, is_decline, is_dont_kn
 from workflows.subjects import subject
 from workflows.turn import Turn
 
+# Built once: this is asked with every event.
+_WHO = (
+    select(Person, Tenant, Organization)
+    .join(Address, col(Address.person_id) == col(Person.id))
+    .join(Tenant, col(Tenant.id) == col(Address.tenant_id))
+    .join(Organization, col(Organization.id) == col(Tenant.organization_id))
+    .where(Address.tenant_id == bindparam("tenant_id"), Address.external_id == bindparam("user"))
+)
+
 _RECENT = timedelta(days=14)
 """How long "sorry, meant 27" is taken for a number given before."""
 
@@ -59,12 +69,10 @@ def turn_for(session: Session, *, tenant_id: int, user: str, now: datetime) -> T
     Raises:
         NotAllowed: nobody here has this address.
     """
-    tenant = session.get_one(Tenant, tenant_id)
-    query = select(Person).join(Address).where(Address.tenant_id == tenant_id, Address.external_id == user)
-    person = session.exec(query).first()
-    if person is None:
+    who = session.exec(_WHO, params={"tenant_id": tenant_id, "user": user}).first()
+    if who is None:
         raise NotAllowed("I don't know you yet. Ask the learning team to add you to a program.")
-    organization = session.get_one(Organization, tenant.organization_id)
+    person, tenant, organization = who
     return Turn(
         session,
         now,

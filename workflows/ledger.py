@@ -1,11 +1,14 @@
 """What a program returned so far: the claims and costs that are stored, put through the Phillips rules."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
+from typing import TypeVar
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from prompts.wording import listed
@@ -19,7 +22,12 @@ from workflows.rules import phillips
 from workflows.rules.limits import Limits
 from workflows.rules.money import exact
 
+T = TypeVar("T")
+
 _YEAR_DAYS = 365
+
+# Built once: for a small question, building the statement costs several times what asking it does.
+_THESE = select(Program).where(col(Program.id).in_(bindparam("program_ids")))
 
 FindRate = Callable[[Program, str, date], Rate | None]
 """The approved rate from a currency into a program's, that day."""
@@ -51,22 +59,56 @@ def of_program(session: Session, *, program_id: int) -> Return:
 
 def of_programs(session: Session, *, program_ids: Collection[int]) -> dict[int, Return]:
     """What each of these programs returned so far, in a handful of queries however many there are."""
-    programs = session.exec(select(Program).where(col(Program.id).in_(program_ids))).all()
-    cohorts: dict[int, list[Cohort]] = defaultdict(list)
-    for cohort in claims.cohorts(session, program_ids=program_ids):
-        cohorts[cohort.program_id].append(cohort)
-    stored = _Stored.of(session, programs, [each for group in cohorts.values() for each in group])
-    return {program.key_id: stored.work_out(program, cohorts[program.key_id]) for program in programs}
+    programs = session.exec(_THESE, params={"program_ids": program_ids}).all()
+    runnings = cohorts(session, program_ids=program_ids)
+    views = kpis.of_programs(session, program_ids=program_ids)
+    said = _Said.of(session, runnings)
+    return _worked_out(session, programs, cohorts=runnings, views=views, said=said)
+
+
+def begun(
+    session: Session,
+    *,
+    programs: Sequence[Program],
+    cohorts: Mapping[int, list[Cohort]],
+    views: Mapping[int, list[KpiView]],
+) -> dict[int, Return]:
+    """As `of_programs`, for those of whose worth somebody was asked; the others have no return yet.
+
+    `cohorts` has every running of each, and `views` the KPIs of each.
+    """
+    said = _Said.of(session, cohorts)
+    asked = [program for program in programs if any(map(said.about, cohorts.get(program.key_id, ())))]
+    return _worked_out(session, asked, cohorts=cohorts, views=views, said=said) if asked else {}
+
+
+def cohorts(session: Session, *, program_ids: Collection[int]) -> dict[int, list[Cohort]]:
+    """Every running of each program, cancelled ones too: what they cost stands."""
+    return _by(lambda cohort: cohort.program_id, claims.cohorts(session, program_ids=program_ids))
 
 
 def of_cohort(
     session: Session, *, program: Program, cohort: Cohort, with_claim: Claim | None = None
 ) -> Return:
     """What one cohort returned so far; `with_claim` as if this claim stood already."""
-    stored = _Stored.of(session, [program], [cohort])
+    runnings = {program.key_id: [cohort]}
+    views = kpis.of_programs(session, program_ids=[program.key_id])
+    said = _Said.of(session, runnings)
     if with_claim is not None:
-        stored = stored.with_claim(session, with_claim)
-    return stored.work_out(program, [cohort])
+        said = said.with_claim(with_claim)
+    return _worked_out(session, [program], cohorts=runnings, views=views, said=said)[program.key_id]
+
+
+def _worked_out(
+    session: Session,
+    programs: Sequence[Program],
+    *,
+    cohorts: Mapping[int, list[Cohort]],
+    views: Mapping[int, list[KpiView]],
+    said: "_Said",
+) -> dict[int, Return]:
+    stored = _Stored.of(session, programs, cohorts, views, said)
+    return {program.key_id: stored.work_out(program, cohorts.get(program.key_id, [])) for program in programs}
 
 
 def months_since(ends_on: date, on: date) -> int:
@@ -75,29 +117,63 @@ def months_since(ends_on: date, on: date) -> int:
 
 
 @dataclass(frozen=True)
-class _Stored:
-    """Everything the ledgers of some cohorts need."""
+class _Said:
+    """What people said some cohorts were worth, by cohort."""
 
-    claims: Sequence[Claim]
-    costs: Sequence[Cost]
-    silent: dict[int, int]
+    claims: Mapping[int, Sequence[Claim]]
+    silent: Mapping[int, int]
+    """Whose answer did not come."""
+
+    @classmethod
+    def of(cls, session: Session, cohorts: Mapping[int, list[Cohort]]) -> "_Said":
+        ids = [cohort.key_id for cohort in chain.from_iterable(cohorts.values())]
+        standing = _by(lambda claim: claim.cohort_id, claims.current(session, cohort_ids=ids))
+        return cls(standing, claims.asked_in_vain(session, cohort_ids=ids))
+
+    def about(self, cohort: Cohort) -> bool:
+        """Whether anybody was asked about it."""
+        return cohort.key_id in self.claims or cohort.key_id in self.silent
+
+    def with_claim(self, claim: Claim) -> "_Said":
+        """As if this claim stood already, instead of what the same person said before."""
+        standing = self.claims.get(claim.cohort_id, ())
+        others = [each for each in standing if each.person_id != claim.person_id]
+        return _Said({**self.claims, claim.cohort_id: [*others, claim]}, {})
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """Everything the ledgers of some programs need."""
+
+    said: _Said
+    costs: Mapping[int, Sequence[Cost]]
+    """By cohort."""
     names: dict[int, str]
-    kpis: dict[int, KpiView]
+    views: Mapping[int, Sequence[KpiView]]
+    """By program."""
     books: Books
-    shared: Sequence[tuple[Claim, Cohort, Kpi]]
-    """What all programs claim of the measures of these."""
+    shared: Mapping[int, Sequence[tuple[Claim, Cohort, Kpi]]]
+    """What all programs claim of the measures of these, by measure."""
     rate: FindRate
     limits: dict[int, Limits]
     """By organization."""
     intangibles: dict[int, list[str]]
 
     @classmethod
-    def of(cls, session: Session, programs: Iterable[Program], cohorts: Iterable[Cohort]) -> "_Stored":
-        owners, found = list(programs), list(cohorts)
-        ids = [cohort.key_id for cohort in found]
-        standing = claims.current(session, cohort_ids=ids)
-        views = _kpis(session, owners) if found else {}
-        measures = {view.kpi.measure_id for view in views.values()}
+    def of(
+        cls,
+        session: Session,
+        programs: Sequence[Program],
+        cohorts: Mapping[int, list[Cohort]],
+        views: Mapping[int, list[KpiView]],
+        said: _Said,
+    ) -> "_Stored":
+        ids = [cohort.key_id for program in programs for cohort in cohorts.get(program.key_id, ())]
+        # Where nothing was held, nothing was measured.
+        known = {program.key_id: views.get(program.key_id, []) for program in programs} if ids else {}
+        together = list(chain.from_iterable(known.values()))
+        measures = {view.kpi.measure_id for view in together}
+        shared = claims.on_measures(session, measure_ids=measures) if measures else ()
 
         def rate(program: Program, base: str, on: date) -> Rate | None:
             return claims.rate(
@@ -105,32 +181,26 @@ class _Stored:
             )
 
         return cls(
-            claims=standing,
-            costs=claims.costs(session, cohort_ids=ids),
-            silent=claims.asked_in_vain(session, cohort_ids=ids),
-            names=_names(session, standing, views),
-            kpis=views,
-            books=Books.of(session, programs=owners, views=views.values()),
-            shared=claims.on_measures(session, measure_ids=measures) if measures else (),
+            said=said,
+            costs=_by(lambda cost: cost.cohort_id, claims.costs(session, cohort_ids=ids)),
+            names=_names(session, chain.from_iterable(said.claims.values()), together),
+            views=known,
+            books=Books.of(session, programs=programs, views=together),
+            shared=_by(lambda row: row[2].measure_id, shared),
             rate=rate,
-            limits={number: limits_of(session, number) for number in {p.organization_id for p in owners}},
-            intangibles=claims.intangibles(session, program_ids={program.key_id for program in owners}),
+            limits={number: limits_of(session, number) for number in {p.organization_id for p in programs}},
+            intangibles=claims.intangibles(session, program_ids={program.key_id for program in programs}),
         )
-
-    def with_claim(self, session: Session, claim: Claim) -> "_Stored":
-        others = [each for each in self.claims if each.person_id != claim.person_id]
-        together = [*others, claim]
-        return replace(self, claims=together, silent={}, names=_names(session, together, self.kpis))
 
     def work_out(self, program: Program, cohorts: Sequence[Cohort]) -> Return:
         spoken: list[tuple[Claim | None, phillips.Claim]] = []
-        views = [view for view in self.kpis.values() if view.kpi.program_id == program.id]
-        elsewhere = {view.id: self._elsewhere(view, cohorts) for view in views}
+        views = {view.id: view for view in self.views.get(program.key_id, ())}
+        elsewhere = {view.id: self._elsewhere(view, cohorts) for view in views.values()}
         ends = {cohort.key_id: cohort.ends_on for cohort in cohorts}
-        mine = [claim for claim in self.claims if claim.cohort_id in ends]
+        mine = list(chain.from_iterable(self.said.claims.get(number, ()) for number in ends))
         months = [months_since(ends[claim.cohort_id], claim.recorded_at.date()) for claim in mine]
         last = max((claim.recorded_at.date() for claim in mine), default=None)
-        measured = self._measured(program, cohorts, views, last)
+        measured = self._measured(program, cohorts, list(views.values()), last)
         supported = {
             each.view.id for each in measured if compared(each.view).towards == "better" and each.amount
         }
@@ -138,9 +208,9 @@ class _Stored:
         whole = _whole(measured, max(elsewhere.values(), default=Decimal(0)), on_record=bool(supported))
         for cohort in cohorts:
             about = program.name if len(cohorts) == 1 else f"{program.name}, {cohort.name}"
-            own = [claim for claim in mine if claim.cohort_id == cohort.id]
+            own = self.said.claims.get(cohort.key_id, ())
             for claim in own:
-                view = self.kpis.get(claim.kpi_id or 0)
+                view = views.get(claim.kpi_id or 0)
                 told = replace(_spoken(claim, about, self.names), cohort=about)
                 if view is None:
                     told = replace(
@@ -155,7 +225,7 @@ class _Stored:
                     others = elsewhere.get(view.id, Decimal(0))
                     told = replace(told, kpi=view.name, on_record=view.id in supported, elsewhere=others)
                 spoken.append((claim, told))
-            silent = self.silent.get(cohort.key_id)
+            silent = self.said.silent.get(cohort.key_id)
             if silent is not None and silent not in {claim.person_id for claim in own}:
                 spoken.append((None, replace(whole, kpi=about, cohort=about)))
         if spoken:
@@ -165,10 +235,12 @@ class _Stored:
                 for each in measured
                 if each.amount
             ]
-        ids = {cohort.id for cohort in cohorts}
+        costs = sorted(
+            chain.from_iterable(self.costs.get(number, ()) for number in ends), key=lambda cost: cost.key_id
+        )
         result = phillips.ledger(
             [claim for _, claim in spoken],
-            [phillips.Cost(cost.kind, cost.amount) for cost in self.costs if cost.cohort_id in ids],
+            [phillips.Cost(cost.kind, cost.amount) for cost in costs],
             months=max(months, default=12),
             currency=program.currency,
             intangibles=self.intangibles.get(program.key_id, ()),
@@ -177,7 +249,7 @@ class _Stored:
         counted = [claim for claim, _ in spoken if claim is not None]
         lines = [(stored, line) for line in result.lines for stored, claim in spoken if claim is line.claim]
         used = measured if spoken else ()
-        return Return(result, self._said(result, counted, used), tuple(lines), measured, elsewhere)
+        return Return(result, self._line(result, counted, used, views), tuple(lines), measured, elsewhere)
 
     def _measured(
         self, program: Program, cohorts: Sequence[Cohort], views: Sequence[KpiView], claimed_on: date | None
@@ -202,21 +274,27 @@ class _Stored:
     def _elsewhere(self, view: KpiView, cohorts: Sequence[Cohort]) -> Decimal:
         """What part of a KPI's movement the programs claim that share its measure in the same year."""
         most: dict[int, Decimal] = {}
-        for claim, cohort, kpi in self.shared:
-            same = kpi.measure_id == view.kpi.measure_id and kpi.program_id != view.kpi.program_id
-            if same and any(abs(cohort.ends_on - mine.ends_on).days < _YEAR_DAYS for mine in cohorts):
+        for claim, cohort, kpi in self.shared.get(view.kpi.measure_id, ()):
+            another = kpi.program_id != view.kpi.program_id
+            if another and any(abs(cohort.ends_on - mine.ends_on).days < _YEAR_DAYS for mine in cohorts):
                 share = claim.attribution or Decimal(0)
                 most[kpi.program_id] = max(most.get(kpi.program_id, share), share)
         return sum(most.values(), Decimal(0))
 
-    def _said(self, result: phillips.Ledger, counted: Sequence[Claim], used: Sequence[Measured]) -> str:
+    def _line(
+        self,
+        result: phillips.Ledger,
+        counted: Sequence[Claim],
+        used: Sequence[Measured],
+        views: Mapping[int, KpiView],
+    ) -> str:
         people = {claim.person_id: None for claim in counted if claim.by is not ClaimSource.SYSTEM}
         said_by = [self.names[person_id] for person_id in people if person_id in self.names]
         approvals = {
             (view.standard.approved_by_id, view.unit): view.unit
             for claim in counted
             if phillips.Rule.STANDARD_VALUE in claim.because
-            and (view := self.kpis.get(claim.kpi_id or 0)) is not None
+            and (view := views.get(claim.kpi_id or 0)) is not None
             and view.standard is not None
         } | {
             (step.value.approved_by_id, step.reading.unit): step.reading.unit
@@ -232,6 +310,13 @@ class _Stored:
             value_approved_by=approved_by or None,
             per=listed(list(dict.fromkeys(map(unit_name, approvals.values())))),
         )
+
+
+def _by(number: Callable[[T], int], rows: Iterable[T]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = defaultdict(list)
+    for row in rows:
+        found[number(row)].append(row)
+    return found
 
 
 def limits_of(session: Session, organization_id: int) -> Limits:
@@ -307,13 +392,8 @@ def _spoken(claim: Claim, name: str, names: dict[int, str]) -> phillips.Claim:
     )
 
 
-def _names(session: Session, standing: Iterable[Claim], views: dict[int, KpiView]) -> dict[int, str]:
+def _names(session: Session, standing: Iterable[Claim], views: Iterable[KpiView]) -> dict[int, str]:
     """Whoever estimated, and whoever approved the values they rest on."""
     people = {claim.person_id for claim in standing if claim.person_id is not None}
-    approvers = {view.standard.approved_by_id for view in views.values() if view.standard is not None}
+    approvers = {view.standard.approved_by_id for view in views if view.standard is not None}
     return claims.names(session, person_ids=people | approvers)
-
-
-def _kpis(session: Session, programs: Iterable[Program]) -> dict[int, KpiView]:
-    found = kpis.of_programs(session, program_ids=[program.key_id for program in programs])
-    return {view.id: view for views in found.values() for view in views}

@@ -1,8 +1,9 @@
 """How programs stand, as plain data: what the status card words and `alignment status --json` prints."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from sqlmodel import Session
 
@@ -50,13 +51,20 @@ class _Basics:
 
     @classmethod
     def of(
-        cls, session: Session, ids: Collection[int], today: date, views: Mapping[int, list[KpiView]]
+        cls,
+        session: Session,
+        programs: Sequence[Program],
+        today: date,
+        views: Mapping[int, list[KpiView]],
+        cohorts: Mapping[int, list[Cohort]],
     ) -> "_Basics":
+        ids = [program.key_id for program in programs]
+        aimed = [program.key_id for program in programs if program.objective_id is not None]
         return cls(
             kpis=views,
             holders=stored.holders(session, program_ids=ids, on=today),
-            cohorts=stored.cohorts(session, program_ids=ids),
-            objectives=stored.objectives(session, program_ids=ids),
+            cohorts={number: _going_on(all_of_it) for number, all_of_it in cohorts.items()},
+            objectives=stored.objectives(session, program_ids=aimed) if aimed else {},
             aimless=stored.competencies_without_kpi(session, program_ids=ids),
             skipped=stored.skipped_at_import(session, program_ids=ids),
             points=points.unsettled(session, program_ids=ids),
@@ -79,25 +87,33 @@ class _Facts:
     returns: dict[int, Return]
     names: dict[int, str]
 
+    @classmethod
+    def of(cls, session: Session, programs: Sequence[Program], today: date) -> "_Facts":
+        ids = [program.key_id for program in programs]
+        halted = [program.key_id for program in programs if program.state is not ProgramState.ACTIVE]
+        views = stored_kpis.of_programs(session, program_ids=ids)
+        differing = [_differing(view) for mine in views.values() for view in mine]
+        cohorts = ledger.cohorts(session, program_ids=ids)
+        coaching = stored.coaching(session, program_ids=ids)
+        answered = [number for number, found in coaching.items() if found.answered]
+        return cls(
+            basics=_Basics.of(session, programs, today, views, cohorts),
+            asked=stored.asked(session, program_ids=ids),
+            coaching=coaching,
+            did_it=taps.did_it(session, program_ids=answered) if answered else {},
+            participants=stored.participants(session, program_ids=ids),
+            decisions=stored.decisions(session, program_ids=halted) if halted else {},
+            returns=ledger.begun(session, programs=programs, cohorts=cohorts, views=views),
+            names=stored.names(
+                session, person_ids={each.said_by_id for each in differing if each and each.said_by_id}
+            ),
+        )
+
 
 def of_programs(turn: Turn, programs: Sequence[Program], *, today: date, locale: str) -> list[ProgramStatus]:
     """These programs, worst first. The number of queries does not grow with the number of programs."""
-    ids = [program.key_id for program in programs]
-    session = turn.session
-    views = stored_kpis.of_programs(session, program_ids=ids)
-    differing = [_differing(view) for mine in views.values() for view in mine]
-    facts = _Facts(
-        basics=_Basics.of(session, ids, today, views),
-        asked=stored.asked(session, program_ids=ids),
-        coaching=stored.coaching(session, program_ids=ids),
-        did_it=taps.did_it(session, program_ids=ids),
-        participants=stored.participants(session, program_ids=ids),
-        decisions=stored.decisions(session, program_ids=ids),
-        returns=ledger.of_programs(session, program_ids=ids),
-        names=stored.names(
-            session, person_ids={each.said_by_id for each in differing if each and each.said_by_id}
-        ),
-    )
+    key = ("standing", tuple(program.key_id for program in programs), today)
+    facts = turn.once(key, partial(_Facts.of, turn.session, programs, today))
     found = [_of_program(turn.organization, program, facts, today, locale) for program in programs]
     return sorted(found, key=lambda each: _worst_first(each.standing, each.gaps, each.name))
 
@@ -106,7 +122,8 @@ def gaps_of_programs(
     turn: Turn, programs: Sequence[Program], views: Mapping[int, list[KpiView]], *, today: date
 ) -> list[tuple[Program, tuple[GapStatus, ...]]]:
     """The gaps alone, in the same order: money, answers and coaching are not read for them."""
-    basics = _Basics.of(turn.session, [program.key_id for program in programs], today, views)
+    cohorts = ledger.cohorts(turn.session, program_ids=[program.key_id for program in programs])
+    basics = _Basics.of(turn.session, programs, today, views, cohorts)
     found = []
     for program in programs:
         kpis = [_kpi(view, {}, today) for view in views.get(program.key_id, [])]
@@ -115,6 +132,12 @@ def gaps_of_programs(
         found.append((standing, program, _gaps(program, basics, today)))
     found.sort(key=lambda each: _worst_first(each[0], each[2], each[1].name))
     return [(program, gaps) for _, program, gaps in found]
+
+
+def _going_on(cohorts: Sequence[Cohort]) -> list[Cohort]:
+    """Those that were not cancelled or ended, first ones first."""
+    live = [cohort for cohort in cohorts if cohort.cancelled_at is None and cohort.ended_at is None]
+    return sorted(live, key=lambda cohort: (cohort.starts_on, cohort.key_id))
 
 
 def _worst_first(standing: Standing, gaps: Sequence[GapStatus], name: str) -> tuple[int, int, str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 
 from prompts import status as words
 from prompts.cards import Card
@@ -81,13 +82,9 @@ def of_viewer(turn: Turn) -> Viewer:
     person = turn.actor
     if person is None:
         return Viewer(learning_team=True, roles={})
-    held = stored.held(
-        turn.session,
-        person_id=person.key_id,
-        organization_id=turn.organization.key_id,
-        on=turn.today(person),
-    )
-    return Viewer(person.learning_team, held)
+    number, of, on = person.key_id, turn.organization.key_id, turn.today(person)
+    look = partial(stored.held, turn.session, person_id=number, organization_id=of, on=on)
+    return Viewer(person.learning_team, turn.once(("held", number, of, on), look))
 
 
 def read(turn: Turn, wanted: Filters) -> list[ProgramStatus]:
@@ -101,12 +98,10 @@ def read(turn: Turn, wanted: Filters) -> list[ProgramStatus]:
 
 def _read(turn: Turn, wanted: Filters, viewer: Viewer) -> list[ProgramStatus]:
     today, locale = _today(turn), _locale(turn)
-    programs = stored.programs(
-        turn.session,
-        organization_id=turn.organization.key_id,
-        states=wanted.states,
-        ids=None if viewer.learning_team else viewer.programs,
-    )
+    ids = None if viewer.learning_team else viewer.programs
+    of, states = turn.organization.key_id, wanted.states
+    look = partial(stored.programs, turn.session, organization_id=of, states=states, ids=ids)
+    programs = turn.once(("programs", of, states, ids), look)
     programs = _named(wanted.program, programs) if wanted.program else programs
     if wanted.sponsor:
         programs = _sponsored(turn, wanted.sponsor, programs, today)
@@ -124,11 +119,18 @@ def card(turn: Turn, wanted: Filters, *, page: int = 1) -> tuple[str, Card]:
 
 
 def _card(turn: Turn, wanted: Filters, viewer: Viewer, *, page: int = 1) -> tuple[str, Card]:
-    locale = _locale(turn)
     if viewer.page is Page.HELP:
         raise NotAllowed("You have no part in a program yet. /alignment help shows what you can do here.")
     if viewer.page is Page.OWN:
         return words.own_page.name, _own_page(turn, turn.person, viewer)
+    programs = None if viewer.learning_team else viewer.programs
+    key = ("status", turn.organization.key_id, wanted, programs, page, _today(turn), _locale(turn))
+    return turn.once(key, partial(_programs, turn, wanted, viewer, page))
+
+
+def _programs(turn: Turn, wanted: Filters, viewer: Viewer, page: int) -> tuple[str, Card]:
+    """Made of nothing but what `_card` keeps it by: others may be shown the same card."""
+    locale = _locale(turn)
     found = _read(turn, wanted, viewer)
     if len(found) == 1:
         one = shown(found[0], viewer, today=_today(turn), locale=locale, full=True)

@@ -1,9 +1,9 @@
 """One turn of the bot: the session, the moment, and a way to say something to someone."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R", bound=Row)
 
+T = TypeVar("T")
+
+Made = dict[tuple[Hashable, ...], object]
+"""What was read or made, each under its name and all that it depends on beside what is stored."""
+
 
 @dataclass
 class Turn:
@@ -46,6 +51,8 @@ class Turn:
     """The channel a command was typed in, where that was not the conversation with the bot."""
     pressed: Outbox | None = None
     """The message whose button was pressed."""
+    made: Made | None = None
+    """For whoever only reads: what was made for others since something was written last; see `once`."""
     suggested: Mapping[str, Answer] = field(default_factory=dict)
     """What a second reader found in this reply for KPIs, by name; used only where the first found nothing."""
     courses: Courses = field(init=False)
@@ -68,6 +75,14 @@ class Turn:
         if len(unread) > 1:
             found = people.numbered(self.session, person_ids=unread)
             self._held.update({(Person, number): person for number, person in found.items()})
+
+    def once(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """What others made under this key a moment ago, where this turn only reads; else it is made anew."""
+        if self.made is None:
+            return make()
+        if key not in self.made:
+            self.made[key] = make()
+        return cast(T, self.made[key])
 
     def forget(self) -> None:
         """Read anew what was kept in mind: what was written since was taken back."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
@@ -10,13 +11,13 @@ from bot.app import Application, assemble
 from bot.at_once import HELD, AtOnce
 from bot.clock import StandingClock
 from bot.settings import Settings
-from storage import sandbox
+from storage import overview, sandbox
 from storage.database import Database
-from storage.models import Inbox, Outbox
+from storage.models import Inbox, Outbox, Person, Program, Tenant
 from storage.words import InboxState, OutboxState
 from tests.storage import rows
 from workflows import commands
-from workflows.events import CommandGiven
+from workflows.events import ButtonPressed, CommandGiven
 
 
 @pytest.fixture
@@ -40,6 +41,51 @@ def command(event_id: str, text: str = "help", *, person: int = 1) -> CommandGiv
 
 def outbox(application: Application) -> list[Outbox]:
     return application.database.read(lambda s: list(s.exec(select(Outbox).order_by(col(Outbox.id)))))
+
+
+async def test_those_who_ask_together_are_answered_by_one_look_until_something_changes(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def furnish(session: Session) -> None:
+        for who in session.exec(select(Person)):
+            who.learning_team = True
+        rows.program(session, session.get_one(Tenant, 1))
+
+    application.database.write(furnish)
+    looks: list[list[str]] = []
+    look = overview.programs
+
+    def counted(session: Session, **given: Any) -> list[Program]:
+        found = look(session, **given)
+        looks.append([str(program.state) for program in found])
+        return found
+
+    monkeypatch.setattr(overview, "programs", counted)
+    at_once = AtOnce(application.database, application.clock, application.gateway)
+    paused = ButtonPressed(
+        event_id="e3",
+        tenant_id=1,
+        user="person-1",
+        conversation="person-1",
+        at=rows.NOW,
+        action="program.pause",
+        value="1",
+        inputs={"reason": "The market is gone"},
+        about="home",
+    )
+    dana, tom, _, again, toms = await asyncio.gather(
+        at_once.answers(command("e1", "status")),
+        at_once.answers(command("e2", "status", person=2)),
+        at_once.answers(paused),
+        at_once.answers(command("e4", "status")),
+        at_once.answers(command("e5", "status", person=2)),
+    )
+    assert looks == [["active"], ["paused"]]
+    first, second, third, fourth = [answer for each in (dana, tom, again, toms) for answer in each or ()]
+    assert first.card == second.card
+    assert third.card == fourth.card
+    assert "Paused" in third.card.summary
+    assert len({first.token, second.token, third.token, fourth.token}) == 4
 
 
 async def test_each_is_answered_once_and_what_is_not_shown_goes_out_by_itself(

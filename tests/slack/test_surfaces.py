@@ -57,7 +57,7 @@ async def test_a_command_is_answered_in_the_response_and_only_to_the_asker(
     assert "Did you mean /alignment status?" in seen(wrong)
 
 
-async def test_who_asks_again_at_once_is_shown_the_same_until_something_happens(world: SlackWorld) -> None:
+async def test_who_asks_again_is_shown_the_same_until_something_happens(world: SlackWorld) -> None:
     await world.dialogue.until(ASKED_ON)
     before = len(await world.dialogue.all(Outbox))
     first, second = await given(world, MEI, "status"), await given(world, MEI, "status")

@@ -20,6 +20,7 @@ from storage import (
     overview,
     programs,
     prompts_given,
+    replies,
     touchpoints,
 )
 from storage.database import Database
@@ -63,6 +64,8 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "outbox.sent_in_week": lambda s: outbox.sent_in_week(s, person_ids=[1, 2], week="2026-W10"),
     "inbox.waiting": lambda s: inbox.waiting(s, tenant_id=1, conversation="dana"),
     "inbox.conversations_waiting": inbox.conversations_waiting,
+    "replies.hold": lambda s: replies.hold(s, asked={1: 1, 2: 2}, until=rows.NOW),
+    "replies.shown": lambda s: replies.shown(s, refs={1: "shown:a"}, now=rows.NOW),
     # Planning
     "programs.to_plan": lambda s: programs.to_plan(s, tenant_id=1, now=rows.NOW),
     "touchpoints.open_of": lambda s: touchpoints.open_of(s, cohort_ids=[1]),
