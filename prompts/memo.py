@@ -35,6 +35,7 @@ NOT_RECORDED = {
     "learning": "what they learned",
     "application": "who was seen doing it",
     "decision": "a decision on how to go on",
+    "told": "who is to hear what afterwards",
 }
 """What a page says is missing, in place of guessing it."""
 

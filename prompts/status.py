@@ -93,9 +93,19 @@ _LEADERS = ProgramShown(
 )
 
 
-@message("status.one", program=_SELLING, more=True)
-def one(*, program: ProgramShown, more: bool) -> Card:
-    """One program, with all that is known."""
+def shared_by(name: str) -> str:
+    """Whose story it is."""
+    return f"{name}, shared with consent"
+
+
+@message(
+    "status.one",
+    program=_SELLING,
+    more=True,
+    stories=(("They talked first, and two deals came back.", "Marcus Reed, shared with consent"),),
+)
+def one(*, program: ProgramShown, more: bool, stories: tuple[tuple[str, str], ...] = ()) -> Card:
+    """One program, with all that is known; `stories` are words and whose they are."""
     parts: list[Part] = [Text(body=program.verdict, tone=program.tone)]
     if program.goal:
         parts.append(Text(body=f"Serves: {program.goal}", tone="quiet"))
@@ -114,6 +124,8 @@ def one(*, program: ProgramShown, more: bool) -> Card:
         )
     if program.roi:
         parts += [Text(body="Return", tone="strong"), Text(body=program.roi)]
+    for story, who in stories:
+        parts += [Text(body=story, tone="quote"), Text(body=who, tone="quiet")]
     if program.asked:
         parts += [Text(body="Who was asked", tone="strong"), Items(items=program.asked)]
     if program.coaching:

@@ -4,7 +4,10 @@ from prompts.cards import Button, Buttons, Card, ChoiceInput, Items, Part, Text,
 from prompts.message import message
 from prompts.wording import first_name
 
-_WHO_SEES = "The learning team and the sponsors will see it, with your name. You can take it back any time."
+_WHO_SEES = (
+    "Those who see the program's numbers (sponsors, the unit's owner, finance, the learning team) will see "
+    "it, with your name. You can take it back any time."
+)
 
 GUIDE = (
     "What did you, or your people, really use? Ask for one case, with day and place.",

@@ -13,8 +13,9 @@ from prompts.bet import Terms
 from prompts.cards import Card
 from prompts.memo import Block
 from prompts.picture import Trend
+from prompts.status import shared_by
 from prompts.wording import day, listed
-from storage import alignment, bets, claims, kpis, reviews, roles, stories
+from storage import alignment, bets, claims, details, kpis, reviews, roles, stories
 from storage import overview as stored_overview
 from storage.kpis import KpiView
 from storage.models import Cohort, Objective, Program
@@ -74,7 +75,7 @@ class _Page:
 def business_case(turn: Turn, program: Program) -> Card:
     """From what is recorded only."""
     page = _Page(turn, program)
-    blocks = (_problem(page), _expected(page), _cost(page), _timeline(page))
+    blocks = (_problem(page), _expected(page), _cost(page), _timeline(page), _told(page))
     return words.business_case.to(page.locale)(
         program=program.name, blocks=blocks, missing=tuple(page.missing)
     )
@@ -162,13 +163,38 @@ def _timeline(page: _Page) -> Block:
     return Block("When it is measured", items=tuple(items))
 
 
+def _told(page: _Page) -> Block:
+    """Who is told what afterwards, in the words of those who want it so."""
+    wanted = [
+        row for row in details.newest(page.turn.session, program_id=page.program.key_id).values() if row.told
+    ]
+    if not wanted:
+        page.lacks("told")
+    names = claims.names(page.turn.session, person_ids={row.person_id for row in wanted})
+    return Block(
+        "Who hears what afterwards",
+        quotes=tuple(
+            (row.told, f"{names.get(row.person_id, 'Somebody')}, {page.on(row.recorded_at.date())}")
+            for row in wanted
+        ),
+    )
+
+
 # After: bet, promised, measured, allowed, learned.
 
 
 def results(turn: Turn, program: Program) -> Card:
     """From what is recorded only."""
     page = _Page(turn, program)
-    blocks = (_bet(page), _promised(page), _measured(page), _allowed(page), _learned(page), _decided(page))
+    blocks = (
+        _bet(page),
+        _promised(page),
+        _measured(page),
+        _allowed(page),
+        _learned(page),
+        _decided(page),
+        _told(page),
+    )
     return words.results.to(page.locale)(program=program.name, blocks=blocks, missing=tuple(page.missing))
 
 
@@ -230,7 +256,18 @@ def _measured(page: _Page) -> Block:
             target = page.value(view, view.target.value)
             said += f", {share_in_words(moved.share_of_target)} of the way to {target}"
         rows.append((view.name, f"{said} ({page.on(view.latest.as_of)})"))
-    return Block("Measured", rows=tuple(rows))
+    return Block("Measured", rows=tuple(rows), quotes=_stories(page, beside_a_number=True))
+
+
+def _stories(page: _Page, *, beside_a_number: bool) -> tuple[tuple[str, str], ...]:
+    """Those that others may read: filed beside one of the KPIs shown, or beside none."""
+    shown = {view.id for view in page.views if view.latest is not None and view.baseline is not None}
+    told = [
+        (story.words, shared_by(person.name))
+        for story, person in stories.shared(page.turn.session, program_ids=[page.program.key_id])
+        if (story.kpi_id in shown) is beside_a_number
+    ]
+    return tuple(told[:_STORIES])
 
 
 def _allowed(page: _Page) -> Block:
@@ -256,9 +293,7 @@ def _learned(page: _Page) -> Block:
         for each in reviews.concerns(turn.session, program_id=program.key_id)
         if each.replied_at is not None
     ]
-    told = stories.shared(turn.session, program_ids=[program.key_id])[:_STORIES]
-    quotes = tuple((story.words, f"{person.name}, shared with consent") for story, person in told)
-    return Block("Learned", items=tuple(items), quotes=quotes)
+    return Block("Learned", items=tuple(items), quotes=_stories(page, beside_a_number=False))
 
 
 def _decided(page: _Page) -> Block:

@@ -15,7 +15,7 @@ from prompts.coaching import library
 from prompts.status import PER_PAGE
 from prompts.wording import weekday
 from storage import overview as stored
-from storage import prompts_given, roles, touchpoints
+from storage import prompts_given, roles, stories, touchpoints
 from storage.models import Person, Program
 from storage.programs import LIVE
 from storage.words import Outcome, ProgramState
@@ -30,6 +30,8 @@ from workflows.turn import Turn
 
 _LONGEST_FILTER = 150
 _PROMPTS_SHOWN = 8
+_STORIES = 2
+_LONGEST_STORY = 600
 _OUTCOMES = {
     Outcome.DID_IT: "you did it",
     Outcome.NOT_YET: "not yet",
@@ -134,7 +136,8 @@ def _programs(turn: Turn, wanted: Filters, viewer: Viewer, page: int) -> tuple[s
     found = _read(turn, wanted, viewer)
     if len(found) == 1:
         one = shown(found[0], viewer, today=_today(turn), locale=locale, full=True)
-        return words.one.name, words.one.to(locale)(program=one, more=wanted.any)
+        told = _stories(turn, found[0].id)
+        return words.one.name, words.one.to(locale)(program=one, more=wanted.any, stories=told)
     if found:
         page = min(max(page, 1), -(-len(found) // PER_PAGE))
         here = found[(page - 1) * PER_PAGE : page * PER_PAGE]
@@ -209,7 +212,13 @@ def one(turn: Turn, program: Program) -> Card:
     today, locale = _today(turn), _locale(turn)
     (found,) = overview.of_programs(turn, [program], today=today, locale=locale)
     mine = shown(found, of_viewer(turn), today=today, locale=locale, full=True)
-    return words.one.to(locale)(program=mine, more=True)
+    return words.one.to(locale)(program=mine, more=True, stories=_stories(turn, program.key_id))
+
+
+def _stories(turn: Turn, program_id: int) -> tuple[tuple[str, str], ...]:
+    """The newest stories that those who see the numbers may read."""
+    told = stories.shared(turn.session, program_ids=[program_id])[:_STORIES]
+    return tuple((story.words[:_LONGEST_STORY], words.shared_by(person.name)) for story, person in told)
 
 
 # Buttons.

@@ -24,16 +24,19 @@ async def test_a_manager_shares_one_and_takes_it_back(opened: Opener) -> None:
     await marcus.presses("Did it")
     await marcus.presses("Yes", What="They talked first")
     form = await marcus.presses("Share it as a story")
-    assert "The learning team and the sponsors will see it" in form.text
+    assert "sponsors, the unit's owner, finance, the learning team" in form.text
     assert await world.all(Story) == []
     await marcus.presses("Share it", Your="They talked first, and two deals came back.")
     told = (await world(MEI).sees()).text
     assert "Marcus Reed shares a story about Consultative Selling:" in told
     assert "Filed beside Win rate" in told
+    for page in ("status selling", "report selling"):  # beside the number, as long as it is theirs to see
+        assert "> They talked first, and two deals came back." in (await world(DANA).commands(page)).text
     await marcus.presses("Take it back")
     assert "Please don't use it." in (await world(MEI).sees()).text
     (story,) = await world.all(Story)
     assert story.consent_at is None
+    assert "two deals came back" not in (await world(DANA).commands("status selling")).text
 
 
 async def test_who_has_a_telling_case_is_asked_first_and_reads_it_before_others(opened: Opener) -> None:

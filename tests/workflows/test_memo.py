@@ -8,6 +8,7 @@ import pytest
 
 from prompts.markdown import markdown
 from prompts.picture import svg
+from storage import details
 from storage.models import AlignmentAnswer, Cohort, Cost, Role
 from storage.words import RoleKind
 from tests.workflows.conftest import Stages
@@ -120,6 +121,20 @@ def test_the_business_case_has_problem_impact_and_measurement_in_this_order(stag
     assert sorted(titles, key=seen.index) == titles
     assert "22 % to 26 % by 31 December, worth $552,000 a year by the approved value" in seen
     assert "- an approved value for Discovery calls per rep" in seen
+    assert "- who is to hear what afterwards" in seen
+    details.record(
+        stage.session,
+        program_id=stage.program.key_id,
+        person_id=stage.person("Helen").key_id,
+        kpis={},
+        observed="",
+        told="The regional leads hear the win rate from me.",
+        now=stage.now,
+    )
+    for page in ("case", "report"):
+        seen = stage.commands("Dana", page)
+        assert "> The regional leads hear the win rate from me.\nHelen Ford, 7 July" in seen
+        assert "who is to hear what" not in seen
 
 
 def test_the_memo_says_promised_measured_allowed_and_what_is_missing(stage: Stage) -> None:
