@@ -92,6 +92,11 @@ def coming(session: Session, *, organization_id: int, until: datetime) -> list[t
     return list(session.exec(query))
 
 
+def began(session: Session, *, program_id: int) -> datetime | None:
+    """When the first prompt of a program went out."""
+    return session.exec(select(func.min(Prompt.given_at)).where(Prompt.program_id == program_id)).one()
+
+
 def last_answers(session: Session, *, program_id: int, person_ids: Collection[int]) -> dict[int, LastAnswer]:
     """What each of these people answered last in a program; nobody who has answered nothing."""
     query = (

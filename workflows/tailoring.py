@@ -108,17 +108,13 @@ def _for_review(turn: Turn) -> Iterator[Wanted]:
 
     Which texts are there to look at must not tell the learning team what any manager has done.
     """
-    weeks: dict[int, int] = {}
-    for _touchpoint, cohort in tailored.coming(
-        turn.session, organization_id=turn.organization.key_id, until=turn.now + _SOON
-    ):
-        week = max(0, (turn.now.date() - cohort.ends_on).days // 7)
-        weeks[cohort.program_id] = min(week, weeks.get(cohort.program_id, week))
+    coming = tailored.coming(turn.session, organization_id=turn.organization.key_id, until=turn.now + _SOON)
     stages = list(Stage)
-    for program_id, week in weeks.items():
+    for program_id in dict.fromkeys(cohort.program_id for _touchpoint, cohort in coming):
+        began = tailored.began(turn.session, program_id=program_id) or turn.now
+        planned = prompting.stage_of_week((turn.now - began).days // 7)
         keys = [competency.key for competency, _ in turn.courses.trained(program_id=program_id)]
         ideas = [idea for idea in library.in_use().all_prompts if idea.competency in keys]
-        planned = prompting.stage_of_week(week)
 
         def when(idea: Idea, planned: int = planned, keys: list[str] = keys) -> tuple[bool, int, int]:
             stage = stages.index(idea.stage)
