@@ -13,9 +13,11 @@ from sqlmodel import Session
 from bot.at_once import Answer
 from bot.doctor import slack as doctor
 from bot.doctor.case import Case, Web
-from bot.platforms.slack import inbound
+from bot.platforms.slack import forms, inbound
 from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.parse import Workspace, teams, workspace
+from prompts.cards import Card, Text, TextInput
+from prompts.forms import Form
 from storage.models import Address, Outbox, Reading
 from storage.words import OutboxState, ReadingState
 from tests.conversations.programs import ASKED_ON, DANA, MEI, TOM
@@ -308,3 +310,18 @@ async def test_what_slack_tells_about_its_workspaces_is_kept_for_the_doctor(worl
     event = {"type": "team_access_revoked", "team_ids": ["T1"]}
     body = {"event": event, "authorizations": [{"enterprise_id": "E1", "team_id": "T9"}]}
     assert (workspace(body), teams(body)) == (Workspace("E1", whole_org=True), ["T1"])
+
+
+def test_what_does_not_fit_into_a_form_or_a_page_is_counted() -> None:
+    lines = tuple(Text(body=f"Program {number}") for number in range(111))
+    page = forms.home(Card(summary="Programs", parts=lines))["blocks"]
+    questions = tuple(TextInput(id=f"q.{number}", label=f"Question {number}") for number in range(111))
+    form = forms.modal(Form(name="record", title="Numbers", parts=questions, submit="Send", value=""))[
+        "blocks"
+    ]
+    for blocks, said in ((page, "And 12 more: /alignment status"), (form, "12 more do not fit here: hand")):
+        assert isinstance(blocks, list)
+        assert len(blocks) == 100
+        assert said in str(blocks[-1])
+    whole = forms.home(Card(summary="Programs", parts=lines[:100]))["blocks"]
+    assert "Program 99" in str(whole)

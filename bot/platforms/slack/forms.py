@@ -14,7 +14,10 @@ _ERROR_LIMIT = 500
 
 def modal(form: Form) -> Json:
     """The form as it opens over the chat. Its inputs' blocks are named, so that errors find them."""
-    blocks = render(Card(summary=form.title, parts=form.parts), LETTERS)[:BLOCKS_LIMIT]
+    blocks = _fitting(
+        render(Card(summary=form.title, parts=form.parts), LETTERS),
+        "{more} more do not fit here: hand these in, and open the form again.",
+    )
     for block in blocks:
         if block["type"] == "input":
             element = block["element"]
@@ -45,7 +48,16 @@ def errors(fields: Mapping[str, str]) -> dict[str, str]:
 
 def home(card: Card) -> Json:
     """A person's own page."""
-    return {"type": "home", "blocks": render(card, LETTERS)[:BLOCKS_LIMIT]}
+    return {"type": "home", "blocks": _fitting(render(card, LETTERS), "And {more} more: /alignment status")}
+
+
+def _fitting(blocks: list[Json], said: str) -> list[Json]:
+    """As many blocks as Slack takes; how many are left out is said in the last."""
+    if len(blocks) <= BLOCKS_LIMIT:
+        return blocks
+    kept = blocks[: BLOCKS_LIMIT - 1]
+    more = said.format(more=len(blocks) - len(kept))
+    return [*kept, *render(Card(summary=more, parts=(Text(body=more, tone="quiet"),)))]
 
 
 def _frame(title: str) -> Json:
