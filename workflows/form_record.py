@@ -13,11 +13,12 @@ from prompts import record_form as words
 from prompts.forms import Form
 from storage import addresses
 from storage.kpis import KpiView
-from storage.models import Program
+from storage.models import Person, Program
 from workflows import readings as numbers
-from workflows import team_commands
-from workflows.errors import AlignmentError, FormIncomplete, NotUnderstood
+from workflows import status, team_commands
+from workflows.errors import AlignmentError, FormIncomplete, NotAllowed, NotUnderstood
 from workflows.forms import FormWorkflow
+from workflows.kpi_update import owner_of
 from workflows.reading import read
 from workflows.team_commands import Heard
 from workflows.turn import Turn
@@ -41,7 +42,11 @@ class Message(BaseModel):
 
 
 def opened(turn: Turn, value: str) -> Form:
-    """The quote, and what of it could be read out of it."""
+    """The quote, and what of it could be read out of it.
+
+    Raises:
+        NotAllowed: it is neither theirs to keep, nor are they of the learning team.
+    """
     known = _known(turn)
     message = _message(value)
     kpi, said = _read(turn, message.text, known)
@@ -49,6 +54,7 @@ def opened(turn: Turn, value: str) -> Form:
     writer = addresses.person_mentioned(
         turn.session, organization_id=turn.organization.key_id, user=message.by.strip("<@>")
     )
+    _refuse_others_words(turn, writer)
     return words.record.to(turn.person.locale)(
         quote=message.text,
         kpis=tuple(
@@ -82,18 +88,44 @@ def taken(turn: Turn, _value: str, inputs: Mapping[str, str]) -> None:
     pair = tried("kpi", lambda: _chosen(turn, said.get("kpi", "")))
     value = tried("value", lambda: team_commands.value_of(turn, pair[1], heard.value)) if pair else None
     on = tried("on", lambda: team_commands.day_of(turn, said.get("on", "")))
-    giver = tried("by", lambda: team_commands.giver_of(turn, heard.by))
+    giver = tried("by", lambda: _giver(turn, heard.by))
     if pair is None or value is None or on is None or giver is None:
         raise FormIncomplete(problems)
     team_commands.note(turn, *pair, value=value, as_of=on, said_by=giver, where=heard.where)
 
 
 def _known(turn: Turn) -> Sequence[tuple[Program, KpiView]]:
-    team_commands.only_the_team(turn)
-    known = team_commands.live(turn)
+    viewer, known = status.of_viewer(turn), team_commands.live(turn)
+    if not viewer.may_run:
+        today = turn.today(turn.person)
+        known = [
+            (program, view)
+            for program, view in known
+            if viewer.may_see(program.key_id)
+            and (asked := owner_of(turn, program, view, today)) is not None
+            and asked.id == turn.person.id
+        ]
+        if not known:
+            raise NotAllowed("Only the learning team and those who are asked for a KPI can record a number.")
     if not known:
         raise NotUnderstood("There is no KPI yet to record a number for. Set up a program first.")
     return known
+
+
+def _giver(turn: Turn, name: str) -> Person:
+    giver = team_commands.giver_of(turn, name)
+    _refuse_others_words(turn, giver)
+    return giver
+
+
+def _refuse_others_words(turn: Turn, writer: Person | None) -> None:
+    """Whoever is asked for a KPI may keep their own words; those of others are for the learning team."""
+    mine = writer is not None and writer.id == turn.person.id
+    if not mine and not status.of_viewer(turn).may_run:
+        raise NotAllowed(
+            "Only the learning team can record what somebody else said. Your own messages you can record, or "
+            "write me the number here."
+        )
 
 
 def _chosen(turn: Turn, number: str) -> tuple[Program, KpiView]:

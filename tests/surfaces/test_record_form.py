@@ -53,6 +53,26 @@ async def test_the_day_is_that_of_the_message_as_slack_counts_it(desk: Opener) -
     assert {part.id: part.value for part in form.card.inputs}["record.on"] == "2026-04-21"
 
 
+async def test_who_is_asked_for_a_kpi_keeps_their_own_words_and_nobody_elses(desk: Opener) -> None:
+    sitting = desk(program(WIN_RATE))
+    world = sitting.world
+    message = {
+        "text": SAID,
+        "by": await world.wire.user(world(DANA).email),
+        "at": "2026-04-22T16:00:00+00:00",
+    }
+    form = await sitting.opens(DANA, "record", json.dumps(message))
+    assert set(await sitting.hands_in(DANA, form, gave_it="Tom Ruiz")) == {"Who gave it"}
+    assert not await sitting.hands_in(DANA, form)
+    await world.days(4)
+    await world(DANA).presses("Right")
+    assert [str(reading.value) for reading in await world.readings()] == ["24.5"]
+    for who in (TOM, MEI):
+        others = {**message, "by": await world.wire.user(world(who).email)}
+        with pytest.raises(NotAllowed, match="Your own messages you can record"):
+            await sitting.opens(DANA, "record", json.dumps(others))
+
+
 async def test_others_are_told_to_write_their_own_number(desk: Opener) -> None:
     with pytest.raises(NotAllowed, match="Only the learning team"):
         await desk(program()).opens(DANA, "record")
