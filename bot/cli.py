@@ -339,6 +339,19 @@ def coaching_results(
     typer.echo(show_results(_application(), program, kpis, as_json=as_json))
 
 
+@coaching_app.command("tailoring")
+@spoken
+def coaching_tailoring(
+    choice: Annotated[str, typer.Argument(help="off, on or review; without it, how it is set.")] = "",
+    use: Annotated[int | None, typer.Option(help="The number of a text that may go out.")] = None,
+    library: Annotated[int | None, typer.Option(help="The number of one that may not.")] = None,
+) -> None:
+    """Whether a language model may word ideas anew, and the texts that wait for your look."""
+    from bot.coaching_command import tailoring
+
+    typer.echo(tailoring(_application(), choice, use=use, library=library))
+
+
 @db_app.command("copy")
 @spoken
 def db_copy(

@@ -12,11 +12,11 @@ from bot import cli_support
 from bot.app import Application
 from bot.mistakes import Mistake, in_terminal, settings
 from prompts import manager
-from prompts.cards import plain_text
+from prompts.cards import Buttons, Card, Text, plain_text
 from prompts.coaching import library, quality
 from prompts.coaching.library import Competency, Library, LibraryError, Prompt, Variant
 from prompts.wording import counted
-from workflows import coaching_report, status
+from workflows import coaching_report, status, tailoring_review
 from workflows.coaching_results import Results, results
 
 _EXAMPLE = "a .md file right in the folder of its competency"
@@ -149,6 +149,32 @@ def show_results(application: Application, program: str, kpis: Path | None, *, a
 
 
 _RESULTS = TypeAdapter(Results)
+
+
+def tailoring(application: Application, choice: str, *, use: int | None, library: int | None) -> str:
+    """How ideas are worded and which texts wait for a look; first what is said about them is noted.
+
+    Raises:
+        AlignmentError: there is no such choice, or such a text does not wait.
+    """
+
+    def work(session: Session) -> str:
+        turn = cli_support.turn(session, application)
+        for number, yes in ((use, True), (library, False)):
+            if number is not None:
+                tailoring_review.decide(turn, f"{number}", use=yes)
+        shown = tailoring_review.choose(turn, choice)
+        parts = tuple(_typed(part) if isinstance(part, Buttons) else part for part in shown.parts)
+        card = Card(summary=shown.summary, title=shown.title, parts=parts)
+        return in_terminal(plain_text(card))
+
+    return application.database.write(work)
+
+
+def _typed(row: Buttons) -> Text:
+    """What is typed where there is no button to tap."""
+    number = row.buttons[0].value
+    return Text(body=f"alignment coaching tailoring --use {number}, or --library {number}")
 
 
 def _by_manager(file: Path) -> dict[str, list[tuple[str, float | None, float]]]:

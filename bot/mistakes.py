@@ -16,9 +16,9 @@ class Mistake(Exception):
 
 def in_terminal(sentence: str) -> str:
     """A sentence written for a chat, with the commands that are here as they are typed here."""
-    return sentence.replace("/alignment status", "alignment status").replace(
-        "/alignment help", "alignment --help"
-    )
+    for here in ("status", "coaching tailoring"):
+        sentence = sentence.replace(f"/alignment {here}", f"alignment {here}")
+    return sentence.replace("/alignment help", "alignment --help")
 
 
 def settings() -> Settings:
