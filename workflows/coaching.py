@@ -14,7 +14,7 @@ from storage.words import Category, Kind, Outcome, TouchpointState, Why
 from workflows import observation, obstacles, pace, questions, tailoring
 from workflows.coaching_card import card_of, spoken
 from workflows.coaching_words import outcome_in
-from workflows.contact import Action, Planned, Scene, Silence, Workflow
+from workflows.contact import BEFORE, Action, Planned, Scene, Silence, Workflow
 from workflows.courses import in_silence
 from workflows.errors import QuestionClosed
 from workflows.rules import cadence as cadence_rules
@@ -93,7 +93,9 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
             name, card = words.prompt.name, card_of(turn, person, touchpoint, prompt)
         counted = observation.fold_in(turn, person, touchpoint) if prompt is not None else []
         card = with_parts(card, [part for each in counted for part in observation.parts(turn, each)])
-        turn.to(person, Category.PROMPT, program=program, about=[touchpoint, *counted]).card(name, card)
+        wanted_now = BEFORE in touchpoint.progress  # before a talk, as they wished: no part of the load
+        category = Category.REPLY if wanted_now else Category.PROMPT
+        turn.to(person, category, program=program, about=[touchpoint, *counted]).card(name, card)
         touchpoints.asked(
             turn.session,
             touchpoint=touchpoint,

@@ -9,11 +9,9 @@ from prompts.cards import Card
 from prompts.coaching import library
 from storage.models import Person, Prompt, Touchpoint
 from workflows import pace, tailoring
+from workflows.contact import BEFORE
 from workflows.errors import QuestionClosed
 from workflows.turn import Turn
-
-BEFORE = "before"
-"""Where a contact keeps the time of the one-to-one before which it comes again."""
 
 _VARIANTS: Mapping[str, Literal["plain", "easier", "harder"]] = {
     "plain": "plain",

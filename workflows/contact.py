@@ -14,6 +14,9 @@ from storage.words import Kind, Why
 from workflows.rules.cadence import Cadence, Contact
 from workflows.turn import Turn
 
+BEFORE = "before"
+"""Where a contact keeps the hour of the talk, "14:00", before which somebody wants it once more."""
+
 _A_DAY = timedelta(days=1)
 _FIRST_LOOK = timedelta(days=7)
 

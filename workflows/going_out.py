@@ -8,7 +8,8 @@ from sqlmodel import Session
 from storage.leases import InHand
 from storage.models import Organization, Person, Program, Touchpoint
 from storage.outbox import COUNTS
-from storage.words import Category, Kind
+from storage.words import Category, Kind, TouchpointState
+from workflows.contact import BEFORE
 from workflows.rules.availability import PersonHours, next_open
 from workflows.rules.cadence import Cadence
 from workflows.turn import Turn
@@ -25,8 +26,11 @@ def goes_out(
 ) -> datetime | None:
     """The first moment from its next look on at which the person can be written to; None: it will lapse.
 
-    The digest is a report to the learning team, so no turn of a quarter holds it up.
+    The digest is a report to the learning team, so no turn of a quarter holds it up. Nor does anything hold up
+    what somebody wants again at an hour of their choice.
     """
+    if BEFORE in touchpoint.progress and touchpoint.state is TouchpointState.SNOOZED:
+        return touchpoint.next_at
     blackout = None
     if touchpoint.kind is not Kind.DIGEST:
         blackout = rules.blackout(organization.fiscal_year_start_month)

@@ -13,8 +13,8 @@ from storage import observations, obstacles, prompts_given
 from storage.models import Person, Program, Prompt, Touchpoint
 from storage.words import Outcome, TouchpointState
 from workflows import coaching, coaching_report, holdout, status, tailoring, tailoring_review
-from workflows.coaching_card import BEFORE, spoken
-from workflows.contact import Action
+from workflows.coaching_card import spoken
+from workflows.contact import BEFORE, Action
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
 from workflows.rules.availability import local_moment, next_open
 from workflows.turn import Turn

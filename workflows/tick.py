@@ -17,7 +17,7 @@ from storage import roles, together, touchpoints
 from storage.models import Organization, Person, Tenant, Touchpoint
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
 from workflows import chase, introduction, planning, questions, registry, stand_ins
-from workflows.contact import Silence
+from workflows.contact import BEFORE, Silence
 from workflows.rules.availability import Blackout, Closed, PersonHours, local_moment, next_open, why_closed
 from workflows.rules.cadence import Cadence
 from workflows.rules.load import room
@@ -124,8 +124,13 @@ def _alone(turn: Turn, person_id: int, due: list[Touchpoint], step: _Step) -> li
 def _look(turn: Turn, person: Person, due: list[Touchpoint]) -> list[Touchpoint]:
     """Skip what is over, chase what is silent, send the news; returns what the person is to be asked."""
     due = [touchpoint for touchpoint in due if not _gone(turn, person, touchpoint)]
-    waiting = [touchpoint for touchpoint in due if touchpoint.state in _WAITING]
-    asked = [touchpoint for touchpoint in due if touchpoint not in waiting]
+    chosen = [
+        touchpoint for touchpoint in due if touchpoint.state in _WAITING and BEFORE in touchpoint.progress
+    ]
+    waiting = [touchpoint for touchpoint in due if touchpoint.state in _WAITING and touchpoint not in chosen]
+    asked = [touchpoint for touchpoint in due if touchpoint not in waiting and touchpoint not in chosen]
+    for touchpoint in chosen:
+        _before_a_talk(turn, person, touchpoint)
     for touchpoint in asked:
         if turn.workflows[touchpoint.kind].silence is Silence.OFFER:
             chase.lapse(turn, touchpoint)
@@ -138,6 +143,19 @@ def _look(turn: Turn, person: Person, due: list[Touchpoint]) -> list[Touchpoint]
         if _open_now(turn, person, touchpoint) and (workflow := turn.workflows[touchpoint.kind]).ask:
             workflow.ask(turn, person, [touchpoint])
     return [t for t in (*owed, *to_remind, *offers) if _open_now(turn, person, t) and _ready(turn, t)]
+
+
+def _before_a_talk(turn: Turn, person: Person, touchpoint: Touchpoint) -> None:
+    """They chose the hour: it comes then, however full the week is, or not at all."""
+    _rules, hours, _blackout = _calendar(turn, person, touchpoint)
+    on = (touchpoint.next_at or turn.now).astimezone(hours.zone).date()
+    talk = local_moment(on, time.fromisoformat(str(touchpoint.progress[BEFORE])), hours.zone)
+    if turn.now < talk and why_closed(turn.now, hours, None) is None:
+        _ask(turn, person, [touchpoint])
+        return
+    touchpoint.state = TouchpointState.ASKED
+    touchpoint.next_at = touchpoint.last_at
+    touchpoint.progress = {name: kept for name, kept in touchpoint.progress.items() if name != BEFORE}
 
 
 def _ask_all(turn: Turn, person: Person, rest: list[Touchpoint]) -> list[Touchpoint]:

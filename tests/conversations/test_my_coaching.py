@@ -1,6 +1,6 @@
 """What managers do with their own ideas: a trail, a reminder, lines to pass on, and what sponsors answer."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -57,6 +57,39 @@ async def test_an_idea_comes_back_shortly_before_the_one_to_one(opened: Opener) 
     assert world.clock.now() == datetime(2026, 4, 30, 13, 30, tzinfo=UTC)
     assert again.card.title.startswith("Before your one-to-one")
     assert "Nice. Was it useful?" in (await marcus.presses("Did it", on=again)).text
+
+
+@on_the_sandbox
+async def test_it_comes_at_that_hour_however_full_the_week_is(opened: Opener) -> None:
+    world = opened(program(managers=(MARCUS,)), program(key="other", name="Other", managers=(MARCUS,)))
+    marcus = world(MARCUS)
+    await marcus.presses("Remind me", on=await world.until_asked(MARCUS, "Did it"))
+    await marcus.presses("Remind me then", Day="2026-04-30", Time="14:00")
+    await world.until_asked(MARCUS, "Your one-to-one is at 14:00")
+    assert world.clock.now() == datetime(2026, 4, 30, 13, 30, tzinfo=UTC)
+
+
+@on_the_sandbox
+async def test_the_turn_of_a_quarter_holds_up_nothing_that_was_wished_for(opened: Opener) -> None:
+    june = program(managers=(MARCUS,), starts=date(2026, 5, 4), ends=date(2026, 5, 29))
+    world = opened(june, at=datetime(2026, 6, 20, 8, tzinfo=UTC))
+    marcus = world(MARCUS)
+    await marcus.presses("Remind me", on=await world.until_asked(MARCUS, "Did it", within_days=40))
+    await marcus.presses("Remind me then", Day="2026-06-25", Time="14:00")
+    await world.until_asked(MARCUS, "Your one-to-one is at 14:00")
+    assert world.clock.now() == datetime(2026, 6, 25, 13, 30, tzinfo=UTC)
+
+
+@on_the_sandbox
+async def test_after_the_talk_nobody_is_reminded_of_it(opened: Opener) -> None:
+    world = opened(program(managers=(MARCUS,)))
+    marcus = world(MARCUS)
+    await marcus.presses("Remind me", on=await world.until_asked(MARCUS, "Did it"))
+    await marcus.presses("Remind me then", Day="2026-04-30", Time="14:00")
+    before = len(await marcus.messages())
+    world.clock.turn_to(datetime(2026, 4, 30, 14, 5, tzinfo=UTC))  # nobody looked in between
+    await world.days(1)
+    assert not [message for message in (await marcus.messages())[before:] if "one-to-one" in message.text]
 
 
 @on_the_sandbox
