@@ -59,11 +59,16 @@ def told(case: Case) -> Iterator[Finding]:
         return
     found = case.database.read(
         lambda session: [
-            (tenant.name, row.notes)
+            (tenant.name, row.notes, tenant.digest_channel)
             for tenant, row in installations.of_platform(session, platform=Platform.SLACK)
         ]
     )
-    for name, notes in found:
+    for name, notes, channel in found:
+        if channel:
+            yield fine(
+                f"slack {name}",
+                f"the digest goes to the channel {channel}; Alignment must be in it: /invite @Alignment",
+            )
         at = notes.get(HELD_BACK)
         if at and case.now - datetime.fromisoformat(at) < _QUIET:
             on = day(datetime.fromisoformat(at).date())

@@ -307,6 +307,9 @@ async def test_what_slack_tells_about_its_workspaces_is_kept_for_the_doctor(worl
     await workspaces.changed(tenant, ["T1", "T2"], gone=True)
     await workspaces.changed(tenant, ["T1"], gone=False)
     assert "took the app from T2: nobody" in found()
+    assert (await world.delivery.command(await world.user(MEI), "digest here", channel="C0TEAM")) != {}
+    await world.settled()
+    assert "the digest goes to the channel C0TEAM" in found()
     event = {"type": "team_access_revoked", "team_ids": ["T1"]}
     body = {"event": event, "authorizations": [{"enterprise_id": "E1", "team_id": "T9"}]}
     assert (workspace(body), teams(body)) == (Workspace("E1", whole_org=True), ["T1"])
