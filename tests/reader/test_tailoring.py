@@ -2,11 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
 
+from bot.coaching_command import tailoring
 from bot.engine.embedded import EmbeddedEngine
 from prompts.coaching import library
 from storage.models import AuditLog, ModelCall, Prompt, Tailored
@@ -15,6 +17,7 @@ from tests.conversations.dialogue import Dialogue, begin
 from tests.conversations.programs import FRIDAY, MARCUS, MEI, NOAH, program
 from tests.examples import further
 from tests.reader.service import GONE, REFUSED, Answer, Service, completion
+from workflows.errors import QuestionClosed
 
 FIRST = "discovery-questions-best-question-so-far"
 """The idea that every manager of the tiny program gets first."""
@@ -47,20 +50,20 @@ def said(**changes: str) -> Answer:
 
 
 @pytest.fixture
-def opened(service: Service) -> Iterator[Opened]:
+async def opened(service: Service) -> AsyncIterator[Opened]:
     """A conversation with managers four weeks after their training, with the model or without."""
     made: list[Dialogue] = []
 
-    def open_(*managers: str, model: bool = True, **changes: Any) -> Dialogue:
+    def open_(*managers: str, platform: str = "sandbox", model: bool = True, **changes: Any) -> Dialogue:
         text = program(managers=managers or (MARCUS,))
         settings = service.settings(**changes) if model else None
-        made.append(begin(text, at=FRIDAY, settled=True, model=settings))
+        made.append(begin(text, at=FRIDAY, settled=True, model=settings, platform=platform))
         return made[-1]
 
     service.answer = said()
     yield open_
     for dialogue in made:
-        dialogue.application.database.close()
+        await dialogue.end()
 
 
 async def a_few_looks(dialogue: Dialogue) -> None:
@@ -80,8 +83,12 @@ def questions(service: Service) -> list[dict[str, Any]]:
     return [json.loads(request["messages"][1]["content"]) for request in service.requests]
 
 
-async def test_the_chosen_idea_comes_in_other_words_and_says_so(service: Service, opened: Opened) -> None:
-    dialogue = opened()
+everywhere = pytest.mark.parametrize("platform", ["sandbox", *further("slack", "teams")])
+
+
+@everywhere
+async def test_the_chosen_idea_comes_in_other_words_and_says_so(opened: Opened, platform: str) -> None:
+    dialogue = opened(platform=platform)
     set_ = await dialogue(MEI).commands("coaching tailoring on")
     assert "Done. On: a model words each idea a day ahead." in set_.text
     card = await dialogue.until_asked(MARCUS, "Did it")
@@ -259,24 +266,39 @@ async def test_with_review_only_what_was_seen_goes_out(service: Service, opened:
     assert [row.worded for row in await dialogue.all(Prompt)] == [Worded.NOT_REVIEWED]
 
 
-@pytest.mark.parametrize("button", ["Use", "Use the library's"])
-async def test_a_yes_lets_it_out_and_a_no_puts_it_aside(
-    service: Service, opened: Opened, button: str
-) -> None:
-    dialogue = opened()
+@everywhere
+async def test_a_yes_lets_it_out(opened: Opened, platform: str) -> None:
+    dialogue = opened(platform=platform)
     mei = dialogue(MEI)
     await mei.commands("coaching tailoring review")
     await a_few_looks(dialogue)
     listed = await mei.commands("coaching tailoring")
-    after = await mei.presses(button, on=listed)
-    assert WORDED["why"] not in after.text
-    assert ("Worded for you" in await idea(dialogue)) is (button == "Use")
-    (given,) = await dialogue.all(Prompt)
-    assert given.worded is (Worded.GOOD if button == "Use" else Worded.PUT_ASIDE)
+    assert WORDED["why"] not in (await mei.presses("Use", on=listed)).text
+    assert "Worded for you" in await idea(dialogue)
     assert [row.did for row in await dialogue.all(AuditLog) if row.did.startswith("tail")] == [
         "tailoring_chosen",
         "tailored_decided",
     ]
+    decided = [
+        (row.use, row.decided_by_id is not None) for row in await dialogue.all(Tailored) if row.decided_at
+    ]
+    assert decided == [(True, True)]
+
+
+async def test_a_no_puts_it_aside_for_good_also_from_the_terminal(opened: Opened) -> None:
+    dialogue = opened()
+    tailoring(dialogue.application, "review", use=None, library=None)
+    await a_few_looks(dialogue)
+    listed = tailoring(dialogue.application, "", use=None, library=None)
+    assert WORDED["why"] in listed
+    (number,) = re.findall(r"--library (\d+)", listed)
+    shown = tailoring(dialogue.application, "", use=None, library=int(number))
+    assert WORDED["why"] not in shown
+    with pytest.raises(QuestionClosed, match="does not wait any more"):
+        tailoring(dialogue.application, "", use=int(number), library=None)
+    tailoring(dialogue.application, "on", use=None, library=None)
+    assert "Worded for you" not in await idea(dialogue)
+    assert [row.worded for row in await dialogue.all(Prompt)] == [Worded.PUT_ASIDE]
 
 
 async def test_what_waits_for_review_says_nothing_of_what_a_manager_answered(
