@@ -78,12 +78,21 @@ def _step(question: str, *buttons: Button, more: str = "") -> Card:
     return Card(summary=shorten(question, 300, placeholder=" ..."), parts=(*parts, Buttons(buttons=buttons)))
 
 
+_FELT = {
+    "helped": "Good to hear that it helped. About how much was it worth so far, since {since}, in "
+    "{currency}?",
+    "hurt": "Thank you for saying that it hurt. About how much did it cost you so far, since {since}, in "
+    "{currency}?",
+}
+
+
 @message("roi.amount", currency="USD", since="27 March", about="1")
-def amount(*, currency: str, since: str, about: str) -> Card:
-    """The money, before anything else."""
+def amount(*, currency: str, since: str, about: str, felt: str = "") -> Card:
+    """The money, before anything else; `felt` where they said already that it "helped" or "hurt"."""
+    asked = _FELT[felt].format(since=since, currency=currency) if felt else _amount_label(currency, since)
     return _step(
-        _amount_label(currency, since),
-        _tap("nothing", about, "Not worth anything"),
+        asked,
+        _tap("nothing", about, "No difference" if felt else "Not worth anything"),
         _tap("no_idea_amount", about, "Don't know"),
         more=f"{_LIKE}. Just write it.",
     )
@@ -151,7 +160,8 @@ def evidence(*, about: str) -> Card:
     return _step(
         "What shows it? A report, a dashboard, a list of deals: one line is enough.",
         _tap("no_evidence", about, "Nothing to show"),
-        more="No KPI on record has moved the right way yet, so without it the claim may not count.",
+        more="No KPI with an approved value has moved the right way yet, so without it the claim may not "
+        "count.",
     )
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from prompts.wording import listed
 from storage.models import Touchpoint
 from workflows import claiming
+from workflows.effect_said import Effect, effect
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.estimate import Estimate, Step, careful_percent
 from workflows.marked_reply import says, says_only, share
@@ -19,7 +20,7 @@ from workflows.reading import is_correction, is_decline, is_dont_know, is_no, is
 from workflows.roi_words import Sense
 from workflows.turn import Turn
 from workflows.whole_answer import Part, Piece, take_apart
-from workflows.worth import Frame, is_money, read_worth, refuse_factors
+from workflows.worth import Frame, Worth, is_money, read_worth, refuse_factors
 
 _LONGEST, _MOST_CAUSES, _LONGEST_REPLY = 300, 10, 2_000
 _KEYS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "yxcvbnm", "zxcvbnm")
@@ -115,6 +116,10 @@ def take(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, step: Step, sai
     frame = claiming.frame(turn, touchpoint)
     found = pieces(said, frame)
     if step is Step.AMOUNT:
+        felt = effect(said, locale=frame.locale, program=frame.program)
+        if felt is not None and not any(Part.AMOUNT in piece.parts for piece in found):
+            return _also(_with_shares(_felt(kept, felt), found, said, frame.locale), found)
+        kept = _felt(kept, felt) if felt in (Effect.HELPED, Effect.HURT) else kept
         return _with_shares(_with_amount(kept, found, said, frame), found, said, frame.locale)
     told = _with_shares(kept, found, said, frame.locale)
     match step:
@@ -124,6 +129,13 @@ def take(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, step: Step, sai
             return _with_causes(told, found, said, frame)
         case Step.ATTRIBUTION | Step.CONFIDENCE:
             return _also(_with_percent(told, step, found, said, frame), found)
+
+
+def _felt(estimate: Estimate, felt: Effect | None) -> Estimate:
+    """With what the program did, so that only the amount is asked for."""
+    if felt is Effect.NO_DIFFERENCE:
+        return estimate.worth(Worth(Decimal(0), Decimal(0)))
+    return estimate.plus(hurt=felt is Effect.HURT)
 
 
 def amend(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, said: str) -> Estimate | None:

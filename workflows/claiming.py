@@ -70,15 +70,22 @@ def frame(turn: Turn, touchpoint: Touchpoint) -> Frame:
 
 
 def on_record(turn: Turn, person: Person, touchpoint: Touchpoint, estimate: Estimate) -> str:
-    """What supports an estimate without anybody's word: the KPI it speaks of, or any, moved the right way."""
+    """What supports an estimate without anybody's word: the KPI it speaks of, or any, moved the right way.
+
+    Only what has an approved value says anything about money.
+    """
     if not estimate.amount or estimate.is_loss:
         return ""
-    _cohort, program = about(turn, touchpoint)
-    views = kpis.of_program(turn.session, program_id=program.key_id)
+    cohort, program = about(turn, touchpoint)
+    found = ledger.of_cohort(turn.session, program=program, cohort=cohort)
+    views = [each.view for each in found.measured]
     locale = person.locale
+    mine = _kpi_of(views, estimate, on=turn.now.date(), locale=locale)
     shown = []
-    for view in ledger.supporting(views, kpi_id=_kpi_of(views, estimate, on=turn.now.date(), locale=locale)):
-        if view.baseline is not None and view.latest is not None:
+    for each in found.measured:
+        view = each.view
+        supports = mine in (None, view.id) and ledger.supports(each)
+        if supports and view.baseline is not None and view.latest is not None:
             was = format_value(view.baseline.value, view.unit, locale)
             shown.append(f"{view.name} from {was} to {format_value(view.latest.value, view.unit, locale)}")
     return listed(shown)

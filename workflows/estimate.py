@@ -36,6 +36,8 @@ class Estimate(BaseModel):
     """The money so far, both ends; equal where one amount was given, negative for a loss."""
     either_way: bool = False
     """The amount could be a gain or a loss."""
+    hurt: bool | None = None
+    """Whether the program is said to have hurt (or helped), before any amount."""
     kpi_id: int | None = None
     notes: tuple[str, ...] = ()
     no_idea: tuple[Step, ...] = ()
@@ -62,6 +64,10 @@ class Estimate(BaseModel):
     def worth(self, found: Worth) -> "Estimate":
         """With the money in it; what depends on the money is asked again."""
         left = tuple(step for step in self.no_idea if step is not Step.AMOUNT)
+        if found.loss is None and self.hurt is not None:
+            found = found.signed(loss=self.hurt)
+        elif self.hurt and not found.loss:
+            found = found.signed(loss=True)
         return self.plus(
             low=found.low,
             high=found.high,

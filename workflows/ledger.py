@@ -201,9 +201,7 @@ class _Stored:
         months = [months_since(ends[claim.cohort_id], claim.recorded_at.date()) for claim in mine]
         last = max((claim.recorded_at.date() for claim in mine), default=None)
         measured = self._measured(program, cohorts, list(views.values()), last)
-        supported = {
-            each.view.id for each in measured if compared(each.view).towards == "better" and each.amount
-        }
+        supported = {each.view.id for each in measured if supports(each)}
         # Money claimed for the whole program and for one KPI may be the same money: compare, never add.
         whole = _whole(measured, max(elsewhere.values(), default=Decimal(0)), on_record=bool(supported))
         for cohort in cohorts:
@@ -324,10 +322,9 @@ def limits_of(session: Session, organization_id: int) -> Limits:
     return Limits().changed(reviews.limits(session, organization_id=organization_id))
 
 
-def supporting(views: Iterable[KpiView], *, kpi_id: int | None) -> list[KpiView]:
-    """The KPIs whose confirmed numbers support a claim on one of them, or on the whole program."""
-    mine = (view for view in views if kpi_id in (None, view.id))
-    return [view for view in mine if compared(view).towards == "better"]
+def supports(measured: Measured) -> bool:
+    """Whether a KPI's confirmed numbers support a claim of money: moved the right way, and priced."""
+    return compared(measured.view).towards == "better" and bool(measured.amount)
 
 
 def unit_name(unit: str) -> str:

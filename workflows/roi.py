@@ -14,6 +14,7 @@ from storage.models import Cohort, Person, Program, Touchpoint
 from storage.words import Kind, TouchpointState
 from workflows import answering, claiming, people, questions, said_before, ways_out
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
+from workflows.effect_said import Effect, effect
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.estimate import Estimate, Step
 from workflows.impact import compared
@@ -152,7 +153,8 @@ def _opens(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     if answering.says_nothing(said, frame):
         _go_on(turn, touchpoint, draft.said(said).worth(Worth(Decimal(0), Decimal(0))))
         return True
-    if not any(map(answering.is_about_worth, answering.pieces(said, frame))):
+    felt = effect(said, locale=frame.locale, program=frame.program)
+    if felt is None and not any(map(answering.is_about_worth, answering.pieces(said, frame))):
         return False
     try:
         taken = answering.take(turn, touchpoint, draft, Step.AMOUNT, said)
@@ -190,8 +192,13 @@ def share(turn: Turn, touchpoint: Touchpoint, said: str, *, money_asked: bool) -
 
     Where a number in money is asked as well (`money_asked`), only what says so is about worth.
     """
-    found = answering.pieces(said, claiming.frame(turn, touchpoint))
+    frame = claiming.frame(turn, touchpoint)
+    found = answering.pieces(said, frame)
     step = _open_step(touchpoint, turn.person)
+    if effect(said, locale=frame.locale, program=frame.program) and not any(
+        Part.AMOUNT in p.parts for p in found
+    ):
+        return said, ""
     sure = [piece for piece in found if answering.is_about_worth(piece)]
     if money_asked and not any(piece.worth or Part.ATTRIBUTION in piece.parts for piece in sure):
         sure = []
@@ -268,7 +275,9 @@ def _card(
     match step:
         case Step.AMOUNT:
             since = day(cohort.ends_on, today=today)
-            card = words.amount.to(locale)(currency=program.currency, since=since, about=about)
+            felt = "" if estimate.hurt is None else str(Effect.HURT if estimate.hurt else Effect.HELPED)
+            asked = words.amount.to(locale)
+            card = asked(currency=program.currency, since=since, about=about, felt=felt)
             return words.amount.name, card
         case Step.GAIN_OR_LOSS:
             return words.gain_or_loss.name, words.gain_or_loss.to(locale)(amount=amount, about=about)

@@ -53,6 +53,12 @@ async def test_another_kpi_that_moved_does_not_support_a_claim_on_one_that_did_n
     assert "What shows it?" in shows.text
 
 
+async def test_a_kpi_that_nobody_put_a_price_on_is_no_evidence_of_money(opened: Opener) -> None:
+    world = await with_number(opened, "win rate is 22, renewal rate is 84", WIN_RATE, RENEWALS)
+    shows = await world(DANA).says(f"200k from the higher renewal rate, {REST}")
+    assert "What shows it?" in shows.text
+
+
 @pytest.mark.parametrize(
     ("kpis", "said", "kpi"),
     [

@@ -1,0 +1,72 @@
+"""The words the question itself offers, "help, hurt, or no difference", are answers to it."""
+
+from decimal import Decimal
+
+import pytest
+
+from storage.models import Claim
+from tests.conversations.conftest import Opener
+from tests.conversations.programs import DANA
+from tests.conversations.worth import asked, facts, kept
+from tests.examples import further
+from workflows.effect_said import Effect, effect
+
+
+async def test_who_says_that_it_hurt_is_asked_how_much_and_the_loss_counts_in_full(opened: Opener) -> None:
+    world = await asked(opened)
+    amount = await world(DANA).says("hurt")
+    assert "Thank you for saying that it hurt. About how much did it cost you so far, since" in amount.text
+    await world(DANA).says("50k")
+    await world(DANA).says("the re-organization")
+    confirm = await world(DANA).says("80 %")
+    assert facts(confirm)["Worth so far"] == "a loss of $50,000"
+    await world(DANA).presses("Yes, record it")
+    (claim,) = await world.all(Claim)
+    assert (claim.amount, claim.allowed) == (Decimal(-50_000), Decimal(-40_000))
+    assert claim.words.startswith("hurt\n50k")
+
+
+@pytest.mark.parametrize(
+    ("said", "then"),
+    [
+        ("It helped!", "Good to hear that it helped. About how much was it worth so far"),
+        *further(
+            ("made it worse", "Thank you for saying that it hurt"),
+            ("it helped us close more deals", "Good to hear that it helped"),
+            ("it made no difference", "$0 claimed"),
+            ("it hurt, about 50k", "a loss of $50,000. What else"),
+        ),
+    ],
+)
+async def test_other_words_for_it_are_taken_too(opened: Opener, said: str, then: str) -> None:
+    world = await asked(opened)
+    assert then in (await world(DANA).says(said)).text
+
+
+async def test_what_helped_beside_it_is_kept_for_later(opened: Opener) -> None:
+    world = await asked(opened)
+    await world(DANA).says("The program helped, but new pricing helped too")
+    part = await world(DANA).says("200k")
+    assert "Beside new pricing" in part.text
+    assert (await kept(world))["hurt"] is False
+
+
+@pytest.mark.parametrize(
+    ("locale", "said", "expected"),
+    [
+        ("en", "made things worse", Effect.HURT),
+        ("en", "no, it hurt us", Effect.HURT),
+        ("en", "Consultative Selling made no difference", Effect.NO_DIFFERENCE),
+        ("en", "it didn't help", Effect.NO_DIFFERENCE),
+        ("en", "it didn't hurt", None),
+        ("en", "new pricing helped too", None),
+        ("en", "we were hurt by the price cut", None),
+        ("en", "it helped some and hurt some", None),
+        ("de", "hat uns geschadet", Effect.HURT),
+        ("es", "ayudó mucho", Effect.HELPED),
+        ("fr", "aucune différence", Effect.NO_DIFFERENCE),
+        ("pt", "piorou", Effect.HURT),
+    ],
+)
+def test_only_what_the_program_did_is_taken(locale: str, said: str, expected: Effect | None) -> None:
+    assert effect(said, locale=locale, program="Consultative Selling") is expected
