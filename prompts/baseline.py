@@ -4,6 +4,11 @@ from prompts.cards import Card, Facts, Text
 from prompts.message import message
 
 
+def mean_of(said: str) -> str:
+    """How a starting point came about, where it is more than one number."""
+    return f"The average of {said}"
+
+
 @message(
     "baseline.renewed",
     by="Mei Tanaka",
@@ -17,6 +22,8 @@ from prompts.message import message
 def renewed(*, by: str, program: str, kpi: str, before: str, now: str, on: str, reason: str) -> Card:
     """The old one is kept; what comes next is held against the new one."""
     lead = f"{by} gave {kpi} a new starting point." if by else f"{kpi} starts anew."
+    if not before:
+        lead = f"{kpi} has its starting point{f', from {by}' if by else ''}."
     rows = (("Before", before or "none"), ("From now on", f"{now} ({on})" if on else now))
     return Card(
         summary=f"{program}: {lead}",

@@ -96,9 +96,11 @@ def baseline_section(
         else f"Where is {name} today, before we begin?"
     )
     parts: list[Part] = [Text(body=lead, tone="strong")]
-    parts.append(Text(body="Without a starting point nobody can say later whether it moved.", tone="quiet"))
+    why = "Without a starting point nobody can say later whether it moved."
+    best = "Best are the last three periods; with a season, the same period a year ago."
+    parts.append(Text(body=f"{why} {best}", tone="quiet"))
     if target:
         parts.append(Facts(rows=(("Target", target),)))
-    hint = f"In {unit}" if unit else ""
+    hint = f"{f'In {unit}, o' if unit else 'O'}ne number or three, like 23, 22, 21"
     parts.append(TextInput(id=f"tp{about}.value", label=f"{name}, starting point", hint=hint))
     return tuple(parts)

@@ -8,6 +8,7 @@ from storage import kpis
 from storage.models import Baseline, Person, Reading, Touchpoint
 from storage.words import Kind, Why
 from workflows import readings as numbers
+from workflows import three_periods
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
 from workflows.kpi_update import owner_of
 from workflows.rules import cadence
@@ -46,9 +47,14 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
 
 
 def ready(turn: Turn, touchpoint: Touchpoint) -> Why | timedelta | None:
-    """A baseline that came with the program file in the meantime is not asked for."""
+    """What came with the program file in the meantime, or is on record from before, is not asked for."""
     view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
-    return Why.ALREADY_KNOWN if view.baseline is not None else None
+    program, cohort = turn.program_of(touchpoint), turn.cohort_of(touchpoint)
+    known = view.baseline
+    if known is None and program is not None and cohort is not None:
+        person = turn.get(Person, touchpoint.person_id)
+        known = three_periods.from_record(turn, person, program=program, cohort=cohort, view=view)
+    return Why.ALREADY_KNOWN if known is not None else None
 
 
 # What it asks.
@@ -82,7 +88,11 @@ def recorded(turn: Turn, touchpoint: Touchpoint, reading: Reading) -> None:
         version=version,
         value=reading.value,
         as_of=reading.as_of,
-        reason="" if version == 1 else "corrected by the one who gave it",
+        reason=three_periods.noted(
+            reading.words[reading.words_start : reading.words_end], value=reading.value
+        )
+        if version == 1
+        else "corrected by the one who gave it",
         retrospective=touchpoint.retrospective,
         reading_id=reading.id,
         recorded_by_id=reading.said_by_id,

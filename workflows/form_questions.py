@@ -14,7 +14,7 @@ from workflows import readings as numbers
 from workflows.errors import FormIncomplete, NotUnderstood, QuestionClosed
 from workflows.estimate import Estimate, Step
 from workflows.forms import FormWorkflow
-from workflows.reading import Status, read
+from workflows.reading import Status
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
 
@@ -82,8 +82,7 @@ def _numbers(turn: Turn, touchpoint: Touchpoint, filled: Mapping[str, str]) -> I
     """A number in the KPI's own unit, or words like "same as before" or "don't know yet"."""
     said, locale = filled.get("value", ""), turn.person.locale
     view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
-    read_as = read(said, [numbers.asked(view)], asked_on=turn.today(turn.person), locale=locale)
-    answer = read_as.answers[view.name]
+    answer = numbers.typed(turn, touchpoint, view, said)
     example = format_value(numbers.example(view), view.unit, locale)
     if answer is None:
         yield "value", f"I can't read a number in “{said[:60]}”. Write it like {example}."

@@ -14,7 +14,7 @@ from storage import kpis, touchpoints
 from storage.kpis import KpiView
 from storage.models import Event, Touchpoint
 from storage.words import Kind, TouchpointState
-from workflows import doubts, people, proposals, questions, times, unasked, ways_out, which
+from workflows import doubts, people, proposals, questions, three_periods, times, unasked, ways_out, which
 from workflows.contact import Action
 from workflows.errors import NotUnderstood
 from workflows.ports import Doubt
@@ -48,6 +48,8 @@ def from_text(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> bool:
         if helped:
             answer = turn.suggested[name]
         candidates = _candidates(answer, view) if helped else reading.unsure.get(name, ())
+        if one.before is not None and one.now is None and (mean := three_periods.typed(text, candidates)):
+            answer, candidates = mean, ()
         candidates = tuple(each for each in candidates if not _is_money(view, each.value))
         if candidates:
             unsure.append(Unsure(one.both[-1], view, candidates))
@@ -130,9 +132,7 @@ def from_form(turn: Turn, answers: list[tuple[Touchpoint, Mapping[str, str]]]) -
     for touchpoint, inputs in answers:
         text = inputs.get("value", "")
         view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
-        answer = read(
-            text, [asked(view)], asked_on=turn.today(turn.person), locale=turn.person.locale
-        ).answers[view.name]
+        answer = typed(turn, touchpoint, view, text)
         if answer is not None and answer.status in _NUMBERS:
             value = _value(turn, touchpoint, view, answer, text)
             found += [value] if value else []
@@ -190,6 +190,14 @@ def says_otherwise(turn: Turn, text: str, proposal: str) -> bool:
         if found is not None and found.status in (Status.VALUE, Status.RANGE) and found.value != row.value:
             return True
     return False
+
+
+def typed(turn: Turn, touchpoint: Touchpoint, view: KpiView, text: str) -> Answer | None:
+    """What was written into the field of one question; for a starting point it may be three periods."""
+    found = read(text, [asked(view)], asked_on=turn.today(turn.person), locale=turn.person.locale)
+    if touchpoint.kind is Kind.BASELINE:
+        return found.answers[view.name] or three_periods.typed(text, found.unsure.get(view.name, ()))
+    return found.answers[view.name]
 
 
 def pick(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
@@ -264,7 +272,8 @@ def _value(turn: Turn, touchpoint: Touchpoint, view: KpiView, answer: Answer, te
         )
         return None
     if answer.status is Status.VALUE and answer.value is not None:
-        return Found(touchpoint, view, answer.value, answer, text)
+        mean = three_periods.noted(stated, value=answer.value)
+        return Found(touchpoint, view, answer.value, answer, text, mean and f"{mean}.")
     # Of a range the end with the smaller improvement counts (Phillips, guiding principle 4).
     careful = answer.low if view.measure.direction.value == "up" else answer.high
     if careful is None:

@@ -26,6 +26,29 @@ async def test_a_missing_baseline_is_asked_for_a_week_before_and_becomes_version
     assert (baseline.value, baseline.version, baseline.retrospective) == (Decimal(22), 1, False)
 
 
+async def test_three_periods_are_one_starting_point(opened: Opener) -> None:
+    world = opened(program(UNKNOWN, starts=date(2026, 5, 18), ends=date(2026, 5, 22)))
+    asked = await world.until_asked(DANA, "before we begin?")
+    assert "Best are the last three periods" in asked.text
+    shown = await world(DANA).says("21, 22 and 24 %")
+    assert "Win rate: 22.33 % before the program" in shown.text
+    assert "The average of 21, 22 and 24 %." in shown.text
+    await world(DANA).presses("Yes, record it")
+    (baseline,) = [b for b in await world.all(Baseline) if b.reading_id is not None]
+    assert (baseline.value, baseline.reason) == (Decimal("22.33"), "The average of 21, 22 and 24 %")
+
+
+async def test_nobody_is_asked_for_a_starting_point_that_is_on_record(opened: Opener) -> None:
+    known = replace(UNKNOWN, system="Salesforce")
+    world = opened(program(known, starts=date(2026, 5, 18), ends=date(2026, 5, 22)))
+    await world.publish(*(f"win-rate,2026-0{month}-28,{20 + month},%,Salesforce" for month in (1, 2, 3)))
+    told = await world.until_asked(DANA, "Win rate has its starting point, from Salesforce.", within_days=30)
+    assert "The average of 21 % (28 January), 22 % (28 February) and 23 % (28 March)" in told.text
+    assert await world(DANA).was_asked("before we begin?") == []
+    (baseline,) = await world.all(Baseline)
+    assert (baseline.value, baseline.as_of) == (Decimal(22), date(2026, 3, 28))
+
+
 async def test_a_corrected_baseline_is_a_new_version_with_its_reason(opened: Opener) -> None:
     world = opened(program(UNKNOWN, starts=date(2026, 5, 18), ends=date(2026, 5, 22)))
     await world.until_asked(DANA, "before we begin?")
