@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from typer.testing import CliRunner
@@ -12,25 +13,27 @@ from bot.cli import app
 from bot.reader import REMEMBERED, make_reader
 from bot.settings import ModelSettings, Settings
 from prompts import model
+from prompts.model import wording
 from storage.database import Database
 from tests.reader.conftest import doubt
 from tests.reader.service import Service, says
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "model.md").read_text(encoding="utf-8")
 
-PUBLISHED = {"read-reply-1": "ff541e814f23b26d"}
+PUBLISHED = {"read-reply-1": "ff541e814f23b26d", "word-prompt-1": "3ed54f7c0fc2af40"}
 """Every version of the instructions that was ever in use, by the hash of its words."""
 
 
-def test_changed_instructions_are_a_new_version() -> None:
-    assert hashlib.sha256(model.INSTRUCTIONS.encode()).hexdigest()[:16] == PUBLISHED[model.VERSION]
-    assert f"prompts/model/{model.VERSION}.md" in DOCUMENT
+@pytest.mark.parametrize("used", [model, wording])
+def test_changed_instructions_are_a_new_version(used: ModuleType) -> None:
+    assert hashlib.sha256(used.INSTRUCTIONS.encode()).hexdigest()[:16] == PUBLISHED[used.VERSION]
+    assert f"prompts/model/{used.VERSION}.md" in DOCUMENT
 
 
 async def test_the_request_on_the_page_is_the_request_that_is_sent(
     service: Service, database: Database, clock
 ) -> None:
-    (shown,) = re.findall(r"```json\n(.*?)\n```", DOCUMENT, flags=re.DOTALL)
+    shown, _about_an_idea = re.findall(r"```json\n(.*?)\n```", DOCUMENT, flags=re.DOTALL)
     reader = make_reader(service.settings(), database, clock)
     assert reader is not None
     await reader.ask(doubt(json.loads(shown)["reply"].replace("[address]", "tom.ruiz@halden.example")))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import workflows.tailoring
 from bot.coaching_command import tailoring
 from bot.engine.embedded import EmbeddedEngine
 from prompts.coaching import library
@@ -17,6 +18,7 @@ from tests.conversations.dialogue import Dialogue, begin
 from tests.conversations.programs import FRIDAY, MARCUS, MEI, NOAH, program
 from tests.examples import further
 from tests.reader.service import GONE, REFUSED, Answer, Service, completion
+from tests.reader.test_documented import DOCUMENT
 from workflows.errors import QuestionClosed
 
 FIRST = "discovery-questions-best-question-so-far"
@@ -50,7 +52,7 @@ def said(**changes: str) -> Answer:
 
 
 @pytest.fixture
-async def opened(service: Service) -> AsyncIterator[Opened]:
+async def opened(service: Service, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Opened]:
     """A conversation with managers four weeks after their training, with the model or without."""
     made: list[Dialogue] = []
 
@@ -60,6 +62,7 @@ async def opened(service: Service) -> AsyncIterator[Opened]:
         made.append(begin(text, at=FRIDAY, settled=True, model=settings, platform=platform))
         return made[-1]
 
+    monkeypatch.setattr(workflows.tailoring, "TO_REVIEW", 2)  # each is a call
     service.answer = said()
     yield open_
     for dialogue in made:
@@ -110,7 +113,7 @@ async def test_the_chosen_idea_comes_in_other_words_and_says_so(opened: Opened, 
     assert (call.instructions, call.input_tokens) == ("word-prompt-1", 700)
 
 
-async def test_what_is_sent_names_nobody_and_holds_nothing_they_wrote(
+async def test_what_is_sent_is_on_the_page_and_names_nobody_and_holds_nothing_they_wrote(
     service: Service, opened: Opened
 ) -> None:
     dialogue = opened()
@@ -129,6 +132,8 @@ async def test_what_is_sent_names_nobody_and_holds_nothing_they_wrote(
     }
     assert set(first) == {"idea", "program"}
     assert second["last"] == {"topic": "discovery questions", "answer": "not yet", "in_the_way": "No time"}
+    _about_a_reply, shown = re.findall(r"```json\n(.*?)\n```", DOCUMENT, flags=re.DOTALL)
+    assert service.requests[1]["messages"][1] == {"role": "user", "content": shown}
     for word in ("Marcus", "Dana", "Mei", "Halden", "Acme"):
         assert word not in str(service.requests)
 
