@@ -17,8 +17,8 @@ from storage import overview as stored_overview
 from storage.kpis import KpiView
 from storage.models import Outbox, Person, Program, Tenant, Touchpoint
 from storage.programs import LIVE
-from storage.words import Category, Kind, TouchpointState
-from workflows import introduction, overview
+from storage.words import Category, Kind, Tailoring, TouchpointState
+from workflows import introduction, overview, tailoring
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import NotUnderstood
 from workflows.going_out import goes_out
@@ -109,9 +109,15 @@ def _say(
             f"{managers} managers: {words.OBSTACLES.get(kind, kind.replace('_', ' '))} ({names[program_id]})"
             for program_id, kind, managers in obstacles
         ),
-        planned=tuple(_planned(turn, ids, today)),
+        planned=(*_planned(turn, ids, today), *_to_review(turn)),
         gaps=tuple(_gaps(turn, programs, views, today)),
     )
+
+
+def _to_review(turn: Turn) -> Iterable[str]:
+    """The ideas that go out in a model's words only after somebody's yes."""
+    if turn.organization.tailoring is Tailoring.REVIEW and (texts := tailoring.to_review(turn)):
+        yield f"Ideas in a model's words to look at: {len(texts)}, with /alignment coaching tailoring"
 
 
 def _given(

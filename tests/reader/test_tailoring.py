@@ -269,6 +269,8 @@ async def test_with_review_only_what_was_seen_goes_out(service: Service, opened:
     assert original.text() in listed.text
     assert "Worded for you" not in await idea(dialogue), "nobody has looked at it"
     assert [row.worded for row in await dialogue.all(Prompt)] == [Worded.NOT_REVIEWED]
+    digest = await dialogue.until_asked(MEI, "This week", within_days=8)
+    assert "Ideas in a model's words to look at: 1" in digest.text
 
 
 @everywhere
