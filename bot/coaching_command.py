@@ -1,14 +1,12 @@
 """`alignment coaching`: help for those who write prompts, and what the prompts brought."""
 
-import csv
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
-from bot import cli_support
+from bot import cli_support, coaching_kpis
 from bot.app import Application
 from bot.mistakes import Mistake, in_terminal, settings
 from prompts import manager
@@ -21,7 +19,6 @@ from workflows.coaching_results import Results, results
 
 _EXAMPLE = "a .md file right in the folder of its competency"
 _FIRST_WORDS = 60
-_COLUMNS = ["kpi", "manager", "before", "after"]
 
 
 def check(folder: Path) -> Iterator[str]:
@@ -136,10 +133,11 @@ def show_results(application: Application, program: str, kpis: Path | None, *, a
     Raises:
         Mistake: there is no such program, or the file of KPIs cannot be used.
     """
-    values = _by_manager(kpis) if kpis is not None else {}
+    lines = coaching_kpis.read(kpis) if kpis is not None else []
 
     def work(session: Session) -> str:
         turn = cli_support.turn(session, application)
+        values = coaching_kpis.of_people(turn, kpis.name, lines) if kpis is not None else {}
         found = status.program_meant(turn, program, command="coaching results")
         if as_json:
             return _RESULTS.dump_json(results(turn, found, values), indent=2).decode()
@@ -175,26 +173,3 @@ def _typed(row: Buttons) -> Text:
     """What is typed where there is no button to tap."""
     number = row.buttons[0].value
     return Text(body=f"alignment coaching tailoring --use {number}, or --library {number}")
-
-
-def _by_manager(file: Path) -> dict[str, list[tuple[str, float | None, float]]]:
-    """KPIs that are known manager by manager: only so can they be split by who got ideas."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            table = csv.DictReader(lines)
-            if table.fieldnames != _COLUMNS:
-                raise Mistake(f"{file.name}: the columns are {', '.join(_COLUMNS)}, in this order.")
-            found: dict[str, list[tuple[str, float | None, float]]] = defaultdict(list)
-            for row in table:
-                found[row["kpi"]].append(
-                    (
-                        row["manager"].strip().lower(),
-                        float(row["before"]) if row["before"].strip() else None,
-                        float(row["after"]),
-                    )
-                )
-    except OSError as error:
-        raise Mistake(f"{file.name} cannot be read: {error.strerror}.") from None
-    except (ValueError, TypeError, AttributeError):
-        raise Mistake(f"{file.name}, line {table.line_num}: numbers like 25.5 in before and after.") from None
-    return found

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.coaching_command import show_results
+from bot.mistakes import Mistake
 from storage.models import HoldoutSeat, Prompt
 from tests.conversations.conftest import Opener
 from tests.conversations.programs import DANA, MEI, program
@@ -53,6 +54,10 @@ async def test_the_learning_team_decides_and_the_lot_chooses(opened: Opener, tmp
     found = json.loads(show_results(world.application, "", file, as_json=True))
     ((what, _unit, difference),) = found["holdouts"][0]["differences"]
     assert (what, difference["with_ideas"], difference["without"]) == ("Win rate", 10, 10)
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write("Win rate,nobody@halden.example,22,25\n")
+    with pytest.raises(Mistake, match=r"line 26: nobody here has the address nobody@halden\.example"):
+        show_results(world.application, "", file, as_json=False)
     assert "were drawn already" in (await mei.commands("coaching hold-out Consultative Selling")).text
     assert "from next week on" in (await mei.commands("coaching end Consultative Selling")).text
     await world.days(9)
