@@ -103,7 +103,7 @@ async def running() -> AsyncIterator[Authority]:
     authority = Authority()
     app = web.Application()
     app.router.add_post("/api/oauth.v2.access", authority.access)
-    app.router.add_get("/api/auth.revoke", authority.revoke)
+    app.router.add_route("*", "/api/auth.revoke", authority.revoke)
     app.router.add_route("*", "/api/{method}", authority.other)
     runner = web.AppRunner(app)
     await runner.setup()

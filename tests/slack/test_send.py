@@ -82,6 +82,16 @@ async def test_where_slack_does_not_let_us_look_the_message_stays_uncertain(
     assert isinstance(await sender.find(message), Uncertain)
 
 
+async def test_nobodys_address_stands_in_a_query(world: SlackWorld, sender: SlackSender) -> None:
+    """Proxies keep queries in their logs; slack_sdk would write some arguments there."""
+    user = await world.user(DANA)
+    found = await sender.workspaces.client(world.dialogue.tenant_id)
+    await found.users_lookupByEmail(email=world.workspace.users[user]["profile"]["email"])
+    assert isinstance(await sender.find(await outgoing(world)), NotSent)
+    assert {"users.lookupByEmail", "conversations.history"} <= {method for method, _ in world.workspace.calls}
+    assert world.workspace.queries == []
+
+
 async def test_a_look_reads_on_behind_a_busy_page(world: SlackWorld, sender: SlackSender) -> None:
     message = await outgoing(world)
     await sender.send(message)

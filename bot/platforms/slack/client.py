@@ -1,12 +1,42 @@
 """Slack's Web API over one shared session. Each call is made once: trying again is decided elsewhere."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from typing_extensions import override
 
 _SECONDS = 10.0
 """For one call. The lease of a message in hand is longer than all calls of one send together."""
 
 _CONNECTIONS = 60
+
+
+class _InTheBody(AsyncWebClient):
+    """Sends every argument in the body: e-mail addresses in a query would stand in the logs of proxies."""
+
+    @override
+    async def api_call(
+        self,
+        api_method: str,
+        *,
+        http_verb: str = "POST",
+        params: dict[str, Any] | None = None,
+        data: Any = None,
+        **rest: Any,
+    ) -> AsyncSlackResponse:
+        # All methods take POST (docs.slack.dev/apis/web-api), also those that slack_sdk gets.
+        if params is not None:
+            data = _fields(params) | (data or {})
+        return await super().api_call(api_method, data=data, **rest)
+
+
+def _fields(params: Mapping[str, Any]) -> dict[str, str]:
+    """As a form has them."""
+    given = {name: value for name, value in params.items() if value is not None}
+    return {name: str(int(value)) if isinstance(value, bool) else str(value) for name, value in given.items()}
 
 
 class Clients:
@@ -23,7 +53,7 @@ class Clients:
         if client is None or self._session is None or self._session.closed:
             if len(self._clients) > 1000:  # tokens rotate
                 self._clients.clear()
-            client = self._clients[token] = AsyncWebClient(
+            client = self._clients[token] = _InTheBody(
                 token=token or None,
                 base_url=self._base_url,
                 session=self.session(),

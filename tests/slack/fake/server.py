@@ -71,6 +71,7 @@ class FakeSlack:
         if workspace.revoked:
             return web.json_response({"ok": False, "error": "token_revoked"})
         workspace.calls.append((method, args))
+        workspace.queries += list(request.query)
         fault = _next_fault(workspace, method)
         if fault is not None:
             early = _before(request, fault)

@@ -102,6 +102,8 @@ class Workspace:
     homes: dict[str, Json] = field(default_factory=dict)
     resting: dict[str, Json] = field(default_factory=dict)
     calls: list[tuple[str, Json]] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
+    """Arguments that came in the address."""
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     triggers: dict[str, str] = field(default_factory=dict)
     response_urls: dict[str, Json] = field(default_factory=dict)
