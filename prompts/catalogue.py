@@ -164,6 +164,8 @@ _MESSAGES: tuple[Message[Any], ...] = (
     holdout.left,
     holdout.ended,
     roi.amount,
+    roi.product,
+    roi.how_often,
     roi.gain_or_loss,
     roi.causes,
     roi.attribution,

@@ -98,6 +98,35 @@ def amount(*, currency: str, since: str, about: str, felt: str = "") -> Card:
     )
 
 
+HOURS_ARE_CAPACITY = "Saved hours are capacity, not cash."
+
+
+@message("roi.sum", product="4 h x $65 = $260 a week", a_year="$12,480", so_far="$3,120", months=3, about="1")
+def product(*, product: str, a_year: str, so_far: str, months: int, about: str) -> Card:
+    """What was left to be multiplied, before it is an amount; without `so_far` it is all of it."""
+    so_far = (
+        f"; {so_far} of it for the {counted(months, 'month')} since the training" if so_far else " so far"
+    )
+    year = f", {a_year} a year" if a_year else ""
+    return _step(
+        f"{product}{year}{so_far}: right?",
+        _tap("sum_yes", about, "Yes"),
+        _tap("sum_no", about, "No"),
+        more="A year has your organization's working weeks. Or just write the amount instead.",
+    )
+
+
+@message("roi.how_often", product="4 h x $65 = $260", about="1")
+def how_often(*, product: str, about: str) -> Card:
+    """Nobody said how often it is saved, and nobody guesses."""
+    return _step(
+        f"{product}. How often is that?",
+        _tap("sum_week", about, "Each week"),
+        _tap("sum_month", about, "Each month"),
+        _tap("sum_all", about, "In all, so far"),
+    )
+
+
 @message("roi.gain_or_loss", amount="$50,000", about="1")
 def gain_or_loss(*, amount: str, about: str) -> Card:
     """The words could mean either."""
@@ -168,6 +197,7 @@ def evidence(*, about: str) -> Card:
 _EXPLAINED = {
     "amount": "The money it brought in or saved so far, whatever the cause. A rough figure is fine, like "
     "120k; 0 is an answer too.",
+    "sum": "I multiplied what you wrote. Say whether that is right, or write the amount instead.",
     "gain_or_loss": "Your words could mean money won or money lost. Which was it?",
     "causes": "Anything beside the program that moved your results: prices, the season, new people. Other "
     "causes come first so that the program gets only its own part. “Nothing” is an answer too.",

@@ -15,6 +15,7 @@ from workflows import claiming
 from workflows.effect_said import Effect, effect
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.estimate import Estimate, Step, careful_percent
+from workflows.factors import period_in, read_factors, work_out
 from workflows.marked_reply import says, says_only, share
 from workflows.reading import is_correction, is_decline, is_dont_know, is_no, is_yes
 from workflows.roi_words import Sense
@@ -30,6 +31,7 @@ _LETTER = re.compile(r"[^\W_]")
 
 _NEEDED = {
     Step.AMOUNT: "I need an amount here, like 120k, 80-100k, 0 for no improvement, or -50k for a loss.",
+    Step.SUM: "Tap what is right on the card above, or write the amount instead, like 120k.",
     Step.GAIN_OR_LOSS: "Please say “a gain” or “a loss”.",
     Step.CAUSES: "What else moved your results, in a few words? Or write “nothing”.",
     Step.ATTRIBUTION: "I need a percent from 0 to 100 here, like 40 % or two thirds.",
@@ -115,6 +117,8 @@ def take(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, step: Step, sai
             raise QuestionClosed(_NEEDED[step])
     frame = claiming.frame(turn, touchpoint)
     found = pieces(said, frame)
+    if step is Step.SUM:
+        return _with_sum(kept, found, said, frame)
     if step is Step.AMOUNT:
         felt = effect(said, locale=frame.locale, program=frame.program)
         if felt is not None and not any(Part.AMOUNT in piece.parts for piece in found):
@@ -183,9 +187,13 @@ def _with_amount(estimate: Estimate, found: Sequence[Piece], said: str, frame: F
 
 
 def _with_worth(estimate: Estimate, found: Sequence[Piece], said: str, frame: Frame) -> Estimate:
-    refuse_factors(said)
     amounts = [piece for piece in found if Part.AMOUNT in piece.parts]
-    worth = read_worth(_words_of_amount(said, found) if amounts else said, frame)
+    about_money = _words_of_amount(said, found) if amounts else said
+    factors = read_factors(about_money, frame)
+    if factors is not None:
+        return estimate.plus(factors=factors)
+    refuse_factors(said)
+    worth = read_worth(about_money, frame)
     if worth is None and len(amounts) > 1:
         raise NotUnderstood("I see more than one amount there. Which one was it worth so far, all in all?")
     if worth is None:
@@ -194,6 +202,30 @@ def _with_worth(estimate: Estimate, found: Sequence[Piece], said: str, frame: Fr
         least = "How much was lost at most?" if worth.loss else "What is the least it was worth?"
         raise NotUnderstood(f"One end of that is open. {least}")
     return estimate.worth(worth)
+
+
+def _with_sum(estimate: Estimate, found: Sequence[Piece], said: str, frame: Frame) -> Estimate:
+    """Under a sum: how often it is, that it is right, that it is not, or the amount in its place."""
+    factors, none = estimate.factors, estimate.plus(factors=None)
+    period = period_in(said)
+    if factors is not None and not factors.period and period and not any(map(str.isdigit, said)):
+        return estimate.every(period)
+    if factors is not None and factors.period and is_yes(said, frame.locale):
+        return agreed(estimate, frame)
+    if is_no(said, frame.locale):
+        return none
+    return _with_shares(_with_amount(none, found, said, frame), found, said, frame.locale)
+
+
+def agreed(estimate: Estimate, frame: Frame) -> Estimate:
+    """With the sum as the amount.
+
+    Raises:
+        QuestionClosed: there is none any more.
+    """
+    if estimate.factors is None or not estimate.factors.period:
+        raise QuestionClosed(_NEEDED[Step.SUM])
+    return estimate.worth(work_out(estimate.factors, frame).worth)
 
 
 _SHARES = frozenset({Part.ATTRIBUTION, Part.CONFIDENCE})

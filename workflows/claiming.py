@@ -14,6 +14,7 @@ from storage.words import ClaimSource, RoleKind
 from workflows import ledger, ledger_history, questions, said_before
 from workflows.errors import QuestionClosed
 from workflows.estimate import Estimate, Step
+from workflows.factors import work_out
 from workflows.reading import AskedKpi, named
 from workflows.rules.kpi import format_value
 from workflows.rules.money import rounded
@@ -147,6 +148,24 @@ def understood(
     if recorded:
         rows.append(("On record", recorded))
     return tuple(rows)
+
+
+def multiplied(turn: Turn, person: Person, touchpoint: Touchpoint, estimate: Estimate) -> tuple[str, Card]:
+    """What hours, people and a rate come to, to be agreed to first; how often they do where nobody said so.
+
+    Raises:
+        QuestionClosed: there is nothing to multiply any more.
+    """
+    if estimate.factors is None:
+        raise QuestionClosed("There is no sum to look at any more.")
+    against = frame(turn, touchpoint)
+    found = work_out(estimate.factors, against)
+    locale, of = person.locale, str(touchpoint.id)
+    if not estimate.factors.period:
+        return words.how_often.name, words.how_often.to(locale)(product=found.product, about=of)
+    return words.product.name, words.product.to(locale)(
+        product=found.product, a_year=found.a_year, so_far=found.so_far, months=against.months, about=of
+    )
 
 
 def confirmation(turn: Turn, person: Person, touchpoint: Touchpoint, estimate: Estimate) -> Card:

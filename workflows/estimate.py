@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from workflows.factors import Factors
 from workflows.reading import Answer, Status
 from workflows.worth import Worth
 
@@ -17,6 +18,7 @@ class Step(StrEnum):
     """The steps in the order in which they are asked: other causes always before the program's own part."""
 
     AMOUNT = "amount"
+    SUM = "sum"
     GAIN_OR_LOSS = "gain_or_loss"
     CAUSES = "causes"
     ATTRIBUTION = "attribution"
@@ -38,6 +40,8 @@ class Estimate(BaseModel):
     """The amount could be a gain or a loss."""
     hurt: bool | None = None
     """Whether the program is said to have hurt (or helped), before any amount."""
+    factors: Factors | None = None
+    """What was left to be multiplied, until the sum is agreed to."""
     kpi_id: int | None = None
     notes: tuple[str, ...] = ()
     no_idea: tuple[Step, ...] = ()
@@ -72,11 +76,16 @@ class Estimate(BaseModel):
             low=found.low,
             high=found.high,
             either_way=found.loss is None,
+            factors=None,
             kpi_id=found.kpi_id,
             notes=found.notes,
             no_idea=left,
             on_record=False,
         )
+
+    def every(self, period: str) -> "Estimate":
+        """Now that it is known how often the factors are saved."""
+        return self if self.factors is None else self.plus(factors=self.factors.often(period))
 
     def turned(self, *, loss: bool) -> "Estimate":
         """Now that it is known which way the money went."""
@@ -119,6 +128,7 @@ class Estimate(BaseModel):
 
 
 _MISSING: tuple[tuple[Step, Callable[[Estimate], bool]], ...] = (
+    (Step.SUM, lambda e: e.factors is not None),
     (Step.AMOUNT, lambda e: e.amount is None and Step.AMOUNT not in e.no_idea),
     (Step.GAIN_OR_LOSS, lambda e: e.either_way),
     (Step.CAUSES, lambda e: e._counts and e.causes is None and Step.CAUSES not in e.no_idea),

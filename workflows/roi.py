@@ -279,6 +279,8 @@ def _card(
             asked = words.amount.to(locale)
             card = asked(currency=program.currency, since=since, about=about, felt=felt)
             return words.amount.name, card
+        case Step.SUM:
+            return claiming.multiplied(turn, person, touchpoint, estimate)
         case Step.GAIN_OR_LOSS:
             return words.gain_or_loss.name, words.gain_or_loss.to(locale)(amount=amount, about=about)
         case Step.CAUSES:
@@ -311,7 +313,7 @@ def _open_step(touchpoint: Touchpoint, person: Person) -> Step | None:
     return Step(step) if own and isinstance(step, str) else None
 
 
-_TAPPED = (Step.GAIN_OR_LOSS, Step.AGAIN)
+_TAPPED = (Step.SUM, Step.GAIN_OR_LOSS, Step.AGAIN)
 """The steps that a tap answers."""
 
 _SKIPPED: Mapping[Step, Callable[[Estimate], Estimate]] = {
@@ -325,6 +327,10 @@ _SKIPPED: Mapping[Step, Callable[[Estimate], Estimate]] = {
 _TAPS: Mapping[str, Callable[[Estimate], Estimate]] = {
     "nothing": lambda estimate: estimate.worth(Worth(Decimal(0), Decimal(0))),
     "no_idea_amount": lambda estimate: estimate.unsure_of(Step.AMOUNT),
+    "sum_week": lambda estimate: estimate.every("week"),
+    "sum_month": lambda estimate: estimate.every("month"),
+    "sum_all": lambda estimate: estimate.every("all"),
+    "sum_no": lambda estimate: estimate.plus(factors=None),
     "gain": lambda estimate: estimate.turned(loss=False),
     "loss": lambda estimate: estimate.turned(loss=True),
     "maybe": lambda estimate: estimate.plus(causes=estimate.maybe, maybe=()),
@@ -341,12 +347,16 @@ _TAPS: Mapping[str, Callable[[Estimate], Estimate]] = {
 def _tap(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     what, _, number = value.partition(":")
     touchpoint = questions.of_value(turn, number)[0]
-    if what not in _TAPS:
+    draft = _draft(touchpoint, turn.person)
+    if what not in {*_TAPS, "sum_yes"}:
         raise QuestionClosed("That choice is not offered any more. Write me the answer instead.")
     carried = outbox.touchpoints_of(turn.session, outbox_id=turn.pressed.key_id) if turn.pressed else []
     if len(carried) > 1:
         turn.pressed = None  # the card carries other questions, which stay to be answered
-    _go_on(turn, touchpoint, _TAPS[what](_draft(touchpoint, turn.person)))
+    if what == "sum_yes":
+        _go_on(turn, touchpoint, answering.agreed(draft, claiming.frame(turn, touchpoint)))
+    else:
+        _go_on(turn, touchpoint, _TAPS[what](draft))
 
 
 def _confirm(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:

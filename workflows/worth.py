@@ -20,7 +20,7 @@ from workflows.rules.kpi import format_value
 from workflows.rules.money import exact, rounded
 
 _MINUS = re.compile(r"^[^\d]*?(?:\bminus\s+|[-\u2212\u2013]\s?)(?=(?:[A-Z]{3}|[€$£¥])?\s?\d)", re.I)
-_LOSS = re.compile(
+LOSS = re.compile(
     r"\b(lost|lose|losing|loss|cost us|hurt|harm|harmed|set us back|worse|fell|dropped)\b", re.I
 )
 _PERIOD = re.compile(
@@ -110,7 +110,7 @@ def read_worth(said: str, frame: Frame) -> Worth | None:
         return None
     if minus:
         return found.signed(loss=True)
-    if found.loss is False and _LOSS.search(plain) and (found.low or found.high):
+    if found.loss is False and LOSS.search(plain) and (found.low or found.high):
         return Worth(found.low, found.high, None, found.kpi_id, found.notes)
     return found
 
@@ -123,8 +123,8 @@ def refuse_factors(said: str) -> None:
     """
     if _FACTORS.search(said):
         raise NotUnderstood(
-            "I do not multiply that for you, so that nothing is left out. What does it come to so far, for "
-            "everybody together? Like 120k."
+            "I cannot tell what to multiply by what there. Write it like: 4 hours a week for 12 people at "
+            "$65. Or just what it comes to so far, for everybody together, like 120k."
         )
 
 
@@ -151,23 +151,33 @@ def _nameless(said: str, frame: Frame) -> str:
 def _in_money(answer: Answer, said: str, frame: Frame) -> Worth:
     low, high = (answer.low, answer.high) if answer.status is Status.RANGE else (answer.value, answer.value)
     notes: list[str] = []
-    factor = Decimal(1)
-    if answer.unit is not None and answer.unit != frame.currency:
-        found = frame.rate(answer.unit)
-        if found is None:
-            raise NotUnderstood(
-                f"This program is counted in {frame.currency}, and nobody has approved a rate for "
-                f"{answer.unit}. Please write it in {frame.currency}."
-            )
-        factor = found.value
-        stated = said[answer.start : answer.end].strip() or answer.unit
-        notes.append(words.converted(stated=stated, rate=f"{found.value.normalize():f}", on=day(found.on)))
+    stated = said[answer.start : answer.end].strip() or answer.unit or ""
+    factor, converted = in_currency(answer.unit or frame.currency, stated, frame)
+    notes += converted
     period = _period(said)
     if period is not None and (low or high):
         with exact():
             factor = factor * _share(period, frame)
         notes.append(words.per_period(period=period, months=frame.months))
     return Worth(_times(low, factor), _times(high, factor), notes=tuple(notes))
+
+
+def in_currency(unit: str, stated: str, frame: Frame) -> tuple[Decimal, tuple[str, ...]]:
+    """What one of a currency is in the program's, and the note that says so.
+
+    Raises:
+        NotUnderstood: nobody has approved a rate for it.
+    """
+    if unit == frame.currency:
+        return Decimal(1), ()
+    found = frame.rate(unit)
+    if found is None:
+        raise NotUnderstood(
+            f"This program is counted in {frame.currency}, and nobody has approved a rate for "
+            f"{unit}. Please write it in {frame.currency}."
+        )
+    rate = f"{found.value.normalize():f}"
+    return found.value, (words.converted(stated=stated, rate=rate, on=day(found.on)),)
 
 
 def _period(said: str) -> str | None:

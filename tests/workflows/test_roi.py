@@ -323,8 +323,9 @@ def test_another_currency_needs_an_approved_rate(asked: Stage) -> None:
     ("fields", "sentence"),
     [
         ({"amount": "a lot 🎉"}, "could not find an amount"),
-        ({"amount": "4 hours a week per rep x $65"}, "I do not multiply that"),
-        ({"amount": "4 hours a week at 65 dollars an hour"}, "I do not multiply that"),
+        ({"amount": "4 hours a week per rep x $65"}, "“per rep”: how many people is that"),
+        ({"amount": "4-5 hours a week at 65 dollars an hour"}, "I cannot tell what to multiply by what"),
+        ({"amount": "4 hours a day x $65"}, "I would have to guess the working days"),
         ({"amount": "260k", "causes": "x", "attribution": "150 %"}, "percent from 0 to 100"),
         ({"amount": "260k", "causes": "x", "attribution": "most"}, "percent from 0 to 100"),
     ],

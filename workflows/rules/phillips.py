@@ -11,11 +11,20 @@ Where the method leaves a choice, the ledger takes the one that returns less:
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 
-from workflows.rules.money import HUNDRED, BadFigure, Span, exact, fair_share
+from workflows.rules.money import HUNDRED, BadFigure, exact
+from workflows.rules.phillips_chain import (
+    ZERO,
+    Chain,
+    missing_of,
+    opened,
+    refuse,
+    say_once,
+    smaller_end,
+    work_out,
+)
 from workflows.rules.phillips_shown import cfo_line, shown
 from workflows.rules.phillips_terms import Claim, Cost, Isolation, Ledger, Level, Line, Policy, Rule, Source
 
@@ -38,54 +47,7 @@ __all__ = [
 ]
 
 YEAR = 12
-ZERO = Decimal(0)
 _ORDER = tuple(Source)
-_ISOLATED = {
-    Isolation.ESTIMATE: Rule.BY_ESTIMATE,
-    Isolation.TREND_LINE: Rule.BY_TREND_LINE,
-    Isolation.COMPARISON_GROUP: Rule.BY_COMPARISON_GROUP,
-}
-
-
-@dataclass
-class _Chain:
-    """One claim on its way through the rules."""
-
-    claim: Claim
-    claimed: Decimal | None
-    amount: Decimal | None
-    because: list[Rule] = field(default_factory=list)
-    alone: Decimal = ZERO
-    allowed: Decimal = ZERO
-    contends: bool = False
-    """Whether it was compared with the others."""
-    leads: bool = False
-    """Whether what it claims is in the total."""
-
-    @property
-    def counted_amount(self) -> Decimal:
-        return ZERO if self.amount is None else self.amount
-
-    def line(self) -> Line:
-        claim = self.claim
-        claimed = ZERO if self.claimed is None else self.claimed
-        because = tuple(self.because)
-        return Line(
-            kpi=claim.kpi,
-            by=claim.by,
-            claimed=claimed,
-            alone=self.alone,
-            allowed=self.allowed,
-            because=because,
-            claim=claim,
-            counted=self.counted_amount,
-            leads=self.leads,
-        )
-
-
-def smaller_end(amount: Decimal | Span | None) -> Decimal | None:
-    """Of a range of money, the end with the smaller improvement; None where that end was not given."""
-    return amount[0] if isinstance(amount, tuple) else amount
 
 
 def broken_link(reached: Collection[Level]) -> Level | None:
@@ -98,11 +60,11 @@ def one(claim: Claim, *, months: int = YEAR) -> Line:
     """What a single claim counts on its own, before it meets other claims and the cost."""
     _check_months(months)
     with exact():
-        chain = _opened(claim, months)
-        _work_out(chain)
+        chain = opened(claim, months)
+        work_out(chain)
         chain.allowed = chain.alone
         if claim.by is Source.DELEGATE:
-            _refuse(chain, Rule.DELEGATE)
+            refuse(chain, Rule.DELEGATE)
         return chain.line()
 
 
@@ -132,9 +94,9 @@ def ledger(
     limits = policy or Policy()
     with exact():
         cost = sum((part.amount for part in costs), ZERO)
-        chains = sorted((_opened(claim, months) for claim in claims), key=_place)
+        chains = sorted((opened(claim, months) for claim in claims), key=_place)
         unpriced = {_same(outcome) for outcome in intangibles}
-        leading: dict[bool, list[_Chain]] = {False: [], True: []}
+        leading: dict[bool, list[Chain]] = {False: [], True: []}
         alone = not any(chain.claim.whole for chain in chains)
         told = any(chain.claim.whole and chain.amount is not None for chain in chains)
         for (_, whole), group in groupby(chains, key=_movement):
@@ -142,7 +104,7 @@ def ledger(
             leading[whole] += _claims_most(movement, alone=alone)
             if _same(movement[0].claim.kpi) in unpriced:
                 for chain in movement:
-                    _refuse(chain, Rule.INTANGIBLE)
+                    refuse(chain, Rule.INTANGIBLE)
             else:
                 _settle(movement, cost, limits, told=told)
         same_money = _compare_with_whole(chains)
@@ -178,104 +140,30 @@ def _same(name: str) -> str:
     return name.strip().casefold()
 
 
-def _movement(chain: _Chain) -> tuple[str, bool]:
+def _movement(chain: Chain) -> tuple[str, bool]:
     """What a claim is about."""
     return _same(chain.claim.kpi), chain.claim.whole
 
 
-def _place(chain: _Chain) -> tuple[str, bool, int, str]:
+def _place(chain: Chain) -> tuple[str, bool, int, str]:
     """Where a line stands, so that the order claims come in cannot matter."""
     return *_movement(chain), _ORDER.index(chain.claim.by), repr(chain.claim)
 
 
-def _refuse(chain: _Chain, rule: Rule) -> None:
-    chain.allowed = ZERO
-    _say_once(chain, rule)
-
-
-def _say_once(chain: _Chain, rule: Rule) -> None:
-    if rule not in chain.because:
-        chain.because.append(rule)
-
-
-def _opened(claim: Claim, months: int) -> _Chain:
-    """Settle what amount is being claimed: an answer, one end of a range, the months counted."""
-    ends = claim.amount if isinstance(claim.amount, tuple) else (claim.amount, claim.amount)
-    low, high = ends
-    amount = smaller_end(claim.amount)
-    chain = _Chain(claim, low if high is None else high, amount)
-    if low is None and high is None:
-        chain.because.append(Rule.NO_ANSWER)
-    elif amount is None:
-        chain.because.append(Rule.NO_SMALLER_END)
-    elif low != high:
-        chain.because.append(Rule.SMALLER_END)
-    if claim.by_standard and amount is not None:
-        chain.because.append(Rule.STANDARD_VALUE)
-    # A loss stays whole: spreading it over later years would make the first one look better.
-    if amount is not None and amount > 0 and claim.months is not None and claim.months > months:
-        chain.amount = amount * months / claim.months
-        chain.because.append(Rule.FIRST_YEAR)
-    return chain
-
-
-def _work_out(chain: _Chain) -> None:
-    """Multiply amount, attribution and confidence, or refuse and say which one is missing."""
-    claim, amount = chain.claim, chain.amount
-    if not amount:
-        return
-    missing = _missing(claim, amount)
-    if claim.attribution is None or missing:
-        chain.because.append(missing or Rule.NO_ATTRIBUTION)
-        return
-    attribution = fair_share(claim.attribution, claim.elsewhere)
-    if attribution < claim.attribution:
-        chain.because.append(Rule.SHARED)
-    chain.because.append(_ISOLATED[claim.isolation])
-    if attribution < HUNDRED:
-        chain.because.append(Rule.ATTRIBUTION)
-    chain.alone = amount * attribution / HUNDRED
-    if amount < 0:
-        chain.because.append(Rule.HARM_IN_FULL)
-    elif claim.confidence is not None and claim.confidence < HUNDRED:
-        chain.because.append(Rule.CONFIDENCE)
-        chain.alone = chain.alone * claim.confidence / HUNDRED
-
-
-def _missing(claim: Claim, amount: Decimal) -> Rule | None:
-    """What has to be asked before the claim counts. A loss needs nobody's confidence or second look."""
-    if claim.attribution is None:
-        return Rule.NO_ATTRIBUTION
-    if amount > 0 and _credits_everything(claim):
-        return Rule.ASKED_AGAIN
-    return Rule.NO_CONFIDENCE if amount > 0 and claim.confidence is None else None
-
-
-def _credits_everything(claim: Claim) -> bool:
-    """An estimate that leaves nothing to any other cause, from someone not yet asked about it again.
-
-    A system is no estimate, and there is nobody to ask again.
-    """
-    named = any(cause.strip() for cause in claim.other_causes)
-    estimated = claim.by is not Source.SYSTEM and claim.isolation is Isolation.ESTIMATE
-    everything = claim.attribution == HUNDRED and estimated
-    return everything and not named and not claim.stood_by_all
-
-
-def _settle(movement: list[_Chain], cost: Decimal, limits: Policy, *, told: bool) -> None:
+def _settle(movement: list[Chain], cost: Decimal, limits: Policy, *, told: bool) -> None:
     """Decide which of the chains about one KPI counts; `told`: somebody speaks of the whole program."""
     measured = _measured(movement)
     if measured is not None:
         _keep_to_the_record(movement, measured)
-    contenders: list[_Chain] = []
+    contenders: list[Chain] = []
     for chain in movement:
         if _only_measures(chain):
             continue
-        _work_out(chain)
+        work_out(chain)
         if chain.claim.by is Source.DELEGATE:
-            _refuse(chain, Rule.DELEGATE)
+            refuse(chain, Rule.DELEGATE)
         elif 0 < cost * limits.times_cost < chain.counted_amount:
-            _refuse(chain, Rule.EXTREME)
+            refuse(chain, Rule.EXTREME)
         else:
             chain.contends = True
             contenders.append(chain)
@@ -284,17 +172,17 @@ def _settle(movement: list[_Chain], cost: Decimal, limits: Policy, *, told: bool
     if not contenders and not told:
         # Nobody says what part the program had, so the record's own line says what is missing.
         for chain in filter(_only_measures, movement):
-            _work_out(chain)
+            work_out(chain)
     _compare(_voices(contenders))
 
 
-def _only_measures(chain: _Chain) -> bool:
+def _only_measures(chain: Chain) -> bool:
     """Whether a system gives just the measured value and leaves the program's part in it to people."""
     claim, amount = chain.claim, chain.amount
-    return claim.by is Source.SYSTEM and amount is not None and _missing(claim, amount) is not None
+    return claim.by is Source.SYSTEM and amount is not None and missing_of(claim, amount) is not None
 
 
-def _measured(movement: list[_Chain]) -> Decimal | None:
+def _measured(movement: list[Chain]) -> Decimal | None:
     """What the system of record says the movement was worth; the lowest where there are several."""
     amounts = []
     for chain in movement:
@@ -306,7 +194,7 @@ def _measured(movement: list[_Chain]) -> Decimal | None:
     return min(amounts, default=None)
 
 
-def _keep_to_the_record(movement: list[_Chain], measured: Decimal) -> None:
+def _keep_to_the_record(movement: list[Chain], measured: Decimal) -> None:
     """Lower each claim to what was measured; a measured loss is shared by the teams that speak."""
     for voice in _voices(movement):
         gains = [chain for chain in voice if chain.counted_amount > max(measured, ZERO)]
@@ -314,25 +202,25 @@ def _keep_to_the_record(movement: list[_Chain], measured: Decimal) -> None:
         for chain in gains:
             loss = chain.counted_amount * measured / together
             chain.amount = measured if measured >= 0 else loss
-            _say_once(chain, Rule.SYSTEM_OF_RECORD)
+            say_once(chain, Rule.SYSTEM_OF_RECORD)
             if chain.claim.unmeasured:
-                _say_once(chain, Rule.UNMEASURED)
+                say_once(chain, Rule.UNMEASURED)
 
 
-def _hold_teams_to(measured: Decimal, chains: list[_Chain]) -> None:
+def _hold_teams_to(measured: Decimal, chains: list[Chain]) -> None:
     """Keep what all teams gained together within what was measured. Scaled last, or silence would pay."""
     gains = [chain for chain in chains if chain.claim.by is Source.MANAGER and chain.alone > 0]
     together = sum((chain.alone for chain in gains), ZERO)
     if measured < together:
         for chain in gains:
             chain.alone = chain.alone * measured / together
-            _say_once(chain, Rule.SYSTEM_OF_RECORD)
+            say_once(chain, Rule.SYSTEM_OF_RECORD)
 
 
-def _voices(chains: Iterable[_Chain]) -> list[list[_Chain]]:
+def _voices(chains: Iterable[Chain]) -> list[list[Chain]]:
     """Who speaks about one KPI: managers together, each for their team, and everyone else for all of it."""
-    managers: list[_Chain] = []
-    others: list[list[_Chain]] = []
+    managers: list[Chain] = []
+    others: list[list[Chain]] = []
     for chain in chains:
         if chain.claim.by is Source.MANAGER:
             managers.append(chain)
@@ -341,7 +229,7 @@ def _voices(chains: Iterable[_Chain]) -> list[list[_Chain]]:
     return [*others, managers] if managers else others
 
 
-def _compare(voices: list[list[_Chain]]) -> None:
+def _compare(voices: list[list[Chain]]) -> None:
     """Let the lowest whole chain count, and say so on each line where they differ."""
     if not voices:
         return
@@ -359,7 +247,7 @@ def _compare(voices: list[list[_Chain]]) -> None:
                 chain.because.append(Rule.COUNTED_ONCE)
 
 
-def _compare_with_whole(chains: list[_Chain]) -> bool:
+def _compare_with_whole(chains: list[Chain]) -> bool:
     """Let what is said of the whole program count, or what its KPIs come to, whichever is lower.
 
     Returns:
@@ -368,7 +256,7 @@ def _compare_with_whole(chains: list[_Chain]) -> bool:
     silent = {chain.claim.cohort for chain in chains if chain.claim.whole and chain.claim.amount is None}
     for chain in chains:
         if not chain.claim.whole and chain.claim.cohort in silent and chain.allowed > 0:
-            _refuse(chain, Rule.LOWEST_COUNTS)
+            refuse(chain, Rule.LOWEST_COUNTS)
     wholes = [chain for chain in chains if chain.claim.whole and chain.contends]
     _hold_cohorts_to_the_record(wholes)
     told = {chain.claim.cohort for chain in wholes if chain.claim.amount is not None}
@@ -379,14 +267,14 @@ def _compare_with_whole(chains: list[_Chain]) -> bool:
     whole = sum((chain.allowed for chain in wholes), ZERO)
     together = sum((chain.allowed for chain in parts), ZERO)
     for chain in parts if whole < together else wholes:
-        _refuse(chain, Rule.COUNTED_ONCE if whole == together else Rule.LOWEST_COUNTS)
+        refuse(chain, Rule.COUNTED_ONCE if whole == together else Rule.LOWEST_COUNTS)
     if whole != together:
         for chain in (*parts, *wholes):
-            _say_once(chain, Rule.LOWEST_COUNTS)
+            say_once(chain, Rule.LOWEST_COUNTS)
     return len(parts) == len(contending)
 
 
-def _hold_cohorts_to_the_record(wholes: list[_Chain]) -> None:
+def _hold_cohorts_to_the_record(wholes: list[Chain]) -> None:
     """Keep what several cohorts gained or lost together within what was measured, which is one record."""
     record = next((chain.claim.record for chain in wholes if chain.claim.record is not None), None)
     together = sum((chain.allowed for chain in wholes), ZERO)
@@ -394,10 +282,10 @@ def _hold_cohorts_to_the_record(wholes: list[_Chain]) -> None:
         for chain in wholes:
             if chain.allowed > 0:
                 chain.allowed = chain.allowed * max(record, ZERO) / together
-                _say_once(chain, Rule.SYSTEM_OF_RECORD)
+                say_once(chain, Rule.SYSTEM_OF_RECORD)
 
 
-def _claims_most(movement: list[_Chain], *, alone: bool) -> list[_Chain]:
+def _claims_most(movement: list[Chain], *, alone: bool) -> list[Chain]:
     """Whoever claims the most of one movement.
 
     A record claims only where the program's part in it is known, or where it is all that was put in
@@ -410,11 +298,11 @@ def _claims_most(movement: list[_Chain], *, alone: bool) -> list[_Chain]:
     return max(_voices(owners or known or records), key=_claimed, default=[])
 
 
-def _claimed(chains: Iterable[_Chain]) -> Decimal:
+def _claimed(chains: Iterable[Chain]) -> Decimal:
     return sum((chain.claimed or ZERO for chain in chains), ZERO)
 
 
-def _leave_out_bare(chains: list[_Chain], limits: Policy) -> None:
+def _leave_out_bare(chains: list[Chain], limits: Policy) -> None:
     """Leave out the claim that makes most of the benefit when nothing supports it."""
     supported = {
         _movement(chain)
@@ -426,4 +314,4 @@ def _leave_out_bare(chains: list[_Chain], limits: Policy) -> None:
     for chain in chains:
         most_of_it = chain.allowed > 0 and chain.allowed * HUNDRED > benefits * limits.bare_share
         if most_of_it and _movement(chain) not in supported:
-            _refuse(chain, Rule.UNSUPPORTED)
+            refuse(chain, Rule.UNSUPPORTED)

@@ -1,0 +1,207 @@
+"""Hours, people and a rate in a reply, multiplied: the sum is shown and asked about before it is an amount.
+
+What cannot be told is asked, never guessed: how often the hours are saved, and how many people save them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict
+
+from prompts import roi as words
+from workflows.errors import NotUnderstood
+from workflows.reading import read_amount
+from workflows.rules.kpi import format_value
+from workflows.rules.money import exact, rounded
+from workflows.worth import LOSS, Frame, Worth, in_currency
+
+_NUMBER = r"\d[\d.,]*(?<![.,])"
+_TIMES = r"(?:\bat|\bx|[\u00d7*@]|\btimes|\bby)"
+_AN_HOUR = r"(?:(?:an|per|a)\s+|/\s?)(?:hours?|hr|h)\b"
+_MULTIPLIED = re.compile(rf"{_TIMES}\s*(?:[A-Z]{{3}}|[$€£¥])?\s?\d|{_AN_HOUR}", re.I)
+_RANGE = re.compile(r"\d\s*(?:-|\u2013|\bto\b|\bor\b)\s*\d", re.I)
+_HOURS = re.compile(rf"(?<![$€£¥\d.,])({_NUMBER})\s*(?:working\s+)?(?:h|hrs?|hours?)\b", re.I)
+_PRICE = re.compile(
+    rf"[$€£¥]\s?{_NUMBER}\s?k?\b|\b[A-Z]{{3}}\s?{_NUMBER}\s?k?\b"
+    rf"|(?<![\d.,]){_NUMBER}\s?k?\s?(?:(?i:dollars?|euros?|pounds?|bucks)|[A-Z]{{3}})\b"
+)
+_BARE_PRICE = re.compile(rf"{_TIMES}\s*({_NUMBER})(?:\s*{_AN_HOUR}|(?![\d.,]*\s*(?:%|(?!x\b)[a-z])))", re.I)
+_COUNT = re.compile(rf"(?<![$€£¥\d.,])({_NUMBER})(?!\s*(?:%|percent|points?|pp|days?|years?|k\b|m\b))", re.I)
+_WEEKS = re.compile(rf"({_NUMBER})\s*weeks?\b", re.I)
+_PERIOD = re.compile(
+    r"\b(?:a|an|per|each|every)\s+(?:working\s+)?(day|week|month|quarter|year)\b"
+    r"|/\s?(day|week|month|quarter|year)\b|\b(daily|weekly|monthly|quarterly|yearly|annually)\b"
+    r"|\b(in total|in all|all in all|altogether|so far|once)\b",
+    re.I,
+)
+_EACH = re.compile(
+    r"\b(?:each|per (?:person|rep|head|manager|employee|user|seller|team member)|a head)\b", re.I
+)
+_ADVERBS = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+    "annually": "year",
+}
+_MONTHS_IN = {"month": Decimal(1), "quarter": Decimal(3), "year": Decimal(12)}
+_YEAR = Decimal(12)
+
+
+class Factors(BaseModel):
+    """What is multiplied; `period` is "" where nobody said how often, and "all" for all of it so far."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    people: Decimal | None = None
+    hours: Decimal | None = None
+    weeks: Decimal | None = None
+    price: Decimal
+    currency: str
+    period: str = ""
+    lost: bool = False
+    """The words could mean a loss."""
+
+    def often(self, period: str) -> "Factors":
+        """Now that it is known how often.
+
+        Raises:
+            NotUnderstood: it is by the day, and days differ.
+        """
+        if period == "day":
+            raise NotUnderstood(
+                "I would have to guess the working days. How much is it a week? Like: 4 hours a week for 12 "
+                "people at $65."
+            )
+        return self.model_copy(update={"period": period})
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What factors come to, in words and as money so far."""
+
+    product: str
+    """ "12 people x 4 h x $65 = $3,120"."""
+    a_year: str
+    """What a year of it would come to; empty where that is not said."""
+    so_far: str
+    """What the months since the training hold of it; empty where it is all of it."""
+    worth: Worth
+
+
+def read_factors(said: str, frame: Frame) -> Factors | None:
+    """The factors a reply leaves to be multiplied; None where it is not plain what is multiplied by what.
+
+    Raises:
+        NotUnderstood: it says "each", and not how many there are.
+    """
+    hours = _HOURS.search(said)
+    price = _PRICE.search(said) or (_BARE_PRICE.search(said, hours.end()) if hours is not None else None)
+    if price is None or _RANGE.search(said) or not _MULTIPLIED.search(said):
+        return None
+    money = read_amount(price[1] if price.lastindex and price[1] else price[0], locale=frame.locale)
+    if money is None or money.value is None:
+        return None
+    weeks = _WEEKS.search(said)
+    taken = [found.span() for found in (price, hours, weeks) if found is not None]
+    left = "".join(" " if any(a <= at < b for a, b in taken) else sign for at, sign in enumerate(said))
+    others = [found[1] for found in _COUNT.finditer(left)]
+    if (
+        len(others) > 1
+        or (hours is None and not others)
+        or len(re.findall(r"\d", left)) > len("".join(others))
+    ):
+        return None
+    each = _EACH.search(re.sub(r"\beach (?:day|week|month|quarter|year)\b", "", said, flags=re.I))
+    if each is not None and not others:
+        raise NotUnderstood(
+            f"“{each[0]}”: how many people is that? Write all of it in one line, like: 4 hours a week for "
+            "12 people at $65."
+        )
+    period = period_in(said)
+    found = Factors(
+        people=_exact(others[0], frame) if others else None,
+        hours=_exact(hours[1], frame) if hours else None,
+        weeks=_exact(weeks[1], frame) if weeks and period in ("", "week") else None,
+        price=money.value,
+        currency=money.unit or frame.currency,
+        lost=LOSS.search(said) is not None,
+    )
+    return found.often("week" if weeks else period or ("" if hours else "all"))
+
+
+def period_in(said: str) -> str:
+    """How often something is saved; "all" for all of it so far, and "" where that is not said."""
+    match = _PERIOD.search(said)
+    if match is None:
+        return ""
+    found = next(group for group in match.groups() if group).lower()
+    return found if found in {*_MONTHS_IN, "week", "day"} else _ADVERBS.get(found, "all")
+
+
+def work_out(factors: Factors, frame: Frame) -> Sum:
+    """The product in exact figures, and how much of it the months since the training hold.
+
+    Raises:
+        NotUnderstood: the price is in a currency that nobody has approved a rate for.
+    """
+    with exact():
+        once = factors.price
+        for factor in (factors.people, factors.hours):
+            once = once if factor is None else once * factor
+        a_year = once * _times_a_year(factors, frame)
+        so_far = once if factors.period in ("", "all") else a_year * frame.months / _YEAR
+        if factors.weeks is not None:
+            a_year = once * factors.weeks
+            so_far = min(so_far, a_year)
+    often = factors.period not in ("", "all")
+    together = once if factors.weeks is None else a_year
+    each = f" a {factors.period}" if often and factors.weeks is None else ""
+    product = f"{' x '.join(_in_words(factors, frame))} = {_money(together, factors, frame)}{each}"
+    return Sum(
+        product=product,
+        a_year=_money(a_year, factors, frame) if often and factors.weeks is None else "",
+        so_far=_money(so_far, factors, frame) if often else "",
+        worth=_in_money(so_far, factors, product, frame),
+    )
+
+
+def _times_a_year(factors: Factors, frame: Frame) -> Decimal:
+    if factors.period == "week":
+        return frame.working_weeks
+    return _YEAR / _MONTHS_IN[factors.period] if factors.period in _MONTHS_IN else Decimal(1)
+
+
+def _in_money(amount: Decimal, factors: Factors, product: str, frame: Frame) -> Worth:
+    factor, notes = in_currency(factors.currency, _money(amount, factors, frame), frame)
+    with exact():
+        money = rounded(amount * factor)
+    if factors.period in {*_MONTHS_IN, "week"}:
+        notes = (*notes, words.per_period(period=factors.period, months=frame.months))
+    if factors.hours is not None:
+        notes = (*notes, words.HOURS_ARE_CAPACITY)
+    loss = None if factors.lost else False
+    return Worth(money, money, loss, notes=(f"{product}.", *notes))
+
+
+def _in_words(factors: Factors, frame: Frame) -> Iterator[str]:
+    if factors.people is not None:
+        count = format_value(factors.people, "", frame.locale)
+        yield f"{count} people" if factors.hours is not None else count
+    if factors.hours is not None:
+        yield f"{format_value(factors.hours, '', frame.locale)} h"
+    yield format_value(factors.price, factors.currency, frame.locale)
+    if factors.weeks is not None:
+        yield f"{format_value(factors.weeks, '', frame.locale)} weeks"
+
+
+def _money(amount: Decimal, factors: Factors, frame: Frame) -> str:
+    return format_value(rounded(amount), factors.currency, frame.locale)
+
+
+def _exact(number: str, frame: Frame) -> Decimal | None:
+    found = read_amount(number, locale=frame.locale)
+    return found.value if found is not None else None
