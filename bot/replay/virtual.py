@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
+import sqlalchemy.orm
 from sqlalchemy import bindparam, event
 from sqlmodel import Session, col, select
 from typing_extensions import override
@@ -19,6 +20,7 @@ from bot.clock import Clock, StandingClock
 from bot.delivery import Delivery
 from bot.engine.embedded import EmbeddedEngine
 from bot.gateway import Gateway
+from bot.replay.known import Known
 from bot.timeline import Timeline
 from storage import together, touchpoints
 from storage.database import Database
@@ -32,7 +34,25 @@ T = TypeVar("T")
 _POSTED = select(Outbox).where(col(Outbox.id) > bindparam("last")).order_by(col(Outbox.id))
 
 
-class _Everything(Gathering):
+class _Remembering(sqlalchemy.orm.Session):
+    """Below SQLModel's session, whose questions all come by here: asks only what is not known."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._known = Known(self.get_bind().engine)
+        event.listen(self, "after_soft_rollback", lambda *_: self._known.forget())
+
+    @override
+    def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        ask = partial(super().execute, statement, params, **options)
+        if not isinstance(params, dict) or not self._known.keeps(statement):
+            return ask()
+        if self.autoflush:
+            self.flush()
+        return self._known.answer(statement, params, ask)
+
+
+class _Everything(Gathering, _Remembering):  # type: ignore[misc]  # SQLModel narrows what `execute` takes
     """The one session of a virtual run: nothing that failed is taken back, as the run ends with it."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
