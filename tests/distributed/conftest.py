@@ -14,6 +14,7 @@ from bot.clock import WallClock
 from bot.delivery import Delivery
 from bot.engine.distributed import DistributedEngine, Pace
 from bot.gateway import Gateway
+from bot.tailor import Tailor
 from storage.database import Database
 from storage.words import Platform
 from tests.distributed.record import QUICK, Record, RecordingSender
@@ -36,12 +37,20 @@ def record(tmp_path: Path) -> Record:
 class Here:
     """An engine in this process, which works only while it is told to."""
 
-    def __init__(self, database: Database, record: Record, *, pace: Pace = QUICK, seconds: float = 0) -> None:
+    def __init__(
+        self,
+        database: Database,
+        record: Record,
+        *,
+        pace: Pace = QUICK,
+        seconds: float = 0,
+        tailor: Tailor | None = None,
+    ) -> None:
         clock = WallClock()
         self.gateway = Gateway(database, clock)
         sender = RecordingSender(record, seconds)
         delivery = Delivery(database, clock, {Platform.SANDBOX: sender})
-        self.engine = DistributedEngine(database, clock, self.gateway, delivery, pace)
+        self.engine = DistributedEngine(database, clock, self.gateway, delivery, pace, tailor)
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:

@@ -9,12 +9,15 @@ from sqlalchemy import inspect, text
 from sqlmodel import Session
 
 from bot.app import assemble
+from bot.clock import WallClock
 from bot.engine import jobs
 from bot.engine.distributed import DistributedEngine, Pace
 from bot.engine.embedded import EmbeddedEngine
-from bot.settings import Settings
+from bot.settings import ModelSettings, Settings
+from bot.tailor import Tailor, make_tailor
 from storage import sandbox
 from storage.database import Database
+from storage.words import Tailoring
 from tests.distributed.conftest import Here
 from tests.distributed.people import each_once_and_in_order, mail, queued, states, until, written
 from tests.distributed.record import Record
@@ -61,6 +64,29 @@ async def test_the_job_tables_stand_apart_and_are_made_anew_after_an_upgrade(
     assert len(queued(postgres)) == 1, "and what is due is found again"
     await here.engine.stop()
     assert set(inspect(postgres.engine).get_table_names()) == ours
+
+
+async def test_prompts_are_worded_by_a_worker_that_knows_a_model(
+    postgres: Database, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meet(session: Session) -> int:
+        rows.organization(session)
+        wants = rows.organization(session)
+        wants.tailoring = Tailoring.ON
+        return wants.key_id
+
+    number = postgres.write(meet)
+    seen: set[int] = set()
+
+    async def see_to(_tailor: Tailor, organization_id: int) -> None:
+        seen.add(organization_id)
+
+    monkeypatch.setattr(Tailor, "see_to", see_to)
+    settings = ModelSettings(base_url="http://127.0.0.1:9/v1", name="small-model")
+    here = Here(postgres, record, tailor=make_tailor(settings, postgres, WallClock()))
+    async with here.working():
+        await here.engine.look()
+        await until(lambda: seen == {number})
 
 
 async def test_an_event_is_worked_on_and_answered(postgres: Database, record: Record, here: Here) -> None:
