@@ -1,13 +1,16 @@
 """The picture for a slide: the same shapes as SVG and as PNG, readable whatever it is about."""
 
+import re
 import struct
 from decimal import Decimal
 from itertools import pairwise
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
 
-from prompts.cards import Chart, Point, Slide
+from bot.platforms.sandbox import render as sandbox
+from prompts.cards import Card, Chart, Point, Slide
 from prompts.picture import HIGH, WIDE, Trend, Words, shapes, svg, trend_of
 from prompts.png import png
 
@@ -85,3 +88,17 @@ def test_nobodys_words_become_markup() -> None:
         trend_of(CHART.model_copy(update={"slide": slide.model_copy(update={"words": "</svg><b>&"})}))
     )
     assert "&lt;/svg&gt;&lt;b&gt;&amp;" in drawn
+
+
+def test_the_sandbox_hands_it_over_as_a_file() -> None:
+    slide = CHART.slide
+    assert slide is not None
+    hostile = slide.model_copy(update={"words": """"><script>alert('x')</script>"""})
+    chart = CHART.model_copy(update={"slide": hostile})
+    page = sandbox.render(
+        Card(summary="Recorded", parts=(chart, CHART.model_copy(update={"slide": None}))), key="1"
+    )
+    (name, inside), *others = re.findall(r'<a download="(.*?)" href="data:image/svg\+xml,(.*?)">', page)
+    assert (name, others) == ("win-rate.svg", [])
+    assert unquote(inside) == svg(trend_of(chart))
+    assert "<script>" not in page

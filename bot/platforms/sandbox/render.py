@@ -6,6 +6,7 @@ Class names for the stylesheet:
 - `card` the article; `card-title` its h3; `card-form` the form around a card that asks for something
 - `tone-plain`, `tone-strong`, `tone-quiet`, `tone-quote`, `tone-good`, `tone-warn` one Text
 - `card-facts` a dl, each pair in a div; `card-items` a ul or ol; `card-image`; `card-divider`
+- `card-slide` a link to a chart's picture
 - `card-chart` a figure, in its svg `chart-line`, `chart-dot`, `chart-target`, `chart-label`
 - `field` a label with its control and perhaps a `field-hint`; `field-required` beside it
 - `card-buttons` a row; `button` with `button-default`, `button-primary` or `button-danger`
@@ -13,8 +14,10 @@ Class names for the stylesheet:
 The form posts the inputs by their id, and of the pressed button `action=<action>|<value>`.
 """
 
+import re
 from collections.abc import Iterable
 from typing import assert_never
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -34,6 +37,7 @@ from prompts.cards import (
     Text,
     TextInput,
 )
+from prompts.picture import svg, trend_of
 
 _WIDTH, _HEIGHT, _EDGE, _LABELS = 320, 120, 8, 16
 
@@ -68,7 +72,7 @@ def _part(part: Part, key: str) -> Markup:
             entries = _join(Markup('<li dir="auto">{}</li>\n').format(_lines(item)) for item in items)
             return (ol if ordered else ul).format(entries)
         case Chart():
-            return _chart(part)
+            return _chart(part) + _slide(part)
         case Image(url=url, alt=alt):
             picture = Markup(
                 '<img class="card-image" src="{}" alt="{}" loading="lazy" referrerpolicy="no-referrer">\n'
@@ -137,6 +141,17 @@ def _chart(part: Chart) -> Markup:
         middle = (_EDGE + right) / 2
         drawn.append(written.format(middle, float(down(target[0])) - 4, "middle", f"→ {part.target:,}"))
     return figure.format(shown(part.title), shown(part.unit), shown(part.alt), _WIDTH, _HEIGHT, _join(drawn))
+
+
+def _slide(part: Chart) -> Markup:
+    """The picture to keep, as a file that is inside the page."""
+    if part.slide is None:
+        return Markup("")
+    name = "-".join(re.findall(r"\w+", part.title.lower())) or "trend"
+    link = Markup('<p class="card-slide"><a download="{}.svg" href="data:image/svg+xml,{}">{}</a></p>\n')
+    return link.format(
+        name, quote(svg(trend_of(part)), safe=" =:/,"), f"{shown(part.title)}: picture for a slide"
+    )
 
 
 def _field(part: TextInput | ChoiceInput | DateInput, name: str) -> Markup:
