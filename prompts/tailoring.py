@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from prompts.cards import Button, Buttons, Card, Divider, Facts, Part, Text
+from prompts.cards import Button, Buttons, Card, Divider, Part, Text
 from prompts.manager import prompt
 from prompts.message import message
 from prompts.wording import counted
@@ -70,7 +70,7 @@ _EXAMPLE = Waiting(
         "Ask about a problem, then ask what it leads to if nothing changes. Let the customer finish.",
     ),
 )
-_WHAT = ("Idea", "Why", "Smaller", "Further")
+_WHAT = ("", "Why: ", "Or smaller: ", "Or a step further: ")
 _CHOICES: dict[Choice, str] = {
     "off": "Off: ideas go out in the library's words.",
     "on": "On: a model words each idea a day ahead. What fails a check goes out in the library's words.",
@@ -141,10 +141,8 @@ _FAILED = {
 def _to_review(each: Waiting) -> tuple[Part, ...]:
     return (
         Text(body=f"{each.topic}, {each.program}: {each.title}", tone="strong"),
-        Text(body="By the model"),
-        Facts(rows=tuple(zip(_WHAT, each.worded, strict=True))),
-        Text(body="From the library"),
-        Facts(rows=tuple(zip(_WHAT, each.original, strict=True))),
+        Text(body=_lines("By the model", each.worded)),
+        Text(body=_lines("From the library", each.original)),
         Buttons(
             buttons=(
                 Button(action="tailoring.use", value=each.number, label="Use", style="primary"),
@@ -152,3 +150,7 @@ def _to_review(each: Waiting) -> tuple[Part, ...]:
             )
         ),
     )
+
+
+def _lines(by: str, said: tuple[str, str, str, str]) -> str:
+    return "\n".join((f"{by}:", *(f"{what}{text}" for what, text in zip(_WHAT, said, strict=True))))
