@@ -1,6 +1,8 @@
 """`alignment roi --json < claims.json`: the method's examples, and every problem named with its place."""
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from prompts.picture import Trend
+from workflows import memo
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -165,11 +169,21 @@ def test_a_program_is_found_by_name_and_says_when_there_is_nothing_to_show(
         (["roi", "Cooking"], "I don't know a program called “Cooking”."),
         (["roi", "consultative-selling", "--trace", "1"], "has no line yet"),
         (["memo", "consultative-selling", "--pictures", str(tmp_path / "none")], "is no folder"),
+        (["memo", "consultative-selling", "--png"], "--png needs a folder"),
     ):
         done = run.invoke(app, typed)
         assert (done.exit_code, done.stdout) == (2, "")
         assert said in done.stderr
-    assert run.invoke(app, ["memo", "consultative-selling", "--pictures", str(tmp_path)]).exit_code == 0
+    drawn = Trend("Win rate", [("June", Decimal("25.5"), "25.5 %")], None, "Up.", "It paid.", "Dana Wu")
+    shown = {"win-rate": drawn, "japanese": replace(drawn, title="成約率")}
+    monkeypatch.setattr(memo, "pictures", lambda _turn, _program: shown)
+    for more, files in (
+        ([], {"win-rate.svg", "japanese.svg"}),
+        (["--png"], {"win-rate.png", "japanese.svg"}),
+    ):
+        (folder := tmp_path / f"drawn{len(more)}").mkdir()
+        done = run.invoke(app, ["memo", "consultative-selling", "--pictures", str(folder), *more])
+        assert (done.exit_code, {file.name for file in folder.iterdir()}) == (0, files)
     assert "# Consultative Selling: business case" in run.invoke(app, ["business-case", "selling"]).stdout
     held = json.loads(run.invoke(app, ["portfolio", "--json"]).stdout)["programs"]
     assert [each["program"] for each in held] == ["consultative-selling"]
