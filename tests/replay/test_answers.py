@@ -169,6 +169,7 @@ def test_the_story_happens_as_it_is_written(story):
         ("24.1", DANA, "confirmed"),
         ("23.6", DANA, "confirmed"),
         ("25.2", tom, "confirmed"),
+        ("25.5", DANA, "confirmed"),
         ("25.7", DANA, "confirmed"),
     ]
     assert [claim["superseded"] for claim in story.claims] == [True, True, False]
