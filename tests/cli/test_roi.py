@@ -175,8 +175,8 @@ def test_a_program_is_found_by_name_and_says_when_there_is_nothing_to_show(
         assert (done.exit_code, done.stdout) == (2, "")
         assert said in done.stderr
     drawn = Trend("Win rate", [("June", Decimal("25.5"), "25.5 %")], None, "Up.", "It paid.", "Dana Wu")
-    shown = {"win-rate": drawn, "japanese": replace(drawn, title="成約率")}
-    monkeypatch.setattr(memo, "pictures", lambda _turn, _program: shown)
+    trends = {"win-rate": drawn, "japanese": replace(drawn, title="成約率")}
+    monkeypatch.setattr(memo, "pictures", lambda _turn, _program: trends)
     for more, files in (
         ([], {"win-rate.svg", "japanese.svg"}),
         (["--png"], {"win-rate.png", "japanese.svg"}),
