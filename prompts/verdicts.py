@@ -127,6 +127,7 @@ GAPS = {
     "difference_open": "Different expectations: {about}. Talk, then settle it: /alignment gaps {program}.",
     "scope_note_open": "{about}, which is not taught. Answer it before launch: /alignment gaps {program}.",
     "no_target": "No target for {about}. Ask its owner where it should get, and add it to the program file.",
+    "no_population": "No population for {about}. Say in the file whose number it is: not all were trained.",
     "no_standard_value": "No value per unit for {about}. Ask the finance partner to approve one.",
     "not_signed": "No signed bet for {about}",
     "questions_open": "{about} not answered the alignment questions. A word from you helps.",

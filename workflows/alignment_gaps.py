@@ -105,6 +105,7 @@ def _about_numbers(known: Known) -> Iterator[tuple[GapKind, str]]:
     lacking: Mapping[GapKind, list[str]] = {
         GapKind.NO_BASELINE: [view.name for view in views if view.baseline is None],
         GapKind.NO_TARGET: [view.name for view in views if view.target is None],
+        GapKind.NO_POPULATION: [view.name for view in views if not view.measure.population],
         GapKind.NO_STANDARD_VALUE: [view.name for view in views if _needs_value(view)],
     }
     yield from ((kind, listed(names)) for kind, names in lacking.items() if names)

@@ -176,6 +176,7 @@ def _measure(kpi: Kpi) -> dict[str, object]:
         "name": kpi.name,
         "unit": kpi.unit,
         "direction": kpi.direction,
+        "population": "Deals of the people trained",
         "source": {"kind": "system", "name": kpi.system} if kpi.system else {"kind": "person"},
     }
     if kpi.worth:

@@ -21,6 +21,7 @@ class GapKind(StrEnum):
     DIFFERENCE_OPEN = "difference_open"
     SCOPE_NOTE_OPEN = "scope_note_open"
     NO_TARGET = "no_target"
+    NO_POPULATION = "no_population"
     NO_STANDARD_VALUE = "no_standard_value"
     NOT_SIGNED = "not_signed"
     QUESTIONS_OPEN = "questions_open"
