@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.sending.outcomes import Held, Outcome, Sent
+from bot.sending.outcomes import Held, Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -42,9 +42,12 @@ class Stop:
     def learn(self, tenant_id: int, outcome: Outcome, now: datetime) -> None:
         """What became of a message that went; what stops everyone is logged once, not for each message."""
         known = self._stopped.get(tenant_id)
-        if isinstance(outcome, Sent):
-            self._stopped.pop(tenant_id, None)
-        elif isinstance(outcome, Held) and outcome.everyone:
+        if not isinstance(outcome, Held):
+            # It got as far as Slack's answer about this one message.
+            if self._stopped.pop(tenant_id, None) is not None:
+                extra = {"action": "slack_goes_on", "tenant": tenant_id}
+                logger.info("Messages leave again in a workspace", extra=extra)
+        elif outcome.everyone:
             self._stopped[tenant_id] = _Stopped(outcome.why, now + outcome.wait)
             if known is None or known.why != outcome.why:
                 logger.error(
