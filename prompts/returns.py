@@ -19,7 +19,13 @@ METHODS = {
     "estimate": "estimate, the weakest way",
 }
 BENEFITS = {"cash": "cash", "avoided_cost": "avoided cost", "capacity": "capacity, which is not cash"}
-_WHY = {"claim": "somebody answered", "reading": "a number came or changed", "closed": "closed"}
+_WHY = {
+    "claim": "somebody answered",
+    "reading": "a number came or changed",
+    "baseline": "a KPI got a new starting point",
+    "event": "an event was noted or taken back",
+    "closed": "closed",
+}
 _LINES_TO_CHOOSE = 100
 
 

@@ -346,6 +346,11 @@ def per_period(*, period: str, months: int) -> str:
     return f"You said per {period}; I count the {counted(months, 'month')} since the training ended."
 
 
+def over_span(*, span: str, months: int) -> str:
+    """They gave an amount for a longer time; what is over of it was worked out."""
+    return f"You said “{span}”; I count the {counted(months, 'month')} since the training ended."
+
+
 def by_standard_value(*, movement: str, value: str, unit: str, approved_by: str, months: int) -> str:
     """A KPI's movement was turned into money by an approved value."""
     return (

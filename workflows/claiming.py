@@ -15,10 +15,11 @@ from workflows import ledger, ledger_history, questions, said_before
 from workflows.errors import QuestionClosed
 from workflows.estimate import Estimate, Step
 from workflows.factors import work_out
+from workflows.ledger_claims import months_over, months_since
 from workflows.reading import AskedKpi, named
 from workflows.rules.kpi import format_value
 from workflows.rules.money import rounded
-from workflows.rules.phillips import Rule
+from workflows.rules.phillips import YEAR, Rule
 from workflows.turn import Turn
 from workflows.worth import Frame
 
@@ -60,7 +61,7 @@ def frame(turn: Turn, touchpoint: Touchpoint) -> Frame:
 
     return Frame(
         currency=program.currency,
-        months=ledger.months_since(cohort.ends_on, turn.now.date()),
+        months=months_since(cohort.ends_on, turn.now.date()),
         kpis=views,
         approvers=claims.names(turn.session, person_ids=approvers),
         rate=rate,
@@ -236,7 +237,7 @@ def _claim(
         evidence=estimate.evidence or "",
         claimed=Decimal(0),
         allowed=Decimal(0),
-        because=_known_beforehand(estimate),
+        because=_known_beforehand(estimate, late=months_over(cohort.ends_on, turn.now.date()) > YEAR),
         words="\n".join(estimate.words),
         recorded_at=turn.now,
     )
@@ -247,11 +248,13 @@ def _claim(
     return row, standing
 
 
-def _known_beforehand(estimate: Estimate) -> list[str]:
-    """What the rules cannot tell from the figures of a claim."""
+def _known_beforehand(estimate: Estimate, *, late: bool) -> list[str]:
+    """What the rules cannot tell from the figures of a claim; `late`: more than the first year is over."""
     if estimate.amount is None:
         return [Rule.NO_ANSWER.value]
-    return [Rule.STANDARD_VALUE.value] if estimate.kpi_id is not None else []
+    if estimate.kpi_id is not None:
+        return [Rule.STANDARD_VALUE.value]
+    return [Rule.FIRST_YEAR.value] if late and estimate.so_far else []
 
 
 def _source(turn: Turn, person: Person, program: Program, cohort: Cohort) -> ClaimSource:

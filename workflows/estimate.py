@@ -44,6 +44,8 @@ class Estimate(BaseModel):
     """What was left to be multiplied, until the sum is agreed to."""
     kpi_id: int | None = None
     notes: tuple[str, ...] = ()
+    so_far: bool = True
+    """The amount is all of it since the training, be it more than a year."""
     no_idea: tuple[Step, ...] = ()
     causes: tuple[str, ...] | None = None
     maybe: tuple[str, ...] = ()
@@ -79,6 +81,7 @@ class Estimate(BaseModel):
             factors=None,
             kpi_id=found.kpi_id,
             notes=found.notes,
+            so_far=found.so_far,
             no_idea=left,
             on_record=False,
         )
@@ -89,7 +92,7 @@ class Estimate(BaseModel):
 
     def turned(self, *, loss: bool) -> "Estimate":
         """Now that it is known which way the money went."""
-        worth = Worth(self.low, self.high, None, self.kpi_id, self.notes).signed(loss=loss)
+        worth = Worth(self.low, self.high, None).signed(loss=loss)
         return self.plus(low=worth.low, high=worth.high, either_way=False)
 
     def unsure_of(self, step: Step) -> "Estimate":

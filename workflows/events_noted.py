@@ -15,7 +15,7 @@ from storage import overview as stored
 from storage.models import Event, Program
 from storage.programs import LIVE
 from storage.words import Category, RoleKind
-from workflows import status
+from workflows import ledger_history, status
 from workflows.command_words import days_in, without_days
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
@@ -127,6 +127,7 @@ def _keep(turn: Turn, said: _Said) -> None:
     concerned = [said.program] if said.program is not None else _programs(turn)
     # The audit's third question comes forward with it.
     programs.replan(turn.session, program_ids=[each.key_id for each in concerned], now=turn.now)
+    _work_out_anew(turn, concerned)
     for program in concerned:
         _tell(turn, event, program)
     on = day(event.on, today=turn.today(turn.person))
@@ -141,6 +142,13 @@ def _keep(turn: Turn, said: _Said) -> None:
             about=str(event.id),
         ),
     )
+
+
+def _work_out_anew(turn: Turn, concerned: Sequence[Program]) -> None:
+    """What may have moved a KPI too ends its trend line, or its comparison, and so changes what is counted."""
+    found = kpis.of_programs(turn.session, program_ids=[program.key_id for program in concerned])
+    measures = {view.kpi.measure_id for views in found.values() for view in views}
+    ledger_history.numbers_changed(turn.session, measure_ids=measures, now=turn.now, why="event")
 
 
 def _broken(turn: Turn, event: Event, program: Program) -> tuple[str, ...]:
@@ -178,7 +186,10 @@ def _take_back(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
         raise NotAllowed("Whoever noted it, or the learning team, can take it back.")
     turn.note("event_taken_back", event)
     said = event.words
+    program = turn.session.get(Program, event.program_id) if event.program_id is not None else None
     turn.session.delete(event)
+    turn.session.flush()
+    _work_out_anew(turn, [program] if program is not None else _programs(turn))
     turn.replace(words.taken_back.name, words.taken_back.to(turn.person.locale)(words=said))
 
 

@@ -184,7 +184,8 @@ def _in_money(amount: Decimal, factors: Factors, product: str, frame: Frame) -> 
     if factors.hours is not None:
         notes = (*notes, words.HOURS_ARE_CAPACITY)
     loss = None if factors.lost else False
-    return Worth(money, money, loss, notes=(f"{product}.", *notes))
+    so_far = factors.period in ("", "all")
+    return Worth(money, money, loss, notes=(f"{product}.", *notes), so_far=so_far)
 
 
 def _in_words(factors: Factors, frame: Frame) -> Iterator[str]:

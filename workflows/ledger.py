@@ -17,14 +17,12 @@ from storage.kpis import KpiView
 from storage.models import Claim, Cohort, Cost, Kpi, Program, Rate
 from storage.words import ClaimSource
 from workflows.impact import compared
+from workflows.ledger_claims import YEAR_DAYS, months_since, of_claim, of_record, of_whole
 from workflows.measured import Books, Measured
 from workflows.rules import phillips
 from workflows.rules.limits import Limits
-from workflows.rules.money import exact
 
 T = TypeVar("T")
-
-_YEAR_DAYS = 365
 
 # Built once: for a small question, building the statement costs several times what asking it does.
 _THESE = select(Program).where(col(Program.id).in_(bindparam("program_ids")))
@@ -109,11 +107,6 @@ def _worked_out(
 ) -> dict[int, Return]:
     stored = _Stored.of(session, programs, cohorts, views, said)
     return {program.key_id: stored.work_out(program, cohorts.get(program.key_id, [])) for program in programs}
-
-
-def months_since(ends_on: date, on: date) -> int:
-    """Months of benefits realized by that day, 1 to 12: the first year and no more."""
-    return max(1, min(12, round((on - ends_on).days * 12 / _YEAR_DAYS)))
 
 
 @dataclass(frozen=True)
@@ -203,13 +196,13 @@ class _Stored:
         measured = self._measured(program, cohorts, list(views.values()), last)
         supported = {each.view.id for each in measured if supports(each)}
         # Money claimed for the whole program and for one KPI may be the same money: compare, never add.
-        whole = _whole(measured, max(elsewhere.values(), default=Decimal(0)), on_record=bool(supported))
+        whole = of_whole(measured, max(elsewhere.values(), default=Decimal(0)), on_record=bool(supported))
         for cohort in cohorts:
             about = program.name if len(cohorts) == 1 else f"{program.name}, {cohort.name}"
             own = self.said.claims.get(cohort.key_id, ())
             for claim in own:
                 view = views.get(claim.kpi_id or 0)
-                told = replace(_spoken(claim, about, self.names), cohort=about)
+                told = replace(of_claim(claim, about, self.names, ends_on=cohort.ends_on), cohort=about)
                 if view is None:
                     told = replace(
                         told,
@@ -274,7 +267,7 @@ class _Stored:
         most: dict[int, Decimal] = {}
         for claim, cohort, kpi in self.shared.get(view.kpi.measure_id, ()):
             another = kpi.program_id != view.kpi.program_id
-            if another and any(abs(cohort.ends_on - mine.ends_on).days < _YEAR_DAYS for mine in cohorts):
+            if another and any(abs(cohort.ends_on - mine.ends_on).days < YEAR_DAYS for mine in cohorts):
                 share = claim.attribution or Decimal(0)
                 most[kpi.program_id] = max(most.get(kpi.program_id, share), share)
         return sum(most.values(), Decimal(0))
@@ -330,63 +323,6 @@ def supports(measured: Measured) -> bool:
 def unit_name(unit: str) -> str:
     """One of a unit, as it is said after "value per"."""
     return "point" if unit == "%" else unit.removesuffix("s") or "unit"
-
-
-def of_record(measured: Measured, elsewhere: Decimal) -> phillips.Claim:
-    """What was measured, as the rules take it: with the program's part only where it could be isolated."""
-    isolated = measured.isolated
-    return phillips.Claim(
-        kpi=measured.view.name,
-        by=phillips.Source.SYSTEM,
-        amount=measured.amount,
-        attribution=isolated.share if isolated else None,
-        confidence=Decimal(100) if isolated else None,
-        on_record=True,
-        by_standard=True,
-        isolation=isolated.method if isolated else phillips.Isolation.ESTIMATE,
-        elsewhere=elsewhere,
-    )
-
-
-def _whole(measured: Sequence[Measured], elsewhere: Decimal, *, on_record: bool) -> phillips.Claim:
-    """No answer about a whole program, which all of its records hold to what they come to together."""
-    priced = [each for each in measured if each.view.standard is not None or each.amount is not None]
-    known = [each.amount for each in priced if each.amount is not None]
-    with exact():
-        record = sum(known, Decimal(0)) if known else None
-    return phillips.Claim(
-        kpi="",
-        by=phillips.Source.SPONSOR,
-        amount=None,
-        on_record=on_record,
-        elsewhere=elsewhere,
-        whole=True,
-        record=record,
-        unmeasured=record is not None and len(known) < len(priced),
-    )
-
-
-def _spoken(claim: Claim, name: str, names: dict[int, str]) -> phillips.Claim:
-    """A stored claim as the rules take it."""
-    whole = claim.attribution == Decimal(100) and not claim.other_causes
-    ranged = claim.low is not None or claim.high is not None
-    return phillips.Claim(
-        kpi=name,
-        by=phillips.Source(claim.by.value),
-        amount=None
-        if phillips.Rule.NO_ANSWER in claim.because
-        else (claim.low, claim.high)
-        if ranged
-        else claim.amount,
-        attribution=claim.attribution,
-        confidence=claim.confidence,
-        other_causes=tuple(claim.other_causes),
-        evidence=claim.evidence or None,
-        by_standard=phillips.Rule.STANDARD_VALUE in claim.because,
-        who=names.get(claim.person_id or 0),
-        isolation=phillips.Isolation(claim.method.value),
-        stood_by_all=whole and phillips.Rule.ASKED_AGAIN not in claim.because,
-    )
 
 
 def _names(session: Session, standing: Iterable[Claim], views: Iterable[KpiView]) -> dict[int, str]:

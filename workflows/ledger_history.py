@@ -17,11 +17,13 @@ def claimed(session: Session, *, program: Program, now: datetime) -> None:
     _keep(session, program, why="claim", now=now)
 
 
-def numbers_changed(session: Session, *, measure_ids: Collection[int], now: datetime) -> None:
+def numbers_changed(
+    session: Session, *, measure_ids: Collection[int], now: datetime, why: str = "reading"
+) -> None:
     """The same for every program with a return that these measures may have changed; bets are looked at."""
     bet_numbers.changed(session, measure_ids=measure_ids, now=now)
     for program in claims.claimed_by(session, measure_ids=measure_ids):
-        _keep(session, program, why="reading", now=now)
+        _keep(session, program, why=why, now=now)
 
 
 def state(session: Session, program: Program, *, why: str, now: datetime) -> LedgerState:

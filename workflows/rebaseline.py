@@ -13,7 +13,7 @@ from storage import kpis, roles, touchpoints
 from storage.kpis import KpiView
 from storage.models import Baseline, Program
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
-from workflows import team_commands
+from workflows import ledger_history, team_commands
 from workflows.command_words import days_in, split, without_days
 from workflows.errors import NotUnderstood
 from workflows.rules.kpi import format_value
@@ -55,6 +55,9 @@ def give(turn: Turn, rest: str) -> None:
     turn.session.flush()
     turn.note("baseline_version", row, version=row.version)
     _asked_no_more(turn, view)
+    ledger_history.numbers_changed(
+        turn.session, measure_ids={view.kpi.measure_id}, now=turn.now, why="baseline"
+    )
     _say(turn, program, view, row)
 
 

@@ -98,7 +98,8 @@ def _as_estimate(claim: Claim) -> Estimate:
     return Estimate(
         low=(claim.low if claim.low is not None else claim.amount) if known else None,
         high=(claim.high if claim.high is not None else claim.amount) if known else None,
-        kpi_id=claim.kpi_id,
+        kpi_id=claim.kpi_id if Rule.STANDARD_VALUE in claim.because else None,
+        so_far=Rule.FIRST_YEAR in claim.because,
         no_idea=(
             *(() if known else (Step.AMOUNT,)),
             *(step for step, value in unsaid if value is None),

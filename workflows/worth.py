@@ -6,7 +6,7 @@ rate, and where the words could mean a gain or a loss the person is asked.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from prompts import roi as words
@@ -44,6 +44,22 @@ _ADVERBS = {
     "weekly": "week",
 }
 _MONTHS_IN = {"year": Decimal(12), "quarter": Decimal(3), "month": Decimal(1)}
+_SPAN = re.compile(
+    r"\b(?:over|across|within|in|for)\s+(?:the\s+)?(?:next\s+|coming\s+|first\s+|last\s+|past\s+|whole\s+)?"
+    r"(\d{1,3}|two|three|four|five|six|ten|twelve|eighteen)\s+(year|quarter|month)s\b",
+    re.I,
+)
+"""How long an amount covers: "300k over 3 years" is no amount so far."""
+_NUMBERS = {
+    "two": Decimal(2),
+    "three": Decimal(3),
+    "four": Decimal(4),
+    "five": Decimal(5),
+    "six": Decimal(6),
+    "ten": Decimal(10),
+    "twelve": Decimal(12),
+    "eighteen": Decimal(18),
+}
 _MONEY = Decimal(1000)
 """From here on a bare number is money."""
 
@@ -61,14 +77,16 @@ class Worth:
     kpi_id: int | None = None
     """The KPI whose movement was turned into money."""
     notes: tuple[str, ...] = ()
+    so_far: bool = True
+    """It is all of it since the training; False where the months that count were worked out already."""
 
     def signed(self, *, loss: bool) -> "Worth":
         """The same money as a gain or as a loss."""
         if not loss:
-            return Worth(self.low, self.high, False, self.kpi_id, self.notes)
+            return replace(self, loss=False)
         low = -self.high if self.high is not None else None
         high = -self.low if self.low is not None else None
-        return Worth(low, high, True, self.kpi_id, self.notes)
+        return replace(self, low=low, high=high, loss=True)
 
 
 @dataclass(frozen=True)
@@ -103,7 +121,7 @@ def read_worth(said: str, frame: Frame) -> Worth | None:
     if answer is None and moved is not None:
         found = _by_standard_value(moved, frame)
     elif answer is not None:
-        found = _in_money(answer, plain, frame)
+        found = _in_money(answer, plain, frame, lost=bool(minus or LOSS.search(plain)))
     elif is_no(said, frame.locale) or is_no_change(said, frame.locale):
         return Worth(Decimal(0), Decimal(0))
     else:
@@ -111,7 +129,7 @@ def read_worth(said: str, frame: Frame) -> Worth | None:
     if minus:
         return found.signed(loss=True)
     if found.loss is False and LOSS.search(plain) and (found.low or found.high):
-        return Worth(found.low, found.high, None, found.kpi_id, found.notes)
+        return replace(found, loss=None)
     return found
 
 
@@ -148,18 +166,34 @@ def _nameless(said: str, frame: Frame) -> str:
     return said
 
 
-def _in_money(answer: Answer, said: str, frame: Frame) -> Worth:
+def _in_money(answer: Answer, said: str, frame: Frame, *, lost: bool) -> Worth:
     low, high = (answer.low, answer.high) if answer.status is Status.RANGE else (answer.value, answer.value)
     notes: list[str] = []
     stated = said[answer.start : answer.end].strip() or answer.unit or ""
     factor, converted = in_currency(answer.unit or frame.currency, stated, frame)
     notes += converted
-    period = _period(said)
+    period, span = _period(said), _SPAN.search(said)
+    over = _months_of(span) if span is not None and period is None and not lost else None
     if period is not None and (low or high):
         with exact():
             factor = factor * _share(period, frame)
         notes.append(words.per_period(period=period, months=frame.months))
-    return Worth(_times(low, factor), _times(high, factor), notes=tuple(notes))
+    elif over is not None and over > frame.months and span is not None:
+        # A loss stays whole: later years would make the first one look better.
+        low, high = (None if end is None else _part(end, frame.months / over) for end in (low, high))
+        notes.append(words.over_span(span=span[0], months=frame.months))
+    so_far = period is None and over is None
+    return Worth(_times(low, factor), _times(high, factor), notes=tuple(notes), so_far=so_far)
+
+
+def _months_of(span: re.Match[str]) -> Decimal:
+    number = _NUMBERS.get(span[1].lower()) or Decimal(span[1])
+    return number * _MONTHS_IN[span[2].lower()]
+
+
+def _part(value: Decimal, share: Decimal) -> Decimal:
+    with exact():
+        return rounded(value * share)
 
 
 def in_currency(unit: str, stated: str, frame: Frame) -> tuple[Decimal, tuple[str, ...]]:
@@ -265,7 +299,7 @@ def _by_standard_value(moved: _Moved, frame: Frame) -> Worth:
         approved_by=frame.approvers.get(standard.approved_by_id, "finance"),
         months=frame.months,
     )
-    worth = Worth(money, money, None, view.id, (note,))
+    worth = Worth(money, money, None, view.id, (note,), so_far=False)
     return worth if moved.better is None else worth.signed(loss=not moved.better)
 
 

@@ -145,6 +145,23 @@ def test_a_corrected_reading_recomputes_and_keeps_what_it_was(stage: Stage) -> N
     assert "How it came to this" in stage.commands("Mei", "roi")
 
 
+def test_events_and_new_starting_points_work_the_return_out_anew_and_keep_what_it_was(stage: Stage) -> None:
+    def kept() -> list[LedgerState]:
+        stage.session.flush()
+        return reviews.ledger_states(stage.session, program_id=stage.program.key_id)
+
+    stage.commands("Mei", "event 1 June: new territories in Consultative Selling, breaks comparison")
+    assert [(state.why, state.result["allowed"]) for state in kept()] == [("event", "96000.00")]
+    stage.presses("Mei", "Take it back")
+    stage.commands("Mei", "baseline Win rate 24 % on 2 May because other deals count now")
+    assert [(state.why, state.result["allowed"]) for state in kept()][1:] == [
+        ("event", "64788.16"),
+        ("baseline", "27766.36"),
+    ]
+    shown = stage.commands("Mei", "roi")
+    assert "a KPI got a new starting point: ROI" in shown
+
+
 def test_a_closed_period_keeps_its_numbers_and_its_rules(stage: Stage) -> None:
     with pytest.raises(NotAllowed, match="finance partner and the learning team"):
         stage.commands("Dana", "close Consultative Selling, 2026-Q2")
