@@ -49,6 +49,8 @@ class Look:
     """What became of the last decision, and of concerns."""
     proposed: str
     because: str
+    goal: str = ""
+    """The goal that the program serves, and until when."""
 
 
 _LOOK = Look(
@@ -65,6 +67,7 @@ _LOOK = Look(
     ),
     proposed="re_scope",
     because="A change since the last look broke the comparison, so the aim has to be set anew.",
+    goal="It serves “Grow mid-market revenue”, until 31 December.",
 )
 
 
@@ -80,6 +83,7 @@ def _data(data: tuple[str, ...]) -> list[Part]:
     quarter="2026-Q3",
     questions=(1, 2, 3),
     event="",
+    goal=_LOOK.goal,
     data=_LOOK.data,
     before=_LOOK.before,
     reminder=False,
@@ -92,6 +96,7 @@ def questions(
     quarter: str,
     questions: tuple[int, ...],
     event: str,
+    goal: str,
     data: tuple[str, ...],
     before: tuple[str, ...],
     reminder: bool,
@@ -108,6 +113,8 @@ def questions(
     parts: list[Part] = [Text(body=f"Still open. {lead}" if reminder else lead), Text(body=why, tone="quiet")]
     if before:
         parts += [Text(body="What became of it", tone="strong"), Items(items=before)]
+    if goal:
+        parts.append(Text(body=goal))
     parts += _data(data)
     parts += [
         TextInput(id=f"tp{about}.q{number}", label=QUESTIONS[number], multiline=True) for number in questions
@@ -156,6 +163,7 @@ def agenda(look: Look) -> tuple[str, ...]:
     split = [words for question, _, words in look.said if question == QUESTIONS[1]]
     items = [f"3 min: what became of the last decision. {look.before[0]}"] if look.before else []
     first = f"{5 if items else 8} min: priorities. "
+    first += f"{look.goal} " if look.goal else ""
     items.append(first + (f"Start with: “{split[0][:200]}”" if split else "Nobody has written about them."))
     numbers = " ".join(look.data[:2]) or "No numbers came."
     items.append(f"5 min: the numbers. {numbers}")
@@ -272,6 +280,14 @@ def reviewed(*, year: str) -> Card:
     """Kept with the year."""
     text = f"Kept as the objective review of {year}. Change goals in the program files, under objective."
     return Card(summary=text, parts=(Text(body=text),))
+
+
+def goal(*, name: str, part_of: str, until: str, over: bool) -> str:
+    """What the program is for; goals have a time, and one that is over serves nobody."""
+    named = f"“{name}”{f', part of “{part_of}”' if part_of else ''}"
+    if over:
+        return f"Its goal, {named}, ended on {until}: does it serve one that holds now?"
+    return f"It serves {named}{f', until {until}' if until else ''}."
 
 
 def stale(*, kpi: str, days: int) -> str:

@@ -69,7 +69,7 @@ def intake(*, about: str, program: str, texts: Mapping[str, str], objective: str
             TextInput(
                 id="briefing",
                 label=f"What the CFO or COO needs of “{objective}”",
-                hint="The top outcomes of the next 12 months, with name and date",
+                hint="30 minutes with them: the top three outcomes of the next 12 months. Name and date",
                 value=texts.get("briefing", ""),
                 multiline=True,
             )

@@ -119,7 +119,8 @@ GAPS = {
     "no_business_unit_owner": "No business-unit owner. Name who runs the unit in the file, under roles.",
     "no_finance_partner": "No finance partner. Name who approves values in the file, under roles.",
     "no_problem": "Nobody wrote down why. Problem, gap and cause in a form: /alignment intake {program}.",
-    "no_kpi": "No KPI. Ask the sponsor which numbers should move, and add them to the program file.",
+    "no_kpi": "No KPI. Ask the sponsor which numbers should move (for revenue often deal conversion, for "
+    "retention who stays 12 months, for efficiency delivery time), and add them to the program file.",
     "no_baseline": "No baseline for {about}. Its owner is asked; a number from before the training will do.",
     "comparison_broken": "{about}. Give it a new start: /alignment baseline ... because ...",
     "competency_without_kpi": "{about} moves no KPI. Link it to one in the program file, or drop it.",

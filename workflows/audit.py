@@ -1,13 +1,14 @@
 """The quarterly audit: three questions to each, one page with an agenda and a proposal, then a decision."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from prompts import audit as words
 from prompts.cards import Card
 from prompts.wording import day
 from storage import claims, kpis, reviews, roles
-from storage.models import Audit, AuditAnswer, Event, Person, Program, Touchpoint
+from storage.models import Audit, AuditAnswer, Event, Objective, Person, Program, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
 from workflows import audit_findings, chase, deciding, objective_review, questions, returns
 from workflows.contact import Planned, Scene, Silence, Workflow
@@ -146,6 +147,7 @@ def _card(turn: Turn, person: Person, touchpoint: Touchpoint, *, reminder: bool)
         quarter=quarter,
         questions=tuple(_open_questions(turn, touchpoint)) or (3,),
         event=event,
+        goal=look.goal if look is not None else "",
         data=look.data if look is not None else (),
         before=look.before if look is not None else (),
         reminder=reminder,
@@ -155,12 +157,28 @@ def _card(turn: Turn, person: Person, touchpoint: Touchpoint, *, reminder: bool)
 def _look(turn: Turn, program: Program, quarter: str) -> words.Look:
     known = reviews.audit(turn.session, program_id=program.key_id, quarter=quarter)
     new = Audit.made(program_id=program.key_id, quarter=quarter, created_at=turn.now)
-    return audit_findings.look(turn, program, known or new)
+    return _with_goal(turn, program, audit_findings.look(turn, program, known or new))
+
+
+def _with_goal(turn: Turn, program: Program, look: words.Look) -> words.Look:
+    """Key results are looked at each quarter, so their goal stands on the page."""
+    goal = turn.get(Objective, program.objective_id) if program.objective_id is not None else None
+    if goal is None or goal.ended_at is not None:
+        return look
+    above = turn.get(Objective, goal.parent_id) if goal.parent_id is not None else None
+    last, today = goal.period_last or (above.period_last if above is not None else None), turn.now.date()
+    said = words.goal(
+        name=goal.name,
+        part_of=above.name if above is not None else "",
+        until=day(last, today=today) if last is not None else "",
+        over=last is not None and last < today,
+    )
+    return replace(look, goal=said)
 
 
 def _page(turn: Turn, person: Person, program: Program, audit: Audit, look: words.Look) -> tuple[str, Card]:
     return words.look.name, words.look.to(person.locale)(
-        look=look,
+        look=_with_goal(turn, program, look),
         about=f"{program.id}:{audit.id}",
         may_decide=deciding.may_decide(turn, program, person),
         final="retire",
@@ -298,7 +316,7 @@ def page_now(turn: Turn, person: Person | None, program: Program) -> tuple[str, 
     """The same for whoever sits at the machine."""
     quarter = quarters.quarter_of(turn.now.date(), turn.organization.fiscal_year_start_month)
     audit = audit_findings.of_quarter(turn, program, quarter)
-    look = audit_findings.look(turn, program, audit)
+    look = _with_goal(turn, program, audit_findings.look(turn, program, audit))
     may = person is not None and deciding.may_decide(turn, program, person)
     write = words.look.to(person.locale if person is not None else "en")
     return words.look.name, write(look=look, about=f"{program.id}:{audit.id}", may_decide=may, final="retire")

@@ -17,7 +17,7 @@ from workflows.turn import Turn
 ASKED = (RoleKind.LEAD_SPONSOR, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER)
 _EXPECTED_KPIS = 2
 _BEFORE_LAUNCH = timedelta(days=14)
-_KPIS_SHOWN = 4
+_KPIS_SHOWN = 8
 _LONGEST = 500
 _ENOUGH = 2
 

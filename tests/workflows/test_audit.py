@@ -65,6 +65,7 @@ def test_once_all_have_answered_everybody_gets_one_page_with_an_agenda_and_a_pro
         "Dana Wu: Retention comes first.",
         "Helen Ford: Two regions were merged in June and it shows.",
         "Agenda, 20 minutes",
+        "priorities. It serves “Win 26 % of qualified mid-market deals",
         "Start with: “Retention comes first.”",
         "3 min: decide. Proposed: Re-scope.",
         "A KPI moved, but it is not on record that people do what was taught.",
@@ -137,6 +138,7 @@ def test_every_sentence_of_the_page_is_true_of_the_numbers(stages: Stages, shape
         publishes(stage, view(stage, name).kpi.measure_id, value, date(2026, 12, 31))
     claims(stage, "Dana", 1_000, 50)  # long after the end it has returned next to nothing
     page = stage.commands("Mei", "audit")
+    assert "ended on 31 December 2026: does it serve one that holds now?" in page
     for part in said:
         assert part in page
     for part in not_said:
