@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class ModelSettings(BaseModel):
-    """The language model that may help to read replies. Without these there is none."""
+    """The language model that may help to read replies and to word ideas. Without these there is none."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 

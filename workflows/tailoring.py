@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -230,9 +231,15 @@ def ready(turn: Turn, *, program_id: int, person_id: int, choice: Choice) -> Rea
 def _like_before(turn: Turn, worded: Idea, *, program_id: int, person_id: int) -> bool:
     for given in prompts_given.history(turn.session, program_id=program_id, person_id=person_id):
         before = library.in_use().get(given.prompt)
-        if before is not None and quality.twins((worded, as_given(turn, given, before))):
+        if before is not None and _nearly_same(worded, as_given(turn, given, before)):
             return True
     return False
+
+
+@lru_cache(maxsize=2_000)
+def _nearly_same(one: Idea, other: Idea) -> bool:
+    """Many people get the same ideas in the same weeks, and comparing two takes a while."""
+    return bool(quality.twins((one, other)))
 
 
 def as_given(turn: Turn, given: Prompt, original: Idea) -> Idea:
