@@ -25,6 +25,8 @@ _ROWS_SAID, _ROWS_QUOTED = 2, 3
 _LETTER = 0.57
 """How wide a letter is, of its size: wider than most, as each program has its own fonts."""
 _BOLD = 0.66
+_LONGEST = 24
+"""Letters of a value or a label."""
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -192,6 +194,7 @@ def _beside(
     bold: bool = False,
 ) -> Iterator[Words]:
     """A text at each place, as far as there is room; the first and the last always."""
+    texts = [shorten(text, _LONGEST, placeholder="...") for text in texts]
     half = [len(text) * size * _BOLD / 2 + 10 for text in texts]
     last = len(places) - 1
     ends = -1.0
@@ -199,5 +202,6 @@ def _beside(
         before_last = at == last or x + half[at] <= places[last][0] - half[last]
         if at in (0, last) or (before_last and x - half[at] >= ends):
             ends = x + half[at]
-            short = shorten(text, 24, placeholder="...")
-            yield Words(x, y, short, size, ink, bold=bold, anchor="middle")
+            # Wide ones at the sides stay within the picture.
+            inside = min(max(x, half[at]), WIDE - half[at])
+            yield Words(inside, y, text, size, ink, bold=bold, anchor="middle")

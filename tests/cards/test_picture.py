@@ -59,7 +59,7 @@ def test_it_holds_the_trend_the_dates_and_their_own_words_as_their_language_writ
 
 @pytest.mark.parametrize("number", [1, 8, 60])
 def test_nothing_is_written_over_something_else(number: int) -> None:
-    points = tuple(Point(label=f"{day} March", value=Decimal(day * 1_000_000)) for day in range(number))
+    points = tuple(Point(label=f"{day} March", value=Decimal(day * 1_000_000_000)) for day in range(number))
     trend = trend_of(
         CHART.model_copy(
             update={"points": points, "slide": None, "title": "A long name " * 9, "target": None}
@@ -72,6 +72,8 @@ def test_nothing_is_written_over_something_else(number: int) -> None:
             room = right.x - left.x
             assert room > (len(left.text) + len(right.text)) / 2 * left.size * 0.6
     assert all(0 <= word.y <= HIGH for word in written(trend))
+    half = {word: len(word.text) * word.size * 0.3 for word in words if word.anchor == "middle"}
+    assert all(room <= word.x <= WIDE - room for word, room in half.items())
 
 
 def test_a_picture_without_its_letters_is_none() -> None:
