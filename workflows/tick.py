@@ -36,11 +36,24 @@ _TOGETHER = 200
 def tick(session: Session, *, tenant_id: int, now: datetime) -> None:
     """Plan what falls inside the horizon and advance what is due, for one tenant."""
     tenant = session.get_one(Tenant, tenant_id)
-    organization = session.get_one(Organization, tenant.organization_id)
-    turn = Turn(session, now, organization, registry.WORKFLOWS, where="tick")
+    turn = _turn(session, tenant, now)
     planning.plan(turn, tenant)
     session.flush()
-    found = touchpoints.due(session, tenant_id=tenant_id, now=now)
+    _advance(turn, tenant_id)
+
+
+def tick_without_planning(session: Session, *, tenant_id: int, now: datetime) -> None:
+    """As `tick`, for who knows that there is nothing to plan now."""
+    _advance(_turn(session, session.get_one(Tenant, tenant_id), now), tenant_id)
+
+
+def _turn(session: Session, tenant: Tenant, now: datetime) -> Turn:
+    organization = session.get_one(Organization, tenant.organization_id)
+    return Turn(session, now, organization, registry.WORKFLOWS, where="tick")
+
+
+def _advance(turn: Turn, tenant_id: int) -> None:
+    found = touchpoints.due(turn.session, tenant_id=tenant_id, now=turn.now)
     to_ask: dict[int, list[Touchpoint]] = defaultdict(list)
     while found:
         due = _by_person(found)

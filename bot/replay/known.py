@@ -60,6 +60,10 @@ class Known:
             found = answers[key] = as_of, ask().freeze()
         return found[1]()
 
+    def changes(self, table: str) -> int:
+        """How often a table was written to so far."""
+        return self._changes[table]
+
     def forget(self) -> None:
         """Something was taken back, nobody knows what."""
         self._answers.clear()

@@ -20,7 +20,6 @@ from bot.replay.record import Did, Replayed
 from bot.replay.virtual import MemoryDatabase, VirtualEngine, VirtualTimeline
 from bot.settings import Settings
 from prompts.cards import Button, Card, plain_text
-from storage import schema
 from storage.models import Measure, Outbox, Program
 from storage.words import Category
 from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
@@ -82,7 +81,6 @@ async def replay(
     settings = Settings(database_url="sqlite://", learning_team=team, model=None)
     database = MemoryDatabase()
     try:
-        schema.upgrade(database)
         tenant_id, cast = database.run(partial(_opened, file=file, clock=clock, settings=settings))
         stage = _Stage(database, clock, tenant_id, cast, script, start, end, on_progress)
         await stage.play()
@@ -142,7 +140,7 @@ class _Stage:
 
     def __post_init__(self) -> None:
         self._gateway = Gateway(self.database, self.clock)
-        self._engine = VirtualEngine(self.database, self.clock, self._gateway, self.tenant_id)
+        self._engine = VirtualEngine(self.database, self.clock, self.tenant_id)
 
     async def play(self) -> None:
         """Turn the clock until nothing more can come, or the end."""

@@ -17,17 +17,14 @@ from sqlmodel import Session, col, select
 from typing_extensions import override
 
 from bot.clock import Clock, StandingClock
-from bot.delivery import Delivery
-from bot.engine.embedded import EmbeddedEngine
-from bot.gateway import Gateway
 from bot.replay.known import Known
 from bot.timeline import Timeline
 from storage import together, touchpoints
 from storage.database import Database
-from storage.models import Cohort, Outbox, Tenant
+from storage.models import METADATA, Cohort, Outbox, Row, Tenant, Touchpoint
 from storage.together import Gathering
 from storage.words import OutboxState
-from workflows.tick import tick
+from workflows.tick import tick, tick_without_planning
 
 T = TypeVar("T")
 
@@ -39,17 +36,17 @@ class _Remembering(sqlalchemy.orm.Session):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._known = Known(self.get_bind().engine)
-        event.listen(self, "after_soft_rollback", lambda *_: self._known.forget())
+        self.known = Known(self.get_bind().engine)
+        event.listen(self, "after_soft_rollback", lambda *_: self.known.forget())
 
     @override
     def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
         ask = partial(super().execute, statement, params, **options)
-        if not isinstance(params, dict) or not self._known.keeps(statement):
+        if not isinstance(params, dict) or not self.known.keeps(statement):
             return ask()
         if self.autoflush:
             self.flush()
-        return self._known.answer(statement, params, ask)
+        return self.known.answer(statement, params, ask)
 
 
 class _Everything(Gathering, _Remembering):  # type: ignore[misc]  # SQLModel narrows what `execute` takes
@@ -75,12 +72,13 @@ class MemoryDatabase(Database):
 
     def __init__(self) -> None:
         super().__init__("sqlite://", durable=False)
+        # Nothing is kept, so neither are migrations gone through nor rows guarded against changes.
+        METADATA.create_all(self.engine, checkfirst=False)
         self._everything = _Everything(self.engine.execution_options(writes=True), expire_on_commit=False)
         # By itself a session holds its rows weakly, and would read them again and again.
-        self._known: list[object] = []
-        self._last_posted = 0
-        event.listen(self._everything, "loaded_as_persistent", self._know)
-        event.listen(self._everything, "pending_to_persistent", self._know)
+        self._held: list[object] = []
+        event.listen(self._everything, "loaded_as_persistent", self._hold)
+        event.listen(self._everything, "pending_to_persistent", self._hold)
 
     @override
     def submit(self, work: Callable[[Session], T], *, first: bool = False) -> Future[T]:
@@ -115,37 +113,60 @@ class MemoryDatabase(Database):
         self._everything.close()
         super().close()
 
-    def posted(self) -> list[Outbox]:
-        """The messages written since this was asked last, oldest first."""
-        posted = list(self._everything.exec(_POSTED, params={"last": self._last_posted}))
-        self._last_posted = posted[-1].key_id if posted else self._last_posted
-        return posted
+    def changes(self, table: type[Row]) -> int:
+        """How often a table was written to so far."""
+        return self._everything.known.changes(str(table.__tablename__))
 
-    def _know(self, _session: object, row: object) -> None:
-        self._known.append(row)
+    def _hold(self, _session: object, row: object) -> None:
+        self._held.append(row)
 
 
-class VirtualEngine(EmbeddedEngine):
+class VirtualEngine:
     """Looks when it is told to, at one tenant; what it sends has arrived."""
 
-    def __init__(self, database: MemoryDatabase, clock: Clock, gateway: Gateway, tenant_id: int) -> None:
-        super().__init__(database, clock, gateway, Delivery(database, clock, {}))
-        self._memory = database
-        self._tenant_id = tenant_id
+    def __init__(self, database: MemoryDatabase, clock: Clock, tenant_id: int) -> None:
+        self._database = database
+        self._clock = clock
+        self._tenant = database.run(lambda session: session.get_one(Tenant, tenant_id))
+        self._cohorts = database.run(lambda session: session.exec(select(Cohort)).all())
         self._arrived: list[Outbox] = []
+        self._last = 0
+        """The newest message that has arrived."""
+        self._as_of = 0
 
-    @override
+    async def start(self) -> None:
+        """Nothing begins by itself."""
+
+    async def stop(self) -> None:
+        """Nothing is in hand."""
+
+    async def arrived(self, tenant_id: int, conversation: str) -> None:
+        """Whoever has an event processed sees to it."""
+
     async def look(self) -> int:
         """Do everything that is due now; returns how many messages were sent."""
         now = self._clock.now()
-        self._memory.run(partial(tick, tenant_id=self._tenant_id, now=now))
-        if self._memory.fault is not None:
-            raise self._memory.fault
+        planned = self.next_plan()
+        due = tick if planned is not None and planned <= now else tick_without_planning
+        self._database.run(partial(due, tenant_id=self._tenant.key_id, now=now))
+        if self._database.fault is not None:
+            raise self._database.fault
         return self.send()
+
+    def next_plan(self) -> datetime | None:
+        """When something is planned next; None when there is nothing more to plan."""
+        plans = [cohort.next_plan_at for cohort in self._cohorts if cohort.next_plan_at is not None]
+        if plans and self._tenant.next_plan_at is not None:  # digests end with the last cohort
+            plans.append(self._tenant.next_plan_at)
+        return min(plans, default=None)
 
     def send(self) -> int:
         """Let every message arrive that waits; returns how many those were."""
-        return self._memory.run(self._arrive)
+        if self._database.changes(Outbox) == self._as_of:
+            return 0
+        sent = self._database.run(self._arrive)
+        self._as_of = self._database.changes(Outbox)
+        return sent
 
     def taken(self) -> list[Outbox]:
         """The messages that have arrived since this was asked last."""
@@ -153,33 +174,36 @@ class VirtualEngine(EmbeddedEngine):
         return taken
 
     def _arrive(self, session: Session) -> int:
-        rows = self._memory.posted()
+        rows = session.exec(_POSTED, params={"last": self._last}).all()
         for row in rows:
             replaced = session.get(Outbox, row.replaces_id) if row.replaces_id is not None else None
             ref = replaced.ref if replaced is not None else str(row.id)
             together.change(
                 session, row=row, ref=ref, state=OutboxState.SENT, sent_at=self._clock.now(), next_at=None
             )
+            self._last = row.key_id
         self._arrived += rows
         return len(rows)
 
 
 class VirtualTimeline(Timeline):
-    """Asks the database only for what changes with every answer; when to plan it knows from its rows."""
+    """Asks the database only for what changes with every answer; when to plan the engine knows."""
 
     def __init__(
         self, database: MemoryDatabase, engine: VirtualEngine, clock: StandingClock, tenant_id: int
     ) -> None:
         super().__init__(database, engine, clock, tenant_id)
         self._memory = database
-        self._cohorts = database.run(lambda session: session.exec(select(Cohort)).all())
-        self._tenant = database.run(lambda session: session.get_one(Tenant, tenant_id))
+        self._planner = engine
+        self._next_contact: datetime | None = None
+        self._as_of = -1
 
     @override
     async def next_moment(self) -> datetime | None:
         """When something is due next; None when nothing more will ever come by itself."""
-        contact = self._memory.run(partial(touchpoints.next_moment, tenant_id=self._tenant.key_id))
-        plans = [cohort.next_plan_at for cohort in self._cohorts if cohort.next_plan_at is not None]
-        if plans and self._tenant.next_plan_at is not None:  # digests end with the last cohort
-            plans.append(self._tenant.next_plan_at)
-        return min((moment for moment in (contact, *plans) if moment is not None), default=None)
+        if self._memory.changes(Touchpoint) != self._as_of:
+            self._as_of = self._memory.changes(Touchpoint)
+            contact = partial(touchpoints.next_moment, tenant_id=self._tenant_id)
+            self._next_contact = self._memory.read(contact)
+        moments = (self._next_contact, self._planner.next_plan())
+        return min((moment for moment in moments if moment is not None), default=None)

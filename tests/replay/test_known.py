@@ -13,7 +13,7 @@ from sqlmodel import Session
 import storage
 from bot.replay.known import tables_of
 from bot.replay.virtual import MemoryDatabase
-from storage import roles, schema
+from storage import roles
 from storage.models import Person, Row
 from storage.words import PersonState
 from tests.storage import rows
@@ -22,7 +22,6 @@ from tests.storage import rows
 @pytest.fixture
 def database() -> Iterator[MemoryDatabase]:
     memory = MemoryDatabase()
-    schema.upgrade(memory)
     yield memory
     memory.close()
 
