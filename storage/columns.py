@@ -126,6 +126,17 @@ Json: Any = JSON
 """Small structures that are read whole and never queried."""
 
 
+class Written(str):
+    """JSON as text, for a `Json` column that takes it as it stands."""
+
+    __slots__ = ()
+
+
+def to_json(value: object) -> str:
+    """What a `Json` column keeps."""
+    return value if isinstance(value, Written) else json.dumps(value)
+
+
 def from_json(text: str) -> Any:
     """What a `Json` column holds; most are empty, and seen to be so at a glance."""
     return {} if text == "{}" else json.loads(text)

@@ -21,7 +21,7 @@ from sqlalchemy.orm import configure_mappers
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, func, select
 
-from storage.columns import from_json
+from storage.columns import from_json, to_json
 from storage.models.base import Row
 from storage.together import Gathering
 
@@ -186,7 +186,9 @@ def _number(session: Session, _context: object, _only: object) -> None:
 
 
 def _postgres(url: URL, writers: int) -> Engine:
-    return create_engine(url, pool_size=writers, max_overflow=writers, pool_pre_ping=True)
+    return create_engine(
+        url, pool_size=writers, max_overflow=writers, pool_pre_ping=True, json_serializer=to_json
+    )
 
 
 def _sqlite(url: URL, in_memory: bool, durable: bool) -> Engine:
@@ -196,6 +198,7 @@ def _sqlite(url: URL, in_memory: bool, durable: bool) -> Engine:
             raise DatabaseError(f"The folder {folder} for the database does not exist; create it first.")
     options: dict[str, Any] = {
         "connect_args": {"timeout": _BUSY_SECONDS, "check_same_thread": False},
+        "json_serializer": to_json,
         "json_deserializer": from_json,
     }
     if in_memory:

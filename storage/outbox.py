@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Integer, bindparam, case, insert, update
@@ -11,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from storage import together
+from storage.columns import Written
 from storage.models import Inbox, Outbox, OutboxTouchpoint, Person, Tenant, Touchpoint
 from storage.words import Category, OutboxState
 
@@ -33,6 +33,12 @@ _SENT_IN_WEEK = (
     .where(col(Outbox.state) != OutboxState.DEAD)
     .group_by(col(Outbox.person_id))
 )
+_NEW = together.insert_of(
+    Outbox,
+    *("token", "tenant_id", "person_id", "program_id", "category", "message", "card", "replaces_id"),
+    *("answers_id", "channel", "week", "next_at", "created_at"),
+)
+_BY_TOKEN = select(Outbox).where(Outbox.token == bindparam("token"))
 # By the token: a message that is written together with others has no number yet.
 _CARRIES = insert(OutboxTouchpoint).from_select(
     ["outbox_id", "touchpoint_id", "attempt"],
@@ -82,7 +88,7 @@ def post(
     *,
     person: Person,
     message: str,
-    card: dict[str, Any],
+    card: str,
     category: Category,
     now: datetime,
     week: str = "",
@@ -92,20 +98,22 @@ def post(
     answers_id: int | None = None,
     not_before: datetime | None = None,
     channel: str | None = None,
-    gathered: bool = False,
-) -> Outbox:
-    """Add one message for a person. The touchpoints' next attempt goes out with it, once.
+) -> str:
+    """Add one message for a person, its card as JSON. The touchpoints' next attempt goes out with it, once.
 
-    It is written at once and has its number; what is `gathered` is written with the next flush, with others.
+    It is written with the next flush, together with others; returns its token.
     """
-    row = Outbox.made(
-        token=uuid.uuid4().hex,
+    token = uuid.uuid4().hex
+    together.execute(
+        session,
+        statement=_NEW,
+        token=token,
         tenant_id=person.home_tenant_id,
         person_id=person.key_id,
         program_id=program_id,
         category=category,
         message=message,
-        card=card,
+        card=Written(card),
         replaces_id=replaces_id,
         answers_id=answers_id,
         channel=channel,
@@ -113,19 +121,18 @@ def post(
         next_at=max(now, not_before) if not_before else now,
         created_at=now,
     )
-    if gathered:
-        together.add(session, row=row)
-    else:
-        session.flush()  # what was said before goes out before it
-        session.add(row)
-        session.flush()
     for touchpoint in touchpoints:
         attempt = touchpoint.attempt + 1
         together.change(session, row=touchpoint, attempt=attempt)
         together.execute(
-            session, statement=_CARRIES, message=row.token, touchpoint=touchpoint.key_id, its_attempt=attempt
+            session, statement=_CARRIES, message=token, touchpoint=touchpoint.key_id, its_attempt=attempt
         )
-    return row
+    return token
+
+
+def by_token(session: Session, *, token: str) -> Outbox:
+    """The message with this token, and with its number."""
+    return session.exec(_BY_TOKEN, params={"token": token}).one()
 
 
 def sent_in_week(

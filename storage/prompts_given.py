@@ -12,6 +12,12 @@ from storage import together
 from storage.models import Cohort, Competency, Kpi, MeasureVersion, Obstacle, Prompt, Touchpoint
 from storage.words import Kind, Outcome, TouchpointState, Why
 
+_GIVEN = (
+    *("touchpoint_id", "program_id", "cohort_id", "person_id", "prompt", "competency", "variant", "because"),
+    *("given_at", "worded", "tailored_id"),
+)
+"""What is known of a prompt before anything comes back."""
+
 # Built once: for a small question, building the statement costs several times what asking it does.
 _OF_TOUCHPOINT = select(Prompt).where(Prompt.touchpoint_id == bindparam("touchpoint_id"))
 _HISTORY = (
@@ -68,7 +74,7 @@ def history(session: Session, *, program_id: int, person_id: int) -> list[Prompt
 
 def add(session: Session, *, prompt: Prompt) -> None:
     """Note what a manager is given; it is written with the next flush."""
-    together.add(session, row=prompt)
+    together.add(session, row=prompt, columns=_GIVEN)
 
 
 class Week(NamedTuple):

@@ -4,14 +4,26 @@ SQLAlchemy's unit of work looks at each row by itself, which costs more than wri
 at again in its transaction is gathered instead: new rows, and changes of rows that are known by number.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, event, insert, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Executable,
+    bindparam,
+    event,
+    insert,
+    literal,
+    literal_column,
+    update,
+)
 from sqlalchemy.orm import attributes
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col
 from typing_extensions import override
 
@@ -80,9 +92,31 @@ def execute(session: Session, *, statement: Executable, **values: Any) -> None:
         session.connection().execute(statement, values)
 
 
-def add(session: Session, *, row: Row) -> None:
-    """Write a new row with the next flush; the session does not hold it, and it gets no number."""
-    execute(session, statement=_insert(type(row)), **values_of(row))
+def add(session: Session, *, row: Row, columns: Sequence[str]) -> None:
+    """Write a new row with the next flush; the session does not hold it, and it gets no number.
+
+    These columns are its own, the others are as in every new row.
+    """
+    values = vars(row)
+    execute(session, statement=insert_of(type(row), *columns), **{name: values[name] for name in columns})
+
+
+@cache
+def insert_of(table: type[Row], *columns: str) -> Executable:
+    """An insert that is given these columns; in the others stands what every new row has there."""
+    others: dict[str, ColumnElement[Any]] = {}
+    types = table.metadata.tables[str(table.__tablename__)].columns
+    for name, field in table.model_fields.items():
+        default = None if field.is_required() else field.get_default(call_default_factory=True)
+        if name not in columns and default is not None:
+            others[name] = literal_column(_as_sql(default, types[name].type))
+    return insert(table).values(others)
+
+
+def _as_sql(value: object, of: TypeEngine[Any]) -> str:
+    if isinstance(of, JSON):
+        return f"'{json.dumps(value)}'"
+    return str(literal(value, of).compile(compile_kwargs={"literal_binds": True}))
 
 
 def change(session: Session, *, row: Row, **values: Any) -> None:
@@ -93,19 +127,6 @@ def change(session: Session, *, row: Row, **values: Any) -> None:
         keep = attributes.set_committed_value  # the unit of work need not know
     for name, value in values.items():
         keep(row, name, value)
-
-
-def values_of(row: Row) -> dict[str, Any]:
-    """The columns of a row that is in no session, for a statement; the database gives the number."""
-    return {name: value for name, value in vars(row).items() if name not in _NO_COLUMNS}
-
-
-_NO_COLUMNS = ("id", "_sa_instance_state")
-
-
-@cache
-def _insert(table: type[Row]) -> Executable:
-    return insert(table)
 
 
 @cache

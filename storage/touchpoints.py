@@ -20,6 +20,12 @@ OPEN = (
     TouchpointState.ESCALATED,
 )
 
+_PLANNED = (
+    *("tenant_id", "cohort_id", "kind", "key", "slot", "person_id", "kpi_id", "state", "why"),
+    *("due_at", "last_at", "next_at", "retrospective", "created_at"),
+)
+"""What a plan says of a contact."""
+
 # Built once: for a small question, building the statement costs several times what asking it does.
 _DUE = (
     select(Touchpoint)
@@ -73,7 +79,7 @@ def by_keys(session: Session, *, keys: Collection[str]) -> dict[str, Touchpoint]
 def write(session: Session, *, rows: Collection[Touchpoint]) -> None:
     """Write new contacts down, all at once; the session does not keep them."""
     for row in rows:
-        together.add(session, row=row)
+        together.add(session, row=row, columns=_PLANNED)
     session.flush()
 
 

@@ -27,7 +27,7 @@ def statements_compiled_once() -> Iterator[None]:
     An engine compiles every statement for itself, which took a third of the time of the workflow tests.
     SQLAlchemy keeps what is compiled by dialect, so the dialect is shared as well.
     """
-    first = create_engine("sqlite://")
+    first = Database("sqlite://").engine
     first.connect().close()  # from now on its dialect knows the driver
 
     def sharing(url: URL, **options: Any) -> Engine:

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from prompts import manager as words
 from prompts.cards import with_parts
 from storage import holdouts, prompts_given, roles, touchpoints
-from storage.models import Obstacle, Person, Prompt, Touchpoint
+from storage.models import Cohort, Obstacle, Person, Prompt, Touchpoint
 from storage.prompts_given import Week
 from storage.words import Category, Kind, Outcome, TouchpointState, Why
 from workflows import observation, obstacles, pace, questions, tailoring
-from workflows.coaching_card import card_of, spoken
+from workflows.coaching_card import card_of, printed, spoken
 from workflows.coaching_words import outcome_in
 from workflows.contact import BEFORE, Action, Planned, Scene, Silence, Workflow
 from workflows.courses import in_silence
@@ -52,7 +52,7 @@ def ready(turn: Turn, touchpoint: Touchpoint) -> Why | None:
     """A week that is over, or that the person does not want, lapses; so does the week after an absence."""
     if touchpoint.last_at < turn.now:
         return Why.CLOSED_CALENDAR
-    person = turn.session.get_one(Person, touchpoint.person_id)
+    person = turn.get(Person, touchpoint.person_id)
     if pace.leaves_out(turn, person, touchpoint):
         return Why.PACE
     _cohort, _program, rules = pace.about(turn, touchpoint)
@@ -73,7 +73,7 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
     The pace is asked about once per person and program, whatever comes back.
     """
     for touchpoint in asked:
-        _cohort, program, rules = pace.about(turn, touchpoint)
+        cohort, program, rules = pace.about(turn, touchpoint)
         prompt = None
         if touchpoint.asked_at is not None:  # it was put off, and comes again as it was
             prompt = prompts_given.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
@@ -81,21 +81,24 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
         before = turn.courses.before(touchpoint, program_id=program.key_id)
         if prompt is None and all(week.prompt is not None for week in before):
             unanswered = in_silence(week for week in before if week.cohort_id == touchpoint.cohort_id)
-        if unanswered >= rules.unanswered_prompts:
-            name, card = words.pace.name, pace.card(turn, person, touchpoint, unanswered=unanswered)
-        else:
-            prompt = prompt or _choose(turn, person, touchpoint)
+        if unanswered < rules.unanswered_prompts:
+            prompt = prompt or _choose(turn, cohort, person, touchpoint)
             if prompt is None:
                 touchpoints.close(
                     turn.session, touchpoint=touchpoint, to=TouchpointState.SKIPPED, why=Why.LIBRARY_EMPTY
                 )
                 continue
-            name, card = words.prompt.name, card_of(turn, person, touchpoint, prompt)
         counted = observation.fold_in(turn, person, touchpoint) if prompt is not None else []
-        card = with_parts(card, [part for each in counted for part in observation.parts(turn, each)])
         wanted_now = BEFORE in touchpoint.progress  # before a talk, as they wished: no part of the load
         category = Category.REPLY if wanted_now else Category.PROMPT
-        turn.to(person, category, program=program, about=[touchpoint, *counted]).card(name, card)
+        letter = turn.to(person, category, program=program, about=[touchpoint, *counted])
+        if prompt is None:
+            letter.card(words.pace.name, pace.card(turn, person, touchpoint, unanswered=unanswered))
+        elif counted:
+            parts = [part for each in counted for part in observation.parts(turn, each)]
+            letter.card(words.prompt.name, with_parts(card_of(turn, person, touchpoint, prompt), parts))
+        else:
+            letter.printed(words.prompt.name, printed(turn, person, touchpoint, prompt))
         touchpoints.asked(
             turn.session,
             touchpoint=touchpoint,
@@ -114,15 +117,14 @@ def ahead(turn: Turn, asked: Collection[Touchpoint]) -> None:
         turn.courses.read(program_id=program_id, person_ids=person_ids)
 
 
-def _choose(turn: Turn, person: Person, touchpoint: Touchpoint) -> Prompt | None:
-    cohort, program, _rules = pace.about(turn, touchpoint)
-    choice = turn.courses.next(program_id=program.key_id, person_id=person.key_id)
+def _choose(turn: Turn, cohort: Cohort, person: Person, touchpoint: Touchpoint) -> Prompt | None:
+    choice = turn.courses.next(program_id=cohort.program_id, person_id=person.key_id)
     if choice is None:
         return None
-    how = tailoring.ready(turn, program_id=program.key_id, person_id=person.key_id, choice=choice)
+    how = tailoring.ready(turn, program_id=cohort.program_id, person_id=person.key_id, choice=choice)
     row = Prompt.made(
         touchpoint_id=touchpoint.key_id,
-        program_id=program.key_id,
+        program_id=cohort.program_id,
         cohort_id=cohort.key_id,
         person_id=person.key_id,
         prompt=choice.prompt.id,
@@ -134,7 +136,7 @@ def _choose(turn: Turn, person: Person, touchpoint: Touchpoint) -> Prompt | None
         tailored_id=how.tailored_id,
     )
     prompts_given.add(turn.session, prompt=row)
-    course = turn.courses.of(program_id=program.key_id, person_id=person.key_id)
+    course = turn.courses.of(program_id=cohort.program_id, person_id=person.key_id)
     course.append(Week(touchpoint.key_id, cohort.key_id, row.prompt, row.competency, None))
     return row
 

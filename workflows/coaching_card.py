@@ -20,10 +20,29 @@ _VARIANTS: Mapping[str, Literal["plain", "easier", "harder"]] = {
 }
 
 
+def printed(turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt) -> str:
+    """As `card_of`, as JSON: made once in this turn for all whose card says the same."""
+    said = (row.program_id, row.prompt, row.variant, row.because, row.worded, row.tailored_id)
+    seen_by = (person.locale, turn.today(person), touchpoint.progress.get(BEFORE))
+    return turn.courses.printed(
+        said + seen_by,
+        about=touchpoint.key_id,
+        write=lambda anybody: card_of(turn, person, touchpoint, row, about=anybody),
+    )
+
+
 def card_of(
-    turn: Turn, person: Person, touchpoint: Touchpoint, row: Prompt, *, original: bool = False
+    turn: Turn,
+    person: Person,
+    touchpoint: Touchpoint,
+    row: Prompt,
+    *,
+    original: bool = False,
+    about: str = "",
 ) -> Card:
     """An idea as it was given; `original` shows one that a model worded in the library's words.
+
+    What is in it beside the contact, which its buttons are `about`, `printed` tells cards apart by.
 
     Raises:
         QuestionClosed: it is not in the library any more.
@@ -51,13 +70,13 @@ def card_of(
         sponsor=turn.courses.named_by(kpi, program_id=program.key_id, on=turn.today(person)) if kpi else "",
         because=row.because,
         evidence=found.evidence,
-        about=str(touchpoint.id),
+        about=about or str(touchpoint.id),
         before=str(touchpoint.progress.get(BEFORE, "")),
     )
     if row.tailored_id is None:
         return card
     return marks.marked.to(person.locale)(
-        card=card, title=found.title, about=str(touchpoint.id), original=original
+        card=card, title=found.title, about=about or str(touchpoint.id), original=original
     )
 
 

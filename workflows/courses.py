@@ -1,11 +1,12 @@
 """What each manager got so far, and what comes next: read for many at once, kept while one turn lasts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from itertools import takewhile
 
 from sqlmodel import Session
 
+from prompts.cards import Card
 from prompts.coaching import library
 from storage import alignment, prompts_given, roles
 from storage.models import Competency, Touchpoint
@@ -15,6 +16,9 @@ from workflows.rules.kpi_names import compare
 
 _WHICH_KPIS = 2
 """The alignment question that asks for KPIs."""
+
+_ANYBODY = "\ue000"
+"""In the place of a contact's number: a sign that Unicode leaves to private use, so it stands in no text."""
 
 
 class Courses:
@@ -27,6 +31,7 @@ class Courses:
         self._named_by: dict[tuple[int, str, date], str] = {}
         self._choices: dict[tuple[int, tuple[prompting.Given, ...]], prompting.Choice | None] = {}
         """The same history, the same choice."""
+        self._printed: dict[tuple[object, ...], str] = {}
 
     def read(self, *, program_id: int, person_ids: Collection[int]) -> None:
         """Read the weeks of many people with one question."""
@@ -59,6 +64,12 @@ class Courses:
             if listed is not None and not compare(listed.words, own=[kpi]).unnamed:
                 return sponsor.name
         return ""
+
+    def printed(self, said: tuple[object, ...], *, about: int, write: Callable[[str], Card]) -> str:
+        """A card as JSON, written once for everybody with whom `said` is the same: all but the contact."""
+        if said not in self._printed:
+            self._printed[said] = write(_ANYBODY).model_dump_json()
+        return self._printed[said].replace(_ANYBODY, str(about))
 
     def before(self, touchpoint: Touchpoint, *, program_id: int) -> list[Week]:
         """The other weeks of whoever a contact is with, newest first."""

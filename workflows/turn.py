@@ -117,7 +117,7 @@ class Turn:
     def replace(self, name: str, card: Card) -> Outbox:
         """Change the pressed message in place, once; where there is none, say it as a new one."""
         replaced, self.pressed = self.pressed, None
-        return self.to(self.person, replaces=replaced).card(name, card, held=True)
+        return outbox.by_token(self.session, token=self.to(self.person, replaces=replaced).card(name, card))
 
     @property
     def person(self) -> Person:
@@ -210,12 +210,16 @@ class Letter:
     replaces: Outbox | None
     channel: str | None
 
-    def say(self, message: Message[P], *args: P.args, **kwargs: P.kwargs) -> Outbox:
+    def say(self, message: Message[P], *args: P.args, **kwargs: P.kwargs) -> None:
         """Put the message into the outbox, in the person's language."""
-        return self.card(message.name, message.to(self.person.locale)(*args, **kwargs))
+        self.card(message.name, message.to(self.person.locale)(*args, **kwargs))
 
-    def card(self, name: str, card: Card, *, held: bool = False) -> Outbox:
-        """As `say`, for a card put together from several questions; `held` gives it its number at once."""
+    def card(self, name: str, card: Card) -> str:
+        """As `say`, for a card put together from several questions; returns its token."""
+        return self.printed(name, card.model_dump_json())
+
+    def printed(self, name: str, card: str) -> str:
+        """As `card`, for one that is JSON already."""
         week = self.turn._week(self.person)
         if self.category in outbox.COUNTS and (self.person.key_id, week) in self.turn._sent:
             sent, asked_at = self.turn._sent[self.person.key_id, week]
@@ -225,7 +229,7 @@ class Letter:
             self.turn.session,
             person=self.person,
             message=name,
-            card=card.model_dump(mode="json"),
+            card=card,
             category=self.category,
             now=self.turn.now,
             week=week,
@@ -235,7 +239,6 @@ class Letter:
             answers_id=self.turn.inbox_id,
             not_before=self._not_before(),
             channel=self.channel,
-            gathered=not held,
         )
 
     def _not_before(self) -> datetime | None:

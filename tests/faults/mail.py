@@ -15,7 +15,7 @@ from tests.faults.platform import FakePlatform
 from tests.storage import rows
 from workflows.events import ReplyReceived
 
-CARD = {"summary": "Hello.", "parts": [{"type": "text", "body": "Hello."}]}
+CARD = '{"summary": "Hello.", "parts": [{"type": "text", "body": "Hello."}]}'
 
 
 def mail(

@@ -19,7 +19,7 @@ from storage.models import (
     Tenant,
     Touchpoint,
 )
-from storage.outbox import post
+from storage.outbox import by_token, post
 from storage.words import Category, Kind, Platform, ReadingState, SourceKind, TouchpointState
 
 NOW = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
@@ -86,15 +86,16 @@ def touchpoint(session: Session, who: Person, *, key: str = "one", **changes: An
 
 
 def message(session: Session, who: Person, *about: Touchpoint, now: datetime = NOW) -> Outbox:
-    return post(
+    token = post(
         session,
         person=who,
         message="common.nothing_open",
-        card={"summary": "Hello.", "parts": [{"type": "text", "body": "Hello."}]},
+        card='{"summary": "Hello.", "parts": [{"type": "text", "body": "Hello."}]}',
         category=Category.ASK,
         now=now,
         touchpoints=about,
     )
+    return by_token(session, token=token)
 
 
 def program(session: Session, at: Tenant, *, key: str = "selling") -> Program:

@@ -2,10 +2,10 @@
 
 from sqlmodel import Session, col, select
 
-from storage import outbox, together
+from storage import outbox, together, touchpoints
 from storage.database import Database
 from storage.models import Outbox, OutboxTouchpoint, Person, Touchpoint
-from storage.words import Category, TouchpointState
+from storage.words import Category, Kind, TouchpointState
 from tests.storage import rows
 
 
@@ -14,11 +14,10 @@ def say(session: Session, who: Person, asked: Touchpoint, words: str) -> None:
         session,
         person=who,
         message=words,
-        card={},
+        card="{}",
         category=Category.ASK,
         now=rows.NOW,
         touchpoints=[asked],
-        gathered=True,
     )
     together.change(session, row=asked, state=TouchpointState.ASKED, asked_at=rows.NOW)
 
@@ -78,3 +77,23 @@ def test_a_plain_session_writes_at_once(database: Database) -> None:
         assert session.connection().execute(select(Outbox.message)).scalars().all() == ["plain"]
         session.flush()
         assert session.connection().execute(select(Touchpoint.attempt)).scalar_one() == 1
+
+
+def test_what_nobody_named_is_as_in_every_new_row(any_database: Database) -> None:
+    def plan(session: Session) -> tuple[Touchpoint, Touchpoint]:
+        who = rows.person(session, rows.tenant(session))
+        planned = Touchpoint.made(
+            tenant_id=who.home_tenant_id,
+            kind=Kind.COACHING,
+            key="planned",
+            slot="week",
+            person_id=who.key_id,
+            due_at=rows.NOW,
+            last_at=rows.NOW,
+            created_at=rows.NOW,
+        )
+        touchpoints.write(session, rows=[planned])
+        return planned, session.exec(select(Touchpoint)).one()
+
+    planned, written = any_database.write(plan)
+    assert written.model_dump(exclude={"id"}) == planned.model_dump(exclude={"id"})
