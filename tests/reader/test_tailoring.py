@@ -207,16 +207,18 @@ async def test_a_slow_model_holds_up_nobody_and_changes_only_the_words(
     service: Service, opened: Opened
 ) -> None:
     service.hold.clear()
-    dialogue = opened()
+    dialogue = opened(timeout=60)
     await dialogue.application.engine.look()
     await dialogue(MEI).commands("coaching tailoring on")
     (touchpoint, *_) = await dialogue.touchpoints(Kind.COACHING, MARCUS)
     engine = dialogue.application.engine
     assert isinstance(engine, EmbeddedEngine)
     dialogue.clock.turn_to(touchpoint.due_at)
-    async with asyncio.timeout(3):  # the call itself would take five seconds
+    async with asyncio.timeout(9):  # the service itself takes ten seconds
         await engine.start()
-        assert await asyncio.to_thread(service.asked.wait, 2)
+        assert await asyncio.to_thread(service.asked.wait, 5)
+        while not await dialogue(MARCUS).messages():  # noqa: ASYNC110 - nobody tells us
+            await asyncio.sleep(0.05)
         await engine.stop()
     assert "Did it" in (await dialogue(MARCUS).sees()).text
     assert [row.worded for row in await dialogue.all(Prompt)] == [Worded.NOT_READY]
