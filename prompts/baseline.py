@@ -9,6 +9,11 @@ def mean_of(said: str) -> str:
     return f"The average of {said}"
 
 
+def given_as(said: str) -> str:
+    """Where a starting point comes from that nobody had to be asked for."""
+    return f"Given just before: {said}"
+
+
 @message(
     "baseline.renewed",
     by="Mei Tanaka",

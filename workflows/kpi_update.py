@@ -1,7 +1,7 @@
 """Where a KPI stands: asked of its owner after the program, or shown when a system publishes it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from prompts import readings as reading_words
 from prompts import sponsor as words
@@ -9,7 +9,7 @@ from prompts.wording import day
 from storage import kpis, readings, roles, touchpoints
 from storage.kpis import KpiView
 from storage.models import Person, Program, Reading, Touchpoint
-from storage.words import Kind, RoleKind, Timing, Why
+from storage.words import Kind, RoleKind, SourceKind, Timing, Why
 from workflows import bet_numbers, questions
 from workflows import readings as numbers
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
@@ -20,6 +20,7 @@ from workflows.turn import Turn
 
 _PUBLISHED_LATE = timedelta(days=7)
 _A_DAY = timedelta(days=1)
+_A_MONTH = timedelta(days=31)
 
 
 # When: at the first publication after the measure's expected lag, then on the cadence's days.
@@ -75,9 +76,8 @@ def ready(turn: Turn, touchpoint: Touchpoint) -> Why | timedelta | None:
         return Why.ALREADY_KNOWN
     rules = turn.cadence(turn.program_of(touchpoint))
     since = turn.now - timedelta(days=rules.unasked_grace_days)
-    if asked_for is None and any(
-        reading.confirmed_at and reading.confirmed_at >= since for reading in view.given
-    ):
+    known = () if asked_for is not None else view.given if view.from_system else view.course
+    if any(_is_lately(reading, since) for reading in known):
         return Why.ALREADY_KNOWN
     first = touchpoints.first_in_line(turn.session, measure_id=view.kpi.measure_id, now=turn.now)
     if first is not None and first.id != touchpoint.id:
@@ -86,6 +86,13 @@ def ready(turn: Turn, touchpoint: Touchpoint) -> Why | timedelta | None:
     if not view.from_system or _published(turn, touchpoint, view) is not None:
         return None
     return _PUBLISHED_LATE if turn.now + _PUBLISHED_LATE < touchpoint.last_at else Why.NO_DATA
+
+
+def _is_lately(reading: Reading, since: datetime) -> bool:
+    """Whether a number came since then; of a system also for which day, as it may publish years at once."""
+    if reading.confirmed_at is None or reading.confirmed_at < since:
+        return False
+    return reading.source is not SourceKind.SYSTEM or reading.as_of > since.date() - _A_MONTH
 
 
 def _published(turn: Turn, touchpoint: Touchpoint, view: KpiView) -> Reading | None:

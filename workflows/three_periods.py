@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from prompts import baseline as words
@@ -46,14 +47,17 @@ def noted(text: str, *, value: Decimal) -> str:
 def from_record(
     turn: Turn, person: Person, *, program: Program, cohort: Cohort, view: KpiView
 ) -> Baseline | None:
-    """Make the last three numbers before the start the starting point; None where there are fewer.
+    """Make the last three numbers before the start the starting point, or the one that was just given.
 
-    Whoever would have been asked hears of it.
+    Whoever would have been asked hears of it. None where the record has neither.
     """
     before = [each for each in view.readings if each.as_of < cohort.starts_on]
     published = [each for each in before if each.source is SourceKind.SYSTEM]
     last = _of_different_days(published if len(published) >= _PERIODS else before)
+    grace = timedelta(days=turn.cadence(program).unasked_grace_days)
     if len(last) < _PERIODS:
+        last = [each for each in last[-1:] if turn.now.date() - each.as_of <= grace]
+    if not last:
         return None
     said = listed(
         [f"{format_value(each.value, view.unit)} ({day(each.as_of, today=turn.now.date())})" for each in last]
@@ -63,7 +67,7 @@ def from_record(
         version=1,
         value=_mean([each.value for each in last]),
         as_of=last[-1].as_of,
-        reason=words.mean_of(said),
+        reason=words.mean_of(said) if len(last) > 1 else words.given_as(said),
         retrospective=cohort.starts_on <= turn.now.date(),
         recorded_at=turn.now,
     )

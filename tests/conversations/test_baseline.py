@@ -49,6 +49,19 @@ async def test_nobody_is_asked_for_a_starting_point_that_is_on_record(opened: Op
     assert (baseline.value, baseline.as_of) == (Decimal(22), date(2026, 3, 28))
 
 
+async def test_a_number_that_just_came_is_asked_for_by_nobody(opened: Opener) -> None:
+    later = program(
+        UNKNOWN, key="closing", name="Closing Deals", starts=date(2026, 5, 4), ends=date(2026, 5, 8)
+    )
+    world = opened(program(WIN_RATE), later)
+    await world.publish("win-rate,2026-04-22,24,%,Salesforce")  # three days before Dana would be asked
+    told = await world.until_asked(DANA, "Win rate has its starting point, from Salesforce.", within_days=8)
+    assert "Given just before: 24 % (22 April)" in told.text
+    assert await world(DANA).was_asked("Where is Win rate") == []
+    known = [t.kind for t in await world.all(Touchpoint) if t.why is Why.ALREADY_KNOWN]
+    assert {Kind.BASELINE, Kind.KPI_UPDATE} <= set(known)
+
+
 async def test_a_corrected_baseline_is_a_new_version_with_its_reason(opened: Opener) -> None:
     world = opened(program(UNKNOWN, starts=date(2026, 5, 18), ends=date(2026, 5, 22)))
     await world.until_asked(DANA, "before we begin?")
