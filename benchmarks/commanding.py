@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from benchmarks.answering import PATH, SECRET
 from bot.app import assemble
-from bot.serve import bind
+from bot.serve import bind, settle
 from bot.settings import Settings, SlackSettings
 from bot.web.app import build
 
@@ -69,6 +69,7 @@ def main(way: str, url: str, slack: str) -> None:
     app = bolt() if way == "bolt" else ours(url, slack, draining=way == "draining")
     bound = bind("127.0.0.1", 0)
     print(bound.getsockname()[1], flush=True)
+    settle()
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
     asyncio.run(server.serve(sockets=[bound]))
 

@@ -90,7 +90,7 @@ class AtOnce:
         """All of them together; where one goes wrong each by itself, so that it stops none of the others."""
         try:
             work = partial(self._work, events=events)
-            return list(await asyncio.wrap_future(self._database.submit(work, first=True)))
+            return list(await write(self._database, work, first=True))
         except Exception as error:
             # The database's own trouble is everybody's.
             if len(events) > 1 and not isinstance(error, OperationalError):

@@ -11,9 +11,9 @@ from storage.database import Database
 T = TypeVar("T")
 
 
-async def write(database: Database, work: Callable[[Session], T]) -> T:
-    """Run `work` in a write transaction on the database's writer."""
-    return await asyncio.wrap_future(database.submit(work))
+async def write(database: Database, work: Callable[[Session], T], *, first: bool = False) -> T:
+    """Run `work` in a write transaction on the database's writer; `first` where somebody waits for it."""
+    return await asyncio.wrap_future(database.submit(work, first=first))
 
 
 async def read(database: Database, work: Callable[[Session], T]) -> T:

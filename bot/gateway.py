@@ -57,7 +57,9 @@ class Gateway:
 
     async def receive(self, event: Event) -> bool:
         """Store the event; False if this very event is here already. Only then is the platform answered."""
-        return await write(self._database, lambda session: self.stored(session, event) is not None)
+        return await write(
+            self._database, lambda session: self.stored(session, event) is not None, first=True
+        )
 
     async def form(self, tenant_id: int, user: str, name: str, value: str) -> Form:
         """The form a person opens, read at once.
@@ -94,7 +96,7 @@ class Gateway:
         sent twice is taken once.
         """
         try:
-            await write(self._database, lambda session: self._take(session, event))
+            await write(self._database, lambda session: self._take(session, event), first=True)
         except AlignmentError as refusal:
             return refusal
         except Exception:
@@ -150,6 +152,7 @@ class Gateway:
                 await self._process(tenant_id, conversation, helped=False)
 
     async def _process(self, tenant_id: int, conversation: str, *, helped: bool) -> int:
+        """`helped` is what somebody waits for; what is only picked up again takes its turn."""
         done = 0
         async with self._lock(tenant_id, conversation):
             while await self._one(tenant_id, conversation, helped=helped):
@@ -163,7 +166,9 @@ class Gateway:
         help_ = await self._help(self._reader, tenant_id, conversation) if helped else _NO_HELP
         try:
             return await write(
-                self._database, lambda session: self._work(session, tenant_id, conversation, help_)
+                self._database,
+                lambda session: self._work(session, tenant_id, conversation, help_),
+                first=helped,
             )
         except Exception as error:
             logger.exception(

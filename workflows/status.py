@@ -217,7 +217,8 @@ def one(turn: Turn, program: Program) -> Card:
 
 def _stories(turn: Turn, program_id: int) -> tuple[tuple[str, str], ...]:
     """The newest stories that those who see the numbers may read."""
-    told = stories.shared(turn.session, program_ids=[program_id])[:_STORIES]
+    look = partial(stories.shared, turn.session, program_ids=[program_id])
+    told = turn.once(("stories", program_id), look)[:_STORIES]
     return tuple((story.words[:_LONGEST_STORY], words.shared_by(person.name)) for story, person in told)
 
 

@@ -1,6 +1,7 @@
 """What comes in is worked on once and in order; what cannot be worked on does not block what follows."""
 
 import asyncio
+import threading
 
 import pytest
 from sqlmodel import Session, col, select
@@ -76,6 +77,17 @@ def fragile(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(dialogue, "handle", handle)
     return heard
+
+
+async def test_what_somebody_sends_is_stored_before_what_nobody_waits_for(application: Application) -> None:
+    database, go = application.database, threading.Event()
+    database.submit(lambda _session: go.wait(10))
+    others = [database.submit(lambda session: len(session.exec(select(Inbox)).all())) for _ in range(3)]
+    received = asyncio.create_task(application.gateway.receive(said("e1")))
+    await asyncio.sleep(0)
+    go.set()
+    assert await received
+    assert [await asyncio.wrap_future(each) for each in others] == [1, 1, 1]
 
 
 async def test_an_event_that_breaks_us_is_set_aside_after_three_tries(
