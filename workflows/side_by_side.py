@@ -5,17 +5,16 @@ from datetime import date, timedelta
 
 from prompts import side_by_side as words
 from prompts.side_by_side import EASE, KpiAsked
-from prompts.wording import day, first_name, listed
+from prompts.wording import day, first_name
 from storage import alignment, details, kpis, points, programs, roles
 from storage.models import AlignmentDetail, Cohort, Person, Program, Touchpoint
 from storage.words import Category, Ease, Kind, PointKind, RoleKind, Timing, TouchpointState
-from workflows import expectations, questions
+from workflows import differences, expectations, questions
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.turn import Turn
 
 ASKED = (RoleKind.LEAD_SPONSOR, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER)
-_EXPECTED_KPIS = 2
 _BEFORE_LAUNCH = timedelta(days=14)
 _KPIS_SHOWN = 8
 _LONGEST = 500
@@ -99,25 +98,8 @@ def _show(turn: Turn, program: Program, cohort: Cohort) -> None:
 
 
 def difference(turn: Turn, program: Program) -> str:
-    """Where the three name other KPIs than one another; empty where they name the same."""
-    named: dict[str, tuple[str, ...]] = {}
-    own = [view.name for view in kpis.of_program(turn.session, program_id=program.key_id)]
-    for person in _asked(turn, program, turn.now.date()):
-        answer = expectations.said(turn, program, person).get(_EXPECTED_KPIS)
-        if answer is None:
-            continue
-        found = expectations.named(turn, program, answer.words)
-        named[person.name] = (*(name for name in own if name not in found.unnamed), *found.elsewhere)
-    alike: dict[frozenset[str], list[str]] = {}
-    for name, each in named.items():
-        if each:
-            alike.setdefault(frozenset(kpi.lower() for kpi in each), []).append(name)
-    if len(alike) < _ENOUGH:
-        return ""
-    return "; ".join(
-        f"{listed(names)} {'names' if len(names) == 1 else 'name'} {listed(named[names[0]])}"
-        for names in alike.values()
-    )
+    """Where the three expect other things than one another; empty where they expect the same."""
+    return differences.between(turn, program, _asked(turn, program, turn.now.date()))
 
 
 def weigh(turn: Turn, program: Program, touchpoint: Touchpoint) -> None:
@@ -139,7 +121,7 @@ def _settle_or_raise(turn: Turn, program: Program) -> None:
         return
     if last is not None and last.settled_at is None:
         last.settled_at = turn.now
-        last.settled_as = "Put differently since." if differs else "They name the same now."
+        last.settled_as = "Put differently since." if differs else "They say the same now."
     if differs:
         point = points.raised(
             turn.session,
@@ -234,6 +216,7 @@ def _send(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
         now=turn.now,
     )
     turn.note("alignment_detail", row, version=row.version)
+    _settle_or_raise(turn, program)
     owners = expectations.owners(turn, program)
     turn.replace(
         words.details_kept.name,

@@ -10,6 +10,7 @@ from storage.words import Felt
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import DANA, MEI, TOM, WIN_RATE, Kpi, program
+from workflows.differences import yardstick
 
 APRIL = datetime(2026, 4, 20, 8, 0, tzinfo=UTC)
 MARGIN = Kpi("Gross margin", "%", 30, 33, worth=1000)
@@ -48,11 +49,12 @@ async def test_once_all_have_answered_everyone_sees_everyones_words_and_where_th
     opened: Opener,
 ) -> None:
     world = await _asked(opened)
-    await _answers(world, DANA, *FOUR)
+    await _answers(world, DANA, *FOUR[:3], f"{FOUR[3]}, so that we break even")
     await world.days(2)
     assert not any("side by side" in m.card.summary for m in await world(MEI).messages())
     await _answers(world, TOM, FOUR[0], "Gross margin, nothing else", "The ledger", "15 % return")
-    differs = "Dana Wu names Win rate; Tom Ruiz names Gross margin"
+    differs = "Dana Wu names Win rate; Tom Ruiz names Gross margin; "
+    differs += "a good return is break-even for Dana Wu, 15 % for Tom Ruiz"
     for who in (DANA, TOM, MEI):
         shown = await _side_by_side(world, who)
         assert f"You differ: {differs}." in shown
@@ -61,10 +63,10 @@ async def test_once_all_have_answered_everyone_sees_everyones_words_and_where_th
     gaps = await world(MEI).commands("gaps")
     assert f"Different expectations: {differs}." in gaps.text
     await world(TOM).presses("Change")
-    await world(TOM).presses("Send", which_kpis="Win rate")
+    await world(TOM).presses("Send", which_kpis="Win rate", good_return="We break even")
     assert "Different expectations" not in (await world(MEI).commands("gaps")).text
     (point,) = await world.all(OpenPoint)
-    assert point.settled_as == "They name the same now."
+    assert point.settled_as == "They say the same now."
 
 
 async def _side_by_side(world: Dialogue, who: str) -> str:
@@ -131,6 +133,24 @@ async def test_how_each_kpi_shows_is_filled_in_with_what_is_known_and_kept_in_ve
     assert "Should hear afterwards: The board: the return." in shown
     (row,) = await world.all(AlignmentDetail)
     assert (row.version, row.told) == (1, "The board: the return")
+    await world(TOM).presses("How it will show (1 minute)")
+    await world(TOM).presses("Send")  # as it stands in the program file
+    gaps = (await world(MEI).commands("gaps")).text
+    assert "Win rate is a matter of judgment for Dana Wu, easy to show for Tom Ruiz" in gaps
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("Break even: it pays back what it cost.", "break-even"),
+        ("15 % return, like other investments.", "15 %"),
+        ("A return of at least 12.5 percent", "12.5 %"),
+        ("If win rate is up 4 %, it paid for itself.", ""),
+        ("One more deal in twenty", ""),
+    ],
+)
+def test_a_return_is_compared_only_where_one_is_named(words: str, named: str) -> None:
+    assert yardstick(words) == named
 
 
 @pytest.mark.torture
