@@ -39,14 +39,20 @@ def roi(
     program: Annotated[
         str, typer.Argument(help="A program's name or key; claims are read from standard input without one.")
     ] = "",
-    line: Annotated[int | None, typer.Option("--trace", help="What stands behind this line.")] = None,
+    behind: Annotated[
+        str,
+        typer.Option(
+            "--trace",
+            help="What stands behind a line (its number), a figure (such as costs) or a closed period.",
+        ),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
 ) -> None:
     """What a program returned: claimed, allowed and why. Or the same for claims: roi --json < claims.json."""
     from bot.roi_command import from_input, of_program
 
     if program:
-        typer.echo(of_program(_application(), program, line=line, as_json=as_json))
+        typer.echo(of_program(_application(), program, behind=behind, as_json=as_json))
     else:
         typer.echo(from_input(sys.stdin.buffer, as_json=as_json))
 

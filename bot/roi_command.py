@@ -11,14 +11,14 @@ from bot.cli_support import turn, without_controls
 from bot.mistakes import Mistake, in_terminal
 from prompts.cards import plain_text
 from prompts.wording import counted
-from workflows import ledger, ledger_json, levels, limit_changes, returns, status, trace
+from workflows import ledger, ledger_json, levels, limit_changes, roi_report, status, trace
 from workflows.rules.money import BadFigure
 from workflows.rules.phillips import Ledger, cfo_line, shown
 from workflows.rules.phillips_json import from_payload, parsed, to_payload
 
 
-def of_program(application: Application, name: str, *, line: int | None, as_json: bool) -> str:
-    """A program's return, or what stands behind one of its lines."""
+def of_program(application: Application, name: str, *, behind: str, as_json: bool) -> str:
+    """A program's return, or what stands behind one of its lines or figures."""
 
     def work(session: Session) -> str:
         mine = turn(session, application)
@@ -26,7 +26,7 @@ def of_program(application: Application, name: str, *, line: int | None, as_json
         if as_json:
             found = ledger.of_program(session, program_id=program.key_id)
             return json.dumps(ledger_json.of_program(session, program, found), indent=2, ensure_ascii=False)
-        made = returns.card(mine, program) if line is None else trace.card(mine, program, line)
+        made = trace.card(mine, program, behind) if behind else roi_report.card(mine, program)
         return in_terminal(plain_text(without_controls(made[1])))
 
     return application.database.write(work)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prompts.cards import Button, Buttons, Card, ChoiceInput, Facts, Items, Part, Text, TextInput
+from prompts.figures import AT_PROFIT, FIGURES
 from prompts.message import message
 
 SOURCES = {
@@ -26,7 +27,8 @@ _WHY = {
     "event": "an event was noted or taken back",
     "closed": "closed",
 }
-_LINES_TO_CHOOSE = 100
+_NO_PROOF = "ROI is an estimate shown with its method, not a proof."
+_LINES_TO_CHOOSE = 80
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,10 @@ class ReturnShown:
     intangibles: tuple[str, ...]
     history: tuple[str, ...]
     closed: tuple[str, ...]
+    chain: str = ""
+    """Where the chain of evidence is broken, or that it holds."""
+    periods: tuple[str, ...] = ()
+    """The names of the closed periods."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,8 @@ _SELLING = ReturnShown(
 def report(*, found: ReturnShown) -> Card:
     """The whole return of a program; each line leads to what stands behind it."""
     parts: list[Part] = [Text(body=found.line, tone="strong"), Facts(rows=found.figures)]
+    if found.chain:
+        parts.append(Text(body=found.chain))
     if found.lines:
         lines = tuple(
             f"{line.number}. {line.name}: {line.counts}. {' '.join(line.because)}".strip()
@@ -131,15 +139,19 @@ def report(*, found: ReturnShown) -> Card:
         if items:
             parts += [Text(body=title, tone="strong"), Items(items=items)]
     if found.lines:
-        choices = tuple(
-            (f"{found.id}:{line.number}", f"{line.number}. {line.name}"[:75])
-            for line in found.lines[:_LINES_TO_CHOOSE]
+        choices = (
+            *((f"{line.number}", f"{line.number}. {line.name}") for line in found.lines[:_LINES_TO_CHOOSE]),
+            *FIGURES.items(),
+            *((period, period) for period in found.periods[-10:]),
         )
+        named = tuple((f"{found.id}:{value}", label[:75]) for value, label in choices)
         parts += [
-            ChoiceInput(id="line", label="Where a line comes from", choices=choices),
+            ChoiceInput(id="line", label="Where a line or figure comes from", choices=named),
             Buttons(buttons=(Button(action="returns.trace", value=found.id, label="Show it", submits=True),)),
         ]
-    parts.append(Text(body="ROI is an estimate shown with its method, not a proof.", tone="quiet"))
+    parts.append(
+        Text(body=f"{AT_PROFIT} ROI is an estimate shown with its method, not a proof.", tone="quiet")
+    )
     return Card(summary=f"{found.program}: {found.line}", title=found.program, parts=tuple(parts))
 
 
@@ -311,7 +323,11 @@ def approve(*, said: str, about: str) -> Card:
         parts=(
             Text(body=lead, tone="strong"),
             Text(body=said),
-            Text(body="Your name and today's date stand beside every figure that rests on it.", tone="quiet"),
+            Text(
+                body="Your name and today's date stand beside every figure that rests on it. "
+                "A value is what is left as profit, not revenue.",
+                tone="quiet",
+            ),
             Buttons(
                 buttons=(Button(action="returns.approve", value=about, label="Approve", style="primary"),)
             ),

@@ -7,7 +7,7 @@ from prompts.message import message
 from prompts.wording import counted, listed
 
 _QUESTION = "How did the program improve your results, and by how much?"
-_LIKE = "Like 120k, 80-100k, 0 for no improvement, or -50k for a loss"
+_LIKE = "What it adds to profit, not revenue: like 120k, 80-100k, 0 for no improvement, or -50k for a loss"
 
 
 def section(
@@ -195,8 +195,8 @@ def evidence(*, about: str) -> Card:
 
 
 _EXPLAINED = {
-    "amount": "The money it brought in or saved so far, whatever the cause. A rough figure is fine, like "
-    "120k; 0 is an answer too.",
+    "amount": "The money it brought in or saved so far, whatever the cause: of more sales the part that is "
+    "left as profit. A rough figure is fine, like 120k; 0 is an answer too.",
     "sum": "I multiplied what you wrote. Say whether that is right, or write the amount instead.",
     "gain_or_loss": "Your words could mean money won or money lost. Which was it?",
     "causes": "Anything beside the program that moved your results: prices, the season, new people. Other "

@@ -145,7 +145,7 @@ def _keep(turn: Turn, said: _Said) -> None:
 
 
 def _work_out_anew(turn: Turn, concerned: Sequence[Program]) -> None:
-    """What may have moved a KPI too ends its trend line, or its comparison, and so changes what is counted."""
+    """What may have moved a KPI too can end its trend line or its comparison, and so what is counted."""
     found = kpis.of_programs(turn.session, program_ids=[program.key_id for program in concerned])
     measures = {view.kpi.measure_id for views in found.values() for view in views}
     ledger_history.numbers_changed(turn.session, measure_ids=measures, now=turn.now, why="event")

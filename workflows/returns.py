@@ -1,23 +1,17 @@
-"""`/alignment roi`: what a program returned, line by line, and what stands behind a line.
-
-When: whenever somebody asks. What it asks: nothing. Silence means nothing. A finance person goes from a
-figure to its line, and from the line to the words, the person, the approval and the rule.
-"""
+"""What a program returned, in words: the figures, its lines, what was measured, and how it came to this."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
 from prompts import returns as words
-from prompts.cards import Card
 from prompts.returns import LineShown, ReturnShown
 from prompts.wording import day
 from storage import claims, reviews
 from storage.models import Claim, Program
 from storage.models.review import LedgerState
 from storage.words import Benefit
-from workflows import approvals, closing, ledger, status
-from workflows.contact import Action
+from workflows import status
 from workflows.errors import NotAllowed, NotUnderstood
 from workflows.ledger import Return
 from workflows.measured import Measured
@@ -38,22 +32,6 @@ Group = tuple[tuple[Claim | None, Line], ...]
 """One line as people see it: a claim, or what all managers say of one KPI."""
 
 
-def show(turn: Turn, rest: str) -> None:
-    """Answer `/alignment roi Consultative Selling`."""
-    turn.to(turn.person).card(*card(turn, refuse_others(turn, program_asked_for(turn, rest, command="roi"))))
-
-
-def card(turn: Turn, program: Program) -> tuple[str, Card]:
-    """The message and its name."""
-    found = ledger.of_program(turn.session, program_id=program.key_id)
-    if not found.ledger.lines:
-        cost = money(found.ledger.costs, program, locale_of(turn))
-        return words.nothing.name, words.nothing.to(locale_of(turn))(
-            program=program.name, cost=cost, first_on=""
-        )
-    return words.report.name, words.report.to(locale_of(turn))(found=shown(turn, program, found))
-
-
 def groups(found: Return) -> list[Group]:
     """The lines as people see them, in cents: what single managers say is theirs, so they speak together."""
     together: dict[tuple[str, object], list[tuple[Claim | None, Line]]] = {}
@@ -64,8 +42,8 @@ def groups(found: Return) -> list[Group]:
     return [tuple(group) for group in together.values()]
 
 
-def shown(turn: Turn, program: Program, found: Return) -> ReturnShown:
-    """A return in words."""
+def shown(turn: Turn, program: Program, found: Return, *, chain: str = "") -> ReturnShown:
+    """A return in words; `chain` says where the chain of evidence is broken, or that it holds."""
     locale = locale_of(turn)
     result = phillips.shown(found.ledger)
     today = turn.now.date()
@@ -77,6 +55,7 @@ def shown(turn: Turn, program: Program, found: Return) -> ReturnShown:
         id=str(program.id),
         program=program.name,
         line=found.said,
+        chain=chain,
         figures=(*_figures(program, result, locale), *_not_cash(program, found, result, locale)),
         lines=tuple(_line(program, number, group, locale) for number, group in enumerate(groups(found), 1)),
         differing=tuple(_differing(found)),
@@ -88,6 +67,7 @@ def shown(turn: Turn, program: Program, found: Return) -> ReturnShown:
             if not each.period
         ),
         closed=tuple(_closed(each, names, today) for each in states if each.period),
+        periods=tuple(each.period for each in states if each.period),
     )
 
 
@@ -186,20 +166,6 @@ def isolation_in_words(each: Measured, found: Isolated, locale: str) -> str:
         return words.isolated_by_group(before=before, after=after, expected=expected, share=share)
     scatter = format_value(rounded(found.scatter or Decimal(0)), "points" if unit == "%" else unit, locale)
     return words.isolated_by_trend(readings=found.readings, expected=expected, scatter=scatter, share=share)
-
-
-# Buttons.
-
-
-def _again(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    turn.replace(*card(turn, on_button(turn, value)))
-
-
-ACTIONS: dict[str, Action] = {
-    "returns.report": _again,
-    **closing.ACTIONS,
-    **approvals.ACTIONS,
-}
 
 
 def on_button(turn: Turn, value: str) -> Program:

@@ -1,4 +1,4 @@
-"""What stands behind one line of a return: the words, the person, the approval, the numbers and the rules.
+"""What stands behind a line of a return: the words, the person, the approval, the numbers and the rules.
 
 When: whenever somebody asks, by `--trace` or with a tap below the lines. Silence means nothing.
 """
@@ -13,7 +13,7 @@ from prompts.wording import day
 from storage import claims
 from storage.models import Claim, Program, Reading, StandardValue
 from storage.words import SourceKind
-from workflows import ledger
+from workflows import figures, ledger
 from workflows.contact import Action
 from workflows.errors import NotUnderstood, UnknownName
 from workflows.ledger import Return, unit_name
@@ -37,16 +37,19 @@ from workflows.turn import Turn
 _EARLIER = 5
 
 
-def card(turn: Turn, program: Program, number: int) -> tuple[str, Card]:
-    """What stands behind one line, and the message's name.
+def card(turn: Turn, program: Program, behind: str) -> tuple[str, Card]:
+    """What stands behind one line (by its number), a figure or a closed period, and the message's name.
 
     Raises:
-        UnknownName: there is no line with this number.
+        UnknownName: there is no such line, figure or period.
     """
     found = ledger.of_program(turn.session, program_id=program.key_id)
     lines = groups(found)
     if not lines:
         raise UnknownName(f"{program.name} has no line yet: nobody has said what it was worth.")
+    if not behind.strip().isdecimal():
+        return figures.card(turn, program, found, behind.strip())
+    number = int(behind)
     if not 1 <= number <= len(lines):
         raise UnknownName(f"{program.name} has lines 1 to {len(lines)}. /alignment roi shows them.")
     return words.trace.name, words.trace.to(locale_of(turn))(
@@ -184,10 +187,10 @@ def _earlier(turn: Turn, program: Program, claim: Claim, locale: str) -> list[st
 
 def _show_trace(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     program = on_button(turn, value)
-    chosen = inputs.get("line", "").rpartition(":")[2]
-    if not chosen.isdecimal():
-        raise NotUnderstood("Choose a line from the list first.")
-    turn.replace(*card(turn, program, int(chosen)))
+    chosen = inputs.get("line", "").partition(":")[2]
+    if not chosen:
+        raise NotUnderstood("Choose a line or a figure from the list first.")
+    turn.replace(*card(turn, program, chosen))
 
 
 ACTIONS: dict[str, Action] = {"returns.trace": _show_trace}

@@ -16,7 +16,7 @@ from storage.words import ClaimSource, Direction, Isolation, Kind, ReadingState,
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows import ledger
-from workflows.errors import NotAllowed, NotUnderstood
+from workflows.errors import NotAllowed, NotUnderstood, UnknownName
 from workflows.files.readings_file import import_readings
 from workflows.rules.money import rounded
 from workflows.rules.phillips import Rule, Source
@@ -108,6 +108,41 @@ def test_three_steps_lead_from_a_figure_to_the_words_the_person_the_approval_and
     assert "attribution" in seen
     assert Rule.ATTRIBUTION.sentence in seen
     assert "2. Win rate (recorded numbers)" in stage.presses("Karin", "All lines")
+
+
+def test_every_figure_of_a_return_leads_to_what_it_is_made_of(stage: Stage) -> None:
+    claims(stage, "Karin", 150_000, 30)
+    stage.commands("Karin", "close Consultative Selling, 2026-Q2")
+    stage.presses("Karin", "Yes, close it", {"reason": "The books are closed."})
+    report = stage.commands("Karin", "roi")
+    asked = {
+        "claimed": "1. Win rate, Dana Wu (sponsor)  $200,000",
+        "allowed": "2. Win rate, Karin Adler (finance partner)  $32,394.08",
+        "costs": "Spring 2026: design             $24,000, recorded on 7 July",
+        "bcr": "$32,394.08 / $170,000 = 0.1906",
+        "roi": "($32,394.08 - $170,000) / $170,000 x 100 = -80.94 %",
+        "payback": "$170,000 / ($32,394.08 / 3 months) = 15.74 months",
+        "forecast": "$32,394.08 / 3 x 9 months = $97,182.25",
+        "2026-Q2": "Closed on 7 July by Karin Adler: The books are closed.",
+    }
+    number = stage.program.id
+    for figure, expected in asked.items():
+        stage.commands("Karin", "roi")
+        seen = stage.presses("Karin", "Show it", {"line": f"{number}:{figure}"})
+        assert expected in seen, figure
+    for shown in ("$200,000", "$32,394.08", "$170,000", "0.1906", "-80.94 %", "15.74 months", "$97,182.25"):
+        assert shown in report
+    assert "bare_share" in seen
+    assert "Win rate (finance partner): $32,394.08 of $150,000." in seen
+    stage.presses("Karin", "All lines")
+    with pytest.raises(UnknownName, match="no figure called “profit”"):
+        stage.presses("Karin", "Show it", {"line": f"{number}:profit"})
+
+
+def test_the_report_says_where_the_chain_of_evidence_is_broken_and_what_money_means(stage: Stage) -> None:
+    report = stage.commands("Karin", "roi")
+    assert "Broken at application: a KPI moved, but it is not on record that people do" in report
+    assert "Money counts at its contribution to profit, not as revenue." in report
 
 
 def test_what_the_numbers_came_to_adds_up_to_the_cent(stage: Stage) -> None:

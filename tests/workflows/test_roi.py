@@ -300,32 +300,6 @@ def test_a_rate_per_year_counts_for_the_months_that_are_over(asked: Stage) -> No
     assert "You said per year; I count the 3 months since the training ended." in shown
 
 
-def test_an_amount_for_years_to_come_counts_for_the_months_that_are_over(asked: Stage) -> None:
-    shown = fills(asked, **{**COMPLETE, "amount": "300k over 3 years"})
-    assert "$25,000 claimed" in shown
-    assert "You said “over 3 years”; I count the 3 months since the training ended." in shown
-    assert "-$300,000 claimed" in fills(asked, **{**COMPLETE, "amount": "minus 300k over 3 years"})
-
-
-@pytest.mark.parametrize(
-    ("said", "claimed", "rules"), [("140k", 140_000, [Rule.FIRST_YEAR]), ("10k a month", 120_000, [])]
-)
-def test_of_an_answer_after_more_than_a_year_the_first_year_counts(
-    stages: Stages, said: str, claimed: int, rules: list[Rule]
-) -> None:
-    stage = stages.at(datetime(2027, 5, 27, 15, 0, tzinfo=UTC), _asked_alone)  # fourteen months
-    fills(stage, **{**COMPLETE, "amount": said, "evidence": "the June report"})
-    stage.presses("Dana", "Yes, record it")
-    claim = recorded(stage)
-    assert claim.claimed == claimed
-    assert [rule for rule in claim.because if rule == Rule.FIRST_YEAR] == rules
-    if rules:
-        found = ledger.of_program(stage.session, program_id=stage.program.key_id)
-        (line,) = (line for line in found.ledger.lines if line.claim.who == "Dana Wu")
-        assert line.counted <= D(120_000)
-        assert line.counted * D("0.3") == line.alone
-
-
 def test_another_currency_needs_an_approved_rate(asked: Stage) -> None:
     with pytest.raises(NotUnderstood, match="Please write it in USD"):
         fills(asked, amount="100k EUR")

@@ -72,7 +72,7 @@ _SENTENCES = {
     Rule.NO_ANSWER: "Nobody answered, which counts as no improvement.",
     Rule.NO_SMALLER_END: "Only an upper limit was given; it counts once we know the lower one.",
     Rule.SMALLER_END: "Of the range given, the end with the smaller improvement counts.",
-    Rule.STANDARD_VALUE: "The organization's own value of a unit turned the change into money.",
+    Rule.STANDARD_VALUE: "The organization's own value of a unit, at profit contribution, made it money.",
     Rule.FIRST_YEAR: "Only the months counted here are taken, never more than the first year.",
     Rule.SYSTEM_OF_RECORD: "The recorded numbers say what a change was worth. No claim counts for more.",
     Rule.UNMEASURED: "A KPI with an approved value has no numbers yet, so the record counts without it.",
