@@ -140,6 +140,7 @@ _MESSAGES: tuple[Message[Any], ...] = (
     my_coaching.when,
     my_coaching.will_remind,
     my_coaching.passed_on,
+    my_coaching.taken_back,
     obstacles.shown,
     obstacles.answered,
     obstacles.heard,

@@ -21,7 +21,7 @@ class Section:
         Section("Ideas", ("1,104 went to 92 managers. 640 answers count so far: 58 % did it.",)),
         Section(
             "Weak ideas",
-            ("negotiation-name-it-first: 40 went out, 6 answers. Few answer.",),
+            ("negotiation-name-it-first: few answer.",),
         ),
         Section(
             "Seen by managers",
@@ -43,7 +43,7 @@ def shown(*, program: str, sections: tuple[Section, ...]) -> Card:
         parts += [Text(body=section.title, tone="strong"), Items(items=section.lines)]
     parts.append(
         Text(
-            body="Answers count in groups of five people, so the newest may not be in yet. Nobody is named.",
+            body="Answers count from the next day on, in groups of five people or more. Nobody is named.",
             tone="quiet",
         )
     )

@@ -13,7 +13,7 @@ NOTHING = {
     4: "No KPI can be held against its baseline yet.",
     5: "Nobody has said yet what it was worth.",
 }
-TOO_FEW = "Fewer than five have answered, so it is not shown."
+TOO_FEW = "Not enough answers to show: it takes five people, and counts from the next day on."
 
 BROKEN = {
     1: "Broken at reaction: later levels were reached, but what people made of the training is not recorded.",

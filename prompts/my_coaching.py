@@ -126,12 +126,20 @@ def will_remind(*, at: str, about: str) -> Card:
     return Card(summary=said, parts=(Text(body=said), Buttons(buttons=(back,))))
 
 
-@message("my_coaching.passed_on", where="circle")
-def passed_on(*, where: str) -> Card:
-    """Their line may go further: who will hear it, and how."""
+@message("my_coaching.passed_on", where="circle", about="1")
+def passed_on(*, where: str, about: str) -> Card:
+    """Their line may go further: who will hear it, and how; and a way to take it back."""
     said = (
         "OK. Your line can come up in your circle, with your name. Only its members see it."
         if where == "circle"
         else "OK. Once five managers are held up by this, the sponsor reads your line, without your name."
     )
+    back = Button(action="coaching.take_back", value=about, label="Take it back")
+    return Card(summary=said, parts=(Text(body=said), Buttons(buttons=(back,))))
+
+
+@message("my_coaching.taken_back")
+def taken_back() -> Card:
+    """Their line is theirs alone again."""
+    said = "Taken back. From now on nobody else gets to read your line."
     return Card(summary=said, parts=(Text(body=said),))

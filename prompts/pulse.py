@@ -4,8 +4,9 @@ from prompts.cards import Button, Buttons, Card, Text
 from prompts.message import message
 from prompts.wording import first_name
 
+NOTHING = "nothing"
 STOPPED_BY = (
-    ("nothing", "Nothing"),
+    (NOTHING, "Nothing"),
     ("no_time", "No time"),
     ("no_occasion", "No occasion"),
     ("not_sure_how", "Not sure how"),
@@ -35,17 +36,17 @@ def asked(*, name: str, program: str, about: str) -> Card:
     )
 
 
-@message("pulse.stopped_by", used="no", about="1")
-def stopped_by(*, used: str, about: str) -> Card:
-    """The second tap."""
-    question = "Good. What makes it hard, if anything?" if used == "yes" else "That happens. What stops you?"
+@message("pulse.stopped_by", about="1")
+def stopped_by(*, about: str) -> Card:
+    """The second tap, in the same words whatever the first one was."""
+    question = "Counted. What makes it hard, if anything?"
     return Card(
         summary=question,
         parts=(
             Text(body=question),
             Buttons(
                 buttons=tuple(
-                    Button(action="pulse.stopped_by", value=f"{used}:{code}:{about}", label=label)
+                    Button(action="pulse.why", value=f"{code}:{about}", label=label)
                     for code, label in STOPPED_BY
                 )
             ),

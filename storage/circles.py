@@ -29,6 +29,12 @@ def between(session: Session, *, cohort_id: int, first: datetime, last: datetime
     return list(session.exec(query))
 
 
+def to_come(session: Session, *, cohort_id: int, since: datetime) -> list[Circle]:
+    """The circles of a cohort that began since then, or begin later."""
+    query = select(Circle).where(Circle.cohort_id == cohort_id, col(Circle.starts_at) > since)
+    return list(session.exec(query.order_by(col(Circle.id))))
+
+
 def seats(session: Session, *, circle_id: int) -> list[tuple[CircleSeat, Person]]:
     """Who sits in a circle."""
     return list(session.exec(_SEATS, params={"circle_id": circle_id}).all())
@@ -56,18 +62,43 @@ def shared(
 
 
 class Attended(NamedTuple):
-    """One member's word on one circle."""
+    """One member's word on one circle, as often as they gave it."""
 
     person_id: int
+    circle_id: int
     attended: bool
+    at: datetime
+
+
+def note_attended(circle: Circle, *, person_id: int, attended: bool, at: datetime) -> None:
+    """Keep that somebody said whether they were there, beside what they said before."""
+    said = [*circle.agenda.get(_SAID, []), [person_id, attended, at.isoformat()]]
+    circle.agenda = {**circle.agenda, _SAID: said}
 
 
 def attendance(session: Session, *, cohort_ids: Collection[int]) -> list[Attended]:
-    """Who said whether they were there, over all circles of these cohorts, in the order in which they did."""
-    query = (
-        select(CircleSeat.person_id, CircleSeat.attended)
+    """Who said whether they were there, over all circles of these cohorts, changed minds included."""
+    query = select(Circle).where(col(Circle.cohort_id).in_(cohort_ids)).order_by(col(Circle.id))
+    said = {circle.key_id: circle.agenda.get(_SAID, []) for circle in session.exec(query)}
+    found = [
+        Attended(person_id, circle_id, attended, datetime.fromisoformat(at))
+        for circle_id, all_of_it in said.items()
+        for person_id, attended, at in all_of_it
+    ]
+    noted = {(each.circle_id, each.person_id) for each in found}
+    seated = (
+        select(CircleSeat)
         .join(Circle, col(Circle.id) == col(CircleSeat.circle_id))
         .where(col(Circle.cohort_id).in_(cohort_ids), col(CircleSeat.attended).is_not(None))
-        .order_by(col(CircleSeat.recorded_at), col(CircleSeat.id))
+        .order_by(col(CircleSeat.id))
     )
-    return [Attended(person_id, bool(attended)) for person_id, attended in session.exec(query)]
+    # Those of before every word was kept have only the newest.
+    return found + [
+        Attended(seat.person_id, seat.circle_id, bool(seat.attended), seat.recorded_at)
+        for seat in session.exec(seated)
+        if (seat.circle_id, seat.person_id) not in noted
+    ]
+
+
+_SAID = "said"
+"""Where a circle's page keeps who said when whether they were there."""

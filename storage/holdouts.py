@@ -75,6 +75,12 @@ def cohorts(session: Session, *, program_id: int) -> list[Cohort]:
     return list(session.exec(query))
 
 
+def every_cohort(session: Session, *, program_id: int) -> list[int]:
+    """All cohorts a program ever had: what was answered in one counts on when it is cancelled."""
+    query = select(Cohort.id).where(Cohort.program_id == program_id).order_by(col(Cohort.id))
+    return [number for number in session.exec(query) if number is not None]
+
+
 class Given(NamedTuple):
     """One prompt as it went out, with every tap that came back."""
 
@@ -100,34 +106,32 @@ _GIVEN: sqlalchemy.Select[*tuple[Any, ...]] = (
     .where(col(Prompt.program_id).in_(bindparam("program_ids", expanding=True)))
     .order_by(col(Prompt.given_at), col(Prompt.id))
 )
-_ANSWERED = _GIVEN.where(col(Prompt.outcome).is_not(None))
 
 
-def given(session: Session, *, program_id: int) -> list[Given]:
-    """Every prompt of a program that went out, in the order in which they did."""
+def given(session: Session, *, program_ids: Collection[int]) -> list[Given]:
+    """Every prompt of these programs that went out, in the order in which they did."""
     session.flush()
-    return [Given(*row) for row in session.connection().execute(_GIVEN, {"program_ids": [program_id]})]
-
-
-def answered(session: Session, *, program_ids: Collection[int]) -> list[Given]:
-    """Every prompt of these programs that was answered, in the order in which they went out."""
-    session.flush()
-    return [Given(*row) for row in session.connection().execute(_ANSWERED, {"program_ids": program_ids})]
+    return [Given(*row) for row in session.connection().execute(_GIVEN, {"program_ids": program_ids})]
 
 
 class Paced(NamedTuple):
-    """One choice of how often."""
+    """One choice of how often, on a card of this program."""
 
     person_id: int
     choice: str
+    at: datetime
 
 
-def paces(session: Session, *, person_ids: Collection[int]) -> list[Paced]:
-    """What these people answered to "fewer, different, or stop?", in the order in which they did."""
+def paces(session: Session, *, program_id: int) -> list[Paced]:
+    """What was answered in a program to "fewer, different, or stop?", in the order in which it was."""
     query = (
-        select(AuditLog.about_id, AuditLog.detail)
+        select(AuditLog.about_id, AuditLog.detail, AuditLog.at)
         .where(AuditLog.did == "chose_pace", AuditLog.about == "person")
-        .where(col(AuditLog.about_id).in_(person_ids))
+        .where(col(AuditLog.about_id).in_(select(Prompt.person_id).where(Prompt.program_id == program_id)))
         .order_by(col(AuditLog.id))
     )
-    return [Paced(number, str(detail.get("choice"))) for number, detail in session.exec(query) if number]
+    return [
+        Paced(person_id, str(detail.get("choice")), at)
+        for person_id, detail, at in session.exec(query)
+        if person_id and detail.get("program") == program_id
+    ]

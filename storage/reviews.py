@@ -19,7 +19,6 @@ from storage.models import (
     Event,
     Objective,
     Program,
-    Pulse,
     Touchpoint,
 )
 from storage.models.review import LedgerState, RuleChange, Score
@@ -108,12 +107,6 @@ def scores(session: Session, *, cohort_ids: Collection[int]) -> list[Score]:
     """What these cohorts' participants said and learned, as it stands."""
     query = select(Score).where(col(Score.cohort_id).in_(cohort_ids), col(Score.superseded_at).is_(None))
     return list(session.exec(query.order_by(col(Score.on), col(Score.id))))
-
-
-def pulses(session: Session, *, cohort_ids: Collection[int]) -> list[Pulse]:
-    """What learners tapped, as counts."""
-    query = select(Pulse).where(col(Pulse.cohort_id).in_(cohort_ids))
-    return list(session.exec(query.order_by(col(Pulse.id))))
 
 
 def participants(session: Session, *, cohort_id: int) -> int:

@@ -43,7 +43,7 @@ def of_quarter(turn: Turn, program: Program, quarter: str) -> Audit:
 def put_together(turn: Turn, program: Program, quarter: str) -> tuple[Audit, Look]:
     """Everything of one look on one page, with what is proposed by which rule; kept as it is now."""
     audit = of_quarter(turn, program, quarter)
-    status, chain = _status(turn, program), levels.of_program(turn.session, program)
+    status, chain = _status(turn, program), levels.of_program(turn.session, program, now=turn.now)
     proposal = _proposed(turn, program, status, chain)
     found = _look(turn, program, audit, status, chain, proposal)
     audit.findings = {
@@ -61,7 +61,7 @@ def put_together(turn: Turn, program: Program, quarter: str) -> tuple[Audit, Loo
 
 def look(turn: Turn, program: Program, audit: Audit) -> Look:
     """The same without keeping anything."""
-    status, chain = _status(turn, program), levels.of_program(turn.session, program)
+    status, chain = _status(turn, program), levels.of_program(turn.session, program, now=turn.now)
     return _look(turn, program, audit, status, chain, _proposed(turn, program, status, chain))
 
 

@@ -223,9 +223,11 @@ def _look_back(turn: Turn, touchpoint: Touchpoint, *, attended: bool, takeaway: 
     mine = circles.seat(turn.session, circle_id=circle.key_id, person_id=turn.person.key_id)
     if mine is None:
         raise QuestionClosed("You have no seat in this circle.")
-    mine.attended, mine.recorded_at = attended, turn.now
+    if mine.attended is not attended:
+        circles.note_attended(circle, person_id=turn.person.key_id, attended=attended, at=turn.now)
+        mine.attended, mine.recorded_at = attended, turn.now
     mine.takeaway = takeaway.strip()[:_LONGEST_LINE] or mine.takeaway
-    turn.session.add(mine)
+    turn.session.add_all((mine, circle))
     turn.session.flush()
     questions.answered(turn, touchpoint)
     others = tuple(

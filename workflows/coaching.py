@@ -162,6 +162,7 @@ def _tapped(outcome: Outcome) -> Action:
 def _record(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, outcome: Outcome) -> None:
     """Keep the first tap. A changed mind starts the second one anew; the line stays."""
     if prompt.outcome not in (None, outcome):
+        prompt.shared_at = None  # they agreed to share what the line said of another answer
         _say(turn, prompt, helpful=None)
         prompts_given.forget_obstacle(turn.session, prompt_id=prompt.key_id)
     _say(turn, prompt, outcome=outcome)
@@ -226,7 +227,10 @@ def _second_tap(turn: Turn, value: str, outcome: Outcome) -> tuple[str, Touchpoi
 
 
 def _keep_line(prompt: Prompt, line: str) -> None:
-    prompt.words = line.strip()[:_LONGEST_LINE] or prompt.words
+    """Keep the newest line; whoever agreed to share another one has not agreed to share this one."""
+    kept = line.strip()[:_LONGEST_LINE] or prompt.words
+    if kept != prompt.words:
+        prompt.words, prompt.shared_at = kept, None
 
 
 def _thank(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, tap: str) -> None:

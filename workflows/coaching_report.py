@@ -7,13 +7,16 @@ from prompts.coaching_results import Section, shown
 from prompts.wording import counted
 from storage.models import Program
 from workflows import status
-from workflows.coaching_results import HoldoutResult, KpiByManager, PulseResult, Results, results
+from workflows.coaching_results import HoldoutResult, KpiByManager, Results, results
 from workflows.errors import NotAllowed
+from workflows.rules.access import enough
 from workflows.rules.holdout import SMALLEST_ARM, Difference
+from workflows.told import Pulse
 from workflows.turn import Turn
 
 _WEAK_SHOWN = 8
 _TOO_FEW = "Fewer than five managers have answered so far. Totals start there."
+_SOON = "What they answered counts from the next day on, once five have."
 
 
 def show(turn: Turn, rest: str) -> None:
@@ -39,10 +42,7 @@ def _sections(found: Results) -> Iterable[Section]:
     yield Section("Ideas", tuple(_ideas(found)))
     weak = [each for each in found.prompt_results if each.weak]
     if weak:
-        lines = [
-            f"{each.prompt}: {each.given} went out, {each.answered} answers. {each.weak.capitalize()}."
-            for each in weak
-        ]
+        lines = [f"{each.prompt}: {each.weak}." for each in weak]
         rest = [f"and {len(lines) - _WEAK_SHOWN} more"] if len(lines) > _WEAK_SHOWN else []
         yield Section("Weak ideas", (*lines[:_WEAK_SHOWN], *rest))
     if found.seen:
@@ -62,7 +62,7 @@ def _sections(found: Results) -> Iterable[Section]:
 def _ideas(found: Results) -> Iterable[str]:
     yield f"{found.prompts:,} went to {counted(found.managers, 'manager')}."
     if not found.answered or found.did_it is None:
-        yield _TOO_FEW
+        yield _SOON if enough(found.answering) else _TOO_FEW
         return
     yield f"{found.answered:,} answers count so far: {_percent(found.did_it, found.answered)} did it."
     if found.weeks:
@@ -77,7 +77,7 @@ def _ideas(found: Results) -> Iterable[str]:
         yield f"{counted(found.wanted_fewer, 'time')} somebody wanted fewer, or none."
 
 
-def _pulse(found: PulseResult) -> str:
+def _pulse(found: Pulse) -> str:
     said = f"day {found.day}: {_part(found.used, found.answered, 'learners')} used it"
     stopped = [f"{label.lower()} {number}" for label, number in found.stopped_by if number is not None]
     small = any(number is None for _, number in found.stopped_by)

@@ -1,12 +1,12 @@
 """The five levels of one program as a chain: what was seen on each, where it is broken, and how fast it went.
 
-When: whenever somebody asks, and in audits and memos. What managers counted and learners tapped is used only
-where five or more did.
+When: whenever somebody asks, and in audits and memos. What managers counted and learners tapped comes from
+`told`, where it becomes totals of five people or more.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlmodel import Session
@@ -15,12 +15,12 @@ from prompts import levels as words
 from prompts.cards import Card
 from prompts.wording import listed
 from storage import claims, kpis, observations, reviews
-from storage.models import Cohort, Program, Pulse
+from storage.models import Cohort, Program
 from storage.models.review import Score
-from workflows import ledger, returns
+from workflows import ledger, returns, told
 from workflows.impact import compared
 from workflows.ledger import Return
-from workflows.rules import access, phillips
+from workflows.rules import phillips
 from workflows.rules.kpi import change_in_words, format_value
 from workflows.rules.limits import Limits
 from workflows.rules.money import HUNDRED, exact, rounded
@@ -51,7 +51,7 @@ class CohortPace:
     competent_after: int | None
     """Days from the first day of training until enough were seen doing it."""
     seen: tuple[tuple[int, Decimal], ...]
-    """Days after the end, and the percent seen doing it; only where five managers counted."""
+    """Days after the end, and the percent seen doing it, from groups of five managers or more."""
 
 
 @dataclass(frozen=True)
@@ -90,27 +90,30 @@ class Chain:
         return frozenset(rung.level for rung in self.rungs if rung.reached)
 
 
-def of_program(session: Session, program: Program, *, locale: str = "en") -> Chain:
+def of_program(session: Session, program: Program, *, now: datetime, locale: str = "en") -> Chain:
     """The chain of one program, all its cohorts together."""
-    cohorts = [
-        each for each in claims.cohorts(session, program_ids=[program.key_id]) if each.cancelled_at is None
-    ]
+    ever = claims.cohorts(session, program_ids=[program.key_id])
+    cohorts = [each for each in ever if each.cancelled_at is None]
     ids = [cohort.key_id for cohort in cohorts]
     limits = ledger.limits_of(session, program.organization_id)
     scores = reviews.scores(session, cohort_ids=ids)
-    pulses = reviews.pulses(session, cohort_ids=ids)
-    seen = list(observations.counts(session, cohort_ids=ids))
+    counts = told.counts(session, program_id=program.key_id, now=now)
+    pulses = told.pulses(session, program_id=program.key_id, now=now)
     found = ledger.of_program(session, program_id=program.key_id)
     rungs = (
         _reaction(scores, locale),
         _learning(scores, locale),
-        _application([each for each in seen if each.slot != observations.BEFORE], pulses),
+        _application(session, ever, counts, pulses),
         _impact(session, program, locale),
         _return(found),
     )
     reached = frozenset(rung.level for rung in rungs if rung.reached)
-    paces = tuple(_pace(session, cohort, scores, limits) for cohort in cohorts)
-    return Chain(rungs, phillips.broken_link(reached), paces)
+    paces = []
+    for cohort in cohorts:
+        # Of one cohort alone, what it counted is what the program did.
+        seen = counts.seen(cohort_id=cohort.key_id if len(ever) > 1 else None)
+        paces.append(_pace(session, cohort, scores, limits, tuple(_afterwards(seen))))
+    return Chain(rungs, phillips.broken_link(reached), tuple(paces))
 
 
 def _reaction(scores: Collection[Score], locale: str) -> Rung:
@@ -139,22 +142,21 @@ def _learning(scores: Collection[Score], locale: str) -> Rung:
     return Rung(Level.LEARNING, gain > 0, said)
 
 
-def _application(seen: Collection[observations.Seen], pulses: Collection[Pulse]) -> Rung:
-    managers = {each.manager_id for each in seen}
-    tapped = sum(row.times for row in pulses)
+def _application(
+    session: Session, cohorts: Collection[Cohort], counts: told.Counts, pulses: Collection[told.Pulse]
+) -> Rung:
     parts: list[str] = []
     reached = False
-    if access.enough(managers):
-        newest = {each.manager_id: each for each in seen}
-        did, of = sum(each.seen for each in newest.values()), sum(each.of for each in newest.values())
-        reached = did > 0
-        parts.append(words.seen(did=did, of=of, managers=len(managers)))
-    if access.enough(tapped):
-        used = sum(row.times for row in pulses if row.used)
+    if after := [each for each in counts.seen() if each.day > 0]:
+        newest = after[-1]
+        reached = newest.seen > 0
+        parts.append(words.seen(did=newest.seen, of=newest.of, managers=newest.managers))
+    if pulses:
+        used, answered = sum(each.used for each in pulses), sum(each.answered for each in pulses)
         reached = reached or used > 0
-        parts.append(words.used(used=used, of=tapped))
+        parts.append(words.used(used=used, of=answered))
     if not parts:
-        some = bool(seen) or bool(tapped)
+        some = observations.any_answer(session, cohort_ids=[cohort.key_id for cohort in cohorts])
         return Rung(Level.APPLICATION, False, words.TOO_FEW if some else words.NOTHING[Level.APPLICATION])
     return Rung(Level.APPLICATION, reached, " ".join(parts))
 
@@ -180,7 +182,13 @@ def _return(found: Return) -> Rung:
     return Rung(Level.ROI, found.ledger.allowed > 0, found.said)
 
 
-def _pace(session: Session, cohort: Cohort, scores: Collection[Score], limits: Limits) -> CohortPace:
+def _pace(
+    session: Session,
+    cohort: Cohort,
+    scores: Collection[Score],
+    limits: Limits,
+    seen: tuple[tuple[int, Decimal], ...],
+) -> CohortPace:
     learned = _gain(
         [
             row
@@ -193,7 +201,6 @@ def _pace(session: Session, cohort: Cohort, scores: Collection[Score], limits: L
     with exact():
         each = cost / people if people and cost else None
         per_point = each / learned if each is not None and learned is not None and learned > 0 else None
-    seen = tuple(_seen(observations.counts(session, cohort_ids=[cohort.key_id])))
     enough = next((days for days, share in seen if share >= limits.competent_share), None)
     training = (cohort.ends_on - cohort.starts_on).days
     return CohortPace(
@@ -206,17 +213,11 @@ def _pace(session: Session, cohort: Cohort, scores: Collection[Score], limits: L
     )
 
 
-def _seen(counts: Iterable[observations.Seen]) -> Iterable[tuple[int, Decimal]]:
-    """Days after the end and the share seen doing it, where enough managers counted."""
-    by_day: dict[int, list[observations.Seen]] = defaultdict(list)
-    for each in counts:
-        sign, number = each.slot.removeprefix("day")[:1], each.slot[4:]
-        if sign == "+" and number.isdecimal():
-            by_day[int(number)].append(each)
-    for days, mine in sorted(by_day.items()):
-        of = sum(each.of for each in mine)
-        if access.enough({each.manager_id for each in mine}) and of:
-            yield days, Decimal(sum(each.seen for each in mine)) * HUNDRED / of
+def _afterwards(seen: Iterable[told.Seen]) -> Iterable[tuple[int, Decimal]]:
+    """Days after the end and the percent seen doing it."""
+    for each in seen:
+        if each.day > 0:
+            yield each.day, Decimal(each.seen) * HUNDRED / each.of
 
 
 def _gain(scores: Collection[Score]) -> Decimal | None:
@@ -247,7 +248,7 @@ def show(turn: Turn, rest: str) -> None:
 def card(turn: Turn, program: Program) -> tuple[str, Card]:
     """The message and its name."""
     locale = words.report.numbers_in(turn.actor.locale if turn.actor else turn.organization.locale)
-    chain = of_program(turn.session, program, locale=locale)
+    chain = of_program(turn.session, program, now=turn.now, locale=locale)
     return words.report.name, words.report.to(locale)(
         program=program.name,
         levels=tuple((words.NAMES[rung.level], rung.said) for rung in chain.rungs),

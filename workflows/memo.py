@@ -282,7 +282,7 @@ def _allowed(page: _Page) -> Block:
 
 def _learned(page: _Page) -> Block:
     turn, program = page.turn, page.program
-    chain = levels.of_program(turn.session, program, locale=page.locale)
+    chain = levels.of_program(turn.session, program, now=turn.now, locale=page.locale)
     reached = [rung for rung in chain.rungs if rung.level <= Level.APPLICATION]
     for rung in reached:
         if not rung.reached:

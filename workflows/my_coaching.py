@@ -9,7 +9,7 @@ from prompts import my_coaching as words
 from prompts.coaching import library
 from prompts.manager import OBSTACLES
 from prompts.wording import day, moment, weekday
-from storage import observations, obstacles, prompts_given
+from storage import circles, observations, obstacles, prompts_given
 from storage.models import Person, Program, Prompt, Touchpoint
 from storage.words import Outcome, TouchpointState
 from workflows import coaching, coaching_report, holdout, status, tailoring, tailoring_review
@@ -23,6 +23,8 @@ _SHOWN = 6
 _DAYS_OFFERED = 5
 _AHEAD = timedelta(minutes=30)
 _HALF_AN_HOUR = timedelta(minutes=30)
+_A_THREAD = timedelta(hours=48)
+"""How long a circle that does not meet live goes on."""
 _OUTCOMES = {
     None: "no answer",
     Outcome.DID_IT: "did it",
@@ -197,20 +199,38 @@ def _open_prompt(turn: Turn, value: str) -> Touchpoint:
 
 
 def _to_circle(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    _touchpoint, prompt = coaching.given(turn, value)
+    touchpoint, prompt = coaching.given(turn, value)
     prompt.shared_at = prompt.shared_at or turn.now
     turn.note("shared_with_circle", prompt)
-    turn.to(turn.person).say(words.passed_on, where="circle")
+    turn.to(turn.person).say(words.passed_on, where="circle", about=str(touchpoint.id))
 
 
 def _pass_on(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    _touchpoint, prompt = coaching.given(turn, value)
+    touchpoint, prompt = coaching.given(turn, value)
     obstacle = obstacles.of_prompt(turn.session, prompt_id=prompt.key_id)
     if obstacle is None:
         raise QuestionClosed("Say first what got in the way: tap one of the reasons on the card.")
     obstacle.words, obstacle.shared_at = prompt.words, turn.now
     turn.note("passed_on", obstacle)
-    turn.to(turn.person).say(words.passed_on, where="sponsor")
+    turn.to(turn.person).say(words.passed_on, where="sponsor", about=str(touchpoint.id))
+
+
+def _take_back(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    """The line goes nowhere any more, not even where a circle's page for a day to come holds it."""
+    _touchpoint, prompt = coaching.given(turn, value)
+    prompt.shared_at = None
+    for circle in circles.to_come(turn.session, cohort_id=prompt.cohort_id, since=turn.now - _A_THREAD):
+        circle.agenda = {
+            name: kept
+            for name, kept in circle.agenda.items()
+            if name not in ("worked", "stuck")
+            or (kept["who"], kept["words"]) != (turn.person.name, prompt.words)
+        }
+    obstacle = obstacles.of_prompt(turn.session, prompt_id=prompt.key_id)
+    if obstacle is not None:
+        obstacle.words, obstacle.shared_at = "", None
+    turn.note("taken_back", prompt)
+    turn.replace(words.taken_back.name, words.taken_back())
 
 
 _FOR_THE_TEAM: dict[str, Callable[[Turn, str], None]] = {
@@ -228,4 +248,5 @@ ACTIONS: dict[str, Action] = {
     "coaching.remind_at": _remind_at,
     "coaching.to_circle": _to_circle,
     "coaching.pass_on": _pass_on,
+    "coaching.take_back": _take_back,
 }

@@ -164,14 +164,14 @@ def _number(turn: Turn, touchpoint: Touchpoint, said: str) -> int:
 
 
 def record(turn: Turn, touchpoint: Touchpoint, seen: int | None) -> None:
-    """Keep what a manager counted; a second answer to the same question takes the place of the first."""
+    """Keep what a manager counted. A second count stands beside the first: totals take it in by and by."""
     program = turn.program_of(touchpoint)
     competency = (
         observations.looked_for(turn.session, program_id=program.key_id) if program is not None else None
     )
     of = _people(turn, touchpoint)
     row = observations.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
-    if row is None:
+    if row is None or (row.seen, row.of) != (seen, of):
         row = Observation.made(
             cohort_id=touchpoint.cohort_id,
             competency_id=competency.id if competency is not None else None,
@@ -181,9 +181,8 @@ def record(turn: Turn, touchpoint: Touchpoint, seen: int | None) -> None:
             of=of,
             recorded_at=turn.now,
         )
-    else:
-        row.seen, row.of, row.recorded_at = seen, of, turn.now
-    turn.session.add(row)
+        turn.session.add(row)
+        turn.session.flush()
     first = next(
         (
             each

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from sqlmodel import Session
@@ -16,7 +16,7 @@ from storage import overview as stored
 from storage.kpis import KpiView
 from storage.models import Cohort, Decision, Event, OpenPoint, Organization, Person, Program, Reading, Role
 from storage.words import ProgramState, SourceKind
-from workflows import alignment_gaps, calendar, ledger, taps
+from workflows import alignment_gaps, calendar, ledger, told
 from workflows.ledger import Return
 from workflows.program_status import (
     AskedStatus,
@@ -88,7 +88,7 @@ class _Facts:
     names: dict[int, str]
 
     @classmethod
-    def of(cls, session: Session, programs: Sequence[Program], today: date) -> "_Facts":
+    def of(cls, session: Session, programs: Sequence[Program], today: date, now: datetime) -> "_Facts":
         ids = [program.key_id for program in programs]
         halted = [program.key_id for program in programs if program.state is not ProgramState.ACTIVE]
         views = stored_kpis.of_programs(session, program_ids=ids)
@@ -100,7 +100,7 @@ class _Facts:
             basics=_Basics.of(session, programs, today, views, cohorts),
             asked=stored.asked(session, program_ids=ids),
             coaching=coaching,
-            did_it=taps.did_it(session, program_ids=answered) if answered else {},
+            did_it=told.did_it(session, program_ids=answered, now=now) if answered else {},
             participants=stored.participants(session, program_ids=ids),
             decisions=stored.decisions(session, program_ids=halted) if halted else {},
             returns=ledger.begun(session, programs=programs, cohorts=cohorts, views=views),
@@ -113,7 +113,7 @@ class _Facts:
 def of_programs(turn: Turn, programs: Sequence[Program], *, today: date, locale: str) -> list[ProgramStatus]:
     """These programs, worst first. The number of queries does not grow with the number of programs."""
     key = ("standing", tuple(program.key_id for program in programs), today)
-    facts = turn.once(key, partial(_Facts.of, turn.session, programs, today))
+    facts = turn.once(key, partial(_Facts.of, turn.session, programs, today, turn.now))
     found = [_of_program(turn.organization, program, facts, today, locale) for program in programs]
     return sorted(found, key=lambda each: _worst_first(each.standing, each.gaps, each.name))
 

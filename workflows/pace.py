@@ -66,7 +66,8 @@ def _monthly(turn: Turn, touchpoint: Touchpoint) -> bool:
 def settle(turn: Turn, touchpoint: Touchpoint, choice: Choice) -> None:
     """Let what is planned follow the choice, and say what comes next."""
     person = turn.person
-    turn.note("chose_pace", person, choice=choice)
+    program = turn.program_of(touchpoint)
+    turn.note("chose_pace", person, choice=choice, program=program.id if program is not None else None)
     prompt = prompts_given.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
     open_still = prompt is not None and prompt.outcome is None
     if prompt is None:

@@ -79,7 +79,7 @@ def _held(turn: Turn, found: ProgramStatus) -> Held:
     cohorts = claims.cohorts(turn.session, program_ids=[found.id])
     coming = {each.id for each in cohorts if each.starts_on > turn.now.date() and each.cancelled_at is None}
     costs = claims.costs(turn.session, cohort_ids=[each.key_id for each in cohorts])
-    chain = levels.of_program(turn.session, program)
+    chain = levels.of_program(turn.session, program, now=turn.now)
     limits = ledger.limits_of(turn.session, program.organization_id)
     facts = audit_findings.facts(turn, program, found, limits, moved_unseen=chain.moved_unseen)
     running = found.state is ProgramState.ACTIVE

@@ -1,20 +1,24 @@
 """The learners' pulse, 30 and 90 days after: two taps, counted and forgotten."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, timedelta
+from typing import TypedDict
 
 from prompts import pulse as words
+from prompts.common import refused
 from storage import observations, touchpoints
 from storage.models import Person, Touchpoint
 from storage.words import Category, Kind, TouchpointState
 from workflows import questions
 from workflows.contact import Planned, Scene, Silence, Workflow
-from workflows.errors import QuestionClosed
 from workflows.turn import Turn
 
 _A_DAY = timedelta(days=1)
 _WINDOW = timedelta(days=20)
+_COUNTED = "You have answered this already, and as it was counted without your name it stays."
+_OVER = "This pulse is over. Thanks for thinking of it."
+_OPEN = "second_tap"
+"""Says of an answered contact that its second tap is open still."""
 
 
 # When: where participants are listed, not only counted.
@@ -50,63 +54,74 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
         touchpoint.next_at = max(touchpoint.last_at, turn.now + 7 * _A_DAY)
 
 
-# What an answer does: the first tap only shows the second; with that, one is added to a count.
+# What an answer does: each tap adds one to a count of its own, and is kept nowhere else.
 
 
 def _used(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     used, _, number = value.partition(":")
-    touchpoint = _open(turn, number)
-    _forget(turn)
-    turn.replace(words.stopped_by.name, words.stopped_by(used=used, about=str(touchpoint.id)))
+    touchpoint = _tapped(turn, number)
+    if touchpoint.state is TouchpointState.ANSWERED:
+        _say(turn, _COUNTED)
+    elif touchpoint.state not in (TouchpointState.ASKED, TouchpointState.SNOOZED):
+        # Totals are shown once nothing is added any more, so that they tell nothing about a single tap.
+        _say(turn, _OVER)
+    else:
+        observations.count_used(turn.session, **_of(touchpoint), used=used == "yes")
+        # No moment and no line in the audit log: what is counted must not be found again by its time.
+        touchpoints.move(
+            turn.session,
+            touchpoint=touchpoint,
+            expected=(TouchpointState.ASKED, TouchpointState.SNOOZED),
+            to=TouchpointState.ANSWERED,
+            next_at=None,
+            why=None,
+        )
+        touchpoint.progress = {_OPEN: True}
+        # The same card whatever was tapped: it stays with their name if they go no further.
+        turn.replace(words.stopped_by.name, words.stopped_by(about=str(touchpoint.id)))
 
 
 def _stopped_by(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    used, _, rest = value.partition(":")
-    code, _, number = rest.partition(":")
-    touchpoint = _open(turn, number)
-    if code not in dict(words.STOPPED_BY):
-        raise QuestionClosed("That choice is not offered any more. Tap one of the others.")
-    asked_on = touchpoint.due_at.astimezone(ZoneInfo("UTC")).date()
-    observations.count_pulse(
-        turn.session,
-        cohort_id=touchpoint.cohort_id or 0,
-        day=int(touchpoint.slot.removeprefix("day+")),
-        used=used == "yes",
-        stopped_by="" if code == "nothing" else code,
-        asked_on=asked_on,
-    )
-    # No moment and no line in the audit log: what is counted must not be found again by its time.
-    touchpoints.move(
-        turn.session,
-        touchpoint=touchpoint,
-        expected=(TouchpointState.ASKED, TouchpointState.SNOOZED),
-        to=TouchpointState.ANSWERED,
-        next_at=None,
-        why=None,
-    )
-    thanks = words.thanks()
-    if turn.pressed is not None:
-        card = thanks.model_dump(mode="json")
-        observations.forget_cards(turn.session, outbox_id=turn.pressed.key_id, card=card)
-    _forget(turn)
-    turn.replace(words.thanks.name, thanks)
+    code, _, number = value.partition(":")
+    touchpoint = _tapped(turn, number)
+    if not touchpoint.progress.get(_OPEN):
+        _say(turn, _COUNTED)
+    elif touchpoint.last_at + _A_DAY < turn.now:
+        _say(turn, _OVER)
+    elif code not in dict(words.STOPPED_BY):
+        _say(turn, "That choice is not offered any more. Tap one of the others.")
+    else:
+        if code != words.NOTHING:
+            observations.count_stopped_by(turn.session, **_of(touchpoint), code=code)
+        touchpoint.progress = {}
+        turn.replace(words.thanks.name, words.thanks())
 
 
-def _open(turn: Turn, number: str) -> Touchpoint:
-    touchpoint = questions.of_value(turn, number)[0]
-    if touchpoint.state is TouchpointState.ANSWERED:
-        raise QuestionClosed(
-            "You have answered this already, and as it was counted without your name it stays."
-        )
-    if touchpoint.state not in (TouchpointState.ASKED, TouchpointState.SNOOZED):
-        # Totals are shown once nothing is added any more, so that they tell nothing about a single tap.
-        raise QuestionClosed("This pulse is over. Thanks for thinking of it.")
-    return touchpoint
-
-
-def _forget(turn: Turn) -> None:
+def _tapped(turn: Turn, number: str) -> Touchpoint:
+    """The contact that was tapped; of the tap itself nothing is kept, even if it is refused."""
     if turn.inbox_id is not None:
         observations.forget_tap(turn.session, inbox_id=turn.inbox_id)
+    return questions.of_value(turn, number)[0]
+
+
+def _say(turn: Turn, said: str) -> None:
+    """Refuse without an error, which would take back that the tap was forgotten."""
+    turn.pressed = None
+    turn.to(turn.person).say(refused, said=said)
+
+
+class _Of(TypedDict):
+    cohort_id: int
+    day: int
+    asked_on: date
+
+
+def _of(touchpoint: Touchpoint) -> _Of:
+    return {
+        "cohort_id": touchpoint.cohort_id or 0,
+        "day": int(touchpoint.slot.removeprefix("day+")),
+        "asked_on": touchpoint.due_at.astimezone(UTC).date(),
+    }
 
 
 # What silence does: nothing.
@@ -116,5 +131,5 @@ WORKFLOW = Workflow(
     silence=Silence.OFFER,
     when=when,
     ask=ask,
-    actions={"pulse.used": _used, "pulse.stopped_by": _stopped_by},
+    actions={"pulse.used": _used, "pulse.why": _stopped_by},
 )

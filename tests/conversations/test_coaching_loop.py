@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from storage.models import AuditLog, Inbox, Observation, Outbox, Pulse, Touchpoint
-from storage.words import Kind
+from storage.words import Kind, TouchpointState
 from tests.conversations.conftest import Opener
 from tests.conversations.programs import MARCUS, email, program
 
@@ -82,16 +82,31 @@ async def test_the_pulse_is_two_taps_that_nobody_can_find_again(opened: Opener) 
     assert thanks.text == "Thanks. It is counted, without your name."
     await julia.presses("Not yet")
     await julia.presses("Something blocks it")
-    (counted,) = await world.all(Pulse)
-    assert (counted.used, counted.stopped_by, counted.times) == (False, "blocked", 2)
-    assert counted.recorded_on == date(2026, 4, 26)
+    first, second = await world.all(Pulse)
+    assert (first.used, first.stopped_by, first.times) == (False, "", 2)
+    assert (second.stopped_by, second.times) == ("second:blocked", 2)
+    assert first.recorded_on == date(2026, 4, 26)
+    again = await ben.presses("Yes", on=asked)
+    assert "as it was counted without your name it stays" in again.text
     kept = [json.dumps(row.payload) for row in await world.all(Inbox)]
-    kept += [json.dumps(row.card) for row in await world.all(Outbox) if row.message == "pulse.stopped_by"]
     assert kept
-    assert not any("no:" in each or "blocked" in each for each in kept)
+    assert not any("no:" in each or "yes:" in each or "blocked" in each for each in kept)
     pulses = {t.id for t in await world.all(Touchpoint) if t.kind is Kind.PULSE}
     assert not [
         row for row in await world.all(AuditLog) if row.about_id in pulses and row.about == "touchpoint"
     ]
-    again = await ben.presses("Yes", on=asked)
-    assert "as it was counted without your name it stays" in again.text
+
+
+@on_the_sandbox
+async def test_after_one_tap_the_pulse_looks_the_same_whatever_was_tapped_and_counts(opened: Opener) -> None:
+    world = opened(with_learners(program(managers=(MARCUS,))), strangers=LEARNERS)
+    await world.until_asked(LEARNERS[0], "Have you used it")
+    yes = await world(LEARNERS[0]).presses("Yes")
+    no = await world(LEARNERS[1]).presses("Not yet")
+    assert yes.text == no.text
+    cards = [json.dumps(row.card) for row in await world.all(Outbox) if row.message == "pulse.stopped_by"]
+    assert len(cards) == 2
+    assert not any("no:" in card or "yes:" in card for card in cards)
+    assert sorted((row.used, row.times) for row in await world.all(Pulse)) == [(False, 1), (True, 1)]
+    states = {t.state for t in await world.touchpoints(Kind.PULSE) if t.slot == "day+30"}
+    assert states == {TouchpointState.ANSWERED}

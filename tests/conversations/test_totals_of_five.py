@@ -1,68 +1,241 @@
-"""Others see totals of five people or more: who asks after every single answer learns nothing about it."""
+"""Others see totals of five people or more: nothing that is shown, by itself or put together, tells of fewer.
+
+What managers answer is walked through at random, in two programs that share people, one of them with two
+cohorts. Then every single answer is changed by itself, to see which numbers of which look it is in. That
+makes all the numbers that were ever shown a set of linear equations in what people answered; and no
+combination of these (differences between two looks, a total without its parts, one program less the other)
+may come down to something about fewer than five people.
+"""
 
 import json
-import re
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import combinations
+from random import Random
+from typing import TypeVar
 
+import numpy as np
 import pytest
-from sqlmodel import Session, select
+from sqlalchemy.orm.attributes import flag_modified
+from sqlmodel import Session, col, select
 
-from bot.coaching_command import show_results
-from storage.models import Outbox
+from storage.models import AuditLog, Circle, Observation, Outbox, Prompt
+from storage.words import Outcome
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
-from tests.conversations.programs import DANA, MEI, email, program
+from tests.conversations.looks import figures, pages, turn
+from tests.conversations.programs import email, program
 from workflows.rules.access import SMALLEST_GROUP
+from workflows.turn import Turn
 
-WHO_ANSWERED = re.compile(r"\d+ of \d+ managers? answered, \d+ of \d+ prompts?")
+T = TypeVar("T", int, str)
+
 EIGHT = tuple(f"manager.{letter}" for letter in "abcdefgh")
+TAPS = {
+    "Did it",
+    "Not yet",
+    "Not for me",
+    "Yes",
+    "Not really",
+    "Change my answer",
+    "No time",
+    "Something blocks it",
+}
+COUNTS = {"0", "1", "2", "3", "4", "Can't say"}
+OTHERS = {"I was there", "I missed it", "Fewer or stop", "Fewer", "Keep them weekly"}
 
 pytestmark = pytest.mark.parametrize("platform", ["sandbox"])
 """What may be told is decided far from any platform."""
 
 
-async def all_that_others_see(world: Dialogue) -> str:
-    """Every way in which sponsors and the learning team can ask for what managers answered."""
-    asked = ((MEI, "coaching results Consultative Selling"), (DANA, "status"))
-    seen = [(await world(who).commands(command)).text for who, command in asked]
-    seen.append(show_results(world.application, "Consultative Selling", None, as_json=True))
-    # Who was asked and who answered is no secret; what they answered is.
-    return WHO_ANSWERED.sub("", "\n".join(seen))
+def two_programs() -> tuple[str, str]:
+    """One with two cohorts, another with some of the same managers."""
+    file = json.loads(program(managers=EIGHT[:6]))
+    (first,) = file["cohorts"]
+    second = {**first, "key": "two", "name": "Two", "managers": first["managers"][5:]}
+    file["cohorts"] = [{**first, "managers": first["managers"][:5]}, second]
+    return json.dumps(file), program(key="other", name="Other", managers=EIGHT[1:])
 
 
-async def test_asking_before_and_after_each_answer_shows_a_change_only_every_fifth_time(
-    opened: Opener,
-) -> None:
-    world = opened(program(managers=EIGHT), program(key="other", name="Other", managers=EIGHT[6:]))
-    await world.until_asked(EIGHT[0], "Did it")
-    looks = [await all_that_others_see(world)]
-    for who in EIGHT:
-        await world(who).presses("Did it" if who in EIGHT[:4] else "Not yet")
-        looks.append(await all_that_others_see(world))
-    changed = [number for number, (before, after) in enumerate(pairwise(looks), 1) if before != after]
-    assert changed == [SMALLEST_GROUP]
-    mind = await world(EIGHT[0]).presses("Change my answer")
-    await world(EIGHT[0]).presses("Not yet", on=mind)
-    assert await all_that_others_see(world) == looks[-1], "a changed mind waits for four others too"
+# A walk: somebody taps something, again and again, over some days.
 
 
-async def test_what_one_manager_counted_or_wrote_is_in_nothing_that_others_get(opened: Opener) -> None:
+@dataclass
+class Walk:
+    """What was shown on the way."""
+
+    world: Dialogue
+    random: Random
+    looks: list[tuple[datetime, dict[str, int]]]
+
+    async def days(self, number: int, *, answers: int) -> None:
+        """So many days with so many answers each, and a look at everything after each of them."""
+        for _ in range(number):
+            morning = await self._see(pages)
+            for _ in range(answers):
+                if await self._somebody_answers():
+                    now = await self._see(figures)
+                    assert json.dumps(now) == morning["results --json"], "nothing is to be seen of an answer"
+            assert await self._see(pages) == morning, "nor anywhere else before the day is over"
+            await self._to_tomorrow()
+            self.looks.append((self.world.clock.now(), await self._see(figures)))
+
+    async def _see(self, what: Callable[[Turn], dict[str, T]]) -> dict[str, T]:
+        return await self.world.look(lambda session: what(turn(session, self.world)))
+
+    async def _to_tomorrow(self) -> None:
+        tomorrow = self.world.clock.now() + timedelta(days=1)
+        await self.world.until(tomorrow.replace(hour=11, minute=0, second=0))
+
+    async def _somebody_answers(self) -> bool:
+        speaker = self.world(self.random.choice(EIGHT))
+        seen = [
+            (message, button.label)
+            for message in (await speaker.messages())[-5:]
+            for button in message.card.buttons
+            if button.label in TAPS | COUNTS | OTHERS
+        ]
+        if not seen:
+            return False
+        message, label = self.random.choice(seen)
+        await speaker.taps_again(label, on=message)
+        return True
+
+
+# What each answer is in: each is changed, and every look taken again.
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One answer, and one way in which it could have been another."""
+
+    person_id: int
+    change: Callable[[], None]
+
+
+def answers(session: Session) -> Iterator[Changed]:
+    """Every answer that was given, with every other that it could have been."""
+    for row in session.exec(select(Observation).order_by(col(Observation.id))):
+        if row.seen is not None:
+            seen = row.seen - 1 if row.seen else 1
+            yield Changed(row.manager_id, partial(setattr, row, "seen", seen))
+    for prompt in session.exec(select(Prompt).order_by(col(Prompt.id))):
+        for at, said in enumerate(prompt.said):
+            for name, values in (("outcome", list(Outcome)), ("helpful", [True, False])):
+                if said.get(name) is None:
+                    continue
+                for value in values:
+                    if value != said[name]:
+                        yield Changed(prompt.person_id, partial(_say, prompt, at, name, value))
+    for circle in session.exec(select(Circle).order_by(col(Circle.id))):
+        for at, (person_id, there, _) in enumerate(circle.agenda.get("said", [])):
+            yield Changed(person_id, partial(_attend, circle, at, not there))
+    for line in session.exec(select(AuditLog).where(AuditLog.did == "chose_pace").order_by(col(AuditLog.id))):
+        choice = "keep" if line.detail["choice"] == "fewer" else "fewer"
+        yield Changed(line.about_id or 0, partial(setattr, line, "detail", {**line.detail, "choice": choice}))
+
+
+def _say(prompt: Prompt, at: int, name: str, value: object) -> None:
+    prompt.said = [*prompt.said[:at], {**prompt.said[at], name: value}, *prompt.said[at + 1 :]]
+    newest = [said[name] for said in prompt.said if name in said]
+    setattr(prompt, name, newest[-1])
+
+
+def _attend(circle: Circle, at: int, there: bool) -> None:
+    circle.agenda["said"][at][1] = there
+    flag_modified(circle, "agenda")
+
+
+_KEPT_AS_IT_IS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'auditlog'"
+"""What keeps the audit log from being changed, which we do in a database that is thrown away."""
+
+
+def equations(session: Session, walk: Walk) -> tuple[np.ndarray, list[int]]:
+    """How every number that was shown follows from every answer, and whose the answers are."""
+    moments = [
+        moment
+        for number, (moment, shown) in enumerate(walk.looks)
+        if number == 0 or shown != walk.looks[number - 1][1]
+    ]
+
+    def shown() -> dict[tuple[datetime, str], int]:
+        return {
+            (moment, path): number
+            for moment in moments
+            for path, number in figures(turn(session, walk.world, moment)).items()
+        }
+
+    base = shown()
+    assert base == {
+        (moment, path): number
+        for moment, seen in walk.looks
+        if moment in moments
+        for path, number in seen.items()
+    }, "what was shown then is what would be shown of that day now: nothing is counted again in place"
+    for name in session.connection().exec_driver_sql(_KEPT_AS_IT_IS).scalars().all():
+        session.connection().exec_driver_sql(f"DROP TRIGGER {name}")
+    columns, people = [], []
+    for number in range(len(list(answers(session)))):
+        with session.begin_nested() as kept:
+            changed = list(answers(session))[number]
+            changed.change()
+            session.flush()
+            now = shown()
+            kept.rollback()
+        session.expire_all()
+        assert now.keys() == base.keys(), "whether a number is shown follows from who answered, not from what"
+        columns.append([now[place] - base[place] for place in base])
+        people.append(changed.person_id)
+    return np.array(columns).T, people
+
+
+def given_away(matrix: np.ndarray, people: list[int]) -> set[int]:
+    """Fewer than five people about whom something follows from the equations, if there are any."""
+    rank = np.linalg.matrix_rank(matrix)
+    for few in combinations(sorted(set(people)), SMALLEST_GROUP - 1):
+        others = [at for at, person_id in enumerate(people) if person_id not in few]
+        if np.linalg.matrix_rank(matrix[:, others]) < rank:
+            return set(few)
+    return set()
+
+
+async def walked(opened: Opener, seed: int, *, days: int, answers: int) -> None:
+    """Walk, and see that nobody was given away."""
+    world = opened(*two_programs())
+    await world.until_asked(EIGHT[1], "Did it")
+    walk = Walk(world, Random(seed), [])  # noqa: S311 - no secret hangs on it
+    await walk.days(days, answers=answers)
+    matrix, people = await world.look(lambda session: equations(session, walk))
+    assert np.linalg.matrix_rank(matrix) > 0, "something was told"
+    assert not given_away(matrix, people)
+
+
+async def test_nothing_that_is_ever_shown_comes_down_to_fewer_than_five_people(opened: Opener) -> None:
+    await walked(opened, 1, days=6, answers=9)
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("seed", range(40))
+async def test_nor_on_any_other_walk(opened: Opener, seed: int) -> None:
+    await walked(opened, seed, days=20 + seed, answers=6)
+
+
+def test_who_looks_before_and_after_one_answer_would_be_found_out(platform: str) -> None:
+    people = [1, 2, 3, 4, 5, 6]
+    assert platform
+    assert given_away(np.array([[1, 1, 1, 1, 1, 0], [1, 1, 1, 1, 1, 1]]), people)
+    assert not given_away(np.array([[1, 1, 1, 1, 1, 0]]), people)
+
+
+async def test_what_one_manager_wrote_is_in_nothing_that_others_get(opened: Opener) -> None:
     world = opened(program(managers=EIGHT))
-    await world.until_asked(EIGHT[0], "how many have you seen")
-    looks = []
-    for number, who in enumerate(EIGHT[:6]):
-        await world(who).presses("4" if number % 2 else "0")
-        looks.append(await all_that_others_see(world))
-    assert looks[0] == looks[1] == looks[2] == looks[3] != looks[4]
-    assert looks[4] == looks[5]
+    await world.until_asked(EIGHT[0], "Did it")
     await world(EIGHT[0]).presses("Not yet")
     await world(EIGHT[0]).presses("Something blocks it", Anything="My boss forbids it")
     await world.days(9)
-
-    def kept(session: Session) -> list[Outbox]:
-        return list(session.exec(select(Outbox)))
-
     people = await world.people()
-    others = [row for row in await world.look(kept) if people[row.person_id].email != email(EIGHT[0])]
+    others = [row for row in await world.all(Outbox) if people[row.person_id].email != email(EIGHT[0])]
     assert others
     assert not any("My boss forbids it" in json.dumps(row.card) for row in others)

@@ -1,6 +1,6 @@
 """The five levels as one chain: what was seen, where it is broken, and how fast a cohort became competent."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -59,7 +59,7 @@ def counts(stage: Stage, day: int, seen: int, *, managers: int) -> None:
                 touchpoint_id=touchpoint.key_id,
                 seen=seen,
                 of=4,
-                recorded_at=stage.now,
+                recorded_at=stage.now - timedelta(days=1),
             )
         )
     stage.session.flush()
@@ -69,7 +69,7 @@ MANAGERS = ("Marcus", "Noah", "Emma", "Liam", "Jonas", "Grace")
 
 
 def chain(stage: Stage) -> levels.Chain:
-    return levels.of_program(stage.session, stage.program)
+    return levels.of_program(stage.session, stage.program, now=stage.now)
 
 
 def test_a_kpi_that_moved_without_anybody_seeing_the_behavior_is_a_broken_chain(stage: Stage) -> None:
@@ -87,7 +87,7 @@ def test_a_kpi_that_moved_without_anybody_seeing_the_behavior_is_a_broken_chain(
 def test_what_fewer_than_five_managers_counted_is_not_shown(stage: Stage) -> None:
     counts(stage, 30, 3, managers=4)
     seen = stage.commands("Mei", "levels")
-    assert "Fewer than five have answered, so it is not shown." in seen
+    assert "Not enough answers to show: it takes five people" in seen
     assert "12 of 16" not in seen
     assert Level.APPLICATION not in chain(stage).reached
 

@@ -1,14 +1,21 @@
 """Totals that tell nothing about one person, however many of them are put side by side.
 
-A total of five can still give one person away: who looks before and after an answer sees the difference. So
-answers count in groups, in the order in which they came: a group is closed by the answer that makes it five
-different people, and only closed groups count. Between any two totals lie the answers of five people or none.
+A total of five can still give one person away: who looks before and after an answer sees the difference, and
+so does who takes parts from their sum. So every answer enters the totals once and for good, in a group of
+five people or more, and every total is made of whole groups. What a total is of, a cohort or an idea, gets
+groups of its own where five people are together; the others wait a week, and then enter the sum in a group of
+all sorts. Groups are closed at midnight (UTC), so that nobody sees whose answer closed one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from workflows.rules.access import SMALLEST_GROUP
+
+_PATIENCE = timedelta(days=7)
 
 
 class Given(Protocol):
@@ -21,6 +28,115 @@ class Given(Protocol):
 
 
 G = TypeVar("G", bound=Given)
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """One answer, or a changed mind, by what it adds to the totals."""
+
+    person_id: int
+    at: datetime
+    counts: Mapping[str, int]
+    """What it adds; a changed mind also takes away."""
+    kind: str = ""
+    """Answers to different questions are never in one group."""
+    part: Hashable = None
+    """What it is an answer about, where that is told by itself too."""
+    after: datetime | None = None
+    """This person's own answers from before then have to be in the totals first; its own moment if none."""
+    leads: bool = True
+    """Whether what the person got later follows from it, and so has to wait for it."""
+
+    @property
+    def day(self) -> date:
+        """When it was given."""
+        return self.at.date()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Answers that entered the totals together."""
+
+    kind: str
+    part: Hashable
+    """None where they are about different things, or of no part."""
+    answers: tuple[Answer, ...]
+
+
+def released(answers: Iterable[Answer], *, today: date, smallest: int = SMALLEST_GROUP) -> list[Group]:
+    """The groups that are in the totals, the oldest first; no later answer changes them.
+
+    Args:
+        answers: in the order in which each person gave them.
+        today: this day (UTC) is not over, so that what was answered today does not count yet.
+        smallest: how many different people close a group.
+    """
+    by_day: dict[date, list[Answer]] = defaultdict(list)
+    for answer in sorted(answers, key=lambda each: each.at):
+        by_day[answer.day].append(answer)
+    found: list[Group] = []
+    waiting: list[Answer] = []
+    for day in sorted(by_day.keys() | {each + _PATIENCE for each in by_day}):
+        if day >= today:
+            break
+        waiting += by_day.get(day, [])
+        waiting = _close(waiting, lambda each: (each.kind, each.part), found, smallest)
+        if late := {each.kind for each in waiting if each.day + _PATIENCE <= day}:
+            waiting = _close(waiting, lambda each: (each.kind, None), found, smallest, late)
+    return found
+
+
+Name = tuple[str, Hashable]
+
+
+def _close(
+    waiting: list[Answer],
+    named: Callable[[Answer], Name],
+    found: list[Group],
+    smallest: int,
+    kinds: Collection[str] | None = None,
+) -> list[Answer]:
+    """Add every group that can be closed; what is left waits on."""
+    while waiting:
+        leading: dict[int, list[tuple[datetime, Name]]] = defaultdict(list)
+        for each in waiting:
+            if each.leads:
+                leading[each.person_id].append((each.at, named(each)))
+        free: dict[Name, list[Answer]] = defaultdict(list)
+        for each in waiting:
+            name, after = named(each), each.after or each.at
+            if all(other == name for at, other in leading[each.person_id] if at < after):
+                free[name].append(each)
+        closed = {
+            name: mine
+            for name, mine in free.items()
+            if (kinds is None or name[0] in kinds) and len({each.person_id for each in mine}) >= smallest
+        }
+        if not closed:
+            break
+        found += [Group(kind, part, tuple(mine)) for (kind, part), mine in closed.items()]
+        taken = {id(each) for mine in closed.values() for each in mine}
+        waiting = [each for each in waiting if id(each) not in taken]
+    return waiting
+
+
+def total(found: Iterable[Group]) -> Counter[str]:
+    """What these groups come to."""
+    counted: Counter[str] = Counter()
+    for group in found:
+        for answer in group.answers:
+            for name, number in answer.counts.items():
+                counted[name] += number
+    return counted
+
+
+def standing(found: Iterable[Group], *, name: str) -> set[int]:
+    """The people whose answer still stands: what it added was not taken away again."""
+    people: Counter[int] = Counter()
+    for group in found:
+        for answer in group.answers:
+            people[answer.person_id] += answer.counts.get(name, 0)
+    return {person_id for person_id, number in people.items() if number > 0}
 
 
 def groups(in_order: Iterable[G], *, smallest: int = SMALLEST_GROUP) -> list[list[G]]:
