@@ -53,4 +53,12 @@ def _as_json(turn: Turn, program: Program, cohort: Cohort, bet: Bet) -> dict[str
         "sealed_at": bet.sealed_at.isoformat() if bet.sealed_at else None,
         "settled_at": bet.settled_at.isoformat() if bet.settled_at else None,
         "settled_as": bet.settled_as or None,
+        "history": [
+            {
+                "at": each.at.isoformat(),
+                "settled_as": each.settled_as,
+                "value": f"{each.value:f}" if each.value is not None else None,
+            }
+            for each in bet_settling.settlings(turn, bet)
+        ],
     }

@@ -1,7 +1,9 @@
 """Sealing a bet, asking anew for signatures, and settling it by the number that was signed."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from prompts import bet as words
 from prompts.cards import Card
@@ -123,14 +125,37 @@ def settle(turn: Turn, program: Program, cohort: Cohort, bet: Bet, *, last: bool
         )
 
 
-def history(turn: Turn, bet: Bet, locale: str) -> str:
-    """What it was settled as before a number was corrected; nothing where it was settled once."""
-    said = []
+@dataclass(frozen=True)
+class Settled:
+    """One time that a bet was settled, and the number that did it."""
+
+    at: datetime
+    settled_as: str
+    value: Decimal | None
+    unit: str
+
+
+def settlings(turn: Turn, bet: Bet) -> list[Settled]:
+    """Each time it was settled, the first one first: anew where a number was corrected."""
+    found = []
     for line in bets.settlings(turn.session, bet_id=bet.key_id):
         number = line.detail.get("reading")
         reading = turn.session.get(Reading, number) if number is not None else None
-        value = format_value(reading.value, reading.unit, locale) if reading is not None else ""
-        said.append((day(line.at.date(), today=turn.now.date()), str(line.detail["settled_as"]), value))
+        value, unit = (reading.value, reading.unit) if reading is not None else (None, "")
+        found.append(Settled(line.at, str(line.detail["settled_as"]), value, unit))
+    return found
+
+
+def history(turn: Turn, bet: Bet, locale: str) -> str:
+    """What it was settled as before a number was corrected; nothing where it was settled once."""
+    said = [
+        (
+            day(each.at.date(), today=turn.now.date()),
+            each.settled_as,
+            format_value(each.value, each.unit, locale) if each.value is not None else "",
+        )
+        for each in settlings(turn, bet)
+    ]
     return words.history(tuple(said)) if len(said) > 1 else ""
 
 

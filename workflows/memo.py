@@ -9,7 +9,6 @@ from decimal import Decimal
 from prompts import audit as audit_words
 from prompts import bet as bet_words
 from prompts import memo as words
-from prompts.bet import Terms
 from prompts.cards import Card
 from prompts.memo import Block
 from prompts.picture import Trend
@@ -199,22 +198,25 @@ def results(turn: Turn, program: Program) -> Card:
 
 
 def _bet(page: _Page) -> Block:
+    """Every cohort's sealed bet, each under its cohort's name where there are several."""
+    turn, sealed = page.turn, []
     for cohort in page.cohorts:
-        bet = bets.current(page.turn.session, cohort_id=cohort.key_id)
-        if bet is None or bet.sealed_at is None:
-            continue
-        terms: Terms = bet_terms.terms(page.turn, bet)
-        signers = bet_terms.signers(page.turn, page.program, cohort, bet)
-        rows = [*terms.rows, ("Signed by", listed(signers.signed) or "nobody")]
+        bet = bets.current(turn.session, cohort_id=cohort.key_id)
+        if bet is not None and bet.sealed_at is not None:
+            sealed.append((cohort, bet))
+    rows: list[tuple[str, str]] = []
+    for cohort, bet in sealed:
+        rows += [("Cohort", cohort.name)] if len(sealed) > 1 else []
+        signers = bet_terms.signers(turn, page.program, cohort, bet)
+        rows += [*bet_terms.terms(turn, bet).rows, ("Signed by", listed(signers.signed) or "nobody")]
         if signers.waiting:
             rows.append(("Not signed by", listed(signers.waiting)))
         if bet.settled_at is not None:
-            on = page.on(bet.settled_at.date())
-            again = bet_settling.history(page.turn, bet, page.locale)
-            rows.append(("Settled", again or f"{on}: {bet_words.OUTCOMES[bet.settled_as]}"))
-        return Block("The bet", rows=tuple(rows))
-    page.lacks("bet")
-    return Block("The bet")
+            once = f"{page.on(bet.settled_at.date())}: {bet_words.OUTCOMES[bet.settled_as]}"
+            rows.append(("Settled", bet_settling.history(turn, bet, page.locale) or once))
+    if not sealed:
+        page.lacks("bet")
+    return Block("The bet", rows=tuple(rows))
 
 
 def _promised(page: _Page) -> Block:

@@ -1,8 +1,10 @@
 """The sealed bet: signed by three before launch, changed at a price, settled word for word."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from bot import bet_command
 from storage.models import Bet, BetSignature
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
@@ -116,6 +118,13 @@ async def test_the_number_of_the_day_is_asked_for_and_a_correction_settles_it_an
     (won,) = [m for m in await world(TOM).messages() if "The bet is won." in m.text]
     for part in ("Settled on 6 January: lost, on 21.5 %.", "Corrected on 3 February: won, on 26.4 %."):
         assert part in won.text
+    memo = (await world(MEI).commands("report selling")).text
+    assert "lost, on 21.5 %. Corrected on 3 February: won, on 26.4 %." in memo
+    told = json.loads(bet_command.run(world.application, "", as_json=True))
+    assert [(each["settled_as"], each["value"]) for each in told["history"]] == [
+        ("failure", "21.5"),
+        ("success", "26.4"),
+    ]
     settled = await world.all(Bet)
     assert [bet.settled_as for bet in settled] == ["success"]
     await world.publish("win-rate,2027-01-31,20,%,Salesforce")  # of a later day: it changes nothing
