@@ -131,7 +131,7 @@ def how_often(*, product: str, about: str) -> Card:
 def gain_or_loss(*, amount: str, about: str) -> Card:
     """The words could mean either."""
     return _step(
-        f"{amount}: was that a gain or a loss?",
+        f"{amount[:1].upper()}{amount[1:]}: was that a gain or a loss?",
         _tap("gain", about, "A gain"),
         _tap("loss", about, "A loss"),
     )
@@ -146,7 +146,7 @@ def causes(*, amount: str, events: tuple[str, ...], maybe: tuple[str, ...], abou
     wrote = shorten(listed(maybe), 150, placeholder=" ...")
     asked = f"You wrote “{wrote}”: was it that? " if maybe else ""
     return _step(
-        f"{amount}. What else moved your results?",
+        f"{amount[:1].upper()}{amount[1:]}. What else moved your results?",
         *((_tap("maybe", about, "Yes, that"),) if maybe else ()),
         _tap("no_cause", about, "Nothing else"),
         more=f"{asked}{named}Prices, season, new people, other programs: just write them.",
@@ -157,8 +157,9 @@ def causes(*, amount: str, events: tuple[str, ...], maybe: tuple[str, ...], abou
 def attribution(*, causes: tuple[str, ...], amount: str, about: str) -> Card:
     """The program's part, never filled in for them."""
     beside = f" Beside {listed(causes)}, how" if causes else " How"
+    whole = amount.removeprefix("a ").removeprefix("at least ")  # "the loss of $50,000"
     return _step(
-        f"Thanks.{beside} much of the {amount} is due to the program, in percent?",
+        f"Thanks.{beside} much of the {whole} is due to the program, in percent?",
         _tap("no_idea_attribution", about, "Don't know"),
     )
 

@@ -19,7 +19,7 @@ from storage import overview as stored_overview
 from storage.kpis import KpiView
 from storage.models import Cohort, Objective, Program
 from storage.words import RoleKind
-from workflows import bet_settling, bet_terms, ledger, levels, returns
+from workflows import bet_settling, bet_terms, ledger, levels, returns, roi_report
 from workflows.impact import compared, points, sentence
 from workflows.kpi_update import owner_of
 from workflows.rules import cadence as cadence_rules
@@ -279,7 +279,8 @@ def _allowed(page: _Page) -> Block:
         return Block("Allowed")
     shown = returns.shown(page.turn, page.program, found)
     lines = tuple(f"{line.name}: {line.counts}. {' '.join(line.because)}" for line in shown.lines)
-    return Block("Allowed", (found.said,), shown.figures, (*lines, *shown.intangibles, *shown.closed))
+    chain = roi_report.chain_in_words(page.turn, page.program)
+    return Block("Allowed", (found.said, chain), shown.figures, (*lines, *shown.intangibles, *shown.closed))
 
 
 def _learned(page: _Page) -> Block:

@@ -30,13 +30,13 @@ def card(turn: Turn, program: Program) -> tuple[str, Card]:
         cost = money(found.ledger.costs, program, locale)
         return words.nothing.name, words.nothing.to(locale)(program=program.name, cost=cost, first_on="")
     return words.report.name, words.report.to(locale)(
-        found=shown(turn, program, found, chain=_chain(turn, program))
+        found=shown(turn, program, found, chain=chain_in_words(turn, program))
     )
 
 
-def _chain(turn: Turn, program: Program) -> str:
+def chain_in_words(turn: Turn, program: Program) -> str:
     """A return needs what it rests on: where nobody saw the behavior, a KPI that moved proves little."""
-    gaps = levels.of_program(turn.session, program).gaps
+    gaps = levels.of_program(turn.session, program, now=turn.now).gaps
     return level_words.BROKEN[gaps[-1]] if gaps else CHAIN_HOLDS
 
 

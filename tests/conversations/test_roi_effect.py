@@ -17,7 +17,8 @@ async def test_who_says_that_it_hurt_is_asked_how_much_and_the_loss_counts_in_fu
     amount = await world(DANA).says("hurt")
     assert "Thank you for saying that it hurt. About how much did it cost you so far, since" in amount.text
     await world(DANA).says("50k")
-    await world(DANA).says("the re-organization")
+    part = await world(DANA).says("the re-organization")
+    assert "how much of the loss of $50,000 is due to the program" in part.text
     confirm = await world(DANA).says("80 %")
     assert facts(confirm)["Worth so far"] == "a loss of $50,000"
     await world(DANA).presses("Yes, record it")
@@ -34,7 +35,7 @@ async def test_who_says_that_it_hurt_is_asked_how_much_and_the_loss_counts_in_fu
             ("made it worse", "Thank you for saying that it hurt"),
             ("it helped us close more deals", "Good to hear that it helped"),
             ("it made no difference", "$0 claimed"),
-            ("it hurt, about 50k", "a loss of $50,000. What else"),
+            ("it hurt, about 50k", "A loss of $50,000. What else"),
         ),
     ],
 )
