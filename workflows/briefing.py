@@ -31,7 +31,7 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
     ):
         if not on <= until or last < looked_at_since:
             continue
-        for person in roles.managers(scene.turn.session, cohort=scene.cohort, on=on):
+        for person in scene.managers(on):
             yield Planned(Kind.BRIEFING, slot, person, on=on, last=last, at=scene.cadence.coaching_time)
 
 

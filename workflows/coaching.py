@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from prompts import manager as words
 from prompts.cards import with_parts
-from storage import holdouts, prompts_given, roles, touchpoints
+from storage import holdouts, prompts_given, touchpoints
 from storage.models import Cohort, Obstacle, Person, Prompt, Touchpoint
 from storage.prompts_given import Week
 from storage.words import Category, Kind, Outcome, TouchpointState, Why
@@ -36,7 +36,7 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
     for number, contact in enumerate(cadence_rules.coaching_weeks(cohort.ends_on, scene.cadence)):
         if not scene.concerns(contact, until):
             continue
-        for person in roles.managers(turn.session, cohort=cohort, on=contact.on):
+        for person in scene.managers(contact.on):
             if pace.wanted(person, number) and person.key_id not in held_out:
                 yield Planned(
                     kind=Kind.COACHING,

@@ -1,16 +1,16 @@
 """What a workflow is: when its contacts fall, what they ask, and what an answer or silence does."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from prompts.cards import Part
-from storage import kpis
+from storage import kpis, people
 from storage.kpis import KpiView
-from storage.models import Cohort, Person, Program, Reading, Touchpoint
-from storage.words import Kind, Why
+from storage.models import Cohort, Person, Program, Reading, Role, Touchpoint
+from storage.words import Kind, PersonState, RoleKind, Why
 from workflows.rules.cadence import Cadence, Contact
 from workflows.turn import Turn
 
@@ -43,6 +43,32 @@ class Scene:
     def views(self) -> list[KpiView]:
         """The program's KPIs, read once for all that is planned about them."""
         return kpis.of_program(self.turn.session, program_id=self.program.key_id)
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        """Every role there ever was in the program, read once, with its people."""
+        found = people.roles_in(self.turn.session, program_id=self.program.key_id, on=date.min)
+        # Kept in mind for all that follows: a session forgets rows that nobody holds, and makes them anew.
+        self.turn.expect({role.person_id for role in found})
+        return found
+
+    def holding(self, kinds: Sequence[RoleKind], on: date) -> list[Person]:
+        """As `storage.roles.holding` with this cohort, from what was read once."""
+        held = [
+            role
+            for role in self.roles
+            if role.kind in kinds
+            and role.since <= on
+            and (role.until is None or role.until > on)
+            and role.cohort_id in (None, self.cohort.id)
+        ]
+        held.sort(key=lambda role: (kinds.index(role.kind), role.since, role.key_id))
+        found = {role.person_id: self.turn.get(Person, role.person_id) for role in held}
+        return [each for each in found.values() if each.state is PersonState.ACTIVE and each.ended_at is None]
+
+    def managers(self, on: date) -> list[Person]:
+        """The managers of the cohort that day."""
+        return self.holding((RoleKind.MANAGER, RoleKind.ACTING_MANAGER), on)
 
     def concerns(self, contact: Contact, until: date) -> bool:
         """Whether a contact is to be planned now: inside the horizon, and not over.

@@ -39,14 +39,7 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
     for kinds, on in ((_SPONSORS, since), (_OWNERS, since), (_MANAGERS, managers_on)):
         if on > until:
             continue
-        people = roles.holding(
-            scene.turn.session,
-            program_id=scene.program.key_id,
-            kinds=kinds,
-            on=max(on, scene.turn.now.date()),
-            cohort_id=scene.cohort.key_id,
-        )
-        for person in people:
+        for person in scene.holding(kinds, max(on, scene.turn.now.date())):
             if person.introduced_at is None:
                 yield Planned(
                     kind=Kind.INTRODUCTION,

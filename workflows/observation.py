@@ -35,7 +35,7 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
         if not on <= until or last < max(scene.turn.now, cohort.planned_since).date() - _A_DAY:
             continue
         slot = f"day+{number}"
-        for person in roles.managers(scene.turn.session, cohort=cohort, on=on):
+        for person in scene.managers(on):
             if person.pace is Pace.NONE:  # they asked for no more of this
                 continue
             yield Planned(Kind.OBSERVATION, slot, person, on=on, last=last, at=rules.coaching_time)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from storage import people, programs, roles, touchpoints
+from storage import programs, roles, touchpoints
 from storage.models import Cohort, Kpi, Person, Program, Role, Tenant, Touchpoint
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
 from workflows.contact import Planned, Scene
@@ -57,7 +57,7 @@ def plan_cohort(turn: Turn, program: Program, cohort: Cohort) -> None:
             new.append(known[key])
         elif existing.state is TouchpointState.PLANNED or _may_return(turn, existing):
             _move(existing, each)
-    _withdraw_stale(turn, program, cohort, new, current={key for key, _ in keyed})
+    _withdraw_stale(scene, new, current={key for key, _ in keyed})
     touchpoints.write(turn.session, rows=new)
     cohort.next_plan_at = turn.now + AGAIN if turn.now.date() <= _last_day(scene) else None
 
@@ -125,15 +125,14 @@ def _moments(planned: Planned) -> tuple[datetime, datetime]:
     return local_moment(planned.on, planned.at, zone), end.astimezone(UTC)
 
 
-def _withdraw_stale(
-    turn: Turn, program: Program, cohort: Cohort, new: Iterable[Touchpoint], *, current: Collection[str]
-) -> None:
+def _withdraw_stale(scene: Scene, new: Iterable[Touchpoint], *, current: Collection[str]) -> None:
     """What was planned or asked for a role or a KPI that has ended since is not chased any more.
 
     A contact still to come whose key is not among the `current` ones has moved away or to somebody else.
     """
+    turn, cohort = scene.turn, scene.cohort
     held: dict[int, list[Role]] = defaultdict(list)
-    for role in people.roles_in(turn.session, program_id=program.key_id, on=turn.now.date() - _A_DAY):
+    for role in scene.roles:
         if role.cohort_id in (None, cohort.id):
             held[role.person_id].append(role)
     for touchpoint in touchpoints.open_of(turn.session, cohort_ids=[cohort.key_id]):

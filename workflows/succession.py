@@ -47,6 +47,8 @@ def when(scene: Scene, _until: date) -> Iterable[Planned]:
             last=on + window,
             at=scene.cadence.question_time,
         )
+    if all(role.until is None for role in scene.roles):
+        return
     owners = roles.holding(turn.session, program_id=program.key_id, kinds=_WHOSE, on=today)
     gone = stored.released(
         turn.session, program_id=program.key_id, kinds=_RELEASED, after=today - _LATELY, on=today

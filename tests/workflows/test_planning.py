@@ -1,13 +1,15 @@
 """What planning writes down, and what it brings back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from storage.models import Touchpoint
-from storage.words import Kind, TouchpointState, Why
+from storage import roles
+from storage.models import Role, Touchpoint
+from storage.words import Kind, PersonState, RoleKind, TouchpointState, Why
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
+from workflows.contact import Scene
 
 APRIL = datetime(2026, 4, 6, 14, 0, tzinfo=UTC)
 
@@ -53,3 +55,24 @@ def test_a_cohort_that_moves_takes_its_planned_contacts_along(stage: Stage) -> N
     assert {key: after[key] - due for key, due in before.items()} == {
         key: timedelta(days=3) for key in before
     }
+
+
+def test_what_was_read_once_says_who_holds_what_on_every_day(stage: Stage) -> None:
+    marcus = next(role for role in stage.rows(Role) if role.person_id == stage.person("Marcus").id)
+    marcus.until = date(2026, 4, 8)
+    stage.person("Noah").state = PersonState.STOPPED
+    scene = Scene(stage.turn(), stage.program, stage.cohort, stage.turn().cadence(stage.program))
+    managers = (RoleKind.MANAGER, RoleKind.ACTING_MANAGER)
+    seen = set()
+    for kinds in (managers, tuple(RoleKind), tuple(reversed(RoleKind))):
+        for on in (date(2025, 1, 1), date(2026, 4, 7), date(2026, 4, 8)):
+            asked = roles.holding(
+                stage.session,
+                program_id=stage.program.key_id,
+                kinds=kinds,
+                on=on,
+                cohort_id=stage.cohort.key_id,
+            )
+            assert [person.name for person in scene.holding(kinds, on)] == [person.name for person in asked]
+            seen.add(len(asked))
+    assert len(seen) > 2  # on that day one of them was a manager no more
