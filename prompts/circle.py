@@ -145,7 +145,9 @@ def after(*, name: str, live: bool, lines: tuple[tuple[str, str], ...], about: s
     """The day after: the lines of a written circle; were they there, and one takeaway."""
     parts: list[Part] = []
     if live:
-        parts.append(Text(body=f"{first_name(name)}, how was your circle? One line for your own memory."))
+        parts.append(
+            Text(body=f"{first_name(name)}, how was your circle? One line from each, for all of you.")
+        )
     elif lines:
         parts += [
             Text(body=f"{first_name(name)}, this is what your circle wrote:"),

@@ -8,7 +8,8 @@ ETHICS = (
     "Who is held out may miss something that helps them and their people. Do it only if you would decide "
     "something by the result.",
     "They are drawn by lot, the same part of each country. Nobody may be picked or left out by hand.",
-    "They still get the briefing and are asked what they see. They can ask you for the ideas at any time.",
+    "They still get the briefing and are asked what they see. Nobody can be let in alone: if somebody needs "
+    "the ideas, end it, and all of them get them.",
     "Tell managers that some start later, and give those who waited the ideas when you know enough.",
 )
 """Said before every draw, in chat and in the terminal."""

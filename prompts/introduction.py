@@ -6,7 +6,7 @@ from prompts.cards import Button, Buttons, Card, Items, Text
 from prompts.message import message
 from prompts.wording import first_name
 
-Asked = Literal["four_questions", "kpis", "worth", "coaching", "pulse", "in_place"]
+Asked = Literal["four_questions", "kpis", "worth", "coaching", "counts", "pulse", "in_place"]
 """Something a person will be asked for; "in_place" is what somebody else could not answer."""
 
 ROLES = {
@@ -107,6 +107,8 @@ def _to_come(asked: tuple[Asked, ...], *, weeks: int, stands_in_for: str) -> tup
     if "coaching" in asked:
         idea = f"One small coaching idea a week for {weeks} weeks, then monthly."
         lines.append(f"{idea} Two taps to say how it went.")
+    if "counts" in asked:
+        lines.append("A short briefing before it starts, and after it a few times one number: what you see.")
     if "pulse" in asked:
         lines.append("Twice after it ends, two anonymous taps: did you use it, and what stopped you?")
     if "in_place" in asked:
@@ -122,8 +124,9 @@ def _kept(asked: tuple[Asked, ...]) -> tuple[str, ...]:
         lines.append("No number counts before you have confirmed it.")
     elif "four_questions" in asked:
         lines.append("The learning team and the sponsors see your answers, with your name.")
-    if "coaching" in asked:
-        yours = "What you say about coaching is yours" if len(asked) > 1 else "What you answer is yours"
+    if {"coaching", "counts"} & {*asked}:
+        what = "coaching" if "coaching" in asked else "what you see"
+        yours = f"What you say about {what} is yours" if len(asked) > 1 else "What you answer is yours"
         lines.append(f"{yours}: others only see totals of five or more people.")
     return tuple(lines)
 

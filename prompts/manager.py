@@ -69,9 +69,10 @@ def prompt(
         parts.append(Text(body=f"Or smaller: {step}"))
     elif step_kind == "harder":
         parts.append(Text(body=f"Or a step further: {step}"))
+    longer = ", the step further takes longer" if step_kind == "harder" else ""
     parts += [
         Text(body=f"Why: {why}"),
-        Text(body=f"About {counted(minutes, 'minute')}. {_moves(kpi, sponsor, program)}"),
+        Text(body=f"About {counted(minutes, 'minute')}{longer}. {_moves(kpi, sponsor, program)}"),
         Text(body=f"Why this one, now: {because}", tone="quiet"),
         Text(body=f"Where it comes from: {evidence}", tone="quiet"),
     ]

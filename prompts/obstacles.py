@@ -50,15 +50,13 @@ def shown(
     return Card(summary=f"{managers} managers: {obstacle.lower()}", parts=tuple(parts))
 
 
-@message("obstacles.answered", managers=7, will_fix=True, words="Approval moves to the regions from 1 July.")
-def answered(*, managers: int, will_fix: bool, words: str) -> Card:
+@message("obstacles.answered", managers=7, words="Approval moves to the regions from 1 July.")
+def answered(*, managers: int, words: str) -> Card:
     """Thanks, and who hears it."""
     said = f"Thanks. The {managers} managers hear it{' from you' if words else ''}."
     parts: list[Part] = [Text(body=said)]
     if words:
         parts.append(Text(body=words, tone="quote"))
-    if will_fix:
-        parts.append(Text(body="I'll count again, so that you see whether it helped.", tone="quiet"))
     return Card(summary=said, parts=tuple(parts))
 
 

@@ -231,9 +231,7 @@ def own_page(
         parts.append(Text(body=f"{counted(total, 'prompt')} so far, {did_it} done."))
         parts.append(Items(items=tuple(f"{on}: {text} ({said})" for on, text, said in prompts)))
     else:
-        parts.append(
-            Text(body=f"You help {listed(programs)} stick. Your first prompt comes after the training.")
-        )
+        parts.append(Text(body=f"You help {listed(programs)} stick. What you try will stand here."))
     if waiting:
         mine = Button(action="show_mine", value="all", label="Show what waits for me", style="primary")
         parts.append(Buttons(buttons=(mine,)))

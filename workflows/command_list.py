@@ -71,6 +71,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("home", "Your page: what waits for you, and how your programs stand", home.show),
     Command("mine", "What waits for you", own_commands.mine),
     Command("coaching", "What came of your coaching ideas so far", my_coaching.show),
+    Command(
+        "coaching results",
+        "What came of the ideas in a program, in totals: coaching results Consultative Selling",
+        lambda turn, rest: my_coaching.show(turn, f"results {rest}"),
+    ),
     Command("away", "Days I leave you alone: away 20 April to 1 May", own_commands.away),
     Command("back", "Back early", own_commands.back),
     Command("stop", "No more messages", own_commands.stop),
@@ -115,6 +120,18 @@ COMMANDS: tuple[Command, ...] = (
         "value", "Approve a value: value Win rate 138,000 USD since 1 January (finance)", approvals.value
     ),
     Command("rate", "Approve an exchange rate: rate EUR 1.10 USD on 30 June (finance)", approvals.rate),
+    Command(
+        "coaching hold-out",
+        "Ideas for a part by lot, to see what they do: coaching hold-out Consultative Selling 20",
+        lambda turn, rest: my_coaching.show(turn, f"hold-out {rest}"),
+        True,
+    ),
+    Command(
+        "coaching end",
+        "End it: those who waited get their ideas: coaching end Consultative Selling",
+        lambda turn, rest: my_coaching.show(turn, f"end {rest}"),
+        True,
+    ),
     Command("tell", "Send the results: the lead sponsor first, then the others", telling.show, True),
     Command("close", "Close a period of a return: close Consultative Selling, 2026-Q2", closing.ask_first),
     Command("rules", "The limits of the rules: rules bare_share 40 because ...", limit_changes.show, True),

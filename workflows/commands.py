@@ -19,6 +19,9 @@ from workflows.errors import NotAllowed, UnknownName
 from workflows.rules.access import Page
 from workflows.turn import Turn
 
+_AROUND = "\"'“”/.,!?:"
+"""What people put around a command's name."""
+
 _FOR_STRANGERS = ("help", "stop", "start", "concern")
 
 
@@ -78,16 +81,13 @@ def is_command(text: str) -> bool:
 
     "Alignment of the regional teams" is an answer.
     """
-    first, *rest = [word.lower() for word in text.split()[:2]] or [""]
-    if first == "/alignment":
-        return True
-    return first == "alignment" and (not rest or rest[0].strip("\"'“”/.,!?:") in _BY_NAME)
+    first, *rest = text.lower().split(maxsplit=1) or [""]
+    return first == "/alignment" or (first == "alignment" and (not rest or begins_with_one(rest[0])))
 
 
 def begins_with_one(text: str) -> bool:
     """Whether the first word is a command's name, as people type it where nothing else is asked."""
-    first = next(iter(text.lower().split()), "")
-    return first.strip("\"'“”/.,!?:") in _BY_NAME
+    return _taken_apart(text)[0] in _BY_NAME and bool(text.strip())
 
 
 def _taken_apart(text: str) -> tuple[str, str]:
@@ -97,7 +97,12 @@ def _taken_apart(text: str) -> tuple[str, str]:
         words_typed = words_typed[1:]
     if not words_typed:
         return "help", ""
-    return words_typed[0].strip("\"'“”/.,!?:").lower() or "help", " ".join(words_typed[1:])
+    names = [word.strip(_AROUND).lower() for word in words_typed[:2]]
+    if len(words_typed) == 2 and names[0] == "my" and names[1] in _BY_NAME:
+        return names[1], ""
+    if " ".join(names) in _BY_NAME:
+        return " ".join(names), " ".join(words_typed[2:])
+    return names[0] or "help", " ".join(words_typed[1:])
 
 
 def _help(turn: Turn, _rest: str) -> None:

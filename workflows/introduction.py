@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from prompts import introduction as words
 from prompts import learning_team as learning_team_says
 from prompts.wording import listed
-from storage import kpis, observations, roles, touchpoints
+from storage import holdouts, kpis, observations, roles, touchpoints
 from storage.models import Person, Program, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
 from workflows import alignment_questions, stand_ins
@@ -119,12 +119,15 @@ def _asked(
         (owner := owner_of(turn, program, view, today)) is not None and owner.id == person.id
         for view in kpis.of_program(turn.session, program_id=program.key_id)
     )
+    manages = not set(_MANAGERS).isdisjoint(held)
+    waits = holdouts.is_held_out(turn.session, program_id=program.key_id, person_id=person.key_id)
     learns = observations.is_learner(turn.session, program_id=program.key_id, person_id=person.key_id)
     will_be: dict[words.Asked, bool] = {
         "four_questions": not set(alignment_questions.ASKED).isdisjoint(held),
         "kpis": gives_kpis and bool(rules.kpi_update_days),
         "worth": bool(rules.roi_days) and [each.id for each in sponsors[:1]] == [person.id],
-        "coaching": not set(_MANAGERS).isdisjoint(held),
+        "coaching": manages and not waits,
+        "counts": manages and waits,
         "pulse": learns,
         "in_place": RoleKind.DELEGATE in held
         or (not learns and set(_SPONSORS + _MANAGERS + _OWNERS).isdisjoint(held)),

@@ -176,9 +176,7 @@ def record(turn: Turn, touchpoint: Touchpoint, *, will_fix: bool, said: str) -> 
             will_fix=will_fix,
             words=said,
         )
-    turn.replace(
-        words.answered.name, words.answered(managers=len(held.people), will_fix=will_fix, words=said)
-    )
+    turn.replace(words.answered.name, words.answered(managers=len(held.people), words=said))
 
 
 _NOT_NOW = ("not now, because", "not now because", "not now")

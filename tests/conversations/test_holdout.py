@@ -9,7 +9,7 @@ import pytest
 
 from bot.coaching_command import show_results
 from bot.mistakes import Mistake
-from storage.models import HoldoutSeat, Prompt
+from storage.models import HoldoutSeat, Outbox, Prompt
 from tests.conversations.conftest import Opener
 from tests.conversations.programs import DANA, MEI, program
 
@@ -20,7 +20,7 @@ BEFORE = datetime(2026, 4, 2, 9, 0, tzinfo=UTC)
 
 
 async def test_the_learning_team_decides_and_the_lot_chooses(opened: Opener, tmp_path: Path) -> None:
-    world = opened(program(managers=MANY), at=BEFORE)
+    world = opened(program(managers=MANY), at=BEFORE, strangers=MANY)
     mei = world(MEI)
     assert "Only the learning team" in (await world(DANA).commands("coaching hold-out Selling 25")).text
     assert (
@@ -38,6 +38,9 @@ async def test_the_learning_team_decides_and_the_lot_chooses(opened: Opener, tmp
     await world.days(6)
     prompted = {prompt.person_id for prompt in await world.all(Prompt)}
     assert prompted == {seat.person_id for seat in seats} - without
+    hello = {row.person_id: json.dumps(row.card) for row in await world.all(Outbox) if "hello" in row.message}
+    assert {number for number, card in hello.items() if "coaching idea a week" in card} == prompted
+    assert {number for number, card in hello.items() if "one number: what you see" in card} == without
     results = (await mei.commands("coaching results")).text
     assert "12 managers with ideas, 12 without, drawn by lot." in results
     assert "Not enough data" in results

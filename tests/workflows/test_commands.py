@@ -69,6 +69,11 @@ def test_what_is_no_command_is_answered_with_the_likely_one(stage: Stage, typed:
     assert len(refused.value.said) < 200
 
 
+@pytest.mark.parametrize("typed", ["my coaching", "/alignment My coaching?", "coaching results"])
+def test_a_name_may_be_two_words_or_come_after_my(stage: Stage, typed: str) -> None:
+    assert "Coaching in Consultative Selling" in stage.commands("Dana", typed)
+
+
 def test_help_shows_what_the_one_who_asks_may_do(stage: Stage) -> None:
     team, dana, ben = (stage.commands(name, "help") for name in ("Mei", "Dana", "Ben"))
     assert "/alignment cancel" in team
