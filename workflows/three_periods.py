@@ -10,6 +10,7 @@ from prompts.wording import day, listed
 from storage.kpis import KpiView
 from storage.models import Baseline, Cohort, Person, Program, Reading
 from storage.words import Category, SourceKind
+from workflows import ledger_history
 from workflows.reading import Answer, Candidate, Status
 from workflows.rules.kpi import format_value
 from workflows.rules.money import exact
@@ -74,6 +75,7 @@ def from_record(
     turn.session.add(row)
     turn.session.flush()
     turn.note("baseline_from_record", row)
+    ledger_history.numbers_changed(turn.session, measure_ids={view.kpi.measure_id}, now=turn.now)
     turn.to(person, Category.NOTICE, program=program).say(
         words.renewed,
         by=last[-1].source_name,
