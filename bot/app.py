@@ -18,13 +18,10 @@ from bot.settings import Settings
 from bot.tailor import Tailor, make_tailor
 from prompts.coaching import library
 from prompts.coaching.library import LibraryError
-from storage import roles, schema
+from storage import roles, sandbox, schema
 from storage.database import Database
 from storage.models import Organization, Tenant
 from storage.words import Platform
-
-SANDBOX = "sandbox"
-"""The sandbox tenant's id on its platform."""
 
 
 @dataclass(frozen=True)
@@ -161,24 +158,7 @@ def _engine(
 
 def sandbox_tenant(session: Session, clock: Clock) -> Tenant:
     """The tenant of this installation's sandbox, made with its organization if there is none yet."""
-    known = session.exec(select(Tenant).where(Tenant.platform == Platform.SANDBOX)).first()
-    if known is not None:
-        return known
-    now = clock.now()
-    organization = Organization.made(name="Your organization", created_at=now)
-    session.add(organization)
-    session.flush()
-    tenant = Tenant.made(
-        organization_id=organization.key_id,
-        platform=Platform.SANDBOX,
-        external_id=SANDBOX,
-        name="Sandbox",
-        next_plan_at=now,
-        created_at=now,
-    )
-    session.add(tenant)
-    session.flush()
-    return tenant
+    return sandbox.tenant(session, now=clock.now())
 
 
 def name_learning_team(session: Session, settings: Settings) -> list[str]:

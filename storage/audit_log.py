@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from storage import together
 from storage.models import AuditLog, Row
 
 
@@ -22,15 +23,14 @@ def note(
     """Add one line. `did` is a verb in the past: "confirmed", "cancelled"."""
     if about.id is None:
         session.flush()
-    session.add(
-        AuditLog.made(
-            organization_id=organization_id,
-            at=at,
-            who_id=who_id,
-            where=where,
-            did=did,
-            about=type(about).__name__.lower(),
-            about_id=about.id,
-            detail=detail,
-        )
+    line = AuditLog.made(
+        organization_id=organization_id,
+        at=at,
+        who_id=who_id,
+        where=where,
+        did=did,
+        about=type(about).__name__.lower(),
+        about_id=about.id,
+        detail=detail,
     )
+    together.add(session, row=line)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
+import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, or_, select
 
@@ -15,18 +16,15 @@ ANSWERING = (*SPONSORS, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER)
 
 # Built once: for a small question, building the statement costs several times what asking it does.
 _HOLDING = (
-    select(Role.kind, Person)
+    sqlalchemy.select(col(Role.kind), col(Role.since), col(Role.until), Person)
     .join(Person, col(Person.id) == col(Role.person_id))
-    .where(Role.program_id == bindparam("program_id"), col(Role.kind).in_(bindparam("kinds")))
-    .where(
-        col(Role.since) <= bindparam("on"), or_(col(Role.until).is_(None), col(Role.until) > bindparam("on"))
-    )
-    .where(Person.state == PersonState.ACTIVE, col(Person.ended_at).is_(None))
+    .where(col(Role.program_id) == bindparam("program_id"), col(Role.kind).in_(bindparam("kinds")))
+    .where(col(Person.state) == PersonState.ACTIVE, col(Person.ended_at).is_(None))
     # Without a cohort this compares with nothing, which leaves the roles that belong to no cohort.
-    .where(or_(col(Role.cohort_id).is_(None), Role.cohort_id == bindparam("cohort_id")))
+    .where(or_(col(Role.cohort_id).is_(None), col(Role.cohort_id) == bindparam("cohort_id")))
     .order_by(col(Role.since), col(Role.id))
 )
-_HOLDING_FOR_KPI = _HOLDING.where(Role.kpi_id == bindparam("kpi_id"))
+_HOLDING_FOR_KPI = _HOLDING.where(col(Role.kpi_id) == bindparam("kpi_id"))
 _DELEGATE_OF = (
     select(Person)
     .join(Role, col(Role.person_id) == col(Person.id))
@@ -72,11 +70,15 @@ def holding(
     In the order of `kinds`, then oldest role first. Roles of a cohort count with its `cohort_id` alone; with
     `kpi_id` only roles for that KPI do.
     """
-    order: list[str] = list(kinds)
-    given = {"program_id": program_id, "kinds": order, "on": on, "cohort_id": cohort_id, "kpi_id": kpi_id}
-    rows = session.exec(_HOLDING if kpi_id is None else _HOLDING_FOR_KPI, params=given)
-    found = sorted(rows.all(), key=lambda pair: order.index(pair[0]))
-    return list({person.key_id: person for _, person in found}.values())
+    order = list(kinds)
+    given = {"program_id": program_id, "kinds": order, "cohort_id": cohort_id, "kpi_id": kpi_id}
+    rows = session.execute(_HOLDING if kpi_id is None else _HOLDING_FOR_KPI, given)
+    # The day is looked at here: for any other day it is the same question.
+    then = [
+        (kind, person) for kind, since, until, person in rows if since <= on and (until is None or until > on)
+    ]
+    then.sort(key=lambda pair: order.index(pair[0]))
+    return list({person.key_id: person for _, person in then}.values())
 
 
 def of_person(session: Session, *, person_id: int, on: date) -> list[tuple[Role, Program]]:

@@ -5,7 +5,32 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from storage.models import Address, Person, SandboxClock, SandboxMessage
+from storage.models import Address, Organization, Person, SandboxClock, SandboxMessage, Tenant
+from storage.words import Platform
+
+_ITSELF = "sandbox"
+"""The sandbox tenant's id on its platform."""
+
+
+def tenant(session: Session, *, now: datetime) -> Tenant:
+    """The tenant of this installation's sandbox, made with its organization if there is none yet."""
+    known = session.exec(select(Tenant).where(Tenant.platform == Platform.SANDBOX)).first()
+    if known is not None:
+        return known
+    organization = Organization.made(name="Your organization", created_at=now)
+    session.add(organization)
+    session.flush()
+    made = Tenant.made(
+        organization_id=organization.key_id,
+        platform=Platform.SANDBOX,
+        external_id=_ITSELF,
+        name="Sandbox",
+        next_plan_at=now,
+        created_at=now,
+    )
+    session.add(made)
+    session.flush()
+    return made
 
 
 def put(

@@ -1,13 +1,15 @@
 """What a replay leaves: every message, reply, contact, reading and claim, as rows anybody can read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
+from bot.replay.acts import Shown
 from bot.replay.cast import Cast
-from prompts.cards import Card, plain_text
+from prompts.cards import plain_text
 from storage.models import Claim, Measure, Outbox, Reading, Touchpoint
 from storage.words import OutboxState
 
@@ -90,23 +92,23 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def sent(session: Session, *, cast: Cast, about: dict[int, tuple[int, ...]]) -> tuple[Sent, ...]:
+def sent(session: Session, *, cast: Cast, seen: Mapping[int, Shown]) -> tuple[Sent, ...]:
     """Every message that went out, in order."""
     rows = session.exec(select(Outbox).where(Outbox.state == OutboxState.SENT).order_by(col(Outbox.id)))
     found = []
     for row in rows:
         player = cast.players[row.person_id]
-        card = Card.model_validate(row.card)
+        message = seen[row.key_id]
         found.append(
             Sent(
                 at=row.sent_at or row.created_at,
-                to=player.email,
+                to=message.to,
                 role=player.roles[0] if player.roles else "",
                 kind=row.category.value,
                 program=cast.program if row.program_id is not None else None,
-                text=plain_text(card),
-                buttons=tuple(button.label for button in card.buttons),
-                touchpoints=about.get(row.key_id, ()),
+                text=plain_text(message.card),
+                buttons=tuple(button.label for button in message.card.buttons),
+                touchpoints=tuple(question.id for question in message.questions),
                 replaces=row.replaces_id is not None,
             )
         )

@@ -9,7 +9,6 @@ from itertools import count
 
 from sqlmodel import Session, select
 
-from bot.app import name_learning_team, sandbox_tenant
 from bot.clock import StandingClock
 from bot.gateway import Gateway
 from bot.replay import answers as answers_file
@@ -18,8 +17,8 @@ from bot.replay.acts import Act, Command, Press, Published, Say, Script, Shown, 
 from bot.replay.cast import Cast, Player, gather, shown
 from bot.replay.record import Did, Replayed
 from bot.replay.virtual import MemoryDatabase, VirtualEngine, VirtualTimeline
-from bot.settings import Settings
 from prompts.cards import Button, Card, plain_text
+from storage import roles, sandbox
 from storage.models import Measure, Outbox, Program
 from storage.words import Category
 from workflows.events import ButtonPressed, CommandGiven, Event, ReplyReceived
@@ -76,12 +75,10 @@ async def replay(
     people = plausible.script(file, start=start, end=end)
     script = scripted.script(given, plausible=people) if given is not None else people
     clock = StandingClock(start)
-    team = (file.program.roles.owner,) if file.program.roles.owner else ()
-    # A virtual run calls nobody, whatever is configured.
-    settings = Settings(database_url="sqlite://", learning_team=team, model=None)
+    # A virtual run calls nobody, whatever is configured: it looks at no settings.
     database = MemoryDatabase()
     try:
-        tenant_id, cast = database.run(partial(_opened, file=file, clock=clock, settings=settings))
+        tenant_id, cast = database.run(partial(_opened, file=file, now=start))
         stage = _Stage(database, clock, tenant_id, cast, script, start, end, on_progress)
         await stage.play()
         status = await stage.closing_status()
@@ -94,15 +91,14 @@ def _at(day: date) -> datetime:
     return datetime.combine(day, _BEGINS, tzinfo=UTC)
 
 
-def _opened(
-    session: Session, *, file: ProgramFile, clock: StandingClock, settings: Settings
-) -> tuple[int, Cast]:
-    tenant = sandbox_tenant(session, clock)
-    plan.apply(session, file, tenant_id=tenant.key_id, now=clock.now())
-    name_learning_team(session, settings)
+def _opened(session: Session, *, file: ProgramFile, now: datetime) -> tuple[int, Cast]:
+    tenant = sandbox.tenant(session, now=now)
+    plan.apply(session, file, tenant_id=tenant.key_id, now=now)
+    team = (file.program.roles.owner,) if file.program.roles.owner else ()
+    roles.name_learning_team(session, organization_id=tenant.organization_id, emails=team)
     keys = {measure.key_id: measure.key for measure in session.exec(select(Measure))}
     program = session.exec(select(Program)).one()
-    cast = gather(session, tenant_id=tenant.key_id, program=program, keys=keys, now=clock.now())
+    cast = gather(session, tenant_id=tenant.key_id, program=program, keys=keys, now=now)
     return tenant.key_id, cast
 
 
@@ -135,7 +131,8 @@ class _Stage:
     """By person: the cards in their chat by reference, the one changed last at the end."""
     _in_hand: set[int] = field(default_factory=set)
     """Questions somebody is about to answer; a reminder does not make them answer twice."""
-    _about: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _seen: dict[int, Shown] = field(default_factory=dict)
+    """Every message so far, by its number."""
     _did: list[Did] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -179,7 +176,7 @@ class _Stage:
             names={player.email: player.name for player in self.cast.players.values()},
             start=self.start,
             end=self.clock.now(),
-            messages=record.sent(session, cast=self.cast, about=self._about),
+            messages=record.sent(session, cast=self.cast, seen=self._seen),
             replies=tuple(self._did),
             touchpoints=record.touchpoints(session, cast=self.cast),
             readings=record.readings(session, cast=self.cast),
@@ -198,7 +195,7 @@ class _Stage:
         new = self.database.run(partial(shown, cast=self.cast, rows=self._engine.taken()))
         for row, message in new:
             self._last = row.key_id
-            self._about[row.key_id] = tuple(question.id for question in message.questions)
+            self._seen[row.key_id] = message
             chat = self._chats.setdefault(message.to, {})
             chat.pop(message.ref, None)
             chat[message.ref] = message.card
