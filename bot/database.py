@@ -13,7 +13,8 @@ T = TypeVar("T")
 
 async def write(database: Database, work: Callable[[Session], T], *, first: bool = False) -> T:
     """Run `work` in a write transaction on the database's writer; `first` where somebody waits for it."""
-    return await asyncio.wrap_future(database.submit(work, first=first))
+    done = database.submit(work, first=first)
+    return done.result() if done.done() else await asyncio.wrap_future(done)
 
 
 async def read(database: Database, work: Callable[[Session], T]) -> T:

@@ -8,6 +8,8 @@ from sqlmodel import Session
 from storage import together
 from storage.models import AuditLog, Row
 
+_LINE = ("organization_id", "at", "who_id", "where", "did", "about", "about_id", "detail")
+
 
 def note(
     session: Session,
@@ -33,4 +35,4 @@ def note(
         about_id=about.id,
         detail=detail,
     )
-    together.add(session, row=line)
+    together.add(session, row=line, columns=_LINE)
