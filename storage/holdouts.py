@@ -108,10 +108,19 @@ _GIVEN: sqlalchemy.Select[*tuple[Any, ...]] = (
 )
 
 
-def given(session: Session, *, program_ids: Collection[int]) -> list[Given]:
-    """Every prompt of these programs that went out, in the order in which they did."""
+_ANSWERED = _GIVEN.where(col(Prompt.outcome).is_not(None))
+
+
+def given(session: Session, *, program_id: int) -> list[Given]:
+    """Every prompt of a program that went out, in the order in which they did."""
     session.flush()
-    return [Given(*row) for row in session.connection().execute(_GIVEN, {"program_ids": program_ids})]
+    return [Given(*row) for row in session.connection().execute(_GIVEN, {"program_ids": [program_id]})]
+
+
+def answered(session: Session, *, program_ids: Collection[int]) -> list[Given]:
+    """Every prompt of these programs that was answered, in the order in which they went out."""
+    session.flush()
+    return [Given(*row) for row in session.connection().execute(_ANSWERED, {"program_ids": program_ids})]
 
 
 class Paced(NamedTuple):

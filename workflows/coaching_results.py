@@ -104,7 +104,7 @@ def results(turn: Turn, program: Program, kpis: KpiByManager | None = None) -> R
     Only whole programs: cut by cohort, week or manager, the pieces could be put together again.
     """
     session, number, now = turn.session, program.key_id, turn.now
-    given = holdouts.given(session, program_ids=[number])
+    given = holdouts.given(session, program_id=number)
     ideas = told.ideas(given, now=now)
     circles = told.attended(session, program_id=number, now=now)
     weeks = tuple(_weeks(given))
@@ -116,7 +116,7 @@ def results(turn: Turn, program: Program, kpis: KpiByManager | None = None) -> R
         prompts=len(given),
         answered=counted.answered if counted else None,
         did_it=counted.did_it if counted else None,
-        prompt_results=tuple(_prompts(given, ideas, now)),
+        prompt_results=tuple(by_prompt(given, ideas, now)),
         weeks=weeks,
         tired=_are_tired(weeks),
         wanted_fewer=told.wanted_fewer(session, program_id=number, now=now),
@@ -134,7 +134,7 @@ def results(turn: Turn, program: Program, kpis: KpiByManager | None = None) -> R
 # By prompt.
 
 
-def _prompts(given: Sequence[Given], ideas: told.Ideas, now: datetime) -> Iterable[PromptResult]:
+def by_prompt(given: Sequence[Given], ideas: told.Ideas, now: datetime) -> Iterable[PromptResult]:
     """Only prompts with totals of their own: which one somebody got follows from what they answered."""
     due = Counter(each.prompt for each in given if each.given_at + taps.A_WEEK < now)
     for prompt, found in ideas.by_prompt.items():

@@ -68,16 +68,23 @@ class Ideas:
 
 def ideas(given: Iterable[Given], *, now: datetime) -> Ideas:
     """What came back on the ideas of one program, all of which have to be here."""
-    return Ideas(tuple(totals.released(taps.of(given), today=_day(now))))
+    only_parts = (taps.SECOND_TAP, taps.WENT_OUT)
+    return Ideas(tuple(totals.released(taps.of(given), today=_day(now), only_parts=only_parts)))
 
 
 def did_it(session: Session, *, program_ids: Collection[int], now: datetime) -> dict[int, int]:
     """By program: how often somebody did it, as far as that may be told."""
     by_program: dict[int, list[Given]] = defaultdict(list)
-    for each in holdouts.given(session, program_ids=program_ids):
+    for each in holdouts.answered(session, program_ids=program_ids):
         by_program[each.program_id].append(each)
-    found = {number: ideas(mine, now=now).all for number, mine in by_program.items()}
-    return {number: each.did_it for number, each in found.items() if each is not None and each.answered}
+    found = {
+        # The other taps make no difference to it, and would take longer.
+        number: totals.total(
+            totals.released((tap for each in mine for tap in taps.first(each)), today=_day(now))
+        )
+        for number, mine in by_program.items()
+    }
+    return {number: counted["did_it"] for number, counted in found.items() if counted["answered"]}
 
 
 def _came_back(groups: Sequence[Group]) -> Taps | None:

@@ -8,7 +8,7 @@ all sorts. Groups are closed at midnight (UTC), so that nobody sees whose answer
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
@@ -30,7 +30,7 @@ class Given(Protocol):
 G = TypeVar("G", bound=Given)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Answer:
     """One answer, or a changed mind, by what it adds to the totals."""
 
@@ -42,15 +42,9 @@ class Answer:
     """Answers to different questions are never in one group."""
     part: Hashable = None
     """What it is an answer about, where that is told by itself too."""
-    after: datetime | None = None
-    """This person's own answers from before then have to be in the totals first; its own moment if none."""
-    leads: bool = True
-    """Whether what the person got later follows from it, and so has to wait for it."""
-
-    @property
-    def day(self) -> date:
-        """When it was given."""
-        return self.at.date()
+    waits_for: datetime | None = None
+    """Set where what it is about follows from other answers of this person: those given before this moment
+    have to be in the totals first. Kinds of which this is so do not hold each other up."""
 
 
 @dataclass(frozen=True)
@@ -63,61 +57,79 @@ class Group:
     answers: tuple[Answer, ...]
 
 
-def released(answers: Iterable[Answer], *, today: date, smallest: int = SMALLEST_GROUP) -> list[Group]:
+def released(
+    answers: Iterable[Answer],
+    *,
+    today: date,
+    only_parts: Collection[str] = (),
+    smallest: int = SMALLEST_GROUP,
+) -> list[Group]:
     """The groups that are in the totals, the oldest first; no later answer changes them.
 
     Args:
         answers: in the order in which each person gave them.
         today: this day (UTC) is not over, so that what was answered today does not count yet.
+        only_parts: the kinds of which no sum over all parts is told, so that they wait for their part.
         smallest: how many different people close a group.
     """
     by_day: dict[date, list[Answer]] = defaultdict(list)
     for answer in sorted(answers, key=lambda each: each.at):
-        by_day[answer.day].append(answer)
+        by_day[answer.at.date()].append(answer)
     found: list[Group] = []
     waiting: list[Answer] = []
     for day in sorted(by_day.keys() | {each + _PATIENCE for each in by_day}):
         if day >= today:
             break
         waiting += by_day.get(day, [])
-        waiting = _close(waiting, lambda each: (each.kind, each.part), found, smallest)
-        if late := {each.kind for each in waiting if each.day + _PATIENCE <= day}:
-            waiting = _close(waiting, lambda each: (each.kind, None), found, smallest, late)
+        waiting = _close(waiting, found, smallest)
+        overdue = {
+            each.kind for each in waiting if each.kind not in only_parts and each.at.date() + _PATIENCE <= day
+        }
+        if overdue:
+            waiting = _close(waiting, found, smallest, overdue)
     return found
 
 
-Name = tuple[str, Hashable]
-
-
 def _close(
-    waiting: list[Answer],
-    named: Callable[[Answer], Name],
-    found: list[Group],
-    smallest: int,
-    kinds: Collection[str] | None = None,
+    waiting: list[Answer], found: list[Group], smallest: int, summed: Collection[str] = ()
 ) -> list[Answer]:
-    """Add every group that can be closed; what is left waits on."""
-    while waiting:
-        leading: dict[int, list[tuple[datetime, Name]]] = defaultdict(list)
+    """Add every group that can be closed; what is left waits on.
+
+    Args:
+        waiting: the answers in no group yet, oldest first.
+        found: the groups so far.
+        smallest: how many different people close a group.
+        summed: the kinds to close over all parts; none to close the groups of each part.
+    """
+    while True:
+        free: dict[tuple[str, Hashable], list[Answer]] = defaultdict(list)
+        first: dict[int, tuple[datetime, tuple[str, Hashable]]] = {}
+        mixed: set[int] = set()
         for each in waiting:
-            if each.leads:
-                leading[each.person_id].append((each.at, named(each)))
-        free: dict[Name, list[Answer]] = defaultdict(list)
+            if each.waits_for is None:
+                name = (each.kind, None if each.kind in summed else each.part)
+                # The first one of a person that is not of this name holds up all that came after it.
+                if first.setdefault(each.person_id, (each.at, name))[1] != name:
+                    mixed.add(each.person_id)
+                elif each.person_id not in mixed:
+                    free[name].append(each)
         for each in waiting:
-            name, after = named(each), each.after or each.at
-            if all(other == name for at, other in leading[each.person_id] if at < after):
-                free[name].append(each)
+            if each.waits_for is not None:
+                begun = first.get(each.person_id)
+                if begun is None or begun[0] >= each.waits_for:
+                    free[each.kind, None if each.kind in summed else each.part].append(each)
         closed = {
             name: mine
             for name, mine in free.items()
-            if (kinds is None or name[0] in kinds) and len({each.person_id for each in mine}) >= smallest
+            if (not summed or name[0] in summed)
+            and len(mine) >= smallest
+            and len({each.person_id for each in mine}) >= smallest
         }
         if not closed:
-            break
+            return waiting
         found += [Group(kind, part, tuple(mine)) for (kind, part), mine in closed.items()]
         taken = {id(each) for mine in closed.values() for each in mine}
         waiting = [each for each in waiting if id(each) not in taken]
-    return waiting
 
 
 def total(found: Iterable[Group]) -> Counter[str]:
