@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Text, bindparam, update
+from sqlalchemy import ColumnElement, Text, bindparam, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_
 
@@ -68,6 +68,14 @@ _SHOWN = (
     col(Outbox.channel),
     col(Outbox.answers_id),
 )
+
+
+def _written(value: str) -> ColumnElement[Any]:
+    """A constant as it stands in the statement, not bound anew for every row."""
+    return sqlalchemy.literal_column(f"'{value}'")
+
+
+_NOTHING = sqlalchemy.null()
 _line = aliased(Outbox)
 _other = aliased(Outbox)
 _IN_LINE = (
@@ -77,7 +85,7 @@ _IN_LINE = (
 )
 # As literals: only so do databases see that the index of open messages by conversation is meant. PostgreSQL
 # took another where its statistics were from before a Tuesday's thousands of messages: 35 s instead of 1 ms.
-_STILL_OPEN = col(_other.state).in_([sqlalchemy.literal_column(f"'{state.value}'") for state in _OPEN])
+_STILL_OPEN = col(_other.state).in_([_written(state) for state in _OPEN])
 _FIRST_IN_LINE = (
     sqlalchemy.select(col(_other.id))
     .where(col(_other.person_id) == col(_line.person_id), col(_other.tenant_id) == col(_line.tenant_id))
@@ -135,14 +143,14 @@ _LOOK_FOR = (
 _OF = col(Outbox.id) == bindparam("of")
 _SENT = (
     update(Outbox)
-    .where(_OF, or_(*(col(Outbox.state) == state for state in _OPEN)))
+    .where(_OF, col(Outbox.state).in_([_written(state) for state in _OPEN]))
     .values(
-        state=OutboxState.SENT,
+        state=_written(OutboxState.SENT),
         sent_at=bindparam("now"),
         ref=bindparam("its_ref"),
-        next_at=None,
-        lease_until=None,
-        error="",
+        next_at=_NOTHING,
+        lease_until=_NOTHING,
+        error=_written(""),
     )
     .execution_options(synchronize_session=False)
 )

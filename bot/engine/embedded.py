@@ -78,6 +78,7 @@ class EmbeddedEngine:
         self._wording: asyncio.Task[None] | None = None
         self._scheduler = _SteadyScheduler()
         self._looking = asyncio.Lock()
+        self._stopping = False
         self._slots = asyncio.Semaphore(TENANTS_AT_ONCE)
         self._draining: dict[int, asyncio.Task[None]] = {}
 
@@ -105,13 +106,16 @@ class EmbeddedEngine:
 
     async def stop(self) -> None:
         """Start nothing more, and finish what is in hand."""
-        self._scheduler.shutdown(wait=False)
+        self._stopping = True
+        self._scheduler.pause()
         self._delivery.wind_down()
-        if self._wording is not None:  # for later: nobody waits for it, and the library has words
-            self._wording.cancel()
-            await asyncio.wait((self._wording,))
+        await asyncio.sleep(0)  # a look that was given to the loop just now begins, and is waited for below
         async with self._looking:
+            if self._wording is not None:  # for later: nobody waits for it, and the library has words
+                self._wording.cancel()
+                await asyncio.wait((self._wording,))
             await asyncio.gather(*self._draining.values())
+        self._scheduler.shutdown(wait=False)  # only now: it cancels a look that is under way
 
     async def arrived(self, tenant_id: int, conversation: str) -> None:
         """Work on an event that was stored in this conversation, and send what it brought.
@@ -162,6 +166,8 @@ class EmbeddedEngine:
             now = self._clock.now()
             due = await write(self._database, lambda session: touchpoints.tenants_with_work(session, now=now))
             for tenant_id in due:
+                if self._stopping:
+                    break  # it is still due when the next process looks
                 try:
                     await write(self._database, partial(tick, tenant_id=tenant_id, now=now))
                 except Exception as error:

@@ -157,3 +157,28 @@ async def test_the_clock_change_moves_nobodys_hour(
     assert len(after) >= 2
     assert len({at.astimezone(ZoneInfo(zone)).time() for at in sent}) == 1
     assert before[0].time() != after[0].time()
+
+
+async def test_a_look_under_way_ends_before_the_process_does(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    made, _ = begin(database)
+    begun, go_on, ended = asyncio.Event(), asyncio.Event(), []
+
+    async def recover() -> None:
+        if made.engine._scheduler.running:  # type: ignore[attr-defined]  # not the look at the start
+            begun.set()
+            await go_on.wait()
+            ended.append(True)
+
+    monkeypatch.setattr("bot.engine.embedded.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(made.gateway, "recover", recover)
+    await made.engine.start()
+    await begun.wait()
+    stopping = asyncio.create_task(made.engine.stop())
+    await asyncio.wait((stopping,), timeout=0.1)
+    assert not stopping.done()
+    go_on.set()
+    await stopping
+    assert ended == [True]
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
