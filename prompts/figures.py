@@ -14,6 +14,9 @@ FIGURES = {
     "roi": "ROI",
     "payback": "Payback",
     "forecast": "Forecast, apart",
+    "avoided_cost": "Of it avoided cost",
+    "capacity": "Of it capacity",
+    "history": "How it came to this",
 }
 """The figures of a return, by the names under which they are asked for."""
 AT_PROFIT = "Money counts at its contribution to profit, not as revenue."
@@ -26,6 +29,9 @@ HOW = {
     "roi": "What is allowed less the costs, by the costs.",
     "payback": "Costs by what is allowed per month counted.",
     "forecast": "The rest of the first year at the same rate; never in the ROI.",
+    "avoided_cost": "What is allowed on KPIs whose approved value is a cost avoided; no money came in.",
+    "capacity": "What is allowed on KPIs whose approved value is time won. It is not cash.",
+    "history": "Every return since the first answer, as it was shown then.",
 }
 """How each is worked out."""
 

@@ -20,7 +20,7 @@ METHODS = {
     "estimate": "estimate, the weakest way",
 }
 BENEFITS = {"cash": "cash", "avoided_cost": "avoided cost", "capacity": "capacity, which is not cash"}
-_WHY = {
+WHY = {
     "claim": "somebody answered",
     "reading": "a number came or changed",
     "baseline": "a KPI got a new starting point",
@@ -238,7 +238,7 @@ def isolated_by_trend(*, readings: int, expected: str, scatter: str, share: str)
 
 def state(*, on: str, why: str, line: str) -> str:
     """One step of a return's history."""
-    return f"{on}, {_WHY.get(why, why)}: {line}"
+    return f"{on}, {WHY.get(why, why)}: {line}"
 
 
 @message(

@@ -3,19 +3,21 @@
 When: whenever somebody asks, by `--trace costs` or with a tap below the lines. Silence means nothing.
 """
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from prompts import figures as words
 from prompts.cards import Card
 from prompts.figures import FigureShown
-from prompts.returns import SOURCES
+from prompts.returns import SOURCES, WHY
 from prompts.wording import day
 from storage import claims, reviews
 from storage.models import Program
 from storage.models.review import LedgerState
+from storage.words import Benefit
 from workflows.errors import UnknownName
 from workflows.ledger import Return
-from workflows.returns import groups, locale_of, money, name_of, total
+from workflows.returns import benefits, groups, locale_of, money, name_of, total
 from workflows.rules import phillips
 from workflows.rules.kpi import format_value
 from workflows.rules.phillips import YEAR, Ledger, Rule
@@ -32,8 +34,13 @@ def card(turn: Turn, program: Program, found: Return, name: str) -> tuple[str, C
     figure = name.casefold().replace(" ", "_")
     if figure in ("claimed", "allowed"):
         rows = _lines(program, found, figure, locale)
+    elif figure in (Benefit.AVOIDED_COST.value, Benefit.CAPACITY.value):
+        kinds = benefits(found)
+        rows = _lines(program, found, "allowed", locale, {kpi for kpi in kinds if kinds[kpi].value == figure})
     elif figure == "costs":
         rows = _costs(turn, program, locale)
+    elif figure == "history":
+        rows = _history(turn, program)
     elif figure in words.FIGURES:
         rows = ((words.FIGURES[figure], _worked_out(program, result, figure, locale)),)
     else:
@@ -48,15 +55,27 @@ def card(turn: Turn, program: Program, found: Return, name: str) -> tuple[str, C
     return words.figure.name, words.figure.to(locale)(found=shown)
 
 
-def _lines(program: Program, found: Return, figure: str, locale: str) -> tuple[tuple[str, str], ...]:
-    """The lines that make the total; each leads to who said it in which words."""
-    rows = []
+def _lines(
+    program: Program, found: Return, figure: str, locale: str, kpis: Collection[str] | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The lines that make the total, of these KPIs alone; each leads to who said it in which words."""
+    rows, together = [], Decimal(0)
     for number, group in enumerate(groups(found), 1):
         counts = total(group, figure)
-        if counts and (figure == "allowed" or any(line.leads for _, line in group)):
+        mine = kpis is None or group[0][1].kpi in kpis
+        if counts and mine and (figure == "allowed" or any(line.leads for _, line in group)):
+            together += counts
             rows.append((f"{number}. {name_of(group)}", money(counts, program, locale)))
-    whole = found.ledger.claimed if figure == "claimed" else found.ledger.allowed
-    return (*rows, ("Together", money(whole, program, locale)))
+    return (*rows, ("Together", money(together, program, locale)))
+
+
+def _history(turn: Turn, program: Program) -> tuple[tuple[str, str], ...]:
+    today = turn.now.date()
+    states = reviews.ledger_states(turn.session, program_id=program.key_id)
+    return tuple(
+        (day(each.recorded_at.date(), today=today), WHY.get(each.why, each.why) + ": " + each.said)
+        for each in states
+    )
 
 
 def _costs(turn: Turn, program: Program, locale: str) -> tuple[tuple[str, str], ...]:
@@ -66,7 +85,7 @@ def _costs(turn: Turn, program: Program, locale: str) -> tuple[tuple[str, str], 
     costs = claims.costs(turn.session, cohort_ids=list(cohorts))
     rows = [
         (
-            f"{cohorts[cost.cohort_id].name}: {cost.kind}",
+            f"{cohorts[cost.cohort_id].name}: {cost.kind.replace('_', ' ')}",
             f"{money(cost.amount, program, locale)}, recorded on {day(cost.recorded_at.date(), today=today)}",
         )
         for cost in costs

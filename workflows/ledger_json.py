@@ -9,18 +9,17 @@ from storage.models import Claim, Program
 from workflows.ledger import Return
 from workflows.measured import Measured
 from workflows.rules.money import rounded
-from workflows.rules.phillips import Source, shown
+from workflows.rules.phillips import Line, Source, shown
 from workflows.rules.phillips_json import to_payload
 
 
 def of_program(session: Session, program: Program, found: Return) -> dict[str, object]:
     """Figures are decimal text; what single managers said is left out."""
     payload = to_payload(found.ledger)
-    claims = [claim for claim, _ in found.lines]
     lines = payload["lines"]
     if isinstance(lines, list):
-        for line, claim in zip(lines, claims, strict=True):
-            line.update(_behind(claim) if line["by"] != Source.MANAGER.value else {})
+        for line, (claim, worked_out) in zip(lines, found.lines, strict=True):
+            line.update(_behind(claim, worked_out) if line["by"] != Source.MANAGER.value else {})
     result = shown(found.ledger)
     states = reviews.ledger_states(session, program_id=program.key_id)
     return {
@@ -44,11 +43,14 @@ def of_program(session: Session, program: Program, found: Return) -> dict[str, o
     }
 
 
-def _behind(claim: Claim | None) -> dict[str, object]:
+def _behind(claim: Claim | None, line: Line) -> dict[str, object]:
     if claim is None:
         return {}
     return {
         "claim": claim.id,
+        "who": line.claim.who,
+        "isolation": line.claim.isolation.value,
+        "evidence": claim.evidence,
         "attribution": _text(claim.attribution),
         "confidence": _text(claim.confidence),
         "other_causes": list(claim.other_causes),
@@ -71,6 +73,8 @@ def _measured(each: Measured) -> dict[str, object]:
                 "counts_until": step.until.isoformat(),
                 "value": _text(step.reading.value),
                 "money": _text(money),
+                "unit_value": _text(step.value.value) if step.value is not None else None,
+                "approved_on": step.value.approved_on.isoformat() if step.value is not None else None,
             }
             for step, money in zip(each.steps, each.cents, strict=True)
         ],

@@ -109,12 +109,17 @@ def _not_cash(
     program: Program, found: Return, result: phillips.Ledger, locale: str
 ) -> Iterable[tuple[str, str]]:
     """What of the benefit is no money in the bank, by the kind of value it rests on."""
-    kinds = {each.view.name: each.view.standard.benefit for each in found.measured if each.view.standard}
+    kinds = benefits(found)
     for benefit in (Benefit.AVOIDED_COST, Benefit.CAPACITY):
         with exact():
             amount = sum((line.allowed for line in result.lines if kinds.get(line.kpi) is benefit), ZERO)
         if amount:
             yield f"Of it {words.BENEFITS[benefit.value]}", money(amount, program, locale)
+
+
+def benefits(found: Return) -> dict[str, Benefit]:
+    """What each KPI's approved value stands for: cash, avoided cost or capacity."""
+    return {each.view.name: each.view.standard.benefit for each in found.measured if each.view.standard}
 
 
 def _line(program: Program, number: int, group: Group, locale: str) -> LineShown:

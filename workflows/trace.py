@@ -79,8 +79,9 @@ def _trace(turn: Turn, program: Program, found: Return, number: int, group: Grou
         ("Allowed", money(total(group, "allowed"), program, locale)),
         ("Isolated by", words.METHODS[line.claim.isolation.value]),
     ]
-    measured = next((each for each in found.measured if each.view.name == line.kpi), None)
-    steps = measured.steps if measured is not None else ()
+    whole = line.claim.whole
+    behind = [each for each in found.measured if each.steps and (whole or each.view.name == line.kpi)]
+    measured = behind[0] if len(behind) == 1 else None
     said = ""
     if claim is not None and alone:
         said = f"{line.claim.who or 'Somebody who was erased'}, {day(claim.recorded_at.date(), today=today)}"
@@ -94,8 +95,12 @@ def _trace(turn: Turn, program: Program, found: Return, number: int, group: Grou
         figures=tuple(figures),
         words=claim.words if claim is not None and alone else "",
         said=said,
-        values=tuple(dict.fromkeys(_value(turn, each, steps, locale) for each in _values(steps))),
-        readings=tuple(_readings(turn, program, measured, locale)) if measured is not None else (),
+        values=tuple(dict.fromkeys(said for each in behind for said in _values(turn, each, locale))),
+        readings=tuple(
+            f"{each.view.name}: {said}" if whole else said
+            for each in behind
+            for said in _readings(turn, program, each, locale)
+        ),
         isolated=isolation_in_words(measured, isolated, locale) if measured is not None and isolated else "",
         rules=tuple(
             (rule.value, rule.sentence)
@@ -116,8 +121,10 @@ def _worked_out(program: Program, line: Line, locale: str) -> str:
     return f"{' x '.join(factors)} = {money(line.alone, program, locale)}"
 
 
-def _values(steps: tuple[Step, ...]) -> list[StandardValue]:
-    return [step.value for step in steps if step.value is not None]
+def _values(turn: Turn, each: Measured, locale: str) -> Iterable[str]:
+    for step in each.steps:
+        if step.value is not None:
+            yield _value(turn, step.value, each.steps, locale)
 
 
 def _value(turn: Turn, value: StandardValue, steps: tuple[Step, ...], locale: str) -> str:

@@ -123,6 +123,8 @@ def test_every_figure_of_a_return_leads_to_what_it_is_made_of(stage: Stage) -> N
         "roi": "($32,394.08 - $170,000) / $170,000 x 100 = -80.94 %",
         "payback": "$170,000 / ($32,394.08 / 3 months) = 15.74 months",
         "forecast": "$32,394.08 / 3 x 9 months = $97,182.25",
+        "capacity": "Together  $0",
+        "history": "7 July  closed: ROI -81 %",
         "2026-Q2": "Closed on 7 July by Karin Adler: The books are closed.",
     }
     number = stage.program.id
@@ -137,6 +139,16 @@ def test_every_figure_of_a_return_leads_to_what_it_is_made_of(stage: Stage) -> N
     stage.presses("Karin", "All lines")
     with pytest.raises(UnknownName, match="no figure called “profit”"):
         stage.presses("Karin", "Show it", {"line": f"{number}:profit"})
+
+
+def test_a_claim_on_the_whole_program_leads_to_the_numbers_that_limit_it(stage: Stage) -> None:
+    claims(stage, "Karin", 400_000, 30, kpi_id=None)
+    report = stage.commands("Karin", "roi")
+    line = next(row for row in report.splitlines() if "Consultative Selling, Karin Adler" in row)
+    number = line.split(".")[0].strip("- ")
+    seen = stage.presses("Karin", "Show it", {"line": f"{stage.program.id}:{number}"})
+    assert "Win rate: 30 June: 25.5 %, 3.5 points x $138,000" in seen
+    assert "approved by Karin Adler on 9 January" in seen
 
 
 def test_the_report_says_where_the_chain_of_evidence_is_broken_and_what_money_means(stage: Stage) -> None:
