@@ -73,9 +73,10 @@ async def test_those_who_ask_together_are_answered_by_one_look_until_something_c
         inputs={"reason": "The market is gone"},
         about="home",
     )
-    dana, tom, _, again, toms = await asyncio.gather(
+    dana, tom, refused, _, again, toms = await asyncio.gather(
         at_once.answers(command("e1", "status")),
         at_once.answers(command("e2", "status", person=2)),
+        at_once.answers(command("unknown", "statsu")),
         at_once.answers(paused),
         at_once.answers(command("e4", "status")),
         at_once.answers(command("e5", "status", person=2)),
@@ -83,6 +84,7 @@ async def test_those_who_ask_together_are_answered_by_one_look_until_something_c
     assert looks == [["active"], ["paused"]]
     first, second, third, fourth = [answer for each in (dana, tom, again, toms) for answer in each or ()]
     assert first.card == second.card
+    assert "Did you mean" in str(refused)
     assert third.card == fourth.card
     assert "Paused" in third.card.summary
     assert len({first.token, second.token, third.token, fourth.token}) == 4
