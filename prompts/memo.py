@@ -30,6 +30,7 @@ NOT_RECORDED = {
     "bet": "a signed bet",
     "expectations": "what the sponsors expect",
     "numbers": "numbers of {about} since the training",
+    "skipped": "{about} that came too late to be asked: they were over before the import",
     "worth": "what its sponsor says it was worth",
     "reaction": "what participants said of the training",
     "learning": "what they learned",

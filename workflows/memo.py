@@ -13,7 +13,7 @@ from prompts.cards import Card
 from prompts.memo import Block
 from prompts.picture import Trend
 from prompts.status import shared_by
-from prompts.wording import day, listed
+from prompts.wording import counted, day, listed
 from storage import alignment, bets, claims, details, kpis, reviews, roles, stories
 from storage import overview as stored_overview
 from storage.kpis import KpiView
@@ -194,6 +194,9 @@ def results(turn: Turn, program: Program) -> Card:
         _decided(page),
         _told(page),
     )
+    over = stored_overview.skipped_at_import(turn.session, program_ids=[program.key_id])
+    if over:
+        page.lacks("skipped", counted(over[program.key_id], "question"))
     return words.results.to(page.locale)(program=program.name, blocks=blocks, missing=tuple(page.missing))
 
 

@@ -277,7 +277,7 @@ async def test_number_and_the_whole_of_worth_in_one_sentence(opened: Opener) -> 
 
 
 @pytest.mark.parametrize(
-    ("said", "amount"), [("200k", "$200,000"), ("-50k", "a loss of $50,000"), ("$1,200", "$1,200")]
+    ("said", "amount"), [("200k", "$200,000"), ("-50k", "A loss of $50,000"), ("$1,200", "$1,200")]
 )
 async def test_money_is_no_candidate_for_a_percent(opened: Opener, said: str, amount: str) -> None:
     world = await asked(opened, numbers=True)

@@ -184,3 +184,10 @@ def test_the_lead_sponsor_hears_of_results_first(stage: Stage) -> None:
     assert "went to Helen Ford, Karin Adler and Mei Tanaka." in stage.presses("Mei", "Tell them now")
     assert "Consultative Selling: results" in stage.sees("Helen")
     assert "Consultative Selling: results" in stage.sees("Karin")
+
+
+def test_what_was_over_before_the_import_is_missing_on_the_memo_as_it_is_a_gap(stages: Stages) -> None:
+    stage = stages.at(JULY)
+    stage.tick()
+    assert "4 questions were over before the import" in stage.commands("Mei", "gaps")
+    assert "- 4 questions that came too late to be asked" in stage.commands("Mei", "report")
