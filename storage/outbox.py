@@ -1,6 +1,6 @@
 """Messages out: written with the decision that brings them, and looked up again; `leases` hands them over."""
 
-import uuid
+import secrets
 from collections.abc import Collection
 from datetime import datetime
 
@@ -103,7 +103,7 @@ def post(
 
     It is written with the next flush, together with others; returns its token.
     """
-    token = uuid.uuid4().hex
+    token = secrets.token_hex(16)
     together.execute(
         session,
         statement=_NEW,

@@ -29,8 +29,8 @@ class Row(SQLModel):
         Raises:
             pydantic.ValidationError: a value is missing, of the wrong type or out of its list.
         """
-        unknown = values.keys() - cls.model_fields.keys()
-        if unknown:
+        if not values.keys() <= cls.model_fields.keys():
+            unknown = values.keys() - cls.model_fields.keys()
             raise TypeError(f"{cls.__name__} has no {', '.join(sorted(unknown))}")
         # As SQLModel's own `model_validate`, without telling SQLAlchemy of each value by itself: a row in no
         # session yet has no history to keep, and its values are written from where they stand.
@@ -43,6 +43,7 @@ class Row(SQLModel):
     @property
     def key_id(self) -> int:
         """The number the database gave; a row has it after a flush."""
-        if self.id is None:
+        number = self.id  # a mapped attribute, and some forty are asked for with every message
+        if number is None:
             raise RuntimeError(f"{type(self).__name__} has no id yet: flush the session first")
-        return self.id
+        return number

@@ -104,6 +104,7 @@ def check_country(country: str, subdivision: str | None = None) -> None:
         raise UnknownCountry(f"no public holidays known for '{subdivision}' in {country}: {hint}")
 
 
+@lru_cache(maxsize=4096)  # a cohort's contacts fall on the same few days
 def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The UTC moment of a wall-clock time.
 

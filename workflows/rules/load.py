@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 NOTHING = Decimal(0)
@@ -26,6 +27,7 @@ def week_name(day: date) -> str:
     return f"{year}-W{week:02d}"
 
 
+@lru_cache(maxsize=256)  # one look asks for the same moment in the same few zones
 def iso_week(moment: datetime, zone: ZoneInfo) -> str:
     """The ISO week of the person's own date at that moment."""
     if moment.utcoffset() is None:
