@@ -123,6 +123,7 @@ _MESSAGES: tuple[Message[Any], ...] = (
     succession.told,
     succession.released,
     manager.prompt,
+    manager.idea_waits,
     manager.follow_up,
     manager.thanks,
     manager.line_kept,

@@ -107,6 +107,28 @@ def _moves(kpi: str, sponsor: str, program: str) -> str:
     return f"It should move {kpi}{named}."
 
 
+@message("manager.idea_waits", topic="Discovery questions", about="1")
+def idea_waits(*, topic: str, about: str) -> Card:
+    """Somebody wrote what is no answer to the idea that waits for them."""
+    said = (
+        f"I could not tell what that says about this week's idea on {topic.lower()}, so nothing is recorded."
+    )
+    return Card(
+        summary=f"This week's idea on {topic.lower()} waits for you.",
+        parts=(
+            Text(body=said),
+            Buttons(
+                buttons=(
+                    *_how_it_went(about),
+                    Button(action="coaching.change", value=about, label="Show the idea"),
+                    Button(action="coaching.pace", value=about, label="Fewer or stop"),
+                )
+            ),
+            Text(body="What you answer is yours: others only see totals of five or more.", tone="quiet"),
+        ),
+    )
+
+
 @message("manager.follow_up", outcome="did_it", input_id="tp1.line", about="1", line="")
 def follow_up(*, outcome: Outcome, input_id: str, about: str, line: str) -> Card:
     """After the first tap: one more, and one line if they like."""

@@ -93,14 +93,14 @@ def nothing_yet(*, first_on: str) -> Card:
     days=(("2026-06-03", "Wednesday 3 June"), ("2026-06-04", "Thursday 4 June")),
     times=("09:00", "09:30", "10:00"),
 )
-def when(*, about: str, days: tuple[tuple[str, str], ...], times: tuple[str, ...]) -> Card:
+def when(*, about: str, days: tuple[tuple[str, str], ...], times: tuple[str, ...], chosen: str = "") -> Card:
     """When is the one-to-one before which the idea should come again?"""
     question = "When is your one-to-one? I'll bring this idea back shortly before."
     return Card(
         summary=question,
         parts=(
             Text(body=question),
-            ChoiceInput(id=f"tp{about}.day", label="Day", choices=days, value=days[0][0]),
+            ChoiceInput(id=f"tp{about}.day", label="Day", choices=days, value=chosen or days[0][0]),
             ChoiceInput(id=f"tp{about}.time", label="Time", choices=tuple((t, t) for t in times)),
             Buttons(
                 buttons=(

@@ -149,19 +149,18 @@ def cohorts(session: Session, *, program_ids: Collection[int]) -> dict[int, list
     return found
 
 
-_AIMLESS = (
-    select(Competency.program_id, Competency.name)
-    .where(col(Competency.program_id).in_(bindparam("program_ids")))
-    .where(col(Competency.kpi_id).is_(None), col(Competency.ended_at).is_(None))
+_COMPETENCIES = (
+    select(Competency)
+    .where(col(Competency.program_id).in_(bindparam("program_ids")), col(Competency.ended_at).is_(None))
     .order_by(col(Competency.position), col(Competency.id))
 )
 
 
-def competencies_without_kpi(session: Session, *, program_ids: Collection[int]) -> dict[int, list[str]]:
-    """What each program trains without saying which number it should move."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for program_id, name in session.exec(_AIMLESS, params={"program_ids": program_ids}):
-        found[program_id].append(name)
+def competencies(session: Session, *, program_ids: Collection[int]) -> dict[int, list[Competency]]:
+    """What each program trains, most important first."""
+    found: dict[int, list[Competency]] = defaultdict(list)
+    for competency in session.exec(_COMPETENCIES, params={"program_ids": program_ids}):
+        found[competency.program_id].append(competency)
     return found
 
 

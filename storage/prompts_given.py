@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy
 from sqlalchemy import bindparam, delete
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
 from storage import together
@@ -59,6 +60,17 @@ _TRAINED = (
     .where(Competency.program_id == bindparam("program_id"), col(Competency.ended_at).is_(None))
     .order_by(col(Competency.position), col(Competency.id))
 )
+_OTHER = aliased(Competency)
+_TRAINING_THE_SAME = (
+    select(_OTHER.program_id)
+    .join(Competency, col(Competency.key) == col(_OTHER.key))
+    .where(col(Competency.program_id) == bindparam("program_id"), _OTHER.program_id != Competency.program_id)
+    .distinct()
+)
+_HAD = sqlalchemy.select(col(Prompt.person_id), col(Prompt.prompt)).where(
+    col(Prompt.program_id).in_(bindparam("program_ids", expanding=True)),
+    col(Prompt.person_id).in_(bindparam("person_ids", expanding=True)),
+)
 _FORGET_OBSTACLE = delete(Obstacle).where(col(Obstacle.prompt_id) == bindparam("number"))
 
 
@@ -101,6 +113,23 @@ def trained(session: Session, *, program_id: int) -> list[tuple[Competency, str]
     """What a program trains, most important first, each with the name of the KPI it should move."""
     rows = session.exec(_TRAINED, params={"program_id": program_id})
     return [(competency, name or "") for competency, name in rows]
+
+
+def training_the_same(session: Session, *, program_id: int) -> list[int]:
+    """The other programs that train something this one trains too."""
+    return list(session.exec(_TRAINING_THE_SAME, params={"program_id": program_id}))
+
+
+def had(
+    session: Session, *, program_ids: Collection[int], person_ids: Collection[int]
+) -> dict[int, set[str]]:
+    """The prompts each of these people was given in these programs."""
+    session.flush()
+    found: dict[int, set[str]] = {}
+    given = {"program_ids": program_ids, "person_ids": person_ids}
+    for person_id, prompt in session.connection().execute(_HAD, given):
+        found.setdefault(person_id, set()).add(prompt)
+    return found
 
 
 def upcoming(session: Session, *, person_id: int, now: datetime) -> list[Touchpoint]:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 
 from prompts import verdicts as say
+from prompts.coaching import library
 from prompts.wording import counted, day, listed
 from storage.kpis import KpiView
-from storage.models import Cohort, Event, OpenPoint, Person, Program, Role
+from storage.models import Cohort, Competency, Event, OpenPoint, Person, Program, Role
 from storage.words import Ease, Gap, PointKind, RoleKind, Timing
 from workflows.rules.gaps import GapKind, is_vp_or_above
 
@@ -32,8 +34,7 @@ class Known:
     views: Sequence[KpiView]
     has_objective: bool
     holders: Sequence[tuple[Role, Person]]
-    aimless: Sequence[str]
-    """The competencies that should move no KPI."""
+    trained: Sequence[Competency]
     skipped: int
     """Questions that were over before the import."""
     cohorts: Sequence[Cohort]
@@ -65,7 +66,7 @@ def _found(known: Known) -> Iterator[tuple[GapKind, str]]:
         yield GapKind.NO_OBJECTIVE, ""
     yield from _about_people(known)
     yield from _about_numbers(known)
-    yield from ((GapKind.COMPETENCY_WITHOUT_KPI, name) for name in known.aimless)
+    yield from ((GapKind.COMPETENCY_WITHOUT_KPI, each.name) for each in known.trained if each.kpi_id is None)
     if not known.program.problem:
         yield GapKind.NO_PROBLEM, ""
     cause = known.program.cause
@@ -80,6 +81,9 @@ def _found(known: Known) -> Iterator[tuple[GapKind, str]]:
             began = cohort.starts_on <= known.today
             said = say.unsigned(cohort=cohort.name, program=known.program.name, began=began)
             yield GapKind.NOT_SIGNED, said
+    without = [competency for competency in known.trained if not library.in_use().prompts(competency.key)]
+    if without and known.program.cadence.get("coaching_weeks") != 0:
+        yield GapKind.NO_IDEAS, listed([_with_hint(competency) for competency in without])
     if known.skipped:
         was = "was" if known.skipped == 1 else "were"
         yield GapKind.SKIPPED_AT_IMPORT, f"{counted(known.skipped, 'question')} {was}"
@@ -126,6 +130,13 @@ def _needs_value(view: KpiView) -> bool:
 def _is_before(view: KpiView, on: date) -> bool:
     baseline = view.baseline
     return baseline is not None and (baseline.as_of or baseline.recorded_at.date()) < on
+
+
+def _with_hint(competency: Competency) -> str:
+    """A competency the library has nothing for, with the key that may have been meant."""
+    close = get_close_matches(competency.key, [each.id for each in library.in_use().competencies], n=1)
+    meant = f", or do you mean {close[0]}?" if close else ""
+    return f"{competency.name} (key {competency.key}{meant})"
 
 
 def _is_unsigned(known: Known, cohort: Cohort) -> bool:

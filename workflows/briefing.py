@@ -86,8 +86,10 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
 
 
 def _waits(turn: Turn, program: Program, person: Person) -> bool:
-    """Whether they were held out by lot, so that no ideas can be promised."""
-    return holdouts.is_held_out(turn.session, program_id=program.key_id, person_id=person.key_id)
+    """Whether no ideas can be promised: they were held out by lot, or the library has none."""
+    return not turn.courses.stock(program_id=program.key_id) or holdouts.is_held_out(
+        turn.session, program_id=program.key_id, person_id=person.key_id
+    )
 
 
 # What an answer does: it is the first count, with which all later ones are compared (observation.py).

@@ -32,6 +32,8 @@ _LONGEST_LINE = 1_000
 def when(scene: Scene, until: date) -> Iterable[Planned]:
     """One contact for each manager and week. Weeks that were over at the import are planned as gaps, once."""
     turn, cohort = scene.turn, scene.cohort
+    if not turn.courses.stock(program_id=cohort.program_id):  # a gap of the program says so
+        return
     held_out = holdouts.held_out(turn.session, cohort_id=cohort.key_id)
     for number, contact in enumerate(cadence_rules.coaching_weeks(cohort.ends_on, scene.cadence)):
         if not scene.concerns(contact, until):
@@ -49,9 +51,11 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
 
 
 def ready(turn: Turn, touchpoint: Touchpoint) -> Why | None:
-    """A week that is over, or that the person does not want, lapses; so does the week after an absence."""
+    """What is over or unwanted lapses; so does the week after an absence, and one idea where two are due."""
     if touchpoint.last_at < turn.now:
         return Why.CLOSED_CALENDAR
+    if touchpoint.key_id in turn.courses.give_way:
+        return Why.LOAD
     person = turn.get(Person, touchpoint.person_id)
     if pace.leaves_out(turn, person, touchpoint):
         return Why.PACE
@@ -110,11 +114,23 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
 def ahead(turn: Turn, asked: Collection[Touchpoint]) -> None:
     """Read at once what choosing a prompt for each of many managers needs to know."""
     by_program: dict[int, set[int]] = defaultdict(set)
+    by_person: dict[int, list[tuple[int, Touchpoint]]] = defaultdict(list)
     for touchpoint in asked:
         _cohort, program, _rules = pace.about(turn, touchpoint)
         by_program[program.key_id].add(touchpoint.person_id)
+        if touchpoint.asked_at is None:
+            by_person[touchpoint.person_id].append((program.key_id, touchpoint))
     for program_id, person_ids in by_program.items():
         turn.courses.read(program_id=program_id, person_ids=person_ids)
+    for person_id, due in by_person.items():
+        # One idea at a time: the program whose turn was longest ago goes, the others lapse.
+        due.sort(key=lambda each: _last_turn(turn, each[0], person_id))
+        turn.courses.give_way.update(touchpoint.key_id for _program_id, touchpoint in due[1:])
+
+
+def _last_turn(turn: Turn, program_id: int, person_id: int) -> tuple[int, int]:
+    weeks = turn.courses.of(program_id=program_id, person_id=person_id)
+    return weeks[-1].touchpoint_id if weeks else 0, program_id
 
 
 def _choose(turn: Turn, cohort: Cohort, person: Person, touchpoint: Touchpoint) -> Prompt | None:
@@ -298,7 +314,7 @@ _SAME_TALK = timedelta(hours=12)
 _BARE_ANSWER = 3
 
 
-def _change(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+def show_again(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """The prompt again, with its buttons; what was answered stands until another tap."""
     touchpoint, prompt = given(turn, value)
     if prompt.outcome is not None:
@@ -362,7 +378,7 @@ WORKFLOW = Workflow(
     ahead=ahead,
     ask=ask,
     text=text,
-    again=_change,
+    again=show_again,
     actions={
         "coaching.did_it": _tapped(Outcome.DID_IT),
         "coaching.not_yet": _tapped(Outcome.NOT_YET),
@@ -370,7 +386,7 @@ WORKFLOW = Workflow(
         "coaching.useful": _useful,
         "coaching.obstacle": _held_up(Outcome.NOT_YET, words.OBSTACLES),
         "coaching.reason": _held_up(Outcome.NOT_FOR_ME, words.REASONS),
-        "coaching.change": _change,
+        "coaching.change": show_again,
         "coaching.original": _in_words(original=True),
         "coaching.worded": _in_words(original=False),
         "coaching.pace": _pace,

@@ -7,7 +7,12 @@ from workflows.reading import is_no, is_yes
 
 _OPENING = r"(?:(?:yes|yep|yeah|no|nope|well|sorry|actually|ok|oh)[,.! ]+)*"
 _SAID = (
-    (Outcome.NOT_FOR_ME, rf"{_OPENING}(it'?s |that'?s |this (one )?is )?not (for me|my job)\b"),
+    (
+        Outcome.NOT_FOR_ME,
+        rf"{_OPENING}((it|that|this)( one)?(['\u2019]?s| is)? )?(really |quite )?"
+        r"(not|is(n'?t|n\u2019t)|does(n'?t|n\u2019t| not)) (really |quite )?"
+        r"(for me|my job|relevant|useful|apply|fit (me|us))\b",
+    ),
     (
         Outcome.NOT_YET,
         rf"{_OPENING}(not (yet|this week)\b|no time\b|(i |we )?(did|have|could)( not|n'?t|\u2019t)\b)",

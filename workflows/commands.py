@@ -87,7 +87,8 @@ def is_command(text: str) -> bool:
 
 def begins_with_one(text: str) -> bool:
     """Whether the first word is a command's name, as people type it where nothing else is asked."""
-    return _taken_apart(text)[0] in _BY_NAME and bool(text.strip())
+    name, rest = _taken_apart(text)
+    return name in _BY_NAME and bool(text.strip()) and (name, rest.lower()[:2]) != ("remind", "me")
 
 
 def _taken_apart(text: str) -> tuple[str, str]:

@@ -29,7 +29,13 @@ class Courses:
         self._weeks: dict[tuple[int, int], list[Week]] = {}
         self._trained: dict[int, list[tuple[Competency, str]]] = {}
         self._named_by: dict[tuple[int, str, date], str] = {}
-        self._choices: dict[tuple[int, tuple[prompting.Given, ...]], prompting.Choice | None] = {}
+        self._alike: dict[int, list[int]] = {}
+        self._elsewhere: dict[tuple[int, int], frozenset[str]] = {}
+        self.give_way: set[int] = set()
+        """Contacts that lapse, as an idea of another program goes out to the same person in this turn."""
+        self._choices: dict[
+            tuple[int, tuple[prompting.Given, ...], frozenset[str]], prompting.Choice | None
+        ] = {}
         """The same history, the same choice."""
         self._printed: dict[tuple[object, ...], str] = {}
 
@@ -38,6 +44,11 @@ class Courses:
         unread = [number for number in person_ids if (program_id, number) not in self._weeks]
         found = prompts_given.weeks(self._session, program_id=program_id, person_ids=unread) if unread else {}
         self._weeks.update({(program_id, person_id): weeks for person_id, weeks in found.items()})
+        if program_id not in self._alike:
+            self._alike[program_id] = prompts_given.training_the_same(self._session, program_id=program_id)
+        if unread and (alike := self._alike[program_id]):
+            had = prompts_given.had(self._session, program_ids=alike, person_ids=unread)
+            self._elsewhere |= {(program_id, number): frozenset(ideas) for number, ideas in had.items()}
 
     def of(self, *, program_id: int, person_id: int) -> list[Week]:
         """The weeks in which something went out to a person, oldest first. Add to it what goes out now."""
@@ -50,6 +61,11 @@ class Courses:
         if program_id not in self._trained:
             self._trained[program_id] = prompts_given.trained(self._session, program_id=program_id)
         return self._trained[program_id]
+
+    def stock(self, *, program_id: int) -> int:
+        """How many ideas the library has for what a program trains."""
+        trained = {competency.key for competency, _kpi in self.trained(program_id=program_id)}
+        return sum(prompt.competency in trained for prompt in library.in_use().all_prompts)
 
     def named_by(self, kpi: str, *, program_id: int, on: date) -> str:
         """The sponsor whose own list of KPIs holds this one; empty where nobody has said so."""
@@ -83,14 +99,16 @@ class Courses:
             for week in self.of(program_id=program_id, person_id=person_id)
             if week.prompt is not None
         )
-        if (program_id, history) not in self._choices:
-            self._choices[program_id, history] = prompting.choose(
+        elsewhere = self._elsewhere.get((program_id, person_id), frozenset())
+        if (program_id, history, elsewhere) not in self._choices:
+            self._choices[program_id, history, elsewhere] = prompting.choose(
                 library.in_use().all_prompts,
                 week=len(history),
                 history=history,
                 competencies=[competency.key for competency, _kpi in self.trained(program_id=program_id)],
+                elsewhere=elsewhere,
             )
-        return self._choices[program_id, history]
+        return self._choices[program_id, history, elsewhere]
 
 
 def in_silence(weeks: Iterable[Week]) -> int:

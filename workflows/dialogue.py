@@ -14,6 +14,7 @@ from storage import kpis, outbox, shown, touchpoints
 from storage.models import Address, Organization, Person, Tenant, Touchpoint
 from storage.words import Kind, TouchpointState
 from workflows import (
+    coaching_wishes,
     commands,
     people,
     proposals,
@@ -154,7 +155,8 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
         return
     in_progress = _in_progress(others)
     owed = [t for t in open_now if turn.workflows[t.kind].silence is Silence.OWED]
-    if typed_wishes.settle(turn, text, owed, in_progress):
+    ideas = [] if owed else [t for t in others if in_progress in (None, t)]
+    if coaching_wishes.settle(turn, text, ideas) or typed_wishes.settle(turn, text, owed, in_progress):
         return
     if second_thoughts.settle(turn, text, [*numbers, *recent], in_progress):
         return
@@ -193,6 +195,8 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
         readings.nothing_found(turn, numbers)
         return
     _refuse_withdrawn(turn, text)
+    if coaching_wishes.remember(turn, ideas):
+        return
     if not owed:
         turn.to(turn.person).say(words.nothing_open, name=turn.person.name)
     elif is_dont_know(text, turn.person.locale):

@@ -120,7 +120,9 @@ def _asked(
         for view in kpis.of_program(turn.session, program_id=program.key_id)
     )
     manages = not set(_MANAGERS).isdisjoint(held)
-    waits = holdouts.is_held_out(turn.session, program_id=program.key_id, person_id=person.key_id)
+    waits = not turn.courses.stock(program_id=program.key_id) or holdouts.is_held_out(
+        turn.session, program_id=program.key_id, person_id=person.key_id
+    )
     learns = observations.is_learner(turn.session, program_id=program.key_id, person_id=person.key_id)
     will_be: dict[words.Asked, bool] = {
         "four_questions": not set(alignment_questions.ASKED).isdisjoint(held),

@@ -93,6 +93,13 @@ def _when(slot: str) -> str:
     return "Before" if slot == observations.BEFORE else f"Day {slot.removeprefix('day+')}"
 
 
+def topic_of(turn: Turn, prompt: Prompt) -> str:
+    """What an idea is about, as the program calls it."""
+    trained = turn.courses.trained(program_id=prompt.program_id)
+    names = {competency.key: competency.name for competency, _ in trained}
+    return names.get(prompt.competency, spoken(prompt.competency))
+
+
 def _tried(turn: Turn, prompt: Prompt, today: date) -> words.Tried:
     found = library.in_use().get(prompt.prompt)
     return words.Tried(
@@ -126,13 +133,19 @@ def _next_on(turn: Turn, person: Person, program: Program | None) -> str:
 
 
 def _remind(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    touchpoint = _open_prompt(turn, value)
+    offer_reminder(turn, _open_prompt(turn, value))
+
+
+def offer_reminder(turn: Turn, touchpoint: Touchpoint, *, on: date | None = None) -> None:
+    """Ask when the one-to-one is; the day they named, if any, is chosen already."""
     today = turn.today(turn.person)
+    days = _days(turn, touchpoint)
     turn.replace(
         words.when.name,
         words.when.to(turn.person.locale)(
             about=str(touchpoint.id),
-            days=tuple((f"{each}", weekday(each, today=today)) for each in _days(turn, touchpoint)),
+            chosen=f"{on}" if on in days else "",
+            days=tuple((f"{each}", weekday(each, today=today)) for each in days),
             times=tuple(f"{each:%H:%M}" for each in _times(turn, touchpoint)),
         ),
     )

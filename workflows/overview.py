@@ -14,7 +14,18 @@ from storage import gap_facts, points
 from storage import kpis as stored_kpis
 from storage import overview as stored
 from storage.kpis import KpiView
-from storage.models import Cohort, Decision, Event, OpenPoint, Organization, Person, Program, Reading, Role
+from storage.models import (
+    Cohort,
+    Competency,
+    Decision,
+    Event,
+    OpenPoint,
+    Organization,
+    Person,
+    Program,
+    Reading,
+    Role,
+)
 from storage.words import ProgramState, SourceKind
 from workflows import alignment_gaps, calendar, ledger, told
 from workflows.ledger import Return
@@ -42,7 +53,7 @@ class _Basics:
     holders: dict[int, list[tuple[Role, Person]]]
     cohorts: dict[int, list[Cohort]]
     objectives: dict[int, str]
-    aimless: dict[int, list[str]]
+    trained: dict[int, list[Competency]]
     skipped: dict[int, int]
     points: dict[int, list[OpenPoint]]
     unanswered: dict[int, set[int]]
@@ -65,7 +76,7 @@ class _Basics:
             holders=stored.holders(session, program_ids=ids, on=today),
             cohorts={number: _going_on(all_of_it) for number, all_of_it in cohorts.items()},
             objectives=stored.objectives(session, program_ids=aimed) if aimed else {},
-            aimless=stored.competencies_without_kpi(session, program_ids=ids),
+            trained=stored.competencies(session, program_ids=ids),
             skipped=stored.skipped_at_import(session, program_ids=ids),
             points=points.unsettled(session, program_ids=ids),
             unanswered=gap_facts.unanswered(session, program_ids=ids),
@@ -366,7 +377,7 @@ def _gaps(program: Program, basics: _Basics, today: date) -> tuple[GapStatus, ..
         views=basics.kpis.get(number, []),
         has_objective=number in basics.objectives,
         holders=basics.holders.get(number, []),
-        aimless=basics.aimless.get(number, []),
+        trained=basics.trained.get(number, []),
         skipped=basics.skipped.get(number, 0),
         cohorts=basics.cohorts.get(number, []),
         points=basics.points.get(number, []),

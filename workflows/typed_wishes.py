@@ -33,6 +33,7 @@ _STOP = _whole(
     "opt out",
     r"stop (?:messaging|writing|emailing|mailing|contacting|bothering|sending)\b[\w\s]{0,40}",
     r"stop (?:all |the |these |your )*messages",
+    r"stop (?:this|these|those)",
     "leave me alone",
     r"no more messages(?: to me)?",
     r"(?:remove|take) me (?:from|off) (?:this|the|your) list",

@@ -1,6 +1,9 @@
 """One coaching idea a week: two taps and a line, no debt, and fewer or none where that is wanted."""
 
+from collections import Counter
 from datetime import UTC, datetime
+
+import pytest
 
 from storage.models import Prompt
 from storage.words import Kind, Outcome, TouchpointState, Why
@@ -52,3 +55,23 @@ async def test_what_a_manager_answers_is_seen_by_nobody_else(opened: Opener) -> 
     for who in (MEI, DANA):
         await world(who).commands("status")
         assert not any("Acme" in message.text for message in await world(who).messages())
+
+
+@pytest.mark.parametrize("platform", ["sandbox"])
+async def test_two_programs_with_one_topic_take_turns_and_repeat_nothing(opened: Opener) -> None:
+    world = opened(program(managers=(MARCUS,)), program(key="other", name="Other", managers=(MARCUS,)))
+    await world.days(30)
+    given = await world.all(Prompt)
+    assert len({row.given_at for row in given}) == len({row.prompt for row in given}) == len(given) >= 3
+    assert abs(Counter(row.program_id for row in given).most_common()[0][1] * 2 - len(given)) <= 1
+
+
+@pytest.mark.parametrize("platform", ["sandbox"])
+async def test_a_topic_the_library_does_not_know_is_a_gap_and_promises_nothing(opened: Opener) -> None:
+    unknown = program(managers=(MARCUS,)).replace('"discovery-questions"', '"discovery-question"')
+    world = opened(unknown, strangers=(MARCUS,))
+    await world.days(12)
+    assert not await world.touchpoints(Kind.COACHING)
+    assert not any("coaching idea a week" in message.text for message in await world(MARCUS).messages())
+    gaps = (await world(MEI).commands("gaps Consultative Selling")).text
+    assert "Discovery questions (key discovery-question, or do you mean discovery-questions?)" in gaps

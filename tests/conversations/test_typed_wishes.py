@@ -141,3 +141,25 @@ async def _number(world: Dialogue, who: str) -> int:
 async def test_an_answer_that_only_sounds_like_a_wish_is_an_answer(opened: Opener, said: str) -> None:
     world = await _asked(opened)
     assert "I understood" in (await world(DANA).says(said)).card.summary
+
+
+@pytest.mark.parametrize("platform", ["sandbox"])
+async def test_under_an_idea_wishes_are_about_the_idea(opened: Opener) -> None:
+    world = opened(program(managers=(MARCUS,)))
+    idea = await world.until_asked(MARCUS, "Did it")
+    marcus = world(MARCUS)
+    for said in ("later", "remind me before my one-to-one at 14:00", "not now"):
+        assert "When is your one-to-one?" in (await marcus.says(said)).text, said
+    chosen = next(
+        given.value for given in (await marcus.says("remind me tomorrow")).card.inputs if given.label == "Day"
+    )
+    assert chosen == f"{world.clock.now().date() + timedelta(days=1)}"
+    fewer = ("too many messages, fewer please", "stop these please", "no more ideas")
+    for said in fewer:
+        assert "Stop them" in [button.label for button in (await marcus.says(said)).card.buttons], said
+    assert (await marcus.says("why this one?")).card.title == idea.card.title
+    waits = await marcus.says("The weather is fine.")
+    assert "this week's idea on discovery questions, so nothing is recorded" in waits.text
+    assert not await _stopped(world, MARCUS)
+    assert "What was wrong with this one?" in (await marcus.says("not relevant to me")).text
+    assert "Shall I stop all messages" in (await marcus.says("stop")).text

@@ -1,6 +1,6 @@
 """Which coaching prompt a manager gets next, in which size, and why; the same history, the same choice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,7 +55,12 @@ class _Wish:
 
 
 def choose(
-    library_prompts: Sequence[Prompt], *, week: int, history: Sequence[Given], competencies: Sequence[str]
+    library_prompts: Sequence[Prompt],
+    *,
+    week: int,
+    history: Sequence[Given],
+    competencies: Sequence[str],
+    elsewhere: Collection[str] = (),
 ) -> Choice | None:
     """The next prompt for one person in one program; None when nothing is left that they have not had.
 
@@ -65,8 +70,9 @@ def choose(
             so that people go on where they stopped.
         history: everything this person was given in this program, oldest first.
         competencies: what the program trains, most important first; they take turns.
+        elsewhere: the prompts this person had in other programs.
     """
-    had = {given.prompt_id for given in history}
+    had = {given.prompt_id for given in history}.union(elsewhere)
     for competency in _turns(history, competencies):
         left = [each for each in library_prompts if each.competency == competency and each.id not in had]
         if left:
