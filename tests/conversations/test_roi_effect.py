@@ -44,6 +44,7 @@ async def test_other_words_for_it_are_taken_too(opened: Opener, said: str, then:
     assert then in (await world(DANA).says(said)).text
 
 
+@pytest.mark.torture
 async def test_what_helped_beside_it_is_kept_for_later(opened: Opener) -> None:
     world = await asked(opened)
     await world(DANA).says("The program helped, but new pricing helped too")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from workflows.rules.money import CENT, exact, fair_share, rounded
@@ -148,6 +148,7 @@ def test_money_sums_to_the_cent(said: list[Claim], costs: list[Cost], months: in
     assert abs(result.allowed - exact.allowed) <= CENT / 2
 
 
+@settings(max_examples=40)
 @given(st.lists(claims(crumbs()), max_size=8), COSTS, MONTHS)
 def test_what_is_shown_adds_up_even_where_it_is_less_than_a_cent(
     said: list[Claim], costs: list[Cost], months: int
