@@ -106,10 +106,13 @@ def _each(turn: Turn, due: Mapping[int, list[Touchpoint]], step: _Step) -> dict[
 
 
 def _read_ahead(turn: Turn, due: list[Touchpoint]) -> None:
-    for kind, workflow in turn.workflows.items():
-        of_kind = [each for each in due if each.kind is kind and each.state in _WAITING]
-        if of_kind and workflow.ahead is not None:
-            workflow.ahead(turn, of_kind)
+    waiting: dict[Kind, list[Touchpoint]] = defaultdict(list)
+    for each in due:
+        if each.state in _WAITING:
+            waiting[each.kind].append(each)
+    for kind, of_kind in waiting.items():
+        if (ahead := turn.workflows[kind].ahead) is not None:
+            ahead(turn, of_kind)
 
 
 def _alone(turn: Turn, person_id: int, due: list[Touchpoint], step: _Step) -> list[Touchpoint]:

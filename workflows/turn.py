@@ -62,6 +62,8 @@ class Turn:
     _away: dict[int, tuple[Away, ...]] = field(default_factory=dict)
     _sent: dict[tuple[int, str], tuple[int, datetime | None]] = field(default_factory=dict)
     _held: dict[tuple[type[Row], int], Row] = field(default_factory=dict)
+    _program_of: dict[int, Program] = field(default_factory=dict)
+    """By cohort."""
     _cadences: dict[int | None, Cadence] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -88,6 +90,7 @@ class Turn:
         """Read anew what was kept in mind: what was written since was taken back."""
         self.courses = Courses(self.session)
         self._held.clear()
+        self._program_of.clear()
         self._hours.clear()
         self._away.clear()
         self._sent.clear()
@@ -132,8 +135,13 @@ class Turn:
 
     def program_of(self, touchpoint: Touchpoint) -> Program | None:
         """The program a contact is about; a digest is about none."""
-        cohort = self.cohort_of(touchpoint)
-        return self.get(Program, cohort.program_id) if cohort is not None else None
+        number = touchpoint.cohort_id
+        if number is None:
+            return None
+        found = self._program_of.get(number)
+        if found is None:
+            found = self._program_of[number] = self.get(Program, self.get(Cohort, number).program_id)
+        return found
 
     def get(self, of: type[R], number: int) -> R:
         """A row by its number, loaded once in this turn: a session forgets rows that nobody holds."""
