@@ -248,6 +248,8 @@ def asked(session: Session, *, program_ids: Collection[int]) -> dict[int, list[A
     """Who was asked what they owe, and how much of it they answered; most still open first."""
     session.flush()
     rows = session.connection().execute(_ASKED, {"program_ids": program_ids}).all()
+    if not rows:
+        return {}
     numbers = {number for row in rows for number in (row[1], row[2], row[4]) if number is not None}
     people = {person.key_id: person for person in session.exec(_PEOPLE, params={"ids": numbers})}
     found: dict[tuple[int, int], Asked] = {}

@@ -289,7 +289,8 @@ def test_what_managers_answered_is_shown_from_five_on(
 
 
 def prompts(stage: Stage, *, answering: int) -> None:
-    """Eight managers with a prompt each, of whom some did it."""
+    """Eight managers with a prompt each, of whom some did it yesterday: only whole days count in totals."""
+    yesterday = stage.now - timedelta(days=1)
     managers = [role.person_id for role in stage.rows(Role) if role.kind is RoleKind.MANAGER]
     marcus = stage.person("Marcus").key_id
     for number, manager in enumerate(sorted(managers, key=lambda each: each != marcus)[:8]):
@@ -317,8 +318,8 @@ def prompts(stage: Stage, *, answering: int) -> None:
                 prompt="discovery-questions-01",
                 competency="discovery-questions",
                 outcome=Outcome.DID_IT if number < answering else None,
-                given_at=stage.now,
-                answered_at=stage.now if number < answering else None,
+                given_at=yesterday,
+                answered_at=yesterday if number < answering else None,
             )
         )
     stage.session.flush()
