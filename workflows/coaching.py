@@ -118,14 +118,14 @@ def ahead(turn: Turn, asked: Collection[Touchpoint]) -> None:
     for touchpoint in asked:
         _cohort, program, _rules = pace.about(turn, touchpoint)
         by_program[program.key_id].add(touchpoint.person_id)
-        if touchpoint.asked_at is None:
+        if touchpoint.asked_at is None and touchpoint.last_at >= turn.now:
             by_person[touchpoint.person_id].append((program.key_id, touchpoint))
     for program_id, person_ids in by_program.items():
         turn.courses.read(program_id=program_id, person_ids=person_ids)
     for person_id, due in by_person.items():
         # One idea at a time: the program whose turn was longest ago goes, the others lapse.
-        due.sort(key=lambda each: _last_turn(turn, each[0], person_id))
-        turn.courses.give_way.update(touchpoint.key_id for _program_id, touchpoint in due[1:])
+        first = min((number for number, _ in due), key=lambda number: _last_turn(turn, number, person_id))
+        turn.courses.give_way.update(touchpoint.key_id for number, touchpoint in due if number != first)
 
 
 def _last_turn(turn: Turn, program_id: int, person_id: int) -> tuple[int, int]:
