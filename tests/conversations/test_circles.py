@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from storage.models import CircleSeat
+from storage.models import CircleSeat, Prompt
 from storage.words import Kind
 from tests.conversations.conftest import Opener
 from tests.conversations.programs import MARCUS, NOAH, program
@@ -51,3 +51,25 @@ async def test_two_managers_have_no_circle(opened: Opener) -> None:
     world = opened(program(managers=(MARCUS, NOAH)))
     await world.days(40)
     assert await world.touchpoints(Kind.CIRCLE) == []
+
+
+async def test_other_words_another_answer_and_taking_it_back_end_what_was_agreed(opened: Opener) -> None:
+    world = opened(program(managers=(MARCUS, NOAH, PRIYA)))
+    await world.until_asked(MARCUS, "Did it")
+    marcus = world(MARCUS)
+
+    async def shared() -> list[bool]:
+        return [prompt.shared_at is not None for prompt in await world.all(Prompt) if prompt.outcome]
+
+    await marcus.presses("Did it")
+    thanks = await marcus.presses("Yes", What="They talked for ten minutes first")
+    await marcus.presses("Bring it to my circle")
+    assert await shared() == [True]
+    await marcus.presses("Not yet", on=await marcus.presses("Change my answer", on=thanks))
+    assert await shared() == [False], "they agreed to share a success"
+    again = await marcus.presses("No time", Anything="My boss hates this")
+    assert await shared() == [False]
+    agreed = await marcus.presses("Bring it to my circle", on=again)
+    assert await shared() == [True]
+    assert "nobody else gets to read" in (await marcus.presses("Take it back", on=agreed)).text
+    assert await shared() == [False]
