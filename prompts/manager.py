@@ -14,9 +14,16 @@ OBSTACLES = (
     ("no_time", "No time"),
     ("no_occasion", "No occasion"),
     ("not_sure_how", "Not sure how"),
+    ("approval", "An approval or a rule"),
+    ("tool", "A tool or data"),
+    ("targets", "Targets pull elsewhere"),
+    ("boss", "My own boss"),
     ("blocked", "Something blocks it"),
 )
-"""What can get in the way of a prompt: the code that is kept, and the button."""
+"""What can get in the way of a prompt: the code that is kept, and the button.
+
+First what is in one's own hands, then what a sponsor can fix.
+"""
 
 REASONS = (("too_basic", "Too basic"), ("not_my_job", "Not my job"), ("wrong_timing", "Wrong timing"))
 """Why a prompt can be the wrong one: the code that is kept, and the button."""
@@ -138,17 +145,28 @@ def follow_up(*, outcome: Outcome, input_id: str, about: str, line: str) -> Card
         parts=(
             Text(body=question),
             TextInput(id=input_id, label=label, value=line),
-            Buttons(
-                buttons=tuple(
-                    Button(action=action, value=f"{choice}:{about}", label=text, submits=True)
-                    for choice, text in choices
-                )
-            ),
+            *_choices(action, choices, about, submits=True),
             Text(body=f"Or just write me the line. {_PRIVATE}", tone="quiet"),
             Buttons(buttons=(Button(action="coaching.change", value=about, label="Change my answer"),)),
         ),
     )
 
+
+def _choices(
+    action: str, choices: tuple[tuple[str, str], ...], about: str, *, submits: bool
+) -> tuple[Buttons, ...]:
+    """The second tap, in rows that a phone shows whole."""
+    buttons = [
+        Button(action=action, value=f"{choice}:{about}", label=text, submits=submits)
+        for choice, text in choices
+    ]
+    return tuple(
+        Buttons(buttons=tuple(buttons[start : start + _IN_A_ROW]))
+        for start in range(0, len(buttons), _IN_A_ROW)
+    )
+
+
+_IN_A_ROW = 4
 
 _FOLLOW_UPS: dict[Outcome, tuple[str, str, str, tuple[tuple[str, str], ...]]] = {
     "did_it": (
@@ -260,13 +278,7 @@ def line_kept(*, line: str, about: str, outcome: Still, open_tap: Literal["", "f
     elif open_tap == "second" and outcome:
         question, _label, action, choices = _FOLLOW_UPS[outcome]
         parts.append(Text(body=f"One tap is still open. {question.split('. ')[-1]}"))
-        parts.append(
-            Buttons(
-                buttons=tuple(
-                    Button(action=action, value=f"{choice}:{about}", label=text) for choice, text in choices
-                )
-            )
-        )
+        parts += _choices(action, choices, about, submits=False)
     if open_tap != "first":
         parts.append(_afterwards(outcome, line, about))
     return Card(summary="Thanks, noted.", parts=tuple(parts))

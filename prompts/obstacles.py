@@ -28,7 +28,8 @@ def shown(
     about: str,
 ) -> Card:
     """Five managers or more are held up by the same thing; the sponsor can fix it, or say why not."""
-    lead = f"{first_name(name)}, {managers} managers in {program} say the same about {topics}: “{obstacle}”."
+    on = f" about {topics}" if topics else ""
+    lead = f"{first_name(name)}, {managers} managers in {program} say the same{on}: “{obstacle}”."
     parts: list[Part] = [Text(body=lead)]
     if lines:
         parts += [

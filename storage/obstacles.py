@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 import sqlalchemy
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from storage.models import Obstacle, ObstacleAnswer
+from storage.models import Cohort, Obstacle, ObstacleAnswer, Prompt
 
 # Built once: for a small question, building the statement costs several times what asking it does.
 _MET: sqlalchemy.Select[*tuple[Any, ...]] = (
@@ -18,9 +18,13 @@ _MET: sqlalchemy.Select[*tuple[Any, ...]] = (
         col(Obstacle.words),
         col(Obstacle.shared_at),
         col(Obstacle.recorded_at),
+        col(Obstacle.cohort_id),
+        func.coalesce(col(Prompt.competency), ""),
     )
+    .join(Cohort, col(Cohort.id) == col(Obstacle.cohort_id))
+    .join(Prompt, col(Prompt.id) == col(Obstacle.prompt_id), isouter=True)
     .where(
-        col(Obstacle.cohort_id) == bindparam("cohort_id"),
+        col(Cohort.program_id) == bindparam("program_id"),
         col(Obstacle.kind).in_(bindparam("kinds", expanding=True)),
     )
     .order_by(col(Obstacle.recorded_at), col(Obstacle.id))
@@ -36,12 +40,15 @@ class Met(NamedTuple):
     shared_at: datetime | None
     """When they agreed to pass their words on; empty where they did not."""
     recorded_at: datetime
+    cohort_id: int
+    competency: str
+    """What the prompt was about; empty where it is not known."""
 
 
-def met(session: Session, *, cohort_id: int, kinds: Collection[str]) -> list[Met]:
-    """Every obstacle of these kinds in a cohort, oldest first."""
+def met(session: Session, *, program_id: int, kinds: Collection[str]) -> list[Met]:
+    """Every obstacle of these kinds in a program, all cohorts it ever had included, oldest first."""
     session.flush()
-    rows = session.connection().execute(_MET, {"cohort_id": cohort_id, "kinds": list(kinds)})
+    rows = session.connection().execute(_MET, {"program_id": program_id, "kinds": list(kinds)})
     return [Met(*row) for row in rows]
 
 

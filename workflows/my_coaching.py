@@ -9,7 +9,7 @@ from prompts import my_coaching as words
 from prompts.coaching import library
 from prompts.manager import OBSTACLES
 from prompts.wording import day, moment, weekday
-from storage import circles, observations, obstacles, prompts_given
+from storage import circles, holdouts, observations, obstacles, prompts_given
 from storage.models import Person, Program, Prompt, Touchpoint
 from storage.words import Outcome, TouchpointState
 from workflows import coaching, coaching_report, holdout, status, tailoring, tailoring_review
@@ -84,7 +84,7 @@ def _trail(turn: Turn, person: Person, program: Program) -> words.Trail | None:
             if each.manager_id == person.id
         ),
         tried=tuple(_tried(turn, prompt, today) for prompt in reversed(given[-_SHOWN:])),
-        answers=tuple(_answers(turn, cohort_ids, today)),
+        answers=tuple(_answers(turn, program.key_id, today)),
         next_on=_next_on(turn, person, program),
     )
 
@@ -110,7 +110,8 @@ def _tried(turn: Turn, prompt: Prompt, today: date) -> words.Tried:
     )
 
 
-def _answers(turn: Turn, cohort_ids: set[int], today: date) -> Iterator[str]:
+def _answers(turn: Turn, program_id: int, today: date) -> Iterator[str]:
+    cohort_ids = holdouts.every_cohort(turn.session, program_id=program_id)
     for answer in obstacles.answers(turn.session, cohort_ids=cohort_ids):
         sponsor = turn.get(Person, answer.person_id).name
         said = "will fix it" if answer.will_fix else f"not now, because {answer.words}"

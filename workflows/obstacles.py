@@ -1,5 +1,6 @@
 """Obstacles go upward: met by five managers or more, the sponsor hears of it, and they hear the answer."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +16,7 @@ from workflows import questions
 from workflows.contact import Action, Planned, Scene, Silence, Workflow
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.rules import totals
+from workflows.rules.access import enough
 from workflows.turn import Turn
 
 _A_DAY = timedelta(days=1)
@@ -32,6 +34,10 @@ class Held:
     closed_at: datetime
     people: frozenset[int]
     lines: tuple[str, ...]
+    cohort_id: int
+    """The cohort of whoever closed the group: the contact with the sponsor is planned there."""
+    topics: tuple[str, ...]
+    """What five or more of them say it about, by key."""
 
     @property
     def slot(self) -> str:
@@ -39,19 +45,26 @@ class Held:
         return f"{self.kind}:{self.number}"
 
 
-def held_up(turn: Turn, cohort: Cohort) -> list[Held]:
-    """What can be told about a cohort: groups of five managers or more, by obstacle."""
+def held_up(turn: Turn, program_id: int) -> list[Held]:
+    """What can be told about a program: groups of five managers or more, by obstacle."""
     by_kind: dict[str, list[Met]] = {kind: [] for kind in _LABELS}
-    for each in obstacles.met(turn.session, cohort_id=cohort.key_id, kinds=_LABELS):
+    for each in obstacles.met(turn.session, program_id=program_id, kinds=_LABELS):
         by_kind[each.kind].append(each)
     found = []
     for kind, met in by_kind.items():
         people: set[int] = set()
+        about: dict[str, set[int]] = defaultdict(set)
         for number, group in enumerate(totals.groups(met), start=1):
             people |= {each.person_id for each in group}
             # Sorted, so that their order says nothing about whose they are.
             lines = sorted({each.words for each in group if each.shared_at is not None and each.words})
-            found.append(Held(kind, number, group[-1].recorded_at, frozenset(people), tuple(lines)))
+            for each in group:
+                about[each.competency].add(each.person_id)
+            topics = tuple(topic for topic, by in about.items() if topic and enough(len(by)))
+            last = group[-1]
+            found.append(
+                Held(kind, number, last.recorded_at, frozenset(people), tuple(lines), last.cohort_id, topics)
+            )
     return found
 
 
@@ -60,9 +73,9 @@ def held_up(turn: Turn, cohort: Cohort) -> list[Held]:
 
 def when(scene: Scene, until: date) -> Iterable[Planned]:
     """One contact with the lead sponsor for each group."""
-    for held in held_up(scene.turn, scene.cohort):
+    for held in held_up(scene.turn, scene.program.key_id):
         on = held.closed_at.date()
-        if on > until or on + _WINDOW < scene.turn.now.date():
+        if held.cohort_id != scene.cohort.id or on > until or on + _WINDOW < scene.turn.now.date():
             continue
         sponsors = roles.holding(
             scene.turn.session,
@@ -78,7 +91,7 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
 
 def heard(turn: Turn, cohort: Cohort) -> None:
     """Somebody has just met an obstacle: if that closes a group, plan at the next look, not next week."""
-    if any(held.closed_at == turn.now for held in held_up(turn, cohort)):
+    if any(held.closed_at == turn.now for held in held_up(turn, cohort.program_id)):
         cohort.next_plan_at = turn.now
 
 
@@ -106,7 +119,7 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
             program=program.name,
             managers=len(held.people),
             obstacle=_LABELS[held.kind],
-            topics=listed([competency.name.lower() for competency, _ in trained[:2]]) or program.name,
+            topics=listed([each.name.lower() for each, _ in trained if each.key in held.topics]),
             lines=held.lines,
             about=str(touchpoint.id),
         )
@@ -116,8 +129,8 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
 
 
 def _all(turn: Turn, touchpoint: Touchpoint) -> list[Held]:
-    cohort = turn.cohort_of(touchpoint)
-    return held_up(turn, cohort) if cohort is not None else []
+    program = turn.program_of(touchpoint)
+    return held_up(turn, program.key_id) if program is not None else []
 
 
 def _held(turn: Turn, touchpoint: Touchpoint) -> Held | None:

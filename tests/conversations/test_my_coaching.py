@@ -1,5 +1,6 @@
 """What managers do with their own ideas: a trail, a reminder, lines to pass on, and what sponsors answer."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -90,6 +91,25 @@ async def test_after_the_talk_nobody_is_reminded_of_it(opened: Opener) -> None:
     world.clock.turn_to(datetime(2026, 4, 30, 14, 5, tzinfo=UTC))  # nobody looked in between
     await world.days(1)
     assert not [message for message in (await marcus.messages())[before:] if "one-to-one" in message.text]
+
+
+@on_the_sandbox
+async def test_managers_of_two_small_cohorts_count_together(opened: Opener) -> None:
+    file = json.loads(program(managers=FIVE))
+    (cohort,) = file["cohorts"]
+    cohort["managers"], later = cohort["managers"][:3], cohort["managers"][3:]
+    file["cohorts"].append({**cohort, "key": "two", "name": "Two", "managers": later, "costs": {}})
+    world = opened(json.dumps(file))
+    await world.until_asked(MARCUS, "Did it")
+    for who in FIVE:
+        await world(who).presses("Not yet")
+        await world(who).presses("An approval or a rule")
+    shown = await world.until_asked(DANA, "An approval or a rule", within_days=5)
+    assert "5 managers in Consultative Selling say the same about discovery questions" in shown.text
+    await world(DANA).presses("I'll fix it", on=shown)
+    assert "An approval or a rule: Dana Wu will fix it" in (await world(MARCUS).commands("coaching")).text
+    assert "An approval or a rule: Dana Wu will fix it" in (await world(FIVE[4]).commands("coaching")).text
+    assert len(await world.touchpoints(Kind.OBSTACLE)) == 1
 
 
 @on_the_sandbox
