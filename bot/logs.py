@@ -13,6 +13,9 @@ _STANDARD = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | 
     "taskName",
 }
 
+_OURS = ("bot", "workflows", "prompts", "storage", "uvicorn")
+"""What tells of itself. Others write what they send and get: tokens, addresses, and what people wrote."""
+
 
 class _Lines(logging.Formatter):
     @override
@@ -52,7 +55,6 @@ def set_up(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_Lines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # One line per look and job, every few seconds, says nothing.
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level)
+    logging.getLogger().setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -1,6 +1,7 @@
 """Installing from a browser: what is asked of Slack, who may, what is kept, and what a removal does."""
 
-from collections.abc import AsyncIterator, Mapping
+import logging
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +13,7 @@ from pydantic import SecretStr
 from sqlmodel import Session, select
 from starlette.applications import Starlette
 
+from bot import logs
 from bot.clock import StandingClock
 from bot.mistakes import Mistake
 from bot.platforms.slack.client import Clients
@@ -126,6 +128,32 @@ async def test_a_workspace_installs_and_its_token_is_kept_locked(browser: Browse
     )
     tokens = StoredTokens(settings(browser.authority), KEYS, browser.database, browser.clock, browser.clients)
     assert await tokens.of(row.tenant_id) == "xoxe.xoxb-1"
+
+
+@pytest.fixture
+def everything_logged(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """As with ALIGNMENT_LOG_LEVEL=DEBUG; afterwards as before."""
+    root, ours = logging.getLogger(), [logging.getLogger(name) for name in logs._OURS]
+    handlers, level, levels = root.handlers[:], root.level, [each.level for each in ours]
+    root.handlers.clear()  # else they are closed
+    logs.set_up("DEBUG")
+    yield
+    root.handlers[:] = handlers
+    for logger, before in zip([root, *ours], [level, *levels], strict=True):
+        logger.setLevel(before)
+
+
+@pytest.mark.usefixtures("everything_logged")
+async def test_no_level_of_logging_shows_a_token(
+    browser: Browser, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logging.getLogger("bot.platforms.slack.oauth").debug("everything is logged")
+    await browser.install("T1", "Halden")
+    logged = capsys.readouterr().err
+    assert "everything is logged" in logged
+    assert "Installed on Slack" in logged
+    assert "xox" not in logged
+    assert CLIENT_SECRET not in logged
 
 
 async def test_a_state_is_good_once_in_its_own_browser_and_for_ten_minutes(browser: Browser) -> None:
