@@ -22,7 +22,33 @@ LINES = (
     "It took ten minutes, not five.",
 )
 
-OBSTACLES = ("No time", "No occasion", "Not sure how", "No time", "Something blocks it")
+STUCK = {
+    "No time": "Month end eats the hour I wanted for it.",
+    "An approval or a rule": "Discount approval takes four days, and by then they have moved on.",
+}
+"""What they add where something gets in the way, and pass on."""
+
+FIXED = {
+    "An approval or a rule": "Approval moves to the regions from the first of next month.",
+    "No occasion": "Two customer calls a month are yours to sit in on. Ask your account managers.",
+    "Not sure how": "Half an hour with the trainer for whoever wants it.",
+}
+"""What the sponsor does about what holds managers up; the rest has to wait."""
+
+NOT_NOW = "The quarter closes first. From then on one call a week is off your list."
+
+STOPS = ("No time", "No occasion", "Not sure how", "Something blocks it")
+TAKEAWAYS = (
+    "Ask what it costs them, then stay quiet.",
+    "One call a week, no more, but that one.",
+    "I ask for the reason before I say no.",
+)
+STORIES = (
+    "I stopped presenting. Two deals came back after we asked what the delay costs them.",
+    "It held for three calls, then we fell back into the demo. What helped was to prepare together.",
+)
+
+OBSTACLES = ("No time", "An approval or a rule", "Not sure how", "No occasion", "An approval or a rule")
 REASONS = ("Too basic", "Wrong timing", "Not my job")
 
 LOOK = (

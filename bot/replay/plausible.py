@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.replay import courses, phrases
+from bot.replay import coached, courses, phrases
 from bot.replay.acts import Act, Command, Line, Press, Question, Say, Script, Shown, Step
 from bot.replay.courses import Course, draw
 from storage.words import Category, Kind, RoleKind
@@ -72,8 +72,8 @@ class _People:
         kinds = shown.kinds
         if Kind.INTRODUCTION in kinds:
             return self._introduced(shown)
-        if Kind.COACHING in kinds:
-            return _coached(shown)
+        if loop := coached.acts(shown):
+            return loop
         if Kind.ALIGNMENT_QUESTIONS in kinds:
             return self._expectations(shown)
         if Kind.AUDIT in kinds:
@@ -192,22 +192,3 @@ def _hours(person: PersonPart) -> PersonHours:
         country=person.country,
         subdivision=person.subdivision,
     )
-
-
-def _coached(shown: Shown) -> list[Act]:
-    """Two taps in a mix that depends on the person, or silence."""
-    actions = {button.action for button in shown.card.buttons}
-    if "coaching.did_it" not in actions:
-        return [Press("coaching.fewer")]
-    slot = shown.questions[0].slot if shown.questions else ""
-    number = draw(shown.to, slot)
-    keen = draw(shown.to, "keen") % 5
-    if keen == 0 or number % 10 >= 5 + keen:
-        return []
-    line = phrases.LINES[number % len(phrases.LINES)] if number % 3 == 0 else ""
-    inputs = {"line": line} if line else {}
-    if number % 7 < 4:
-        return [Press("Did it"), Press("Not really" if number % 8 == 0 else "Yes", inputs)]
-    if number % 7 < 6:
-        return [Press("Not yet"), Press(phrases.OBSTACLES[number % len(phrases.OBSTACLES)])]
-    return [Press("Not for me"), Press(phrases.REASONS[number % len(phrases.REASONS)])]

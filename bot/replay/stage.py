@@ -15,6 +15,7 @@ from bot.replay import answers as answers_file
 from bot.replay import plausible, record, scripted
 from bot.replay.acts import Act, Command, Press, Published, Say, Script, Shown, Step
 from bot.replay.cast import Cast, Player, gather, shown
+from bot.replay.coached import UNASKED
 from bot.replay.record import Did, Replayed
 from bot.replay.virtual import MemoryDatabase, VirtualEngine, VirtualTimeline
 from prompts.cards import Button, Card, plain_text
@@ -199,7 +200,7 @@ class _Stage:
             chat = self._chats.setdefault(message.to, {})
             chat.pop(message.ref, None)
             chat[message.ref] = message.card
-            if row.category in _TO_ANSWER and row.answers_id is None:
+            if _wants_an_answer(row, message):
                 self._consider(row, message)
         if self.on_progress is not None:
             done = (self.clock.now() - self.start) / (self.end - self.start)
@@ -290,6 +291,11 @@ class _Stage:
                 if named and press.value in (None, button.value):
                     return each, chat[each], button
         return None
+
+
+def _wants_an_answer(row: Outbox, message: Shown) -> bool:
+    offered = {button.action for button in message.card.buttons}
+    return (row.category in _TO_ANSWER and row.answers_id is None) or not UNASKED.isdisjoint(offered)
 
 
 def _filled_in(card: Card, press: Press) -> dict[str, tuple[str, str]]:

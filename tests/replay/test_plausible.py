@@ -58,6 +58,18 @@ def test_managers_answer_in_a_mix(year):
     assert min(taps[label] for label in ("Did it", "Not yet", "Not for me")) > 5
 
 
+def test_they_play_the_whole_coaching_loop(year):
+    """Counts before and after, pulses, circles with takeaways, obstacles answered, a story with consent."""
+    answered = Counter(row["kind"] for row in year.touchpoints if row["state"] == "answered")
+    for kind in ("briefing", "observation", "pulse", "circle", "obstacle", "story"):
+        assert answered[kind] > 2, kind
+    taps = {did.pressed for did in year.replies}
+    assert taps >= {"I'll fix it", "Not now, because", "Pass it on, no name", "File it", "Yes, share it"}
+    said = "\n".join(sent.text for sent in year.messages)
+    for words in ("At the start it was", "The others took away:", "Dana Wu will fix it.", "shares a story"):
+        assert words in said
+
+
 def test_the_program_is_worth_something_and_says_why(year):
     standing = [claim for claim in year.claims if not claim["superseded"]]
     assert len(standing) == 1
