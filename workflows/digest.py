@@ -18,7 +18,7 @@ from storage.kpis import KpiView
 from storage.models import Outbox, Person, Program, Tenant, Touchpoint
 from storage.programs import LIVE
 from storage.words import Category, Kind, Tailoring, TouchpointState
-from workflows import introduction, overview, tailoring
+from workflows import introduction, obstacles, overview, tailoring
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import NotUnderstood
 from workflows.going_out import goes_out
@@ -87,9 +87,6 @@ def _say(
     programs = stored_overview.programs(turn.session, organization_id=turn.organization.key_id, states=LIVE)
     ids = [program.key_id for program in programs]
     names = {program.key_id: program.name for program in programs}
-    obstacles = stored_overview.obstacles(
-        turn.session, program_ids=ids, since=turn.now - _OBSTACLES_OF, at_least=SMALLEST_GROUP
-    )
     views = kpis.of_programs(turn.session, program_ids=ids)
     given = list(_given(programs, views, since, locale))
     turn.to(person, Category.DIGEST, about=[touchpoint], channel=channel).say(
@@ -105,10 +102,7 @@ def _say(
             for name, why in people.not_reached(turn.session, organization_id=turn.organization.key_id)
         ),
         coaching=_coaching(turn, ids, since),
-        obstacles=tuple(
-            f"{managers} managers: {words.OBSTACLES.get(kind, kind.replace('_', ' '))} ({names[program_id]})"
-            for program_id, kind, managers in obstacles
-        ),
+        obstacles=tuple(_obstacles(turn, ids, names)),
         planned=(*_planned(turn, ids, today), *_to_review(turn)),
         gaps=tuple(_gaps(turn, programs, views, today)),
     )
@@ -183,6 +177,19 @@ def _coaching(turn: Turn, program_ids: list[int], since: datetime) -> str:
     if not enough(managers):
         return ""
     return f"{managers} managers answered {counted(prompts, 'coaching prompt')}."
+
+
+def _obstacles(turn: Turn, program_ids: list[int], names: Mapping[int, str]) -> Iterable[str]:
+    """What sponsors are told too, in the same groups: any other number could give one manager away."""
+    since = turn.now - _OBSTACLES_OF
+    many = stored_overview.obstacles(
+        turn.session, program_ids=program_ids, since=since, at_least=SMALLEST_GROUP
+    )
+    for program_id in dict.fromkeys(program_id for program_id, _, _ in many):
+        held = {each.kind: each for each in obstacles.held_up(turn, program_id) if each.closed_at >= since}
+        for kind, newest in held.items():
+            what = words.OBSTACLES.get(kind, kind.replace("_", " "))
+            yield f"{len(newest.people)} managers: {what} ({names[program_id]})"
 
 
 def _planned(turn: Turn, program_ids: list[int], today: date) -> Iterable[str]:
