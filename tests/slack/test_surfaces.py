@@ -14,6 +14,7 @@ from bot.at_once import Answer
 from bot.doctor import slack as doctor
 from bot.doctor.case import Case, Web
 from bot.platforms.slack import forms, inbound
+from bot.platforms.slack.client import proxy_to
 from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.parse import Workspace, teams, workspace
 from prompts.cards import Card, Text, TextInput
@@ -28,6 +29,7 @@ from tests.slack.fake.world import Json
 from tests.slack.read_back import card
 from workflows.events import CommandGiven
 
+NOWHERE = "http://127.0.0.1:9"
 SAID = "Win rate is 27 % now"
 
 
@@ -45,8 +47,11 @@ def seen(answer: Json) -> str:
 
 @pytest.mark.parametrize("platform", ["slack", "slack_socket"])
 async def test_a_command_is_answered_in_the_response_and_only_to_the_asker(
-    worlds: Callable[..., SlackWorld], platform: str
+    worlds: Callable[..., SlackWorld], platform: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # A proxy leads nowhere here, and NO_PROXY leads round it.
+    for name, value in (("http_proxy", NOWHERE), ("https_proxy", NOWHERE), ("no_proxy", "127.0.0.1")):
+        monkeypatch.setenv(name, value)
     world = worlds(platform=platform)
     answer = await given(world, MEI, "help")
     assert answer["response_type"] == "ephemeral"
@@ -55,6 +60,9 @@ async def test_a_command_is_answered_in_the_response_and_only_to_the_asker(
     assert row.ref == f"shown:{row.token}"
     assert row.state is OutboxState.SENT
     assert world.workspace.messages == []
+    tenant_id = world.dialogue.tenant_id
+    assert (await world.wire.connection.sender.workspaces.client(tenant_id)).proxy is None
+    assert proxy_to("wss://wss-primary.slack.com/link/?ticket=1") == NOWHERE
     wrong = await given(world, MEI, "statsu")
     assert "Did you mean /alignment status?" in seen(wrong)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -39,6 +41,14 @@ def _fields(params: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(int(value)) if isinstance(value, bool) else str(value) for name, value in given.items()}
 
 
+def proxy_to(url: str) -> str | None:
+    """The proxy that the environment names for this address; slack_sdk by itself does not heed NO_PROXY."""
+    parts = urlsplit(url)
+    if proxy_bypass(parts.netloc.rpartition("@")[2]):
+        return None
+    return getproxies().get({"wss": "https", "ws": "http"}.get(parts.scheme, parts.scheme))
+
+
 class Clients:
     """A client for each token. The session is opened by the first call, in the loop that makes it."""
 
@@ -60,6 +70,7 @@ class Clients:
                 # slack_sdk's own would post a message again after a dropped connection.
                 retry_handlers=[],
             )
+            client.proxy = proxy_to(self._base_url)  # given to the constructor, none would mean any
         return client
 
     def session(self) -> aiohttp.ClientSession:
@@ -69,6 +80,7 @@ class Clients:
             self._session = aiohttp.ClientSession(
                 timeout=aiohttp.ClientTimeout(total=_SECONDS),
                 connector=aiohttp.TCPConnector(limit=_CONNECTIONS),
+                trust_env=True,  # the same proxy, for response addresses and uploads
             )
         return self._session
 

@@ -11,7 +11,9 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
+from typing_extensions import override
 
+from bot.platforms.slack.client import proxy_to
 from bot.platforms.slack.http import KEY
 from bot.platforms.slack.inbound import Inbound
 
@@ -21,6 +23,14 @@ _AGAIN_SECONDS = 10.0
 
 _MANY = 5
 """Connections of one app. Slack spreads payloads over all of them, those of dead machines included."""
+
+
+class _Client(SocketModeClient):
+    @override
+    async def issue_new_wss_url(self) -> str:
+        url = await super().issue_new_wss_url()
+        self.proxy = proxy_to(url)
+        return url
 
 
 class Socket:
@@ -36,7 +46,8 @@ class Socket:
     async def start(self) -> None:
         """Connect, or go on trying in the background."""
         web = AsyncWebClient(base_url=self._base_url, retry_handlers=[])
-        client = self._client = SocketModeClient(
+        web.proxy = proxy_to(self._base_url)
+        client = self._client = _Client(
             app_token=self._app_token, web_client=web, logger=_quiet(), ping_interval=10
         )
         client.socket_mode_request_listeners.append(self._take)
