@@ -241,7 +241,7 @@ async def walked(opened: Opener, seed: int, *, days: int, answers: int, apart: i
 
 
 async def test_nothing_that_is_ever_shown_comes_down_to_fewer_than_five_people(opened: Opener) -> None:
-    await walked(opened, 1, days=5, answers=8, apart=3)
+    await walked(opened, 1, days=4, answers=8, apart=3)
 
 
 @pytest.mark.torture
