@@ -67,10 +67,16 @@ def meet(
     person = session.exec(query).first()
     if person is None:
         return None
+    held = of_user(session, tenant_id=tenant_id, user=user)
+    if held is not None and held.person_id != person.key_id:
+        session.delete(held)  # the account has another e-mail address now, so it is somebody else's
+        session.flush()
     address = of_person(session, tenant_id=tenant_id, person_id=person.key_id)
     if address is None:
         address = Address.made(person_id=person.key_id, tenant_id=tenant_id, external_id=user, updated_at=now)
-    address.external_id = user
+    if address.external_id != user:
+        # Another account: what was true of the old one leads nowhere.
+        address.external_id, address.conversation, address.unreachable = user, None, None
     address.conversation = conversation or address.conversation
     address.service_url = service_url or address.service_url
     address.updated_at = now

@@ -214,8 +214,8 @@ class People:
             try:
                 if user is None:
                     await self._by_email(tenant_id, person_id)
-                else:
-                    await self._by_id(tenant_id, user)
+                elif (kept := await self._by_id(tenant_id, user)) is None or kept.person_id != person_id:
+                    await self._touch(tenant_id, person_id, "somebody else")
             except Refused as refused:
                 if refused.code == "ratelimited":
                     break
@@ -252,10 +252,19 @@ class People:
         return kept
 
     async def _by_id(self, tenant_id: int, user: str) -> Address | None:
+        """By the e-mail address; whoever is known already, also without it or with another."""
         found = await self._info(tenant_id, user)
-        if found.outsider or not found.email:
+        if found.outsider:
             return None
-        return await self._keep(tenant_id, found, found.email)
+        if found.email and (kept := await self._keep(tenant_id, found, found.email)) is not None:
+            return kept
+
+        def known(session: Session) -> str | None:
+            address = addresses.of_user(session, tenant_id=tenant_id, user=user)
+            return session.get_one(Person, address.person_id).email if address is not None else None
+
+        email = await read(self._database, known)
+        return await self._keep(tenant_id, found, email) if email is not None else None
 
     async def _info(self, tenant_id: int, user: str) -> Profile:
         client = await self._workspaces.client(tenant_id)
