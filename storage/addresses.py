@@ -75,8 +75,10 @@ def meet(
     if address is None:
         address = Address.made(person_id=person.key_id, tenant_id=tenant_id, external_id=user, updated_at=now)
     if address.external_id != user:
-        # Another account: what was true of the old one leads nowhere.
-        address.external_id, address.conversation, address.unreachable = user, None, None
+        if not address.external_id.startswith(UNMET):
+            # Another account: what was true of the old one leads nowhere.
+            address.conversation = address.unreachable = None
+        address.external_id = user
     address.conversation = conversation or address.conversation
     address.service_url = service_url or address.service_url
     address.updated_at = now
