@@ -12,9 +12,11 @@ from storage.models import Inbox
 from tests.conversations.programs import DANA
 from tests.slack.conftest import SlackWorld
 from tests.slack.fake.delivery import signed
+from tests.slack.fake.world import Json
 
 JSON = {"content-type": "application/json"}
 FORM = {"content-type": "application/x-www-form-urlencoded"}
+CLOSED = {"type": "view_closed", "view": {"type": "modal", "callback_id": "record"}}
 SAID = "our renewal rate is a secret 31 %"
 
 
@@ -76,7 +78,23 @@ async def test_what_is_not_slacks_is_refused_and_changes_nothing(
     assert (await world.wire.post(broken, {**FORM, **signed(broken)}))[0] == 400
     plain = {"content-type": "text/plain"}
     assert (await world.wire.post(whole, {**plain, **signed(whole)}))[0] == 415
+    event, team = json.loads(whole)["event"], {"team": {"id": world.workspace.team_id}}
+    odd: list[Json] = [
+        *({"type": "event_callback", "event": each} for each in ("x", None, {}, {**event, "user": 5})),
+        *({"type": "block_actions", "actions": each} for each in ([], None, [5], [{"type": "button"}])),
+        *({"type": "block_actions", "actions": [{"type": "button", "action_id": "a"}], "user": 5},),
+        *({"type": "view_submission", "view": each} for each in (None, {}, {"callback_id": "record"})),
+    ]
+    for each in odd:
+        raw = json.dumps({**team, **each}).encode()
+        assert (await world.wire.post(raw, {**JSON, **signed(raw)}))[0] == 400, each
     assert await kept(world) == 0
+    closed = urlencode({"payload": json.dumps({**team, **CLOSED})}).encode()
+    assert (await world.wire.post(closed, {**FORM, **signed(closed)}))[0] == 200
+    again = {"x-slack-retry-num": "1"}
+    assert (await world.wire.post(closed, {**FORM, **signed(closed), **again}))[0] == 401, (
+        "no retries of these"
+    )
     logged = "\n".join(record.getMessage() + str(record.__dict__) for record in caplog.records)
     assert SAID not in logged
     assert [record for record in caplog.records if record.exc_info] == []
@@ -87,10 +105,14 @@ async def test_an_event_counts_once_however_often_it_comes(world: SlackWorld) ->
     headers = {**JSON, **signed(whole)}
     again = {**headers, "x-slack-retry-num": "1", "x-slack-retry-reason": "http_timeout"}
     anew = {**JSON, **signed(whole, at=int(time.time()) - 2)}
+    half = whole.replace(SAID.encode(), rb"24 \ud83d percent").replace(b"Ev0001", b"Ev0002")
     copied = [(await world.wire.post(whole, each))[0] for each in (headers, headers, again, anew, anew)]
     assert copied == [200, 401, 200, 200, 401], "Slack never signs two requests alike"
     await world.settled()
     assert await kept(world) == 1
+    assert (await world.wire.post(half, {**JSON, **signed(half)}))[0] == 200, "half a character"
+    await world.settled()
+    assert await kept(world) == 2
 
 
 async def test_an_event_that_cannot_be_stored_is_no_success_so_that_slack_tries_again(

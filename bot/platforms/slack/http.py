@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.requests import ClientDisconnect, Request
@@ -24,7 +25,7 @@ OLDEST_SECONDS = 60 * 5
 KEY = "x-alignment-key"
 """The header in which a request gets a name of its own: what Slack sends twice has the same."""
 
-
+_JSON = "application/json"
 _SSL_CHECK = re.compile(rb"(^|&)ssl_check=1(&|$)")
 
 
@@ -35,6 +36,8 @@ class Letter:
     body: str
     key: str
     headers: dict[str, str]
+    again: bool
+    """Whether Slack says that it tries again, as it does with events only."""
 
 
 class NotFromSlack(Exception):
@@ -84,7 +87,7 @@ def _once(seen: dict[str, float], letter: Letter) -> None:
     now = time.monotonic()
     while seen and now - next(iter(seen.values())) > 2 * OLDEST_SECONDS:
         del seen[next(iter(seen))]
-    if letter.key in seen and "x-slack-retry-num" not in letter.headers:
+    if letter.key in seen and not letter.again:
         raise NotFromSlack(401, "seen before")
     seen.setdefault(letter.key, now)
 
@@ -101,13 +104,11 @@ async def _read(request: Request, secret: str) -> Letter | None:
         body = raw.decode("utf-8")
     except UnicodeDecodeError:
         raise NotFromSlack(400, "not text") from None
-    _check_form(kind, body)
     key = hashlib.sha256(signature.encode()).hexdigest()[:40]
-    headers = {"content-type": kind, KEY: key}
-    for name in ("x-slack-retry-num", "x-slack-retry-reason"):
-        if name in request.headers:
-            headers[name] = request.headers[name]
-    return Letter(body, key, headers)
+    again = kind == _JSON and "x-slack-retry-num" in request.headers
+    if (found := _object(kind, body)) is not None:
+        kind, body = _JSON, json.dumps(found)
+    return Letter(body, key, {"content-type": kind, KEY: key}, again)
 
 
 async def _bytes(request: Request) -> bytes:
@@ -138,20 +139,53 @@ def _check(secret: str, raw: bytes, stamp: str, signature: str) -> None:
         raise NotFromSlack(401, "not signed by Slack")
 
 
-def _check_form(kind: str, body: str) -> None:
-    """Events are a JSON object; interactions a form with one in `payload`; commands a form with `command`."""
+def _object(kind: str, body: str) -> dict[str, Any] | None:
+    """Events are a JSON object, interactions a form with one in `payload`; a command is a form without."""
     if kind == "application/x-www-form-urlencoded":
         fields = parse_qs(body, keep_blank_values=True)
         if "payload" not in fields:
             if "command" not in fields:
                 raise NotFromSlack(400, "neither a payload nor a command")
-            return
+            return None
         body = fields["payload"][0]
-    elif kind != "application/json":
+    elif kind != _JSON:
         raise NotFromSlack(415, "neither JSON nor a form")
     try:
-        is_object = isinstance(json.loads(body), dict)
+        found = writable(json.loads(body))
     except (ValueError, RecursionError):
-        is_object = False
-    if not is_object:
+        found = None
+    if not isinstance(found, dict):
         raise NotFromSlack(400, "not a JSON object")
+    if not _is_whole(found):
+        raise NotFromSlack(400, "without what makes it an event, an action or a form")
+    return found
+
+
+def _is_whole(body: dict[str, Any]) -> bool:
+    match body.get("type"):
+        case "event_callback":
+            event = body.get("event")
+            return isinstance(event, dict) and isinstance(event.get("type"), str)
+        case "block_actions":
+            actions = body.get("actions")
+            return isinstance(actions, list) and actions != [] and all(map(_is_named, actions))
+        case "view_submission" | "view_closed":
+            view = body.get("view")
+            return isinstance(view, dict) and isinstance(view.get("type"), str)
+    return True
+
+
+def _is_named(action: object) -> bool:
+    return isinstance(action, dict) and isinstance(action.get("action_id"), str)
+
+
+def writable(found: Any) -> Any:
+    """With what no database takes replaced: half a character, which JSON can spell and UTF-8 cannot."""
+    match found:
+        case str():
+            return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case list():
+            return [writable(each) for each in found]
+        case dict():
+            return {writable(name): writable(value) for name, value in found.items()}
+    return found

@@ -60,7 +60,11 @@ class Inbound:
 
     async def take(self, body: str | dict[str, Any], headers: Mapping[str, str], mode: str) -> BoltResponse:
         """One request that is known to come from Slack; what could not be stored is no success."""
-        request = AsyncBoltRequest(body=body, headers={**headers}, mode=mode)
+        try:
+            request = AsyncBoltRequest(body=body, headers={**headers}, mode=mode)
+        except (TypeError, ValueError, AttributeError, KeyError):  # an id that is a number, or the like
+            logger.warning("Refused a request that Slack would not send", extra={"action": "slack_odd"})
+            return BoltResponse(status=400)
         return await self.app.async_dispatch(request)
 
     async def finish(self) -> None:
@@ -85,6 +89,7 @@ class Inbound:
         app.command(_ANYTHING)(self._command)
         app.action(_ANYTHING)(self._action)
         app.view(_ANYTHING)(self._view)
+        app.view_closed(_ANYTHING)(_nothing)
         app.shortcut(_ANYTHING)(self._shortcut)
         app.error(self._failed)
         return app
@@ -249,6 +254,10 @@ class Inbound:
 async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
     # Which token speaks is the sender's matter; a listener never calls Slack by itself.
     return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="-")  # noqa: S106
+
+
+async def _nothing(ack: AsyncAck) -> BoltResponse:
+    return await ack()
 
 
 def _key(request: AsyncBoltRequest) -> str:

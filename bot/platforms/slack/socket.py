@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from typing_extensions import override
 
 from bot.platforms.slack.client import proxy_to
-from bot.platforms.slack.http import KEY
+from bot.platforms.slack.http import KEY, writable
 from bot.platforms.slack.inbound import Inbound
 
 logger = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Socket:
     async def _take(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         headers = {name: str(value) for name, value in (build_headers(request) or {}).items()}
         headers[KEY] = request.envelope_id
-        response = await self._inbound.take(request.payload, headers, "socket_mode")
+        response = await self._inbound.take(writable(request.payload), headers, "socket_mode")
         # Without an answer Slack delivers an event again; so what could not be stored is not answered.
         await send_async_response(client, request, response, 0.0)
 
