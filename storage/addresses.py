@@ -24,6 +24,18 @@ def of_user(session: Session, *, tenant_id: int, user: str) -> Address | None:
     return session.exec(query).first()
 
 
+def unmistakably(session: Session, *, tenant_id: int, user: str) -> str | None:
+    """What the person with this platform id is called; their e-mail address where namesakes have the name."""
+    address = of_user(session, tenant_id=tenant_id, user=user)
+    if address is None:
+        return None
+    person = session.get_one(Person, address.person_id)
+    query = select(func.count()).where(
+        Person.organization_id == person.organization_id, func.lower(Person.name) == person.name.lower()
+    )
+    return person.name if session.exec(query).one() == 1 else person.email
+
+
 def unmet(session: Session, *, tenant_id: int, person_id: int, now: datetime) -> None:
     """Keep a place for why somebody cannot be reached, until the platform tells who they are there."""
     if of_person(session, tenant_id=tenant_id, person_id=person_id) is None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot.at_once import Answer
 from bot.doctor import slack as doctor
@@ -19,7 +19,7 @@ from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.parse import Workspace, teams, workspace
 from prompts.cards import Card, Text, TextInput
 from prompts.forms import Form
-from storage.models import Address, Outbox, Reading
+from storage.models import Address, Outbox, Person, Reading
 from storage.words import OutboxState, ReadingState
 from tests.conversations.programs import ASKED_ON, DANA, MEI, TOM
 from tests.slack import wire as wires
@@ -272,8 +272,21 @@ async def test_who_is_named_with_an_at_is_known_by_name(world: SlackWorld) -> No
     (reading,) = await world.dialogue.all(Reading)
     people = await world.dialogue.people()
     assert people[reading.said_by_id or 0].name == "Tom Ruiz"
+    eve = world.workspace.user("eve@halden.example")["id"]
+    answer = await given(world, MEI, f"record Win rate 24 % said by <@{eve}> on 20 April")
+    assert "I don't know “Eve <eve@halden.example>”" in seen(answer)
+
+    def namesake(session: Session) -> None:
+        karin = session.exec(select(Person).where(Person.name == "Karin Adler")).one()
+        karin.name = "Tom Ruiz"
+
+    world.dialogue.application.database.write(namesake)
+    world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(minutes=1))
+    await given(world, MEI, f"record Win rate 26 % said by <@{tom}|tom> on 19 April")
+    *_, reading = await world.dialogue.all(Reading)
+    assert people[reading.said_by_id or 0].email.startswith("tom")
     world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(days=2))
-    answer = await given(world, MEI, "record Win rate 25 % said by Tom Ruiz on 21 April")
+    answer = await given(world, MEI, f"record Win rate 25 % said by {TOM}@halden.example on 21 April")
     assert "I'm asking on Monday" in seen(answer), "it is Sunday"
 
 

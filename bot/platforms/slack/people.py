@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -159,18 +160,17 @@ class People:
         return known is not None
 
     async def name(self, tenant_id: int, user: str) -> str:
-        """What somebody who was named with @ is called here, or on Slack; `@user` where nobody knows."""
-
-        def find(session: Session) -> str | None:
-            address = addresses.of_user(session, tenant_id=tenant_id, user=user)
-            return session.get_one(Person, address.person_id).name if address is not None else None
-
+        """What somebody named with @ is called, so that it is clear who; `@user` where nobody knows."""
+        find = partial(addresses.unmistakably, tenant_id=tenant_id, user=user)
         try:
             if await self.meets(tenant_id, user) and (found := await read(self._database, find)):
                 return found
-            return (await self._info(tenant_id, user)).name or f"@{user}"
+            colleague = await self._info(tenant_id, user)
         except Refused:
             return f"@{user}"
+        if colleague.outsider or not colleague.email:
+            return colleague.name or f"@{user}"
+        return f"{colleague.name} <{colleague.email}>"
 
     async def rests_until(self, tenant_id: int, user: str) -> datetime | None:
         """Until when somebody does not want to be disturbed; None while they may be.
