@@ -48,7 +48,10 @@ app.add_typer(db_app, name="db")
 
 def main() -> None:
     """The command line. Wrong input ends with one sentence and exit code 2."""
-    app(prog_name="alignment")
+    try:
+        app(prog_name="alignment")
+    finally:
+        gc.freeze()  # nothing is looked through once more for garbage when the process ends
 
 
 def _application() -> "Application":

@@ -12,7 +12,7 @@ from prompts import readings as words
 from prompts.message import Message
 from prompts.readings import Understood
 from prompts.wording import day
-from storage import kpis, readings
+from storage import kpis, outbox, readings
 from storage.kpis import KpiView
 from storage.models import Outbox, Person, Reading, Touchpoint
 from storage.words import Kind, ReadingState, SourceKind, TouchpointState
@@ -78,13 +78,14 @@ def propose(turn: Turn, found: Sequence[Found]) -> None:
         rows.append(row)
         turn.note("proposed", row)
     about = ",".join(str(row.id) for row in rows)
-    sent = turn.replace(
+    token = turn.replace(
         words.confirm.name,
         words.confirm.to(turn.person.locale)(
             numbers=tuple(_understood(turn, one, row) for one, row in zip(found, rows, strict=True)),
             about=about,
         ),
     )
+    sent = outbox.by_token(turn.session, token=token)
     for one in found:
         one.touchpoint.progress = {
             **one.touchpoint.progress,
@@ -223,7 +224,7 @@ def show_again(turn: Turn, proposal: str) -> None:
     """Other things were shown since, so a bare "yes" is not taken for these numbers: is it about them?"""
     rows = [row for row in rows_of(turn, proposal) if row.state is ReadingState.PROPOSED]
     about = [turn.session.get_one(Touchpoint, row.touchpoint_id) for row in rows]
-    sent = turn.replace(
+    token = turn.replace(
         words.confirm.name,
         words.confirm.to(turn.person.locale)(
             numbers=tuple(
@@ -232,6 +233,7 @@ def show_again(turn: Turn, proposal: str) -> None:
             about=",".join(str(row.id) for row in rows),
         ),
     )
+    sent = outbox.by_token(turn.session, token=token)
     for touchpoint in about:
         kept = {"card": sent.replaces_id or sent.id, "proposed_at": turn.now.isoformat()}
         touchpoint.progress = {**touchpoint.progress, **kept, "in_doubt": False}

@@ -117,10 +117,13 @@ class Turn:
         """
         return Letter(self, person, category, program, about or [], replaces, channel)
 
-    def replace(self, name: str, card: Card) -> Outbox:
-        """Change the pressed message in place, once; where there is none, say it as a new one."""
+    def replace(self, name: str, card: Card) -> str:
+        """Change the pressed message in place, once; where there is none, say it as a new one.
+
+        Returns the new message's token.
+        """
         replaced, self.pressed = self.pressed, None
-        return outbox.by_token(self.session, token=self.to(self.person, replaces=replaced).card(name, card))
+        return self.to(self.person, replaces=replaced).card(name, card)
 
     @property
     def person(self) -> Person:

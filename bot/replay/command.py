@@ -39,6 +39,9 @@ def run(file: Path, answers: Path | None, as_json: bool, out: TextIO, err: TextI
         err.write(f"{error}\nNothing was replayed.\n")
         return 2
     finally:
+        # What was made counts as old: else Python would look at all of it at once, as it is all new.
+        gc.freeze()
+        gc.unfreeze()
         gc.enable()
         if err.isatty():
             err.write("\r\033[K")

@@ -274,12 +274,17 @@ class _Stage:
                 )
                 typed = tuple((label, value) for label, value in inputs.values() if value)
                 self._did.append(Did(self.clock.now(), player.email, pressed=button.label, inputs=typed))
-        await self._gateway.receive(event)
-        await self._gateway.process(self.tenant_id, player.user)
+        self.database.run(partial(self._happen, event=event))
         if self.database.fault is not None:
             raise self.database.fault
         self._engine.send()
         self._look()
+
+    def _happen(self, session: Session, *, event: Event) -> None:
+        # Nobody else has events here, so none has to be looked for among those that wait.
+        row = self._gateway.stored(session, event)
+        if row is not None:
+            self._gateway.work_on(session, row, event)
 
     def _find(self, player: Player, press: Press, ref: str) -> tuple[str, Card, Button] | None:
         """The button on the message they answer, else on the newest card that has it."""
