@@ -2,7 +2,8 @@
 
 Each reading counts for the time since the one before it, and the newest on to the newest claim, as long as it
 is not stale; after that nothing is counted until somebody gives the next. Counting begins with the end of the
-training, ends after a year, and earlier where an event breaks the comparison.
+training and ends with the newest claim: later months belong to the next one, or to the forecast. It ends after a
+year at the latest, and earlier where an event breaks the comparison.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -109,7 +110,7 @@ class Books:
             program: whose it is.
             cohort: with whose end counting begins.
             rate: finds approved rates.
-            claimed_on: the day of the newest claim, up to which the newest reading speaks.
+            claimed_on: the day of the newest claim, up to which readings count; None where nobody claims.
             fresh: for how long it does at most.
         """
         mine = [event for event in self.events if event.program_id in (None, program.id)]
@@ -121,11 +122,14 @@ class Books:
         counting = [reading for reading in view.course if cohort.ends_on < reading.as_of <= last]
         steps: list[Step] = []
         since = cohort.ends_on
+        end = last if claimed_on is None else min(claimed_on, last)
         for reading in _one_a_day(counting):
-            steps.append(self._step(view, reading, (since, reading.as_of), program.currency, rate))
-            since = reading.as_of
+            until = min(reading.as_of, end)
+            if until > since:
+                steps.append(self._step(view, reading, (since, until), program.currency, rate))
+                since = until
         if steps and claimed_on is not None:
-            until = min(claimed_on, since + fresh, last)
+            until = min(end, since + fresh)
             if until > since:
                 newest = steps[-1].reading
                 steps.append(self._step(view, newest, (since, until), program.currency, rate))

@@ -156,6 +156,8 @@ def _reading(
     today, row = turn.now.date(), step.reading
     carried = "still " if step.since == row.as_of else ""
     said = f"{day(step.until, today=today)}: {carried}{format_value(row.value, each.view.unit, locale)}"
+    if step.until < row.as_of:
+        said += f" as of {day(row.as_of, today=today)}"
     if cents is not None and step.value is not None:
         by = format_value(step.better_by, "points" if each.view.unit == "%" else each.view.unit, locale)
         value = format_value(step.value.value, step.value.currency, locale)

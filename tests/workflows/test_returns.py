@@ -314,8 +314,30 @@ def test_readings_after_a_year_count_no_more(stage: Stage) -> None:
     publishes(stage, view(stage).kpi.measure_id, "25.5", date(2027, 3, 27))
     publishes(stage, view(stage).kpi.measure_id, "40", date(2027, 3, 28))
     stage.now += timedelta(days=300)
-    record = returned(stage).ledger.lines[1]
+    claims(stage, "Karin", 600_000, 30)
+    record = returned(stage).ledger.lines[-1]
     assert round(record.claimed, 2) == D("483000.00")
+
+
+def test_numbers_after_the_newest_claim_wait_for_the_next_one(stage: Stage) -> None:
+    before = returned(stage).ledger
+    measure = view(stage).kpi.measure_id
+    publishes(stage, measure, "25.5", date(2026, 7, 31))
+    publishes(stage, measure, "25.5", date(2026, 8, 31))
+    stage.now += timedelta(days=60)
+    after = returned(stage).ledger
+    assert (after.months, round(after.allowed, 2)) == (before.months, round(before.allowed, 2))
+    assert "- 7 July: 25.5 % as of 31 July, 3.5 points x $138,000 x 7 of 365 days" in _trace(stage, 1)
+    claims(stage, "Karin", 200_000, 60)
+    assert returned(stage).ledger.lines[-1].claimed > before.lines[-1].claimed
+
+
+def test_a_first_number_after_the_claim_limits_what_was_claimed(stages: Stages) -> None:
+    stage = stages.at(JULY, lambda stage: claims(stage, "Dana", 200_000, 60))
+    publishes(stage, view(stage).kpi.measure_id, "25.5", date(2026, 7, 31))
+    dana, record = returned(stage).ledger.lines
+    assert round(record.claimed, 2) == D("134975.34")  # up to 7 July
+    assert round(dana.allowed, 2) == round(record.claimed * D("0.48"), 2)
 
 
 def test_a_limit_is_changed_with_a_reason_by_the_learning_team(stage: Stage) -> None:
