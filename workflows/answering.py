@@ -21,7 +21,7 @@ from workflows.reading import is_correction, is_decline, is_dont_know, is_no, is
 from workflows.roi_words import Sense
 from workflows.turn import Turn
 from workflows.whole_answer import Part, Piece, take_apart
-from workflows.worth import Frame, Worth, is_money, read_worth, refuse_factors
+from workflows.worth import LOSS, Frame, Worth, is_money, read_worth, refuse_factors
 
 _LONGEST, _MOST_CAUSES, _LONGEST_REPLY = 300, 10, 2_000
 _KEYS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "yxcvbnm", "zxcvbnm")
@@ -87,6 +87,14 @@ def pieces(said: str, frame: Frame) -> list[Piece]:
 def is_about_worth(piece: Piece) -> bool:
     """Whether a piece answers the ROI question out of the blue: "win rate is at 27 now" is a reading."""
     return Part.ATTRIBUTION in piece.parts or (Part.AMOUNT in piece.parts and (piece.worth or not piece.kpi))
+
+
+def tells_a_way(piece: Piece, said: str, frame: Frame) -> bool:
+    """Whether a piece without a number says which way it went: "it hurt us", "we were set back"."""
+    told = said[piece.start : piece.end]
+    if piece.kpi or not piece.parts <= {Part.TEXT, Part.ASIDE} or any(map(str.isdigit, told)):
+        return False
+    return bool(LOSS.search(told)) or effect(told, locale=frame.locale, program=frame.program) is not None
 
 
 def says_nothing(said: str, frame: Frame) -> bool:
@@ -188,7 +196,7 @@ def _with_amount(estimate: Estimate, found: Sequence[Piece], said: str, frame: F
 
 def _with_worth(estimate: Estimate, found: Sequence[Piece], said: str, frame: Frame) -> Estimate:
     amounts = [piece for piece in found if Part.AMOUNT in piece.parts]
-    about_money = _words_of_amount(said, found) if amounts else said
+    about_money = _words_of_amount(said, found, frame) if amounts else said
     factors = read_factors(about_money, frame)
     if factors is not None:
         return estimate.plus(factors=factors)
@@ -231,7 +239,7 @@ def agreed(estimate: Estimate, frame: Frame) -> Estimate:
 _SHARES = frozenset({Part.ATTRIBUTION, Part.CONFIDENCE})
 
 
-def _words_of_amount(said: str, found: Sequence[Piece]) -> str:
+def _words_of_amount(said: str, found: Sequence[Piece], frame: Frame) -> str:
     """The reply with all that is not about the amount left blank, so that only money is read as money."""
     words = list(said)
     for piece in found:
@@ -240,7 +248,7 @@ def _words_of_amount(said: str, found: Sequence[Piece]) -> str:
         else:
             told = (
                 piece.parts & {*_SHARES, Part.CAUSE, Part.NO_CAUSE, Part.PERCENT}
-                or piece.program
+                or (piece.program and not tells_a_way(piece, said, frame))
                 or piece.kpi
             )
             blank = (piece.start, piece.end) if told else None

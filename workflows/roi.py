@@ -200,8 +200,11 @@ def share(turn: Turn, touchpoint: Touchpoint, said: str, *, money_asked: bool) -
     ):
         return said, ""
     sure = [piece for piece in found if answering.is_about_worth(piece)]
-    if money_asked and not any(piece.worth or Part.ATTRIBUTION in piece.parts for piece in sure):
+    # "It hurt us, about 20k": which way the money went stays with it.
+    ways = [piece for piece in found if answering.tells_a_way(piece, said, frame)]
+    if money_asked and not ways and not any(p.worth or Part.ATTRIBUTION in p.parts for p in sure):
         sure = []
+    sure += ways if sure else []
     if not found or (not sure and step is None):
         return "", said
     following = {*_FOLLOWING, Part.PERCENT} if step in _PERCENTS else _FOLLOWING

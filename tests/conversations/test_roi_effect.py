@@ -44,6 +44,19 @@ async def test_other_words_for_it_are_taken_too(opened: Opener, said: str, then:
     assert then in (await world(DANA).says(said)).text
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "it hurt us, about 20k",
+        *further("It hurt. About 20k.", "It made things worse, about 20k", "25.5 %, it hurt us, about 20k"),
+    ],
+)
+async def test_beside_a_kpi_the_words_that_say_it_hurt_stay_with_the_money(opened: Opener, said: str) -> None:
+    world = await asked(opened, numbers=True)
+    assert "A loss of $20,000. What else" in (await world(DANA).says(said)).text
+    assert "hurt" in str((await kept(world))["words"]) or "worse" in str((await kept(world))["words"])
+
+
 @pytest.mark.torture
 async def test_what_helped_beside_it_is_kept_for_later(opened: Opener) -> None:
     world = await asked(opened)
