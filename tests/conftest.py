@@ -1,5 +1,6 @@
 """What keeps every test away from the machine it runs on, and the databases tests may ask for."""
 
+import gc
 import logging
 import os
 from collections.abc import Generator
@@ -9,6 +10,7 @@ import pytest
 from typing_extensions import override
 
 import bot.model_calls
+from bot.engine.base import look_for_garbage_seldom
 from bot.settings import Settings
 from tests.databases import any_database as any_database
 from tests.databases import database as database
@@ -24,6 +26,9 @@ for _name in [name for name in os.environ if name.startswith("ALIGNMENT_")]:
     del os.environ[_name]
 Settings.model_config["env_file"] = None
 bot.model_calls.ALLOW_MODEL_CALLS = False
+
+# What is collected stays; to look through it for garbage again and again took a third of that time.
+gc.disable()
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
@@ -71,3 +76,10 @@ class _Swallowed(logging.Handler):
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker is alone with it at the end."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """From now on look for garbage again, but never among the tests themselves."""
+    gc.freeze()
+    gc.enable()
+    look_for_garbage_seldom()
