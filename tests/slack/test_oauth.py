@@ -219,11 +219,12 @@ def heard(kind: str, at: datetime, **event: object) -> Mapping[str, Any]:
 
 
 def test_what_says_that_the_app_is_gone() -> None:
-    assert gone(heard("app_uninstalled", NOW)) == NOW
-    assert gone(heard("tokens_revoked", NOW, tokens={"oauth": [], "bot": ["U0BOT"]})) == NOW
-    assert gone(heard("tokens_revoked", NOW, tokens={"oauth": ["U1"], "bot": []})) is None
-    assert gone(heard("message", NOW)) is None
-    assert gone({"event": {"type": "app_uninstalled"}, "event_time": "soon"}) is None
+    later = NOW + timedelta(minutes=1)
+    assert gone(heard("app_uninstalled", NOW), later) == NOW
+    assert gone(heard("tokens_revoked", NOW, tokens={"oauth": [], "bot": ["U0BOT"]}), later) == NOW
+    assert gone(heard("tokens_revoked", NOW, tokens={"oauth": ["U1"], "bot": []}), later) is None
+    assert gone(heard("message", NOW), later) is None
+    assert gone({"event": {"type": "app_uninstalled"}, "event_time": "soon"}, later) == later
 
 
 async def test_removed_and_installed_again(browser: Browser, database: Database) -> None:

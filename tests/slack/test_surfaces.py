@@ -16,7 +16,7 @@ from bot.doctor.case import Case, Web
 from bot.platforms.slack import forms, inbound
 from bot.platforms.slack.client import proxy_to
 from bot.platforms.slack.errors import Refused
-from bot.platforms.slack.parse import Workspace, teams, workspace
+from bot.platforms.slack.parse import Workspace, organization, teams, workspace
 from prompts.cards import Card, Text, TextInput
 from prompts.forms import Form
 from storage.models import Address, Outbox, Person, Reading
@@ -39,6 +39,15 @@ async def given(world: SlackWorld, who: str, text: str) -> Json:
     answer = await world.delivery.command(user, text)
     await world.settled()
     return answer
+
+
+def again(world: SlackWorld, user: str) -> Json:
+    """What Slack gives each tap anew."""
+    return {"trigger_id": world.workspace.trigger(user)}
+
+
+def where(view: Json) -> str:
+    return next(part.value for part in card("", view["blocks"]).inputs if part.id == "record.where")
 
 
 def seen(answer: Json) -> str:
@@ -140,7 +149,7 @@ async def test_a_stranger_is_told_what_to_do_and_nothing_else(world: SlackWorld)
 
 
 async def test_a_stranger_is_told_once_and_whoever_waits_for_slack_in_time(
-    world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(inbound, "IN_TIME", 0.1)
     eve = world.workspace.user("eve@elsewhere.example")["id"]
@@ -149,6 +158,11 @@ async def test_a_stranger_is_told_once_and_whoever_waits_for_slack_in_time(
         await world.delivery.event({**said, "text": "hello", "ts": "1.1"}, event_id="Ev1")
     await world.settled()
     assert [call["text"] for call in world.workspace.called("chat.postMessage")] == [inbound.STRANGER]
+    world.workspace.fails("chat.postMessage", "error", code="messages_tab_disabled")
+    await world.delivery.event({**said, "text": "hello again", "ts": "1.2"})
+    await world.settled()
+    (line,) = [record for record in caplog.records if vars(record).get("action") == "slack_after"]
+    assert (line.levelname, vars(line)["why"], line.exc_info) == ("WARNING", "messages_tab_disabled", None)
     world.workspace.fails("users.info", "hang")
     begun = time.monotonic()
     answer = await world.delivery.command(eve, "status")
@@ -227,6 +241,16 @@ async def test_a_message_of_anyone_is_recorded_by_the_shortcut(world: SlackWorld
     }
     assert SAID in str(shown)
     assert "Dana Wu" in str(shown)
+    assert where(view) == "#sales-leads"
+    # In a direct conversation Slack names no place, and an expired trigger is said.
+    answer = world.wire.slack.response_url(world.workspace, mei)
+    direct = {"channel": {"id": "D9", "name": "directmessage"}, "response_url": answer}
+    assert await world.delivery.interaction(payload | direct | again(world, mei)) == {}
+    assert where(world.workspace.opened[-1]) == ""
+    world.workspace.fails("views.open", "error", code="expired_trigger_id")
+    assert await world.delivery.interaction(payload | direct | again(world, mei)) == {}
+    await world.settled()
+    assert [told.text for told in world.workspace.ephemerals] == [inbound.ONCE_MORE]
 
 
 async def test_home_shows_what_waits_and_follows_what_is_done(world: SlackWorld) -> None:
@@ -334,6 +358,9 @@ async def test_what_slack_tells_about_its_workspaces_is_kept_for_the_doctor(worl
     event = {"type": "team_access_revoked", "team_ids": ["T1"]}
     body = {"event": event, "authorizations": [{"enterprise_id": "E1", "team_id": "T9"}]}
     assert (workspace(body), teams(body)) == (Workspace("E1", whole_org=True), ["T1"])
+    handed_in = {"team": {"id": "T0OTHER"}, "view": {"app_installed_team_id": "T5"}}
+    assert workspace(handed_in) == Workspace("T5"), "from a shared channel"
+    assert await workspaces.tenant(organization({"enterprise_id": team, "team_id": None})) == tenant
 
 
 def test_what_does_not_fit_into_a_form_or_a_page_is_counted() -> None:

@@ -33,6 +33,7 @@ Body = Mapping[str, Any]
 STRANGER = "I don't know you yet. Ask the learning team to add you to a program."
 TOO_LONG = "That is more than I can read at once. Please send the part that counts."
 NOT_NOW = "I can't look you up on Slack just now. Please try again in a minute."
+ONCE_MORE = "Slack didn't open the form. Please try once more."
 
 _ANYTHING = re.compile("")
 
@@ -121,7 +122,7 @@ class Inbound:
     async def _event(self, body: dict[str, Any], request: AsyncBoltRequest) -> None:
         kind = body["event"].get("type")
         tenant_id = await self._tenant(body)
-        if (at := gone(body)) is not None:
+        if (at := gone(body, self._clock.now())) is not None:
             await self._workspaces.removed(tenant_id, at)
         elif kind == "team_access_revoked" or kind == "team_access_granted":
             await self._workspaces.changed(tenant_id, parse.teams(body), gone=kind == "team_access_revoked")
@@ -197,14 +198,16 @@ class Inbound:
     async def _shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> BoltResponse:
         tenant_id = await self._tenant(body)
         who = parse.user(body)
-        refusal = await self._unknown(tenant_id, who)
+        refusal, opened = await self._unknown(tenant_id, who), False
         try:
             if refusal is None:
-                await self._modals.for_shortcut(tenant_id, who, body)
+                opened = await self._modals.for_shortcut(tenant_id, who, body)
         except AlignmentError as error:
             refusal = error.said
         if refusal is not None:
-            await self._modals.say(tenant_id, str(body.get("trigger_id") or ""), refusal)
+            opened = await self._modals.say(tenant_id, str(body.get("trigger_id") or ""), refusal)
+        if not opened:
+            self._soon(self._respond.refuse(str(body.get("response_url") or ""), refusal or ONCE_MORE))
         return await ack()
 
     async def _receive(self, event: Event) -> None:
@@ -217,6 +220,8 @@ class Inbound:
 
     async def _tenant(self, body: Body) -> int:
         tenant_id = await self._workspaces.tenant(parse.workspace(body))
+        if tenant_id is None:
+            tenant_id = await self._workspaces.tenant(parse.organization(body))
         if tenant_id is None:
             raise Foreign
         return tenant_id
@@ -241,6 +246,11 @@ class Inbound:
         async def safely() -> None:
             try:
                 await work
+            except Refused as refused:
+                logger.warning(
+                    "Slack refused something after it was answered",
+                    extra={"action": "slack_after", "why": refused.code},
+                )
             except Exception:
                 logger.exception(
                     "Something went wrong after Slack was answered", extra={"action": "slack_after"}

@@ -1,5 +1,6 @@
 """What opens over the chat and beside it: forms as modals, the message shortcut, and App Home."""
 
+import asyncio
 import json
 import logging
 from collections import OrderedDict
@@ -21,6 +22,9 @@ logger = logging.getLogger(__name__)
 
 RECORD = "record"
 """The message shortcut "Record as KPI update", and the form it opens."""
+
+_LOOK_UP = 1.0
+"""Seconds to find out whose message is recorded, of the three that a trigger lasts."""
 
 _LONGEST_QUOTE = 1_500
 _REMEMBERED = 1_000
@@ -69,14 +73,14 @@ class Modals:
             return await self._opened(event.tenant_id, trigger, forms.notice(error.said))
         return await self._opened(event.tenant_id, trigger, forms.modal(form))
 
-    async def for_shortcut(self, tenant_id: int, user: str, body: Body) -> None:
-        """Record a number that somebody gave in a message, on anyone's.
+    async def for_shortcut(self, tenant_id: int, user: str, body: Body) -> bool:
+        """Record a number that somebody gave in a message, on anyone's; False where no form opened.
 
         Raises:
             AlignmentError: it is not for this person.
         """
         if body.get("callback_id") != RECORD:
-            return
+            return True
         message = body.get("message")
         message = message if isinstance(message, Mapping) else {}
         channel = body.get("channel")
@@ -85,13 +89,14 @@ class Modals:
             "text": parse.plain(str(message.get("text") or ""))[:_LONGEST_QUOTE],
             "by": str(message.get("user") or ""),
             "at": str(message.get("ts") or ""),
-            "where": str(channel.get("name") or ""),
+            "where": _place(str(channel.get("name") or "")),
         }
         if quoted["by"]:
-            with suppress(Refused):
-                await self._sender.people.meets(tenant_id, quoted["by"])
+            with suppress(Refused, TimeoutError):
+                async with asyncio.timeout(_LOOK_UP):
+                    await self._sender.people.meets(tenant_id, quoted["by"])
         form = await self._gateway.form(tenant_id, user, RECORD, json.dumps(quoted, ensure_ascii=False))
-        await self._opened(tenant_id, str(body.get("trigger_id") or ""), forms.modal(form))
+        return await self._opened(tenant_id, str(body.get("trigger_id") or ""), forms.modal(form))
 
     async def submitted(self, body: Body, common: parse.Common) -> Json:
         """Take a form; what cannot be taken is said in it, at the inputs. Empty closes it."""
@@ -113,9 +118,9 @@ class Modals:
             return {"response_action": "errors", "errors": forms.errors(refused.fields)}
         return {"response_action": "update", "view": forms.notice(refused.said)}
 
-    async def say(self, tenant_id: int, trigger: str, said: str) -> None:
-        """A sentence over the chat."""
-        await self._opened(tenant_id, trigger, forms.notice(said))
+    async def say(self, tenant_id: int, trigger: str, said: str) -> bool:
+        """A sentence over the chat; False where it did not open."""
+        return await self._opened(tenant_id, trigger, forms.notice(said))
 
     async def turned(self, event: ButtonPressed) -> bool:
         """Turn to another part of somebody's own page; False where the button is another."""
@@ -156,3 +161,12 @@ class Modals:
             )
             return False
         return True
+
+
+def _place(channel: str) -> str:
+    """A channel's name; Slack's words for a conversation that is none of everybody's are no name."""
+    return (
+        ""
+        if channel in ("", "directmessage", "privategroup") or channel.startswith("mpdm-")
+        else f"#{channel}"
+    )

@@ -222,15 +222,15 @@ class Installing:
             logger.warning("A token stays valid", extra={"action": "revoke_failed", "why": refused.code})
 
 
-def gone(body: Mapping[str, Any]) -> datetime | None:
-    """When the app was removed from the workspace, if that is what this event says."""
+def gone(body: Mapping[str, Any], now: datetime) -> datetime | None:
+    """When the app was removed from the workspace, if that is what this event says; now if it does not."""
     event = _map(body, "event")
     bots = _map(event, "tokens").get("bot")
     # With people's own tokens, which we have none of, nothing of ours ends.
     if event.get("type") != "app_uninstalled" and not (event.get("type") == "tokens_revoked" and bots):
         return None
     at = body.get("event_time")
-    return datetime.fromtimestamp(at, UTC) if isinstance(at, int) and 0 < at < 1 << 40 else None
+    return datetime.fromtimestamp(at, UTC) if isinstance(at, int) and 0 < at < 1 << 40 else now
 
 
 def _again(why: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> Response:

@@ -55,15 +55,22 @@ def workspace(body: Body) -> Workspace | None:
     """
     given = next(iter(_list(body, "authorizations")), None)
     source = given if isinstance(given, Mapping) else body
-    enterprise = _id(source.get("enterprise_id")) or _id(_map(source, "enterprise").get("id"))
-    team = _id(source.get("team_id")) or _id(_map(source, "team").get("id"))
+    # A form that is handed in from a shared channel belongs to where it was opened.
+    team = _id(_map(body, "view").get("app_installed_team_id"))
+    team = team or _id(source.get("team_id")) or _id(_map(source, "team").get("id"))
     whole = source.get("is_enterprise_install") in (True, "true")
     team = team or (_id(_map(source, "user").get("team_id")) if not whole else "")
     # What an organization does with its workspaces is its own event, whichever of them is named.
     whole = whole or str(_map(body, "event").get("type")).startswith("team_access_")
-    if whole and enterprise:
-        return Workspace(enterprise, whole_org=True)
+    if whole and (found := organization(source)) is not None:
+        return found
     return Workspace(team) if team else None
+
+
+def organization(body: Body) -> Workspace | None:
+    """The Enterprise organization that a workspace belongs to."""
+    enterprise = _id(body.get("enterprise_id")) or _id(_map(body, "enterprise").get("id"))
+    return Workspace(enterprise, whole_org=True) if enterprise else None
 
 
 def channel(body: Body) -> str:
