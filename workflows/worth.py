@@ -21,8 +21,16 @@ from workflows.rules.money import exact, rounded
 
 _MINUS = re.compile(r"^[^\d]*?(?:\bminus\s+|[-\u2212\u2013]\s?)(?=(?:[A-Z]{3}|[€$£¥])?\s?\d)", re.I)
 LOSS = re.compile(
-    r"\b(lost|lose|losing|loss|cost us|hurt|harm|harmed|set us back|worse|fell|dropped)\b", re.I
+    r"\b(?:lost|lose|losing|loss|costs?(?=\s+(?:us|me|the|[$€£¥\d]))|costing us|hurt|harm|harmed|damaged"
+    r"|set us back|worse|fell|dropped|lowered|down(?!\s+to\s+[^\d$€£¥])|reduced|reduces|decreased"
+    r"|declined|shrank|negative|in the red|out of pocket|(?<=[\dk]\s)less|less (?:profit|margin))\b",
+    re.I,
 )
+"""Words that may mean a loss; where nothing says so clearly, the person is asked."""
+_OF_MONEY = re.compile(
+    r"\b(?:profits?|margins?|bottom line|cost(?:s|ing)? (?:us|me)|costs? savings?|costs(?= by))\b", re.I
+)
+"""What money is said of: no other number's name."""
 _PERIOD = re.compile(
     r"\b(?:a|an|per|each|every)\s+(year|month|quarter|week)\b|\b(annual|annually|yearly|monthly|quarterly|weekly)\b"
     r"|\b(p\.?a)\b|/\s?(year|month|quarter|week)\b",
@@ -158,11 +166,11 @@ def is_money(said: str, frame: Frame) -> bool:
 
 
 def _nameless(said: str, frame: Frame) -> str:
-    """Without the names of KPIs that are not counted in money: "200k from the better win rate"."""
-    for view in frame.kpis:
-        if not view.unit.isupper():
-            name = re.compile(re.escape(view.name), re.IGNORECASE)
-            said = name.sub(lambda found: "it".ljust(len(found[0])), said)
+    """Without the names of KPIs that are not counted in money, and of profit: "200k more profit"."""
+    names = [re.compile(re.escape(view.name), re.I) for view in frame.kpis if not view.unit.isupper()]
+    money = [] if any(_OF_MONEY.search(view.name) for view in frame.kpis) else [_OF_MONEY]
+    for name in (*names, *money):
+        said = name.sub(lambda found: "it".ljust(len(found[0])), said)
     return said
 
 

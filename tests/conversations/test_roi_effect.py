@@ -57,6 +57,18 @@ async def test_beside_a_kpi_the_words_that_say_it_hurt_stay_with_the_money(opene
     assert "hurt" in str((await kept(world))["words"]) or "worse" in str((await kept(world))["words"])
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "it reduced profit by 20k",
+        *further("we are down 20k", "it cost us 20k", "profit fell by 20k", "20k less", "20k worse"),
+    ],
+)
+async def test_words_that_may_mean_a_loss_are_asked_about(opened: Opener, said: str) -> None:
+    world = await asked(opened, numbers=True)
+    assert "$20,000: was that a gain or a loss?" in (await world(DANA).says(said)).text
+
+
 @pytest.mark.torture
 async def test_what_helped_beside_it_is_kept_for_later(opened: Opener) -> None:
     world = await asked(opened)
