@@ -290,6 +290,23 @@ async def test_an_answer_in_a_thread_is_about_its_message_and_is_answered_there(
     assert "24 %" in answered.text
 
 
+async def test_a_message_without_text_is_read_or_its_sender_told(world: SlackWorld) -> None:
+    mei = await world.user(MEI)
+    message = {"type": "message", "channel_type": "im", "channel": world.workspace.direct(mei), "user": mei}
+    voice = {"subtype": "file_share", "text": "", "files": [{"id": "F1", "mimetype": "audio/mp4"}]}
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": "help"}]}
+    rich = {"text": "", "blocks": [{"type": "rich_text", "elements": [section]}]}
+    for each, answer in (
+        (voice, inbound.WORDS_ONLY),
+        (rich, "/alignment status"),
+        ({"subtype": "me_message", "text": "help"}, "/alignment status"),
+    ):
+        before = len(world.workspace.messages)
+        await world.delivery.event({**message, **each, "ts": f"17772809{before}.1"})
+        await world.settled()
+        assert answer in "".join(str(vars(said)) for said in world.workspace.messages[before:])
+
+
 async def test_who_is_named_with_an_at_is_known_by_name(world: SlackWorld) -> None:
     tom = await world.user(TOM)
     await given(world, MEI, f"record Win rate 24 % said by <@{tom}|tom> on 20 April")

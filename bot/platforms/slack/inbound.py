@@ -32,6 +32,7 @@ Body = Mapping[str, Any]
 
 STRANGER = "I don't know you yet. Ask the learning team to add you to a program."
 TOO_LONG = "That is more than I can read at once. Please send the part that counts."
+WORDS_ONLY = "I can only read words. Please write it to me."
 NOT_NOW = "I can't look you up on Slack just now. Please try again in a minute."
 ONCE_MORE = "Slack didn't open the form. Please try once more."
 
@@ -132,6 +133,8 @@ class Inbound:
             event := parse.reply(body, self._common(str(body.get("event_id") or _key(request)), tenant_id))
         ) is not None:
             await self._said(event, body)
+        elif parse.wordless(body) and await self._people.meets(tenant_id, parse.user(body)):
+            self._soon(self._respond.tell(tenant_id, parse.channel(body), WORDS_ONLY))
 
     async def _home(self, tenant_id: int, user: str) -> None:
         """Their own page is often the first that somebody sees of the bot."""

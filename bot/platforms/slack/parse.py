@@ -15,7 +15,7 @@ Body = Mapping[str, Any]
 
 _MARKUP = re.compile(r"<([^<>\n]*)>")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
-_READ_SUBTYPES = (None, "file_share", "thread_broadcast")
+_READ_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
 """Of a message: typed by a person."""
 
 
@@ -96,28 +96,13 @@ def user(body: Body) -> str:
 
 def reply(body: Body, common: Common) -> ReplyReceived | None:
     """Words in the direct conversation with the bot, also where they were changed afterwards."""
-    event = _map(body, "event")
-    if event.get("type") != "message":
+    message = _typed(body)
+    text = _text(message) if message is not None else ""
+    if message is None or not text.strip():
         return None
-    if event.get("channel_type") != "im" and (
-        "channel_type" in event or not _id(event.get("channel")).startswith("D")
-    ):
-        return None
-    message, changed = event, event.get("subtype") == "message_changed"
-    if changed:
-        message = _map(event, "message")
-        before = _map(event, "previous_message")
-        # An unfolded link changes a message as well; nobody edited that.
-        if "edited" not in message or message.get("text") == before.get("text"):
-            return None
-    if message.get("subtype") not in _READ_SUBTYPES or "bot_id" in message or "bot_profile" in message:
-        return None
-    sender, text = _id(message.get("user")), _text(message)
-    if not sender or not text.strip() or _is_own(body, message):
-        return None
+    sender = _id(message.get("user"))
     thread = _id(message.get("thread_ts"))
     in_thread = thread and thread != message.get("ts")
-    channel = _id(event.get("channel"))
     return ReplyReceived(
         event_id=common.event_id,
         tenant_id=common.tenant_id,
@@ -125,8 +110,34 @@ def reply(body: Body, common: Common) -> ReplyReceived | None:
         conversation=sender,
         at=common.at,
         text=text[:LONGEST_TEXT],
-        about=f"{channel}:{thread}" if in_thread else None,
+        about=f"{channel(body)}:{thread}" if in_thread else None,
     )
+
+
+def wordless(body: Body) -> bool:
+    """Whether somebody sent the bot a voice message, a picture or another file, and no words with it."""
+    message = _typed(body)
+    return message is not None and bool(_list(message, "files")) and not _text(message).strip()
+
+
+def _typed(body: Body) -> Body | None:
+    """A message that a person wrote to the bot, as it stands now."""
+    event = _map(body, "event")
+    if event.get("type") != "message":
+        return None
+    if event.get("channel_type") != "im" and (
+        "channel_type" in event or not _id(event.get("channel")).startswith("D")
+    ):
+        return None
+    message = event
+    if event.get("subtype") == "message_changed":
+        message = _map(event, "message")
+        # An unfolded link changes a message as well; nobody edited that.
+        if "edited" not in message or message.get("text") == _map(event, "previous_message").get("text"):
+            return None
+    if message.get("subtype") not in _READ_SUBTYPES or "bot_id" in message or "bot_profile" in message:
+        return None
+    return message if _id(message.get("user")) and not _is_own(body, message) else None
 
 
 def _is_own(body: Body, message: Body) -> bool:
@@ -256,7 +267,23 @@ def _unmarked(found: re.Match[str]) -> str:
 
 def _text(message: Body) -> str:
     text = message.get("text")
-    return plain(text) if isinstance(text, str) else ""
+    if isinstance(text, str) and text:
+        return plain(text)
+    rich = [block for block in _list(message, "blocks") if isinstance(block, Mapping)]
+    return "\n".join(_words(block) for block in rich if block.get("type") == "rich_text")
+
+
+def _words(element: Body) -> str:
+    """What stands in a rich text; `text` usually says the same, and not every sender fills it in."""
+    match element.get("type"):
+        case "user":
+            return f"<@{_id(element.get('user_id'))}>"
+        case "rich_text" | "rich_text_list":
+            between = "\n"
+        case _:
+            between = ""
+    inside = [_words(each) for each in _list(element, "elements") if isinstance(each, Mapping)]
+    return between.join(inside) or _id(element.get("text")) or _id(element.get("url"))
 
 
 def _action(body: Body) -> Body | None:
