@@ -17,6 +17,7 @@ from bot.platforms.slack import forms, inbound
 from bot.platforms.slack.client import proxy_to
 from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.parse import Workspace, organization, teams, workspace
+from bot.platforms.slack.respond import ELSEWHERE
 from prompts.cards import Card, Text, TextInput
 from prompts.forms import Form
 from storage.models import Address, Outbox, Person, Reading
@@ -94,6 +95,16 @@ async def test_who_asks_again_is_shown_the_same_until_something_happens(world: S
     (drawn,) = world.workspace.ephemerals
     assert "24 %" in seen(vars(drawn))
     assert "data_visualization" not in str(drawn.blocks)
+
+
+async def test_a_question_that_comes_as_a_message_is_announced_in_the_channel(world: SlackWorld) -> None:
+    await world.dialogue.until(ASKED_ON)
+    assert ELSEWHERE in seen(await given(world, DANA, "mine"))
+    direct = world.workspace.direct(await world.user(DANA))
+    here = await world.delivery.command(await world.user(DANA), "mine", channel=direct)
+    assert "waits" in seen(here)
+    assert ELSEWHERE not in seen(here)
+    assert ELSEWHERE not in seen(await given(world, MEI, "help"))
 
 
 async def test_what_could_not_be_shown_at_once_comes_as_a_message(

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 import aiohttp
 
@@ -10,7 +11,7 @@ from bot.at_once import Answer, AtOnce
 from bot.platforms.slack.errors import REFUSED_CARD, settled
 from bot.platforms.slack.render import Json, Look, drawn
 from bot.platforms.slack.send import SlackSender
-from prompts.cards import Chart
+from prompts.cards import Chart, Text
 from workflows import commands
 from workflows.events import ButtonPressed, CommandGiven
 
@@ -68,6 +69,8 @@ class Responder:
             if answers is not None and event.channel is None:
                 return {}  # it comes right there
             return {"response_type": "ephemeral", "text": LATER if answers is None else ELSEWHERE}
+        if event.channel is not None and not commands.only_reads(event.text):
+            answers = await self._saying_where(answers)
         first, *more = self._payloads(answers[0], self._sender.charts.without_files(event.tenant_id))
         at_once = len(answers) == 1 and not more and not _has_chart(answers[0])
         if not at_once and response_url:
@@ -75,6 +78,14 @@ class Responder:
             return {}
         self._soon(self._shown(event, answers[:1]))
         return first
+
+    async def _saying_where(self, answers: list[Answer]) -> list[Answer]:
+        """With a word on what comes as a message, where it was not asked for in their own conversation."""
+        if not await self._sender.writes_more([answer.outbox_id for answer in answers]):
+            return answers
+        *before, last = answers
+        parts = (*last.card.parts, Text(body=ELSEWHERE, tone="quiet"))
+        return [*before, replace(last, card=last.card.model_copy(update={"parts": parts}))]
 
     async def stored(self, event: ButtonPressed) -> list[Answer] | None:
         """What a button of such an answer brings; the button is stored. Raises where it could not be."""

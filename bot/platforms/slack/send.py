@@ -1,15 +1,17 @@
 """Sending on Slack: a message to a direct conversation, its changes in place, and looking for it again."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session, col, select
 
 from bot.clock import Clock
+from bot.database import read
 from bot.platforms.slack.client import Clients
 from bot.platforms.slack.errors import (
     CLOSED_CHANNEL,
@@ -31,6 +33,7 @@ from bot.platforms.slack.workspaces import OneToken, Tokens, Workspaces
 from bot.sending.outcomes import Held, NotSent, Outcome, Outgoing, Sent, Uncertain
 from bot.settings import SlackSettings
 from storage.database import Database
+from storage.models import Outbox
 from storage.replies import SHOWN
 
 logger = logging.getLogger(__name__)
@@ -79,6 +82,7 @@ class SlackSender:
         self.workspaces = Workspaces(tokens, self.clients, database)
         self.people = People(self.workspaces, database, clock, learning_team)
         self._clock = clock
+        self._database = database
         self.charts = Charts(self.workspaces, clock)
         self._stop = Stop()
 
@@ -100,6 +104,21 @@ class SlackSender:
             outcome = refused.outcome
         self._stop.learn(message.tenant_id, outcome, self._clock.now())
         return outcome
+
+    async def writes_more(self, outbox_ids: Collection[int]) -> bool:
+        """Whether what brought these answers also brings messages, as questions that somebody owes are."""
+
+        def look(session: Session) -> bool:
+            shown = session.get_one(Outbox, min(outbox_ids))
+            more = (
+                select(Outbox.id)
+                .where(Outbox.tenant_id == shown.tenant_id, col(Outbox.next_at).is_not(None))
+                .where(Outbox.answers_id == shown.answers_id, Outbox.person_id == shown.person_id)
+                .where(col(Outbox.id).not_in(outbox_ids), col(Outbox.channel).is_(None))
+            )
+            return session.exec(more).first() is not None
+
+        return await read(self._database, look)
 
     def installed(self, tenant_id: int) -> None:
         """The app was installed there, perhaps anew: what is known of its token is over."""
