@@ -20,6 +20,7 @@ from tests.databases import postgres_server as postgres_server
 from tests.databases import postgres_with_tables as postgres_with_tables
 from tests.databases import sqlite_template as sqlite_template
 from tests.databases import statements_compiled_once as statements_compiled_once
+from tests.examples import tries
 
 # A developer's own settings must not decide what a test sees.
 for _name in [name for name in os.environ if name.startswith("ALIGNMENT_")]:
@@ -30,7 +31,7 @@ bot.model_calls.ALLOW_MODEL_CALLS = False
 # What is collected stays; to look through it for garbage again and again took a third of that time.
 gc.disable()
 
-hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("here", deadline=None, max_examples=tries(100))
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 

@@ -30,6 +30,7 @@ from prompts.cards import (
 from tests.cards.reading import Page, nodes, slack_controls, slack_words, teams_controls, teams_words
 from tests.cards.test_parity import asked
 from tests.cards.test_valid import check_adaptive, check_html, check_slack
+from tests.examples import tries
 
 pytestmark = pytest.mark.torture  # too long for every day
 
@@ -109,7 +110,7 @@ def cards(draw: st.DrawFn) -> Card:
     return Card(summary=draw(some_words), title=draw(words | long_words), parts=tuple(parts))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(cards())
 def test_any_card_can_be_sent_on_slack(card: Card) -> None:
     pages: Any = slack.pages(card)
@@ -126,7 +127,7 @@ def test_any_card_can_be_sent_on_slack(card: Card) -> None:
     assert {key for key, _ in found.inputs} == {key for key, _ in asked(card)[1]}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(cards())
 def test_any_card_can_be_sent_on_teams(card: Card) -> None:
     pages: Any = teams.pages(card)
@@ -143,7 +144,7 @@ def test_any_card_can_be_sent_on_teams(card: Card) -> None:
     assert {key for key, _ in found.inputs} == {key for key, _ in asked(card)[1]}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 @given(cards())
 def test_any_card_can_be_shown_on_the_sandbox_page(card: Card) -> None:
     drawn = sandbox.render(card, key="card-1")

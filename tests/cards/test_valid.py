@@ -38,6 +38,7 @@ HTML: dict[str, set[str]] = {
     "h3": {"class", "id", "dir"},
     "form": {"class", "method", "data-card"},
     "p": {"class", "dir"},
+    "a": {"download", "href"},
     "strong": set(),
     "small": {"class", "id", "dir"},
     "br": set(),
@@ -115,6 +116,8 @@ def check_html(html: str) -> None:
     assert named <= set(ids)
     assert all(image["alt"] for image in page.all("img"))
     assert all(drawing["aria-label"] for drawing in page.all("svg"))
+    # A link leads out of the page nowhere: it only keeps a picture that is inside it.
+    assert all(link["href"].startswith("data:image/svg+xml,") for link in page.all("a"))
 
 
 @every_card

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from prompts.coaching import library
 from storage.models import Program
 from storage.words import Direction, RoleKind
+from tests.examples import tries
 from workflows.files.checks import Known
 from workflows.files.document import decoded
 from workflows.files.problems import BadFile
@@ -361,7 +362,7 @@ def test_a_bad_file_imports_nothing(office, changed):
     assert office.all(Program) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(data=st.data())
 def test_a_damaged_file_is_read_or_refused_but_never_fails_otherwise(data, small):
     lines = small.splitlines()

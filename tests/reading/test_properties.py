@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import tries
 from tests.reading.table import ASKED_ON, KPIS, cases
 from workflows.reading import Reading, Status, read, read_amount, read_percent
 
@@ -25,7 +26,7 @@ def _places(reading: Reading) -> list[tuple[int, int]]:
 
 
 @given(text=CHAT, locale=LOCALES, first=st.integers(0, len(ALL) - 1), size=st.integers(0, 4))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 def test_no_text_raises_and_every_place_is_inside_it(text: str, locale: str, first: int, size: int):
     reading = read(text, ALL[first : first + size], asked_on=ASKED_ON, locale=locale)
 
@@ -33,15 +34,15 @@ def test_no_text_raises_and_every_place_is_inside_it(text: str, locale: str, fir
 
 
 @given(piece=PIECES | st.text(min_size=1, max_size=6), gap=st.sampled_from(["", " ", "\n"]), locale=LOCALES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 def test_a_text_that_repeats_itself_costs_little(piece: str, gap: str, locale: str):
     text = ((piece + gap) * 10_000)[:10_000]
 
-    started = time.perf_counter()
+    started = time.thread_time()
     read(text, ALL[:3], asked_on=ASKED_ON, locale=locale)
 
-    # Fifty milliseconds are promised; a busy machine that also traces may take some times longer.
-    assert time.perf_counter() - started < 1
+    # Fifty milliseconds are promised; a slower processor that also traces may take some times longer.
+    assert time.thread_time() - started < 1
 
 
 @pytest.mark.parametrize("filler", ["word " * 2000, "1 " * 5000, "½" * 9950 + " ", "no idea, " * 1111])
@@ -55,14 +56,14 @@ def test_of_a_long_text_the_end_is_read_too(filler: str):
 
 
 @given(text=CHAT, locale=LOCALES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 def test_amounts_and_percentages_never_raise(text: str, locale: str):
     for answer in (read_amount(text, locale=locale), read_percent(text, locale=locale)):
         assert answer is None or 0 <= answer.start < answer.end <= len(text)
 
 
 @given(text=CHAT)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150), deadline=None)
 def test_a_value_or_a_range_always_has_a_number(text: str):
     for answer in read(text, ALL[:2], asked_on=ASKED_ON).answers.values():
         if answer is not None:
