@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from prompts.coaching.library import Stage, load
+from tests.examples import further
 from workflows.rules.prompting import Choice, Given, Outcome, choose
 
 ALL = load().all_prompts
@@ -162,13 +163,14 @@ def test_with_nothing_to_choose_from_there_is_no_choice(competencies: tuple[str,
     assert choose(ALL, week=0, history=[], competencies=competencies) is None
 
 
-@pytest.mark.parametrize("competencies", [ONE, THREE])
+@pytest.mark.parametrize(("weeks", "competencies"), [(3, ONE), (3, THREE), *further((4, ONE), (4, THREE))])
 def test_whatever_comes_back_no_prompt_comes_twice_and_the_choice_is_the_same_again(
-    competencies: tuple[str, ...],
+    weeks: int, competencies: tuple[str, ...]
 ) -> None:
-    for answers in itertools.product(ANSWERS, repeat=4):
-        choices = follow(*answers * 6, competencies=competencies)
+    for answers in itertools.product(ANSWERS, repeat=weeks):
+        said = answers * (24 // weeks)
+        choices = follow(*said, competencies=competencies)
         ids = [choice.prompt.id for choice in choices]
         assert len(ids) == len(set(ids)) == min(25, 16 * len(competencies))
         assert all(choice.because.endswith(".") for choice in choices)
-        assert choices == follow(*answers * 6, competencies=competencies)
+        assert choices == follow(*said, competencies=competencies)

@@ -14,10 +14,11 @@ from sqlmodel import Session, select
 from storage import schema
 from storage.database import Database, DatabaseError, opened
 from storage.models import Organization, Person
+from tests.examples import tries
 from tests.storage import rows
 
 THREADS = 32
-INCREMENTS = 50
+INCREMENTS = tries(50)
 
 
 def counter(session: Session) -> None:
