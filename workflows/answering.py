@@ -42,6 +42,9 @@ _NEEDED = {
 }
 """The one sentence for an answer that is none."""
 
+WHICH_PERCENT = "Which one is that? Write it like “40 % due to the program”, or like “70 % sure”."
+"""For a percent that could be about two things."""
+
 
 def refuse_noise(step: Step, said: str) -> None:
     """Nobody reads pages here, and a mashed keyboard is no answer to anything.
@@ -310,9 +313,7 @@ def _with_percent(
             f"I see {named}. Which is the part due to the program, and which how sure you are?"
         )
     if percents and corrects and step is Step.CONFIDENCE:
-        raise NotUnderstood(
-            "Which one is that? Write it like “40 % due to the program”, or like “70 % sure”."
-        )
+        raise NotUnderstood(WHICH_PERCENT)
     if percents:
         return estimate.plus(**{step.value: percents.pop()})
     if corrects and any(Part.AMOUNT in piece.parts for piece in found):

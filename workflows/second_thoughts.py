@@ -32,8 +32,6 @@ _SWAPS = (
 )
 """How people name the new value and the old one, with their places."""
 
-_WHICH = "Which one is that? Write it like “40 % due to the program”, or like “70 % sure”."
-
 
 class _Return(NamedTuple):
     """What a person said a program was worth, and when they said it."""
@@ -160,7 +158,7 @@ def _with_other_value(estimate: Estimate, new: Decimal, old: Decimal) -> Estimat
         if value == old and new <= _ALL
     ]
     if len(percents) > 1:
-        raise NotUnderstood(_WHICH)
+        raise NotUnderstood(answering.WHICH_PERCENT)
     if percents:
         return estimate.plus(**{percents[0]: new}, stood_by_all=False)
     if estimate.low is not None and estimate.low == estimate.high and abs(estimate.low) == old:
@@ -178,5 +176,5 @@ def _amended(turn: Turn, found: _Return, text: str) -> Estimate | None:
         return None
     amended = answering.amend(turn, found.touchpoint, found.estimate, text)
     if amended is None and Part.PERCENT in told:
-        raise NotUnderstood(_WHICH)
+        raise NotUnderstood(answering.WHICH_PERCENT)
     return amended

@@ -14,12 +14,13 @@ from storage.models import Touchpoint
 from storage.words import Kind
 from workflows import answering, claiming, questions, readings
 from workflows.contact import Action
-from workflows.errors import AlignmentError, QuestionClosed
+from workflows.errors import AlignmentError, NotUnderstood, QuestionClosed
 from workflows.estimate import Estimate, Step
 from workflows.events import ReplyReceived
 from workflows.reading import Status, read, read_amount
 from workflows.subjects import subject
 from workflows.turn import Turn
+from workflows.whole_answer import Part
 from workflows.worth import is_money
 
 _NUMBERS = (Step.AMOUNT, Step.ATTRIBUTION, Step.CONFIDENCE)
@@ -60,11 +61,18 @@ def settle(turn: Turn, text: str, newer: Sequence[Touchpoint], older: Touchpoint
 
 
 def settle_beside_amount(turn: Turn, text: str, numbers: Sequence[Touchpoint], worth: Touchpoint) -> bool:
-    """Where an amount is asked for and a number comes that is none: a KPI's, or still about worth?"""
-    if worth.kind is not Kind.ROI or worth.progress.get("step") != Step.AMOUNT:
+    """Where an amount is asked for and a number comes that is none: a KPI's, or still about worth?
+
+    So with a bare percent under "Shall I record it?".
+    """
+    step = worth.progress.get("step")
+    if worth.kind is not Kind.ROI or step not in (Step.AMOUNT, Step.CONFIRM):
         return False
     fitting = [touchpoint for touchpoint in numbers if _is_value_of(turn, text, touchpoint)]
-    if not fitting or is_money(text, claiming.frame(turn, worth)):
+    frame = claiming.frame(turn, worth)
+    if not fitting or is_money(text, frame):
+        return False
+    if step == Step.CONFIRM and not any(Part.PERCENT in p.parts for p in answering.pieces(text, frame)):
         return False
     _ask(turn, text, fitting, worth)
     return True
@@ -143,8 +151,8 @@ def _place(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     take = turn.workflows[group[0].kind].text
     if group[0].kind in readings.NUMBERS:
         readings.from_text(turn, kept, group)
-    elif take is not None:
-        take(turn, group[0], kept)
+    elif take is not None and not take(turn, group[0], kept):
+        raise NotUnderstood(answering.WHICH_PERCENT)
 
 
 ACTIONS: dict[str, Action] = {"reply.place": _place}

@@ -325,3 +325,14 @@ async def test_a_way_out_of_a_correction_keeps_what_is_recorded(opened: Opener, 
     assert "what is recorded stays as it is" in (await world(DANA).says(said)).text
     assert (await question(world)).state is TouchpointState.ANSWERED
     assert [claim.superseded_at for claim in await world.all(Claim)] == [None]
+
+
+async def test_a_bare_percent_under_shall_i_record_it_is_asked_about(opened: Opener) -> None:
+    world = await asked(opened, numbers=True)
+    shown = await world(DANA).says("-20k, mostly the price rise, 80% due to the program")
+    assert "-$16,000 counts" in shown.text
+    which = await world(DANA).says("70%")
+    assert [button.label for button in which.card.buttons] == ["Win rate", "What the program was worth"]
+    assert "like “70 % sure”" in (await world(DANA).presses("What the program was worth")).text
+    assert "-$16,000 counts" in (await world(DANA).says("70% sure")).text
+    assert await world.readings() == []
