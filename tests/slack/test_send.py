@@ -74,11 +74,14 @@ async def test_where_slack_does_not_let_us_look_the_message_stays_uncertain(
     world: SlackWorld, sender: SlackSender
 ) -> None:
     message = await outgoing(world)
+    world.workspace.fails("conversations.history", "429", retry_after=7)
+    waits = Held("Slack does not let me look: ratelimited", timedelta(seconds=7))
+    assert await sender.find(message) == waits
     world.workspace.scopes = world.workspace.scopes.replace("im:history,", "")
     found = await sender.find(message)
     assert isinstance(found, Held)
     assert found.why.startswith("Slack does not let me look: missing_scope: the app lacks a scope")
-    world.workspace.fails("conversations.history", "429")
+    world.workspace.fails("conversations.history", "500")
     assert isinstance(await sender.find(message), Uncertain)
 
 

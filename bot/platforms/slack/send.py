@@ -140,7 +140,10 @@ class SlackSender:
             if isinstance(refused.outcome, Held):
                 # Until the setting is mended nobody knows; then it is looked for again.
                 return replace(refused.outcome, why=f"Slack does not let me look: {refused.outcome.why}")
-            return Uncertain(f"Slack does not let me look: {refused.code}")
+            why = f"Slack does not let me look: {refused.code}"
+            if refused.code == "ratelimited" and isinstance(refused.outcome, NotSent):
+                return Held(why, refused.outcome.retry_after or timedelta(0))
+            return Uncertain(why)
         if len(there) < len(pages(message.card, self.charts.without_files(message.tenant_id))):
             return NotSent("not there after an interrupted send", retry_after=timedelta(0))
         return Sent(there[max(there)])
