@@ -123,6 +123,11 @@ def not_reached(session: Session, *, organization_id: int) -> list[tuple[str, st
 
 
 # Built once: this is asked with every event.
+_NOT_REACHED = select(Address.person_id).where(
+    Address.tenant_id == bindparam("of"),
+    Address.external_id == bindparam("user"),
+    col(Address.unreachable).is_not(None),
+)
 _REACHABLE = (
     update(Address)
     .where(col(Address.tenant_id) == bindparam("of"), col(Address.external_id) == bindparam("user"))
@@ -135,6 +140,8 @@ _REACHABLE = (
 
 def reachable(session: Session, *, tenant_id: int, user: str, now: datetime) -> int | None:
     """Forget why somebody could not be reached; returns who it is, if there was something to forget."""
-    given = {"of": tenant_id, "user": user, "now": now}
-    number: int | None = session.connection().execute(_REACHABLE, given).scalar_one_or_none()
+    given = {"of": tenant_id, "user": user}
+    if session.exec(_NOT_REACHED, params=given).first() is None:
+        return None
+    number: int | None = session.connection().execute(_REACHABLE, {**given, "now": now}).scalar_one_or_none()
     return number

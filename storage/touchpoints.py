@@ -206,7 +206,10 @@ def open_of(
 
 def next_moment(session: Session, *, tenant_id: int) -> datetime | None:
     """When a contact of a tenant is due next."""
-    return session.exec(_NEXT_MOMENT, params={"tenant_id": tenant_id}).one()
+    session.flush()
+    given = {"tenant_id": tenant_id}
+    moment: datetime | None = session.connection().execute(_NEXT_MOMENT, given).scalar_one()
+    return moment
 
 
 def next_planning(session: Session, *, tenant_id: int) -> datetime | None:

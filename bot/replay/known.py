@@ -10,15 +10,14 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Executable, TableClause, TextClause, event
-from sqlalchemy.engine import FrozenResult, Result
+from sqlalchemy.engine import ExecutionContext, FrozenResult, Result
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
-from storage.models import Address, AuditLog, Inbox, Outbox, OutboxTouchpoint, Prompt, Touchpoint
+from storage.models import AuditLog, Inbox, Outbox, OutboxTouchpoint, Prompt, Touchpoint
 
 _BUSY = frozenset(
-    str(table.__tablename__)
-    for table in (Address, AuditLog, Inbox, Outbox, OutboxTouchpoint, Prompt, Touchpoint)
+    str(table.__tablename__) for table in (AuditLog, Inbox, Outbox, OutboxTouchpoint, Prompt, Touchpoint)
 )
 """Tables that change with nearly every message: keeping what they said would cost more than it saves."""
 
@@ -35,7 +34,7 @@ class Known:
         self._seen: WeakKeyDictionary[Executable, tuple[str, ...]] = WeakKeyDictionary()
         """By statement: its tables, empty where its answers are not kept."""
         self._answers: WeakKeyDictionary[Executable, _Answers] = WeakKeyDictionary()
-        event.listen(engine, "before_execute", self._note)
+        event.listen(engine, "before_cursor_execute", self._note)
 
     def keeps(self, statement: Executable) -> bool:
         """Whether a statement's answers are kept: it was asked before, and of tables that change seldom."""
@@ -68,7 +67,16 @@ class Known:
         """Something was taken back, nobody knows what."""
         self._answers.clear()
 
-    def _note(self, _connection: Connection, statement: object, *_given: object) -> None:
+    def _note(
+        self,
+        _connection: Connection,
+        _cursor: object,
+        _sql: str,
+        _given: object,
+        context: ExecutionContext,
+        _many: bool,
+    ) -> None:
+        statement = context.invoked_statement
         if isinstance(statement, UpdateBase) and isinstance(statement.table, TableClause):
             self._changes[statement.table.name] += 1
         elif isinstance(statement, UpdateBase | TextClause):
