@@ -85,6 +85,14 @@ def competency(text: str, *, identifier: str, file: str) -> Competency | list[Pr
     return notes.problems or found
 
 
+def _composed(text: str) -> yaml.Node | None:
+    """The library is read at every start, so by the quick reader; the other one says better what is wrong."""
+    try:
+        return yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
 @dataclass
 class _Mapping:
     """A YAML mapping read node by node: each value keeps its line, and none becomes a date or a bool."""
@@ -97,7 +105,7 @@ class _Mapping:
     @classmethod
     def read(cls, text: str, *, first_line: int, known: tuple[str, ...], notes: Notes) -> "_Mapping":
         try:
-            root = yaml.compose(text, Loader=yaml.SafeLoader)
+            root = _composed(text)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line if error.problem_mark else 0
             notes.add(first_line + line, "YAML", f"one 'field: value' per line ({error.problem})")

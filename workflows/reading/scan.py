@@ -115,6 +115,8 @@ def _tokens(folded: str, start: int) -> Iterator[Token]:
 
 def words(phrase: str) -> tuple[str, ...]:
     """A phrase of a language table as the token texts it is matched by."""
+    if phrase.isascii() and phrase.isalpha():  # as most are
+        return (phrase.lower(),)
     return tuple(token.text for token in without_joints(scan(fold(phrase))) if token.kind != "line")
 
 
