@@ -79,6 +79,8 @@ _SETTLED = or_(
 _ASKED_IN_VAIN = (
     select(Touchpoint)
     .where(col(Touchpoint.cohort_id).in_(bindparam("cohort_ids")), Touchpoint.kind == Kind.ROI, _SETTLED)
+    # What somebody else says of their own accord answers no question that was left open.
+    .where(col(Touchpoint.slot).not_like("unasked:%"))
     .order_by(col(Touchpoint.due_at), col(Touchpoint.id))
 )
 

@@ -47,6 +47,11 @@ def about(turn: Turn, touchpoint: Touchpoint) -> tuple[Cohort, Program]:
 def frame(turn: Turn, touchpoint: Touchpoint) -> Frame:
     """What the words of an answer are read against."""
     cohort, program = about(turn, touchpoint)
+    return frame_of(turn, program, cohort)
+
+
+def frame_of(turn: Turn, program: Program, cohort: Cohort) -> Frame:
+    """What words about the worth of a program are read against."""
     views = kpis.of_program(turn.session, program_id=program.key_id)
     approvers = {view.standard.approved_by_id for view in views if view.standard is not None}
 

@@ -28,6 +28,7 @@ from workflows import (
     unasked,
     ways_out,
     whose_reply,
+    worth_unasked,
 )
 from workflows.contact import Silence
 from workflows.errors import NotAllowed, QuestionClosed
@@ -175,9 +176,13 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
             or _text(turn, in_progress, text)
         ):
             return
+    if all(t in numbers for t in owed) and _worth_unasked(turn, text, numbers):
+        return
     if numbers and readings.from_text(turn, text, numbers):
         return
     if any(_text(turn, touchpoint, text) for touchpoint in others if touchpoint is not in_progress):
+        return
+    if _worth_unasked(turn, text, []):
         return
     if recent and readings.from_text(turn, text, recent):
         return
@@ -343,12 +348,12 @@ def _given_before(turn: Turn, given: list[Touchpoint], in_progress: Touchpoint) 
 
 
 def _going_on(turn: Turn) -> list[Touchpoint]:
-    """Answered, and still in the middle of something: the optional line, a correction of the return."""
+    """In the middle of what is not open: the optional line, a corrected return, or one nobody asked for."""
     answered = touchpoints.latest_of(
         turn.session,
         person_id=turn.person.key_id,
         kinds=(Kind.COACHING, Kind.ROI),
-        states=(TouchpointState.ANSWERED,),
+        states=(TouchpointState.ANSWERED, TouchpointState.PLANNED),
         since=turn.now - _RECENT,
     )
     return [touchpoint for touchpoint in answered if touchpoint.progress.get("step")]
@@ -374,6 +379,14 @@ def _gives_a_number(turn: Turn, text: str, numbers: list[Touchpoint]) -> bool:
 def _text(turn: Turn, touchpoint: Touchpoint, text: str) -> bool:
     take = turn.workflows[touchpoint.kind].text
     return take is not None and take(turn, touchpoint, text)
+
+
+def _worth_unasked(turn: Turn, text: str, numbers: list[Touchpoint]) -> bool:
+    """What a program was worth counts without having been asked, in its words and with its confirmation."""
+    worth = worth_unasked.question(turn, text)
+    if worth is None:
+        return False
+    return _answers_both(turn, text, numbers, [worth]) or _text(turn, worth, text)
 
 
 def _given_unasked(turn: Turn, text: str) -> bool:

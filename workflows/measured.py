@@ -2,8 +2,8 @@
 
 Each reading counts for the time since the one before it, and the newest on to the newest claim, as long as it
 is not stale; after that nothing is counted until somebody gives the next. Counting begins with the end of the
-training and ends with the newest claim: later months belong to the next one, or to the forecast. It ends after a
-year at the latest, and earlier where an event breaks the comparison.
+training and ends with the newest claim: later months belong to the next one, or to the forecast. It ends
+after a year at the latest, and earlier where an event breaks the comparison.
 """
 
 from collections.abc import Callable, Collection, Sequence

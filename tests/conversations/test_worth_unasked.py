@@ -1,0 +1,64 @@
+"""What the finance partner says of the worth unasked is an estimate of theirs, never a number of a KPI."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from storage.models import Claim, Reading
+from storage.words import ClaimSource, Kind
+from tests.conversations.conftest import Opener
+from tests.conversations.dialogue import Dialogue
+from tests.conversations.programs import TOM, program
+from tests.conversations.worth import JULY, facts
+from tests.examples import further
+
+
+def _open(opened: Opener) -> Dialogue:
+    """Three months after the training, with Tom as its finance partner."""
+    roles = {"finance_partner": TOM}
+    file = program(starts=date(2026, 3, 16), ends=date(2026, 4, 14), delegate="", roles=roles)
+    return opened(file, at=JULY)
+
+
+async def test_what_finance_says_unasked_counts_once_confirmed_as_if_they_had_been_asked(
+    opened: Opener,
+) -> None:
+    world = _open(opened)
+    said = "The training was worth 150k on win rate, 30 % due to the program, the rest is the price rise"
+    sure = await world(TOM).says(said)
+    assert "how sure" in sure.text.lower()
+    await world(TOM).says("50 %")
+    confirm = await world(TOM).says("the June report")
+    assert facts(confirm)["Due to the program"] == "30 %"
+    await world(TOM).presses("Yes, record it")
+    (claim,) = await world.all(Claim)
+    assert (claim.by, claim.amount, claim.attribution) == (ClaimSource.FINANCE, Decimal(150_000), Decimal(30))
+    assert claim.allowed == 22_500
+    assert claim.words.startswith(said)
+    assert not [reading for reading in await world.all(Reading) if reading.said_by_id == claim.person_id]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Win rate brought about 150k, 30 % due to the program, the rest prices, 50 % sure",
+        *further(
+            "150k on win rate, 30 % due to the program, the rest prices",
+            "the training brought us 150k",
+            "it was worth 150k",
+        ),
+    ],
+)
+async def test_in_other_words_too_it_is_never_taken_for_a_kpi(opened: Opener, said: str) -> None:
+    world = _open(opened)
+    assert "Win rate: 30 %" not in (await world(TOM).says(said)).text
+    (question,) = await world.touchpoints(Kind.ROI, TOM)
+    assert question.progress["estimate"]["low"] == "150000"
+
+
+@pytest.mark.torture
+async def test_a_number_for_a_kpi_stays_one(opened: Opener) -> None:
+    world = _open(opened)
+    assert "Win rate: 25.5 %" in (await world(TOM).says("win rate is at 25.5 % now")).text
+    assert not await world.touchpoints(Kind.ROI, TOM)

@@ -1,0 +1,91 @@
+"""What somebody says a program was worth without having been asked: taken as if they had been.
+
+When: whenever somebody who says what came of it writes so after the training. Silence means nothing: what is
+not confirmed is not chased, and nobody was asked in vain.
+"""
+
+from datetime import timedelta
+
+from storage import claims, kpis, roles
+from storage.models import Cohort, Program, Touchpoint
+from storage.words import Kind, ProgramState
+from workflows import answering, claiming
+from workflows.errors import NotUnderstood
+from workflows.turn import Turn
+from workflows.whole_answer import Part
+from workflows.worth import Frame
+
+
+def question(turn: Turn, text: str) -> Touchpoint | None:
+    """A question that was never asked, for what a text says a program of theirs was worth; None for others.
+
+    Raises:
+        NotUnderstood: it could be about several of their programs.
+    """
+    if not any(map(str.isdigit, text)):
+        return None
+    told = [
+        (program, cohort)
+        for program, cohort in _theirs(turn)
+        if _says(text, claiming.frame_of(turn, program, cohort))
+    ]
+    named = [each for each in told if _names(turn, text, each[0])] or told
+    if len(named) > 1:
+        names = " or ".join(program.name for program, _ in named)
+        raise NotUnderstood(f"Which program was worth that? Write it again with its name: {names}.")
+    return _question(turn, named[0][1]) if named else None
+
+
+def _theirs(turn: Turn) -> list[tuple[Program, Cohort]]:
+    """The programs of whose return a person can speak, each with the training that ended last."""
+    today = turn.today(turn.person)
+    held = roles.of_person(turn.session, person_id=turn.person.key_id, on=today)
+    mine = {
+        program.key_id: program
+        for role, program in held
+        if role.kind in roles.ANSWERING
+        and program.state not in (ProgramState.RETIRED, ProgramState.CANCELLED)
+    }
+    over = [
+        cohort
+        for cohort in claims.cohorts(turn.session, program_ids=list(mine))
+        if cohort.ends_on < today and cohort.cancelled_at is None
+    ]
+    last = {cohort.program_id: cohort for cohort in sorted(over, key=lambda cohort: cohort.ends_on)}
+    return [(mine[program], cohort) for program, cohort in last.items()]
+
+
+def _says(text: str, frame: Frame) -> bool:
+    """Whether a text states money as won or lost, or with the program's part; no KPI that is itself money."""
+    found = answering.pieces(text, frame)
+    if not any(Part.AMOUNT in piece.parts for piece in found):
+        return False
+    lowered = text.lower()
+    in_money = any(view.unit.isupper() and view.name.lower() in lowered for view in frame.kpis)
+    return any(Part.ATTRIBUTION in piece.parts or (piece.worth and not in_money) for piece in found)
+
+
+def _names(turn: Turn, text: str, program: Program) -> bool:
+    lowered = text.lower()
+    views = kpis.of_program(turn.session, program_id=program.key_id)
+    return any(name.lower() in lowered for name in (program.name, *(view.name for view in views)))
+
+
+def _question(turn: Turn, cohort: Cohort) -> Touchpoint:
+    person = turn.person
+    slot = f"unasked:{turn.now:%Y-%m-%dT%H:%M:%S}"
+    touchpoint = Touchpoint.made(
+        tenant_id=person.home_tenant_id,
+        cohort_id=cohort.key_id,
+        kind=Kind.ROI,
+        key=f"cohort{cohort.id}:{Kind.ROI}:{slot}:person{person.id}",
+        slot=slot,
+        person_id=person.key_id,
+        due_at=turn.now,
+        last_at=turn.now + timedelta(days=1),
+        asked_at=turn.now,
+        created_at=turn.now,
+    )
+    turn.session.add(touchpoint)
+    turn.session.flush()
+    return touchpoint
