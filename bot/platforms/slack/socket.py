@@ -42,15 +42,17 @@ class Socket:
         self._inbound = inbound
         self._client: SocketModeClient | None = None
         self._connecting: asyncio.Task[None] | None = None
+        self._trouble = _Trouble()
 
     async def start(self) -> None:
         """Connect, or go on trying in the background."""
         web = AsyncWebClient(base_url=self._base_url, retry_handlers=[])
         web.proxy = proxy_to(self._base_url)
         client = self._client = _Client(
-            app_token=self._app_token, web_client=web, logger=_quiet(), ping_interval=10
+            app_token=self._app_token, web_client=web, logger=_quiet(self._trouble), ping_interval=10
         )
         client.socket_mode_request_listeners.append(self._take)
+        client.message_listeners.append(self._trouble.over)
         client.message_listeners.append(_watch)
         self._connecting = asyncio.create_task(self._connect(client))
         # Give it a moment, so that who starts it finds it connected where that is possible.
@@ -95,8 +97,33 @@ async def _watch(_client: AsyncBaseSocketModeClient, message: dict[str, Any], _r
         )
 
 
-def _quiet() -> logging.Logger:
-    """The client's own log holds whole messages below this level."""
-    quiet = logging.getLogger("bot.platforms.slack.socket_client")
-    quiet.setLevel(logging.ERROR)
+class _Trouble(logging.Filter):
+    """Says once that the connection has trouble, and once that it is back, however often it is tried."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told = False
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not self._told:
+            self._told = True
+            why = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
+            extra = {"action": "socket_lost", "why": why}
+            logger.warning("Socket Mode has trouble; it goes on trying", extra=extra)
+        return False
+
+    async def over(
+        self, _client: AsyncBaseSocketModeClient, message: dict[str, Any], _raw: str | None
+    ) -> None:
+        """Slack greets each new connection."""
+        if self._told and message.get("type") == "hello":
+            self._told = False
+            logger.info("Connected by Socket Mode again", extra={"action": "socket_connected"})
+
+
+def _quiet(trouble: _Trouble) -> logging.Logger:
+    """The client's own log holds whole messages below this level; what is above it is trouble."""
+    quiet = logging.Logger("bot.platforms.slack.socket_client", logging.ERROR)
+    quiet.addFilter(trouble)
     return quiet
