@@ -285,7 +285,7 @@ def outbox_show(number: Annotated[int, typer.Argument(metavar="N", help="The mes
 @outbox_app.command("retry")
 @spoken
 def outbox_retry(numbers: Annotated[list[int], typer.Argument(metavar="N...", help="Numbers.")]) -> None:
-    """Send dead messages again: all of these, or none."""
+    """Send messages again that are dead or, on Teams, held: all of these, or none."""
     from bot.outbox_command import retry
 
     for line in retry(_application(), numbers):

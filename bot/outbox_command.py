@@ -5,17 +5,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from pydantic import ValidationError
 from sqlmodel import Session
 
 from bot.app import Application
 from bot.mistakes import Mistake
 from bot.sending.books import TRIES
+from bot.settings import Settings
 from prompts.cards import Card, plain_text
 from prompts.wording import counted
-from storage import letters
+from storage import letters, outbox, touchpoints
 from storage.letters import Letter
-from storage.models import Organization
-from storage.words import OutboxState
+from storage.models import Organization, Person
+from storage.words import OutboxState, PersonState, Platform
 from workflows import unreachable
 from workflows.registry import WORKFLOWS
 from workflows.turn import Turn
@@ -24,6 +26,9 @@ SHOWN = 50
 """Messages on one list; the rest is counted."""
 
 DROPPED = "dropped by hand"
+
+_LARGEST = 2**31 - 1
+"""No message has a larger number, and no database takes one as a question."""
 
 _WAITING = (OutboxState.PENDING, OutboxState.SENDING)
 _STATES = {
@@ -60,14 +65,16 @@ def listed(application: Application, state: str, *, as_json: bool) -> Iterator[s
     found, total = application.database.read(lambda session: _found(session, state))
     now = application.clock.now()
     if as_json:
-        yield json.dumps([_as_json(letter, now) for letter in found], indent=2, ensure_ascii=False)
+        yield json.dumps(
+            [_as_json(letter, now, application.settings) for letter in found], indent=2, ensure_ascii=False
+        )
         return
     if not found:
         yield "Nothing is dead." if state == "dead" else "Nothing waits."
         return
     for letter in found:
         yield _line(letter, now)
-        told = _told(letter, now)
+        told = _told(letter, now, application.settings)
         yield f"        {' '.join(part for part in (told.why, told.do) if part)}"
     if total > len(found):
         yield f"and {total - len(found):,} more; --state narrows the list."
@@ -85,7 +92,7 @@ def shown(application: Application, number: int) -> Iterator[str]:
     """One message: its life so far, and the words of its card."""
     letter = application.database.read(lambda session: _known(session, number))
     row, now = letter.row, application.clock.now()
-    told = _told(letter, now)
+    told = _told(letter, now, application.settings)
     yield _line(letter, now)
     yield told.why
     if told.do:
@@ -94,14 +101,21 @@ def shown(application: Application, number: int) -> Iterator[str]:
     if row.tried_at is not None:
         yield f"Last tried {_moment(row.tried_at)}."
     yield ""
-    yield plain_text(Card.model_validate(row.card))
+    yield _words(row.card)
+
+
+def _words(card: object) -> str:
+    try:
+        return plain_text(Card.model_validate(card))
+    except ValidationError:
+        return "This version cannot read its card, so its words cannot be shown."
 
 
 def retry(application: Application, numbers: Sequence[int]) -> Iterator[str]:
-    """Send dead messages again: all of these, or none.
+    """Send messages again that are dead, or that nobody can look for: all of these, or none.
 
     Raises:
-        Mistake: one of them is not dead.
+        Mistake: one of them is neither, or is not wanted any more.
     """
     yield from _each(application, numbers, _retry)
 
@@ -116,36 +130,71 @@ def drop(application: Application, numbers: Sequence[int]) -> Iterator[str]:
 
 
 def _each(
-    application: Application, numbers: Sequence[int], act: Callable[[Turn, Letter], str]
+    application: Application, numbers: Sequence[int], act: Callable[[Turn, Letter, Settings], str]
 ) -> Iterator[str]:
     def work(session: Session) -> list[str]:
         done = []
         for number in dict.fromkeys(numbers):
             letter = _known(session, number)
             organization = session.get_one(Organization, letter.tenant.organization_id)
-            done.append(act(Turn(session, application.clock.now(), organization, WORKFLOWS, "cli"), letter))
+            turn = Turn(session, application.clock.now(), organization, WORKFLOWS, "cli")
+            done.append(act(turn, letter, application.settings))
         return done
 
     yield from application.database.write(work)
 
 
-def _retry(turn: Turn, letter: Letter) -> str:
+def _retry(turn: Turn, letter: Letter, settings: Settings) -> str:
     row = letter.row
     match row.state:
         case OutboxState.SENT:
             raise Mistake(f"Message {row.id} was sent {_moment(row.sent_at or row.created_at)}.")
-        case OutboxState.UNCERTAIN:
+        case OutboxState.UNCERTAIN if not _for_a_human(letter, settings):
             raise Mistake(f"Message {row.id} may have arrived. It is looked for first, then sent if needed.")
         case OutboxState.PENDING | OutboxState.SENDING:
             raise Mistake(f"Message {row.id} is waiting to be sent already.")
-        case OutboxState.DEAD:
-            letters.revive(turn.session, row=row, now=turn.now)
+        case OutboxState.DEAD | OutboxState.UNCERTAIN:
             unreachable.asked_again(turn, outbox_id=row.key_id)
+            _refuse_unwanted(turn, letter)
+            letters.revive(turn.session, row=row, now=turn.now)
             turn.note("message_retried", row)
             return f"Message {row.id} to {letter.person} will be sent again."
 
 
-def _drop(turn: Turn, letter: Letter) -> str:
+def _refuse_unwanted(turn: Turn, letter: Letter) -> None:
+    """Nobody is written to who wants it no more, and no question is asked that waits for no answer.
+
+    What a channel gets is no one person's, and who stopped still gets the replies to what they write.
+
+    Raises:
+        Mistake: this message is such a one.
+    """
+    row = letter.row
+    state = turn.get(Person, row.person_id).state
+    if row.channel is None and not (state is PersonState.STOPPED and row.answers_id is not None):
+        match state:
+            case PersonState.STOPPED:
+                raise Mistake(f"Message {row.id} stays unsent: {letter.person} asked for no more messages.")
+            case PersonState.LEFT | PersonState.ERASED:
+                raise Mistake(f"Message {row.id} stays unsent: {letter.person} is no longer with us.")
+            case PersonState.ACTIVE:
+                pass
+    carried = outbox.touchpoints_of(turn.session, outbox_id=row.key_id)
+    if row.category in outbox.QUESTIONS and carried and all(t.state not in touchpoints.OPEN for t in carried):
+        raise Mistake(f"Message {row.id} stays unsent: what it asks is answered, withdrawn or over by now.")
+
+
+def _for_a_human(letter: Letter, settings: Settings) -> bool:
+    """Whether nobody can look for an uncertain message, and settings leave it to a human."""
+    return (
+        letter.tenant.platform is Platform.TEAMS
+        and settings.teams is not None
+        and settings.teams.uncertain == "hold"
+        and letter.row.replaces_id is None
+    )
+
+
+def _drop(turn: Turn, letter: Letter, _settings: Settings) -> str:
     row = letter.row
     match row.state:
         case OutboxState.SENT:
@@ -161,13 +210,13 @@ def _drop(turn: Turn, letter: Letter) -> str:
 
 
 def _known(session: Session, number: int) -> Letter:
-    letter = letters.one(session, number=number)
+    letter = letters.one(session, number=number) if abs(number) <= _LARGEST else None
     if letter is None:
         raise Mistake(f"There is no message {number}. alignment outbox list shows what has not arrived.")
     return letter
 
 
-def _told(letter: Letter, now: datetime) -> _Told:
+def _told(letter: Letter, now: datetime, settings: Settings) -> _Told:
     row, again = letter.row, f"alignment outbox retry {letter.row.id}"
     last = f" Last time: {row.error}." if row.error else ""
     match row.state:
@@ -175,6 +224,11 @@ def _told(letter: Letter, now: datetime) -> _Told:
             return _Told(f"It was sent {_moment(row.sent_at or row.created_at)}.")
         case OutboxState.SENDING:
             return _Told("A process has it in hand.")
+        case OutboxState.UNCERTAIN if _for_a_human(letter, settings):
+            return _Told(
+                "Teams did not say whether it arrived, and nobody can look.",
+                f"Ask {letter.person}, then: {again}, or: alignment outbox drop {row.id}",
+            )
         case OutboxState.UNCERTAIN:
             return _Told(
                 f"Nobody knows whether it arrived ({row.error or 'its process ended'}).",
@@ -214,8 +268,8 @@ def _line(letter: Letter, now: datetime) -> str:
     )
 
 
-def _as_json(letter: Letter, now: datetime) -> dict[str, object]:
-    row, told = letter.row, _told(letter, now)
+def _as_json(letter: Letter, now: datetime, settings: Settings) -> dict[str, object]:
+    row, told = letter.row, _told(letter, now, settings)
     return {
         "number": row.id,
         "state": _NAMES[row.state],

@@ -42,8 +42,17 @@ def one(session: Session, *, number: int) -> Letter | None:
 
 
 def revive(session: Session, *, row: Outbox, now: datetime) -> None:
-    """Send a dead message again, with as many tries as a new one, and holding nobody up meanwhile."""
-    _change(session, row, state=OutboxState.PENDING, next_at=now, tried_at=None, excused=row.tries, error="")
+    """Send a dead or uncertain message again, with as many tries as a new one, and holding nobody up."""
+    _change(
+        session,
+        row,
+        state=OutboxState.PENDING,
+        next_at=now,
+        tried_at=None,
+        lease_until=None,
+        excused=row.tries,
+        error="",
+    )
 
 
 def bury(session: Session, *, row: Outbox, why: str) -> None:

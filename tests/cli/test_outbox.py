@@ -13,8 +13,8 @@ from bot.cli import app
 from storage import leases, schema
 from storage.database import Database
 from storage.leases import Mark
-from storage.models import AuditLog, Outbox, Tenant, Touchpoint
-from storage.words import OutboxState, TouchpointState, Why
+from storage.models import AuditLog, Outbox, Person, Tenant, Touchpoint
+from storage.words import OutboxState, PersonState, Platform, TouchpointState, Why
 from tests.storage import rows
 
 NOW = datetime.now(UTC)
@@ -138,6 +138,40 @@ def test_a_dead_message_is_sent_again_and_its_question_is_open(database: Databas
     ]
 
 
+def test_what_is_not_wanted_any_more_is_not_sent_again(database: Database) -> None:
+    def settle(session: Session) -> None:
+        question = session.exec(select(Touchpoint)).one()
+        question.state, question.why = TouchpointState.WITHDRAWN, Why.PROGRAM_RETIRED
+        ben = session.exec(select(Person).where(Person.name == "Ben")).one()
+        ben.state = PersonState.STOPPED
+
+    database.write(settle)
+    assert refused("retry", DEAD) == (
+        "Message 1 stays unsent: what it asks is answered, withdrawn or over by now."
+    )
+    assert refused("retry", GIVEN_UP) == "Message 2 stays unsent: Ben asked for no more messages."
+    assert (state(database, DEAD), state(database, GIVEN_UP)) == ("dead", "dead")
+
+
+def test_on_teams_a_human_settles_what_is_held(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    database.write(lambda s: setattr(s.exec(select(Tenant)).one(), "platform", Platform.TEAMS))
+    for name in ("CLIENT_ID", "CLIENT_SECRET", "TENANT_ID"):
+        monkeypatch.setenv(f"ALIGNMENT_TEAMS__{name}", "8f4d7c7e-0000-4000-8000-000000000001")
+    assert "may have arrived. It is looked for first" in refused("retry", UNCERTAIN)
+    monkeypatch.setenv("ALIGNMENT_TEAMS__UNCERTAIN", "hold")
+    listed = said("list", "--state", "uncertain")
+    assert "nobody can look. Ask Dana, then: alignment outbox retry 4, or: alignment outbox drop 4" in listed
+    assert said("retry", UNCERTAIN) == "Message 4 to Dana will be sent again.\n"
+    assert state(database, UNCERTAIN) == "pending"
+
+
+def test_a_card_of_another_version_is_shown_without_its_words(database: Database) -> None:
+    database.write(
+        lambda s: setattr(s.get_one(Outbox, DEAD), "card", {"summary": "Hi", "parts": [{"type": "hologram"}]})
+    )
+    assert "This version cannot read its card" in said("show", DEAD)
+
+
 def test_what_waits_or_is_uncertain_can_be_dropped(database: Database) -> None:
     assert "Message 3 to Cleo will not be sent." in said("drop", WAITING, UNCERTAIN)
     assert (state(database, WAITING), state(database, UNCERTAIN)) == ("dead", "dead")
@@ -158,6 +192,8 @@ def test_what_waits_or_is_uncertain_can_be_dropped(database: Database) -> None:
         ("drop", IN_HAND, "Message 6 is being sent at this moment. Look again in a minute."),
         ("drop", 77, "There is no message 77. alignment outbox list shows what has not arrived."),
         ("show", 77, "There is no message 77. alignment outbox list shows what has not arrived."),
+        ("show", 10**23, "There is no message 100000000000000000000000."),
+        ("retry", 10**23, "There is no message 100000000000000000000000."),
     ],
 )
 def test_a_wrong_state_is_one_sentence(database: Database, command: str, number: int, sentence: str) -> None:
