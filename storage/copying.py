@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError
 from storage import schema
 from storage.database import Database, DatabaseError, explained
 from storage.models import METADATA
+from storage.sole import sole
 
 BATCH = 1_000
 """Rows in memory at once."""
@@ -24,26 +25,35 @@ def copy(source: Database, target: Database) -> dict[str, int]:
     """Copy every row of every table; returns how many rows each table has.
 
     Each side is one transaction: while it runs nothing can be written to a SQLite source, and if anything is
-    not equal at the end, the target stays empty.
+    not equal at the end, the target stays empty. Nobody may serve the source: what is sent from then on would
+    be missing in the copy, and be sent from there once more.
 
     Raises:
         DatabaseError: the source holds none of our tables, the target is not empty, one of them cannot be
             used, or something would not arrive as it is.
     """
-    if source.url == target.url:
+    if _place(source) == _place(target):
         raise DatabaseError("FROM and TO are the same database.")
     if not _is_ours(source):
         raise DatabaseError(f"{_name(source)} holds nothing of this program. Check the address.")
-    schema.upgrade(source)
-    schema.upgrade(target)
-    with _transaction(source) as here, _transaction(target) as there:
-        _refuse_rows(there, target)
-        copied = {table.name: _copy(here, there, table) for table in METADATA.sorted_tables}
-        for table in METADATA.sorted_tables:
-            _compare(here, there, table)
-            if not target.is_sqlite:
-                _count_on(there, table)
+    with explained(source), sole(source):
+        schema.upgrade(source)
+        schema.upgrade(target)
+        with _transaction(source) as here, _transaction(target) as there:
+            _refuse_rows(there, target)
+            copied = {table.name: _copy(here, there, table) for table in METADATA.sorted_tables}
+            for table in METADATA.sorted_tables:
+                _compare(here, there, table)
+                if not target.is_sqlite:
+                    _count_on(there, table)
     return copied
+
+
+def _place(database: Database) -> object:
+    """What two spellings of one SQLite file have in common."""
+    if database.in_memory or not database.is_sqlite:
+        return database.url
+    return Path(database.url.database or "").resolve()
 
 
 @contextmanager

@@ -10,9 +10,10 @@ from sqlmodel import Session
 from typer.testing import CliRunner
 
 from bot.cli import app
-from storage import copying
+from storage import copying, schema
 from storage.database import Database, DatabaseError
 from storage.models import METADATA, Objective, Organization, Reading
+from storage.sole import sole
 from tests.engine import life
 from tests.storage import rows
 
@@ -113,6 +114,25 @@ def test_only_from_a_database_of_ours(tmp_path: Path, database: Database, postgr
     assert not (tmp_path / "alignmnet.sqlite3").exists()
     with pytest.raises(DatabaseError, match="the same database"):
         copying.copy(database, database)
+
+
+def test_not_while_it_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is sent meanwhile would be sent once more from the copy; and one file has many spellings."""
+    monkeypatch.chdir(tmp_path)
+    here, spelled, there = (
+        Database(f"sqlite:///{name}", durable=False)
+        for name in (tmp_path / "here.sqlite3", "here.sqlite3", tmp_path / "there.sqlite3")
+    )
+    schema.upgrade(here)
+    here.write(lambda session: rows.organization(session).key_id)
+    with pytest.raises(DatabaseError, match="the same database"):
+        copying.copy(here, spelled)
+    with sole(here), pytest.raises(DatabaseError, match="Another `alignment serve` works on"):
+        copying.copy(here, there)
+    assert not (tmp_path / "there.sqlite3").exists()
+    assert copying.copy(here, there)["organization"] == 1
+    for database in (here, spelled, there):
+        database.close()
 
 
 def test_what_postgres_cannot_keep_is_named_and_nothing_is_copied(
