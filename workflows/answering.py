@@ -92,6 +92,16 @@ def is_about_worth(piece: Piece) -> bool:
     return Part.ATTRIBUTION in piece.parts or (Part.AMOUNT in piece.parts and (piece.worth or not piece.kpi))
 
 
+def about_worth(found: Sequence[Piece], *, money_asked: bool = False) -> list[Piece]:
+    """The pieces that answer the ROI question out of the blue.
+
+    With a share beside it also an amount with a KPI's name, where no number in money is asked: "200k on win
+    rate, 60 % of it".
+    """
+    shares = not money_asked and any(piece.parts & _SHARES for piece in found)
+    return [piece for piece in found if is_about_worth(piece) or (shares and Part.AMOUNT in piece.parts)]
+
+
 def tells_a_way(piece: Piece, said: str, frame: Frame) -> bool:
     """Whether a piece without a number says which way it went: "it hurt us", "we were set back"."""
     told = said[piece.start : piece.end]

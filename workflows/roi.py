@@ -154,7 +154,7 @@ def _opens(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
         _go_on(turn, touchpoint, draft.said(said).worth(Worth(Decimal(0), Decimal(0))))
         return True
     felt = effect(said, locale=frame.locale, program=frame.program)
-    if felt is None and not any(map(answering.is_about_worth, answering.pieces(said, frame))):
+    if felt is None and not answering.about_worth(answering.pieces(said, frame)):
         return False
     try:
         taken = answering.take(turn, touchpoint, draft, Step.AMOUNT, said)
@@ -199,7 +199,7 @@ def share(turn: Turn, touchpoint: Touchpoint, said: str, *, money_asked: bool) -
         Part.AMOUNT in p.parts for p in found
     ):
         return said, ""
-    sure = [piece for piece in found if answering.is_about_worth(piece)]
+    sure = answering.about_worth(found, money_asked=money_asked)
     # "It hurt us, about 20k": which way the money went stays with it.
     ways = [piece for piece in found if answering.tells_a_way(piece, said, frame)]
     if money_asked and not ways and not any(p.worth or Part.ATTRIBUTION in p.parts for p in sure):

@@ -287,6 +287,22 @@ async def test_money_is_no_candidate_for_a_percent(opened: Opener, said: str, am
     assert len(await world(DANA).messages()) == before + 1
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "200k on win rate, 60% due to it, 80% sure, the rest was the price rise",
+        *further("200k on win rate, 60% of it, 80% sure, the rest was the price rise"),
+    ],
+)
+async def test_an_amount_on_a_kpi_with_its_shares_is_about_worth(opened: Opener, said: str) -> None:
+    world = await asked(opened, numbers=True)
+    before = len(await world(DANA).messages())
+    assert "What shows it?" in (await world(DANA).says(said)).text
+    assert len(await world(DANA).messages()) == before + 1
+    told = await kept(world)
+    assert (told["low"], told["attribution"], told["confidence"]) == ("200000", "60", "80")
+
+
 async def test_a_percent_alone_is_the_kpis(opened: Opener) -> None:
     world = await asked(opened, numbers=True)
     assert "Win rate: 25.5 %" in (await world(DANA).says("25.5%")).text
