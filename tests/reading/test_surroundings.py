@@ -56,9 +56,9 @@ def _numbers(reply: Reply) -> dict[str, tuple[object, ...] | None]:
     }
 
 
-@pytest.mark.parametrize("change", ["signed", *further(*(name for name in CHANGES if name != "signed"))])
-def test_the_same_numbers_are_read(change: str):
-    told = [reply for reply in ALL if not reply.text.startswith((">", "&gt;"))]
+@pytest.mark.parametrize(("change", "every"), [("signed", 4), *further(*((name, 1) for name in CHANGES))])
+def test_the_same_numbers_are_read(change: str, every: int):
+    told = [reply for reply in ALL if not reply.text.startswith((">", "&gt;"))][::every]
     changed = [replace(reply, text=CHANGES[change](reply)) for reply in told]
     pairs = [(_numbers(before), _numbers(after)) for before, after in zip(told, changed, strict=True)]
     differing = [pair for pair in pairs if pair[0] != pair[1]]

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.timeout(1200)
 
 ZONES = (("America/New_York", "US", "NY"), ("Europe/Berlin", "DE", "BE"), ("Asia/Kolkata", "IN", "KA"))
 COUNTED = ("ask", "reminder", "prompt")
-SMALL = 30
+SMALL = 15
 _SMALL_UNTIL = date(2026, 7, 1)
 
 
