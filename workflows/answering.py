@@ -314,7 +314,9 @@ def _with_percent(
     asked = Part.ATTRIBUTION if step is Step.ATTRIBUTION else Part.CONFIDENCE
     if any(asked in piece.parts for piece in found):
         return estimate
-    bare = [piece for piece in found if piece.parts & {Part.PERCENT, Part.NO_CAUSE}]
+    # "Nothing" is none of it; "nothing else" names no percent.
+    none = [p for p in found if Part.NO_CAUSE in p.parts and p.share == (p.start, p.end)]
+    bare = [piece for piece in found if Part.PERCENT in piece.parts or piece in none]
     percents = _percents(bare, said, frame.locale, loss=estimate.is_loss and step is Step.ATTRIBUTION)
     corrects = is_correction(said, frame.locale)
     if len(percents) > 1:

@@ -204,6 +204,13 @@ async def test_a_later_answer_may_carry_more(opened: Opener) -> None:
     assert (await kept(world))["causes"] == ["new pricing and the hiring freeze"]
 
 
+async def test_nothing_else_is_no_percent(opened: Opener) -> None:
+    world = await asked(opened)
+    await world(DANA).says("200k, mostly new pricing, 40% due to the program")
+    assert "I need a percent" in (await world(DANA).says("nothing else")).text
+    assert (await kept(world))["confidence"] is None
+
+
 async def test_part_and_certainty_come_together(opened: Opener) -> None:
     world = await asked(opened)
     await world(DANA).says("200k")
