@@ -21,6 +21,7 @@ VERDICTS = {
 }
 
 NOT_IN_PLACE = {
+    "broken": "Comparable numbers: a change broke the comparison, and no new starting point is set.",
     "no_objective": "Executive clarity: no objective says what it is for.",
     "no_sponsor": "Executive clarity: no lead sponsor says what it is for.",
     "sponsor_silent": "Executive clarity: {who} has not answered what it is for.",
@@ -225,7 +226,8 @@ def decided(*, program: str, verdict: str, by: str, reason: str, proposed: str) 
     parts: list[Part] = [Text(body=lead), Text(body=reason, tone="quote")]
     if proposed and proposed != verdict:
         parts.append(Text(body=f"The rules had proposed: {VERDICTS[proposed]}.", tone="quiet"))
-    parts.append(Text(body="The next look says what became of it.", tone="quiet"))
+    if verdict != "retire":
+        parts.append(Text(body="The next look says what became of it.", tone="quiet"))
     return Card(summary=lead, parts=tuple(parts))
 
 

@@ -139,6 +139,7 @@ def missing(turn: Turn, program: Program, status: ProgramStatus) -> tuple[str, .
     no_data = any(each.no_data for each in status.asked) and all(kpi.now is None for kpi in theirs)
     silent = _silent(turn, program)
     found = {
+        "broken": GapKind.COMPARISON_BROKEN in kinds,
         "no_objective": GapKind.NO_OBJECTIVE in kinds,
         "no_sponsor": GapKind.NO_LEAD_SPONSOR in kinds,
         "sponsor_silent": RoleKind.LEAD_SPONSOR in silent,
