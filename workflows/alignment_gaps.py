@@ -110,7 +110,7 @@ def _about_numbers(known: Known) -> Iterator[tuple[GapKind, str]]:
         GapKind.NO_BASELINE: [view.name for view in views if view.baseline is None],
         GapKind.NO_TARGET: [view.name for view in views if view.target is None],
         GapKind.NO_POPULATION: [view.name for view in views if not view.measure.population],
-        GapKind.NO_STANDARD_VALUE: [view.name for view in views if _needs_value(view)],
+        GapKind.NO_STANDARD_VALUE: [view.name for view in views if needs_value(view)],
     }
     yield from ((kind, listed(names)) for kind, names in lacking.items() if names)
     event = known.broken_by
@@ -121,7 +121,7 @@ def _about_numbers(known: Known) -> Iterator[tuple[GapKind, str]]:
             yield GapKind.COMPARISON_BROKEN, f"{event.words} ({on}) changed what {listed(broken)} counts"
 
 
-def _needs_value(view: KpiView) -> bool:
+def needs_value(view: KpiView) -> bool:
     """Leading KPIs and subjective ones are not turned into money."""
     result = view.kpi.timing is Timing.LAGGING and view.kpi.ease is Ease.EASY
     return result and view.standard is None

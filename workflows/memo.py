@@ -20,6 +20,7 @@ from storage.kpis import KpiView
 from storage.models import Cohort, Objective, Program
 from storage.words import RoleKind
 from workflows import bet_settling, bet_terms, ledger, levels, returns, roi_report
+from workflows.alignment_gaps import needs_value
 from workflows.impact import compared, points, sentence
 from workflows.kpi_update import owner_of
 from workflows.rules import cadence as cadence_rules
@@ -117,7 +118,7 @@ def _expected(page: _Page) -> Block:
             said += f", worth {page.money(worth, view.standard.currency)} a year by the approved value"
         without["baselines"] += [] if view.baseline else [view.name]
         without["targets"] += [] if view.target else [view.name]
-        without["values"] += [] if view.standard else [view.name]
+        without["values"] += [view.name] if needs_value(view) else []
         rows.append((f"{view.name} ({view.kpi.timing})", said.strip() or "no numbers yet"))
     for name, names in without.items():
         if names:
