@@ -49,8 +49,11 @@ def roi(
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
 ) -> None:
     """What a program returned: claimed, allowed and why. Or the same for claims: roi --json < claims.json."""
+    from bot.mistakes import Mistake
     from bot.roi_command import from_input, of_program
 
+    if behind and not program:
+        raise Mistake("--trace needs a program's name: claims that are read from input are not kept.")
     if program:
         typer.echo(of_program(_application(), program, behind=behind, as_json=as_json))
     else:

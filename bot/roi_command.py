@@ -73,7 +73,8 @@ def from_input(source: BinaryIO, *, as_json: bool) -> str:
     result = inputs.ledger()
     if as_json:
         return json.dumps(to_payload(result), indent=2)
-    return "\n".join(_lines(result))
+    # JSON can name half a character, which no terminal takes.
+    return "\n".join(_lines(result)).encode("utf-8", "replace").decode()
 
 
 def _lines(result: Ledger) -> list[str]:

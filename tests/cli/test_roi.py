@@ -73,6 +73,18 @@ def test_a_terminal_reads_the_same_as_sentences() -> None:
     assert "   confidence: The amount is reduced by how sure the person is.\n" in done.stdout
 
 
+def test_half_a_character_in_a_name_is_shown_as_a_question_mark() -> None:
+    done = CliRunner().invoke(app, ["roi"], input=claims(claim("12480", kpi="hours \ud800"), cost="4000"))
+    assert done.exit_code == 0
+    assert "1. hours ? (sponsor)" in done.stdout
+
+
+def test_behind_claims_from_input_there_is_nothing_to_trace() -> None:
+    done = CliRunner().invoke(app, ["roi", "--trace", "1"], input=claims(claim("100")))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("--trace needs a program's name")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
