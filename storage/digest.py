@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, exists
 from sqlmodel import Session, col, func, select
 
 from storage.models import AuditLog, Cohort, Person, Program, Prompt, Touchpoint
@@ -32,9 +32,11 @@ def answered(
     return list(session.exec(_ANSWERED, params={"program_ids": program_ids, "since": since}).all())
 
 
-_NO_DATA = select(AuditLog.about_id).where(
-    AuditLog.about == "touchpoint",
-    AuditLog.did == "no_data",
+# Asked of each question that has expired: what was ever done is far more.
+_NO_DATA = exists().where(
+    col(AuditLog.about) == "touchpoint",
+    col(AuditLog.about_id) == col(Touchpoint.id),
+    col(AuditLog.did) == "no_data",
     col(AuditLog.at) >= bindparam("since"),
     col(AuditLog.at) < bindparam("until"),
 )
@@ -46,7 +48,7 @@ _LATE = (
     .where(col(Program.id).in_(bindparam("program_ids")))
     .where(
         (col(Touchpoint.state) == TouchpointState.ESCALATED)
-        | ((col(Touchpoint.state) == TouchpointState.EXPIRED) & col(Touchpoint.id).in_(_NO_DATA))
+        | ((col(Touchpoint.state) == TouchpointState.EXPIRED) & _NO_DATA)
     )
     .order_by(col(Touchpoint.asked_at), col(Touchpoint.id))
 )
