@@ -63,17 +63,21 @@ def spoken(command: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        from sqlalchemy.exc import OperationalError
+
         from bot.mistakes import Mistake, in_terminal
-        from storage.database import DatabaseError
+        from storage.database import DatabaseError, sentence
         from workflows.errors import AlignmentError
         from workflows.files.problems import BadFile
 
         try:
             command(*args, **kwargs)
         except (Mistake, DatabaseError, BadFile) as error:
-            sentence = str(error)
+            said = str(error)
         except AlignmentError as error:
-            sentence = in_terminal(error.said)
+            said = in_terminal(error.said)
+        except OperationalError as error:
+            said = sentence(error)
         except BrokenPipeError:
             sys.stderr.close()
             return
@@ -81,7 +85,7 @@ def spoken(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(130) from None
         else:
             return
-        typer.echo(sentence, err=True)
+        typer.echo(said, err=True)
         raise typer.Exit(2)
 
     return run

@@ -249,28 +249,32 @@ def explained(database: Database) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise DatabaseError(_explain(error, database)) from error
+        raise DatabaseError(sentence(error, database)) from error
     except DriverDatabaseError as error:
         # SQLite says it so of a file that is damaged or no database; its subclasses are faults of our own.
         if type(error) is not DriverDatabaseError or not database.is_sqlite:
             raise
-        raise DatabaseError(_explain(error, database)) from error
+        raise DatabaseError(sentence(error, database)) from error
 
 
-def _explain(error: DBAPIError, database: Database) -> str:
+def sentence(error: DBAPIError, database: Database | None = None) -> str:
+    """What the driver says about a database that cannot be used, and what to do; it is named where known."""
     said = str(error.orig)
-    where = database.url.render_as_string(hide_password=True)
+    address = database.url.render_as_string(hide_password=True) if database is not None else ""
+    where, it = f"The database {address}".rstrip(), address or "the database"
     if "readonly" in said or "unable to open" in said or "attempt to write" in said:
-        return f"The database {where} cannot be written. Check the file's and its folder's permissions."
+        return f"{where} cannot be written. Check the file's and its folder's permissions."
     if "is locked" in said:
-        return f"The database {where} is in use by another process. Stop that one, or try again in a minute."
-    if "disk is full" in said:
-        return f"The disk under {where} is full. Free some space; nothing half written was kept."
+        return f"{where} is in use by another process. Stop that one, or try again in a minute."
+    if "disk is full" in said or "No space left" in said:
+        return f"The disk under {it} is full. Free some space; nothing half written was kept."
     if "not a database" in said:
-        return f"The file of {where} is not a database. Set ALIGNMENT_DATABASE_URL to another file."
-    if database.is_sqlite:
-        return f"The database {where} cannot be used: {said}. Restore a backup, or use another file."
+        return f"The file of {it} is not a database. Set ALIGNMENT_DATABASE_URL to another file."
+    if isinstance(error.orig, sqlite3.Error):
+        # SQLite says no more than this too where a full disk has no room for the file it writes to first.
+        disk = "Is the disk full? If not, restore" if "disk I/O" in said else "Restore"
+        return f"{where} cannot be used: {said}. {disk} a backup, or use another file."
     return (
-        f"The database {where} cannot be reached: {said.splitlines()[0].rstrip('.')}. "
+        f"{where} cannot be reached: {said.splitlines()[0].rstrip('.')}. "
         "Check that it runs, and ALIGNMENT_DATABASE_URL."
     )

@@ -1,12 +1,16 @@
 """Wrong input ends with one sentence on standard error that says what to do, and exit code 2."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.mistakes import Mistake, settings
+from storage.database import sentence
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -81,6 +85,25 @@ def test_a_database_that_cannot_be_used_says_what_to_do(
     said = fails("status")
     assert said.endswith("Check that it runs, and ALIGNMENT_DATABASE_URL.\n")
     assert "secret" not in said
+
+
+def test_a_full_disk_is_one_sentence() -> None:
+    CliRunner().invoke(app, ["status"])
+
+    def fill(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1")  # it never gets smaller than the file is
+
+    event.listen(Engine, "connect", fill)
+    try:
+        said = fails("import", str(EXAMPLES / "consultative-selling.yaml"))
+    finally:
+        event.remove(Engine, "connect", fill)
+    assert said == "The disk under the database is full. Free some space; nothing half written was kept.\n"
+
+
+def test_a_disk_error_asks_first_whether_the_disk_is_full() -> None:
+    said = sentence(OperationalError("", {}, sqlite3.OperationalError("disk I/O error")))
+    assert said.startswith("The database cannot be used: disk I/O error. Is the disk full? If not, restore")
 
 
 @pytest.mark.parametrize(
