@@ -283,6 +283,12 @@ def _named(estimate: Estimate, found: Sequence[Piece]) -> Estimate:
 def _with_causes(estimate: Estimate, found: Sequence[Piece], said: str, frame: Frame) -> Estimate:
     if is_correction(said, frame.locale) and any(Part.AMOUNT in piece.parts for piece in found):
         return _with_worth(estimate, found, said, frame)
+    for piece in (each for each in found if Part.AMOUNT in each.parts):
+        told = said[piece.start : piece.end]
+        if piece.kpi or read_factors(told, frame) is not None:
+            raise NotUnderstood(
+                f"Is “{told}” a new amount? Then write it like “sorry, {told}”. {_NEEDED[Step.CAUSES]}"
+            )
     causes = _causes(found, frame.locale)
     if causes:
         return estimate.plus(causes=causes, maybe=())

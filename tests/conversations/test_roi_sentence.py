@@ -211,6 +211,16 @@ async def test_nothing_else_is_no_percent(opened: Opener) -> None:
     assert (await kept(world))["confidence"] is None
 
 
+@pytest.mark.parametrize("said", ["300k on win rate", *further("4 hours x $65")])
+async def test_an_amount_that_can_be_no_cause_is_asked_about(opened: Opener, said: str) -> None:
+    world = await asked(opened)
+    await world(DANA).says("200k")
+    assert f"Is “{said}” a new amount?" in (await world(DANA).says(said)).text
+    assert (await kept(world))["causes"] is None
+    await world(DANA).says("sorry, 300k on win rate")
+    assert (await kept(world))["low"] == "300000"
+
+
 async def test_part_and_certainty_come_together(opened: Opener) -> None:
     world = await asked(opened)
     await world(DANA).says("200k")
