@@ -36,8 +36,8 @@ class Web:
     """One try for each call, and one sentence for each way it can fail."""
 
     def __init__(self) -> None:
-        # As the senders do: what only works through a proxy here, or is trusted only here, is not for them.
-        self._http = httpx.Client(timeout=_SECONDS, trust_env=False, verify=_trusted())
+        # As the senders do: through the proxy that is set, and trusting what they trust.
+        self._http = httpx.Client(timeout=_SECONDS, trust_env=True, verify=_trusted())
 
     def __enter__(self) -> Self:
         """Nothing is open yet."""
