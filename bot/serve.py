@@ -161,7 +161,7 @@ def serve(application: Application, world: LiveWorld | None, bound: socket.socke
         log_config=None,
     )
     alone = sole(application.database) if isinstance(application.engine, EmbeddedEngine) else nullcontext()
-    # uvicorn ends cleanly on Ctrl-C and then passes the signal on.
+    # A Ctrl-C before the server listens for it is no error either.
     with alone, suppress(KeyboardInterrupt):
         settle()
         Server(config, stopping=stopping).run(sockets=[bound])

@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Literal, TypeVar
 
 import uvicorn
@@ -71,9 +73,15 @@ class Server(uvicorn.Server):
 
     @override
     def run(self, sockets: list[socket.socket] | None = None) -> None:
-        """Serve until Ctrl-C, which is how the sandbox is meant to end, and no error."""
+        """Serve until Ctrl-C, also one that comes before uvicorn listens for it: no error."""
         with suppress(KeyboardInterrupt):
             super().run(sockets)
+
+    @override
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End as uvicorn does, but as a program that was asked to and did: without passing the signal on."""
+        self.force_exit |= self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
     @override
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
