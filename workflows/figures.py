@@ -12,12 +12,12 @@ from prompts.figures import FigureShown
 from prompts.returns import SOURCES, WHY
 from prompts.wording import day
 from storage import claims, reviews
-from storage.models import Program
+from storage.models import Claim, Program
 from storage.models.review import LedgerState
 from storage.words import Benefit
 from workflows.errors import UnknownName
 from workflows.ledger import Return
-from workflows.returns import benefits, groups, locale_of, money, name_of, total
+from workflows.returns import benefits, groups, locale_of, money, name_of, percent, total
 from workflows.rules import phillips
 from workflows.rules.kpi import format_value
 from workflows.rules.phillips import YEAR, Ledger, Rule
@@ -132,10 +132,18 @@ def _closed(turn: Turn, program: Program, name: str, locale: str) -> tuple[str, 
         rows=tuple(
             (words.FIGURES[figure], _kept(program, state, field, locale))
             for figure, field in (("claimed", "claimed"), ("allowed", "allowed"), ("costs", "costs"))
+        )
+        + tuple(
+            (words.FIGURES[figure], _kept_ratio(state, field, unit, locale))
+            for figure, field, unit in (
+                ("bcr", "bcr", ""),
+                ("roi", "roi_percent", "%"),
+                ("payback", "payback_months", "months"),
+            )
         ),
         how=words.closed_by(by=by, on=day(state.recorded_at.date(), today=turn.now.date()), why=state.reason),
         line=state.said,
-        items=tuple(_kept_lines(program, state, locale)),
+        items=tuple(_kept_lines(turn, program, state, locale)),
         rules=tuple((key, str(value)) for key, value in state.rules.items()),
     )
     return words.figure.name, words.figure.to(locale)(found=shown)
@@ -146,7 +154,12 @@ def _kept(program: Program, state: LedgerState, field: str, locale: str) -> str:
     return words.UNDEFINED if value is None else money(Decimal(value), program, locale)
 
 
-def _kept_lines(program: Program, state: LedgerState, locale: str) -> list[str]:
+def _kept_ratio(state: LedgerState, field: str, unit: str, locale: str) -> str:
+    value = state.result.get(field)
+    return _said(None if value is None else Decimal(value), unit, locale)
+
+
+def _kept_lines(turn: Turn, program: Program, state: LedgerState, locale: str) -> list[str]:
     """What single managers said stays theirs here too: they are one line for each KPI."""
     together: dict[tuple[str, str, int], list[dict[str, object]]] = {}
     for number, line in enumerate(state.result.get("lines", [])):
@@ -160,8 +173,23 @@ def _kept_lines(program: Program, state: LedgerState, locale: str) -> list[str]:
         )
         codes = dict.fromkeys(code for line in lines for code in _codes(line))
         because = " ".join(Rule(code).sentence for code in codes)
-        said.append(f"{kpi} ({SOURCES.get(by, by)}): {allowed} of {claimed}. {because}".strip())
+        behind = _behind(turn, lines[0], locale)
+        said.append(f"{kpi} ({SOURCES.get(by, by)}): {allowed} of {claimed}. {because} {behind}".strip())
     return said
+
+
+def _behind(turn: Turn, line: dict[str, object], locale: str) -> str:
+    """Who said it then, when, with which shares and in which words; empty where nobody in person did."""
+    number = line.get("claim")
+    claim = turn.session.get(Claim, number) if isinstance(number, int) else None
+    if claim is None:
+        return ""
+    people = claims.names(turn.session, person_ids={claim.person_id} if claim.person_id else set())
+    who = people.get(claim.person_id or 0, "Somebody who was erased")
+    shares = ((claim.attribution, "due to the program"), (claim.confidence, "sure"))
+    told = ", ".join(f"{percent(share, locale)} {of}" for share, of in shares if share is not None)
+    quote = f" “{claim.words}”" if claim.words else ""
+    return f"{who}, {day(claim.recorded_at.date(), today=turn.now.date())}: {told or 'no part named'}.{quote}"
 
 
 def _codes(line: dict[str, object]) -> list[str]:

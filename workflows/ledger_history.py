@@ -8,6 +8,7 @@ from sqlmodel import Session
 from storage import claims, reviews
 from storage.models import Program
 from storage.models.review import LedgerState
+from storage.words import ClaimSource
 from workflows import bet_numbers, ledger
 from workflows.rules.phillips_json import to_payload
 
@@ -33,10 +34,20 @@ def state(session: Session, program: Program, *, why: str, now: datetime) -> Led
         program_id=program.key_id,
         why=why,
         rules=ledger.limits_of(session, program.organization_id).as_text(),
-        result=to_payload(found.ledger),
+        result=_payload(found),
         said=found.said,
         recorded_at=now,
     )
+
+
+def _payload(found: ledger.Return) -> dict[str, object]:
+    """The ledger with the claim behind each line by its number: the words stay where they can be erased."""
+    payload = to_payload(found.ledger)
+    lines = payload["lines"]
+    if isinstance(lines, list):
+        for line, (claim, _) in zip(lines, found.lines, strict=True):
+            line.update({} if claim is None or claim.by is ClaimSource.MANAGER else {"claim": claim.id})
+    return payload
 
 
 def _keep(session: Session, program: Program, *, why: str, now: datetime) -> None:

@@ -26,7 +26,9 @@ from workflows.turn import Turn
 ZERO = Decimal(0)
 _HISTORY = 5
 _ROUTINE = (Rule.BY_ESTIMATE, Rule.ATTRIBUTION, Rule.CONFIDENCE, Rule.STANDARD_VALUE)
-"""What nearly every line has: told behind the line, and left out of the list of lines."""
+"""What nearly every line has: told behind the line, and left out of the list where another rule is named."""
+
+_REDUCES = (Rule.ATTRIBUTION, Rule.CONFIDENCE)
 
 Group = tuple[tuple[Claim | None, Line], ...]
 """One line as people see it: a claim, or what all managers say of one KPI."""
@@ -125,11 +127,12 @@ def benefits(found: Return) -> dict[str, Benefit]:
 def _line(program: Program, number: int, group: Group, locale: str) -> LineShown:
     because = dict.fromkeys(rule for _, line in group for rule in line.because)
     claimed, allowed = (total(group, name) for name in ("claimed", "allowed"))
+    told = [rule.sentence for rule in because if rule not in _ROUTINE]
     return LineShown(
         number=number,
         name=name_of(group),
         counts=f"{money(allowed, program, locale)} of {money(claimed, program, locale)}",
-        because=tuple(rule.sentence for rule in because if rule not in _ROUTINE),
+        because=tuple(told or [rule.sentence for rule in because if rule in _REDUCES]),
     )
 
 

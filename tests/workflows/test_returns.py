@@ -222,6 +222,9 @@ def test_a_closed_period_keeps_its_numbers_and_its_rules(stage: Stage) -> None:
     assert (closed.result["allowed"], closed.rules["bare_share"]) == ("64788.16", "50")
     assert returned(stage).ledger.allowed != D(closed.result["allowed"])
     assert "2026-Q2, closed on 7 July by Karin Adler: ROI" in stage.commands("Mei", "roi")
+    kept = stage.presses("Mei", "Show it", {"line": f"{stage.program.id}:2026-Q2"})
+    assert "Dana Wu, 7 July: 60 % due to the program, 80 % sure. “About 200000, and 60 % of it" in kept
+    assert f"ROI                 {D(closed.result['roi_percent']):f} %" in kept
     with pytest.raises(NotUnderstood, match="was closed on 7 July by Karin Adler"):
         stage.commands("Mei", "close Consultative Selling, 2026-Q2")
     assert len(stage.rows(LedgerState)) == 1
@@ -334,6 +337,8 @@ def test_numbers_after_the_newest_claim_wait_for_the_next_one(stage: Stage) -> N
 
 def test_a_first_number_after_the_claim_limits_what_was_claimed(stages: Stages) -> None:
     stage = stages.at(JULY, lambda stage: claims(stage, "Dana", 200_000, 60))
+    counts = "(sponsor): $96,000 of $200,000. Only the part due to the program counts. The amount is reduced"
+    assert counts in stage.commands("Karin", "roi")
     publishes(stage, view(stage).kpi.measure_id, "25.5", date(2026, 7, 31))
     dana, record = returned(stage).ledger.lines
     assert round(record.claimed, 2) == D("134975.34")  # up to 7 July
