@@ -176,6 +176,8 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
             or _text(turn, in_progress, text)
         ):
             return
+    if whose_reply.passed_on(turn, text, owed, event):
+        return
     if all(t in numbers for t in owed) and _worth_unasked(turn, text, numbers):
         return
     if numbers and readings.from_text(turn, text, numbers):

@@ -12,12 +12,12 @@ from prompts.wording import listed
 from storage import kpis, outbox, shown
 from storage.models import Touchpoint
 from storage.words import Kind
-from workflows import answering, claiming, questions, readings
+from workflows import answering, claiming, people, questions, readings
 from workflows.contact import Action
 from workflows.errors import AlignmentError, NotUnderstood, QuestionClosed
 from workflows.estimate import Estimate, Step
 from workflows.events import ReplyReceived
-from workflows.reading import Status, read, read_amount
+from workflows.reading import Status, delegate_in, read, read_amount
 from workflows.subjects import subject
 from workflows.turn import Turn
 from workflows.whole_answer import Part
@@ -75,6 +75,25 @@ def settle_beside_amount(turn: Turn, text: str, numbers: Sequence[Touchpoint], w
     if step == Step.CONFIRM and not any(Part.PERCENT in p.parts for p in answering.pieces(text, frame)):
         return False
     _ask(turn, text, fitting, worth)
+    return True
+
+
+def passed_on(turn: Turn, text: str, owed: Sequence[Touchpoint], event: ReplyReceived) -> bool:
+    """Give "ask Tom Ruiz" to the question asked last, where a number asked for earlier is still open."""
+    name = delegate_in(text, turn.person.locale)
+    asked = [touchpoint.asked_at for touchpoint in owed if touchpoint.asked_at is not None]
+    if not name or not asked or event.about is not None or any(map(str.isdigit, text)):
+        return False
+    last = [touchpoint for touchpoint in owed if touchpoint.asked_at == max(asked)]
+    older = [touchpoint for touchpoint in owed if touchpoint not in last]
+    names = [kpis.view(turn.session, kpi_id=each.kpi_id).name.lower() for each in older if each.kpi_id]
+    since = set().union(*shown.asked_since(turn.session, person_id=turn.person.key_id, since=max(asked)))
+    reminded = any(touchpoint.id in since for touchpoint in older)
+    if not older or reminded or any(each in text.lower() for each in names):
+        return False
+    if any(touchpoint.kind is not Kind.ROI for touchpoint in last):
+        return False
+    people.offer(turn, last, name)
     return True
 
 

@@ -105,3 +105,11 @@ async def test_a_reply_to_the_older_message_is_about_that(opened: Opener) -> Non
         )
     )
     assert (await kept(world))["attribution"] == "24"
+
+
+async def test_who_passes_it_on_passes_on_what_was_asked_last(opened: Opener) -> None:
+    world = opened(program(WIN_RATE, cadence={"kpi_update_days": [30], "roi_days": [35]}))
+    await world.until_asked(DANA, "Where is Win rate now?")
+    await world.until_asked(DANA, "what it was worth", within_days=10)
+    assert "about what the program was worth?" in (await world(DANA).says("ask Tom Ruiz")).text
+    assert "about Win rate?" in (await world(DANA).says("ask Tom Ruiz about win rate")).text
