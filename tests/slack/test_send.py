@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.platforms.slack import pictures
+from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.send import SlackSender
 from bot.sending.outcomes import Held, Limit, NotSent, Outgoing, Sent, Uncertain
 from prompts.cards import Button, Buttons, Card, Chart, Point, Slide, Text
@@ -346,11 +347,23 @@ async def test_do_not_disturb_moves_a_question_and_no_answer(world: SlackWorld, 
     assert await sender.send(await outgoing(world)) == Held("do not disturb", timedelta(hours=1))
     assert isinstance(await sender.send(await outgoing(world, answers_id=1)), Sent)
     world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(hours=1))
+    world.workspace.resting[user] |= {"next_dnd_end_ts": now + 7200}
     world.workspace.fails("dnd.info", "429", retry_after=7)
-    held = await sender.send(await outgoing(world))
-    assert held == Held("Slack does not say yet whether they rest", timedelta(seconds=7))
-    world.workspace.resting.clear()
-    assert isinstance(await sender.send(await outgoing(world)), Sent)
+    for _ in range(2):
+        assert isinstance(await sender.send(await outgoing(world)), Sent), (
+            "the question itself waits for nobody"
+        )
+    assert len(world.workspace.called("dnd.info")) == 2, "and is not asked while Slack wants its rest"
+    world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(seconds=7))
+    assert isinstance(await sender.send(await outgoing(world)), Held)
+    world.workspace.fails("conversations.open", "429", retry_after=7)
+    for _ in range(2):
+        with pytest.raises(Refused) as refused:
+            await sender.people.open(world.dialogue.tenant_id, 1, user)
+        waits = refused.value.outcome
+        assert isinstance(waits, NotSent)
+        assert (waits.retry_after, waits.limit) == (timedelta(seconds=7), Limit.CONVERSATION)
+    assert len(world.workspace.called("conversations.open")) == 1
 
 
 async def test_metadata_holds_nothing_but_the_token(world: SlackWorld, sender: SlackSender) -> None:

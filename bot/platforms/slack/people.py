@@ -13,7 +13,8 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.database import read, write
-from bot.platforms.slack.errors import Refused, settled
+from bot.platforms.slack.errors import Refused
+from bot.platforms.slack.limits import LIMITED, Limits
 from bot.platforms.slack.workspaces import Workspaces
 from bot.sending.outcomes import NotSent
 from storage import addresses, profiles
@@ -92,6 +93,7 @@ class People:
         learning_team: Collection[str] = (),
     ) -> None:
         self._workspaces = workspaces
+        self.limits = Limits(clock)
         self._learning_team = frozenset(learning_team)
         self._database = database
         self._clock = clock
@@ -122,7 +124,9 @@ class People:
             Refused: Slack does not open it.
         """
         client = await self._workspaces.client(tenant_id)
-        answer = await settled("conversations.open", client.conversations_open(users=user))
+        answer = await self.limits.settled(
+            "conversations.open", lambda: client.conversations_open(users=user), tenant_id=tenant_id
+        )
         channel = str((answer.get("channel") or {}).get("id") or "")
         now = self._clock.now()
 
@@ -175,10 +179,7 @@ class People:
     async def rests_until(self, tenant_id: int, user: str) -> datetime | None:
         """Until when somebody does not want to be disturbed; None while they may be.
 
-        It is manners, not a rule: where Slack does not say, they are not resting.
-
-        Raises:
-            Refused: Slack asks to slow down, and says it later.
+        It is manners, not a rule: where Slack does not say, or not so often, they are not resting.
         """
         now = self._clock.now()
         key = (tenant_id, user)
@@ -186,10 +187,10 @@ class People:
         if known is None or not now < known[1]:
             try:
                 client = await self._workspaces.client(tenant_id)
-                answer = await settled("dnd.info", client.dnd_info(user=user))
-            except Refused as refused:
-                if refused.code == "ratelimited":
-                    raise
+                answer = await self.limits.settled(
+                    "dnd.info", lambda: client.dnd_info(user=user), tenant_id=tenant_id
+                )
+            except Refused:
                 return None
             until = _rest(answer, now)
             known = self._resting[key] = until, max(until, now + timedelta(hours=1))
@@ -217,7 +218,7 @@ class People:
                 elif (kept := await self._by_id(tenant_id, user)) is None or kept.person_id != person_id:
                     await self._touch(tenant_id, person_id, "somebody else")
             except Refused as refused:
-                if refused.code == "ratelimited":
+                if refused.code == LIMITED:
                     break
                 await self._touch(tenant_id, person_id, refused.code)
         return len(stale)
@@ -235,7 +236,11 @@ class People:
         person = await read(self._database, lambda session: session.get_one(Person, person_id))
         client = await self._workspaces.client(tenant_id)
         try:
-            answer = await settled("users.lookupByEmail", client.users_lookupByEmail(email=person.email))
+            answer = await self.limits.settled(
+                "users.lookupByEmail",
+                lambda: client.users_lookupByEmail(email=person.email),
+                tenant_id=tenant_id,
+            )
         except Refused as refused:
             if refused.code in _NOBODY:
                 await self._touch(tenant_id, person_id, refused.code)
@@ -268,7 +273,9 @@ class People:
 
     async def _info(self, tenant_id: int, user: str) -> Profile:
         client = await self._workspaces.client(tenant_id)
-        answer = await settled("users.info", client.users_info(user=user, include_locale=True))
+        answer = await self.limits.settled(
+            "users.info", lambda: client.users_info(user=user, include_locale=True), tenant_id=tenant_id
+        )
         return await self._profile(tenant_id, answer)
 
     async def _profile(self, tenant_id: int, answer: Mapping[str, Any]) -> Profile:

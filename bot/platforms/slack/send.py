@@ -23,6 +23,7 @@ from bot.platforms.slack.errors import (
     Refused,
     settled,
 )
+from bot.platforms.slack.limits import LIMITED
 from bot.platforms.slack.people import People, Place
 from bot.platforms.slack.pictures import Charts
 from bot.platforms.slack.rates import RATES
@@ -141,7 +142,7 @@ class SlackSender:
                 # Until the setting is mended nobody knows; then it is looked for again.
                 return replace(refused.outcome, why=f"Slack does not let me look: {refused.outcome.why}")
             why = f"Slack does not let me look: {refused.code}"
-            if refused.code == "ratelimited" and isinstance(refused.outcome, NotSent):
+            if refused.code == LIMITED and isinstance(refused.outcome, NotSent):
                 return Held(why, refused.outcome.retry_after or timedelta(0))
             return Uncertain(why)
         if len(there) < len(pages(message.card, self.charts.without_files(message.tenant_id))):
@@ -187,12 +188,7 @@ class SlackSender:
         """Whoever set do-not-disturb is asked afterwards; answers, changes and channels wait for nobody."""
         if message.answers_id is not None or message.replaces is not None or message.channel is not None:
             return None
-        try:
-            until = await self.people.rests_until(message.tenant_id, place.user)
-        except Refused as refused:
-            if not isinstance(refused.outcome, NotSent) or refused.outcome.retry_after is None:
-                raise
-            return Held("Slack does not say yet whether they rest", refused.outcome.retry_after)
+        until = await self.people.rests_until(message.tenant_id, place.user)
         return None if until is None else Held("do not disturb", until - self._clock.now())
 
     async def _deliver(self, client: AsyncWebClient, message: Outgoing, place: Place, look: Look) -> Outcome:
@@ -208,8 +204,10 @@ class SlackSender:
             return False
         text = fallback_text(message.card)
         try:
-            await settled(
-                "chat.update", client.chat_update(channel=channel, ts=stamp, blocks=first, text=text)
+            await self.people.limits.settled(
+                "chat.update",
+                lambda: client.chat_update(channel=channel, ts=stamp, blocks=first, text=text),
+                tenant_id=message.tenant_id,
             )
         except Refused as refused:
             if refused.code in UNCHANGEABLE | GONE:
