@@ -107,7 +107,11 @@ def tells_a_way(piece: Piece, said: str, frame: Frame) -> bool:
     told = said[piece.start : piece.end]
     if piece.kpi or not piece.parts <= {Part.TEXT, Part.ASIDE} or any(map(str.isdigit, told)):
         return False
-    return bool(LOSS.search(told)) or effect(told, locale=frame.locale, program=frame.program) is not None
+    return bool(LOSS.search(told)) or _effect_of(piece, said, frame) is not None
+
+
+def _effect_of(piece: Piece, said: str, frame: Frame) -> Effect | None:
+    return effect(said[piece.start : piece.end], locale=frame.locale, program=frame.program)
 
 
 def says_nothing(said: str, frame: Frame) -> bool:
@@ -200,11 +204,11 @@ def _with_amount(estimate: Estimate, found: Sequence[Piece], said: str, frame: F
     others = [piece for piece in found if piece.parts & {*_SHARES, Part.CAUSE}]
     amounts = [piece for piece in found if Part.AMOUNT in piece.parts]
     if others and not amounts:
-        return _named(estimate, found)
+        return _named(estimate, found, said, frame)
     if not amounts and is_dont_know(said, frame.locale):
         return estimate.unsure_of(Step.AMOUNT)
     worth = _with_worth(estimate, found, said, frame)
-    return _named(worth, found) if amounts else worth
+    return _named(worth, found, said, frame) if amounts else worth
 
 
 def _with_worth(estimate: Estimate, found: Sequence[Piece], said: str, frame: Frame) -> Estimate:
@@ -270,14 +274,15 @@ def _words_of_amount(said: str, found: Sequence[Piece], frame: Frame) -> str:
     return "".join(words)
 
 
-def _named(estimate: Estimate, found: Sequence[Piece]) -> Estimate:
+def _named(estimate: Estimate, found: Sequence[Piece], said: str, frame: Frame) -> Estimate:
     """Other causes said beside something else: those that are named as such, and those to ask about."""
     causes = _cut([piece.cause for piece in found if Part.CAUSE in piece.parts])
     if causes:
         return estimate.plus(causes=causes, maybe=())
     if any(Part.NO_CAUSE in piece.parts for piece in found):
         return estimate.plus(causes=(), maybe=())
-    return estimate.plus(maybe=_cut([piece.cause for piece in found if piece.named]))
+    names = [piece for piece in found if piece.named and not _effect_of(piece, said, frame)]
+    return estimate.plus(maybe=_cut([piece.cause for piece in names]))
 
 
 def _with_causes(estimate: Estimate, found: Sequence[Piece], said: str, frame: Frame) -> Estimate:

@@ -54,7 +54,9 @@ async def test_other_words_for_it_are_taken_too(opened: Opener, said: str, then:
 )
 async def test_beside_a_kpi_the_words_that_say_it_hurt_stay_with_the_money(opened: Opener, said: str) -> None:
     world = await asked(opened, numbers=True)
-    assert "A loss of $20,000. What else" in (await world(DANA).says(said)).text
+    causes = await world(DANA).says(said)
+    assert "A loss of $20,000. What else" in causes.text
+    assert "was it that?" not in causes.text
     assert "hurt" in str((await kept(world))["words"]) or "worse" in str((await kept(world))["words"])
 
 
