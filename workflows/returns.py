@@ -156,8 +156,9 @@ def _measured(program: Program, each: Measured, today: date, locale: str) -> str
     if each.amount is None:
         said += ". No approved value turns it into money."
     else:
-        until = day(each.steps[-1].until, today=today)
-        said += f", worth {money(rounded(each.amount), program, locale)} until {until} by the approved value."
+        since, until = (day(on, today=today) for on in (each.steps[0].since, each.steps[-1].until))
+        worth = money(rounded(each.amount), program, locale)
+        said += f", worth {worth} in all from {since} to {until} by the approved value."
     if each.isolated is not None:
         said += f" {isolation_in_words(each, each.isolated, locale)}"
     if each.broken_by is not None:

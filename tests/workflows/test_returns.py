@@ -99,6 +99,7 @@ def test_three_steps_lead_from_a_figure_to_the_words_the_person_the_approval_and
 ) -> None:
     report = stage.commands("Karin", "/alignment roi")
     assert "1. Win rate, Dana Wu (sponsor): $64,788.16 of $200,000." in report
+    assert "worth $134,975.34 in all from 27 March to 7 July by the approved value." in report
     number = stage.program.id
     seen = stage.presses("Karin", "Show it", {"line": f"{number}:1"})
     assert "> About 200000, and 60 % of it the training." in seen
