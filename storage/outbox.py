@@ -56,6 +56,7 @@ _NEXT_MOMENT = select(func.min(Outbox.next_at)).where(
     col(Outbox.next_at).is_not(None),
     col(Outbox.state).in_(_OPEN),
 )
+_NEXT_AFTER = _NEXT_MOMENT.where(col(Outbox.next_at) > bindparam("after"))
 _TENANTS_WITH_MAIL = (
     select(Outbox.tenant_id)
     .where(col(Outbox.state).in_(_OPEN), col(Outbox.next_at) <= bindparam("now"))
@@ -227,10 +228,16 @@ def drop(session: Session, *, person_id: int, why: str) -> int:
     return session.connection().execute(statement).rowcount
 
 
-def next_moment(session: Session, *, tenant_id: int) -> datetime | None:
-    """When a message of this tenant can be sent or looked after next."""
-    moment = session.exec(_NEXT_MOMENT, params={"tenant_id": tenant_id}).one()
-    if moment is None:
-        return None
-    pause = session.exec(_PAUSED, params={"tenant_id": tenant_id}).one()
-    return moment if pause is None else max(moment, pause)
+def next_moment(session: Session, *, tenant_id: int, after: datetime | None = None) -> datetime | None:
+    """When a message of this tenant can be sent or looked after next.
+
+    With `after`, what was due by then is left out: it waits behind another message. But where all wait for
+    the end of a pause, that is the moment.
+    """
+    params = {"tenant_id": tenant_id}
+    pause = session.exec(_PAUSED, params=params).one()
+    if after is None or (pause is not None and pause > after):
+        moment = session.exec(_NEXT_MOMENT, params=params).one()
+    else:
+        moment = session.exec(_NEXT_AFTER, params=params | {"after": after}).one()
+    return moment if moment is None or pause is None else max(moment, pause)

@@ -189,9 +189,10 @@ class DistributedEngine:
             await jobs.defer(self._queue, [jobs.tick_of(tenant_id)])
 
     async def _drain(self, tenant_id: int) -> None:
+        began = self._clock.now()
         sent = await self._delivery.drain(tenant_id)
-        # Where nothing could be sent, more of the same at once would turn round for ever.
-        await self._mail(tenant_id, at_once=sent > 0)
+        # What was due and not sent stands behind something else: at once again, it would turn round for ever.
+        await self._mail(tenant_id, after=None if sent else began)
 
     async def _drain_later(self, tenant_id: int) -> None:
         await jobs.defer(self._queue, [jobs.drain_of(tenant_id)])
@@ -201,15 +202,14 @@ class DistributedEngine:
         if self._tailor is not None:
             await self._tailor.see_to(organization_id)
 
-    async def _mail(self, tenant_id: int, *, at_once: bool = True) -> None:
+    async def _mail(self, tenant_id: int, *, after: datetime | None = None) -> None:
         """Ask for a drain where something can be sent now, or within the minute until the next look."""
-        moment = await read(self._database, partial(outbox.next_moment, tenant_id=tenant_id))
+        moment = await read(self._database, partial(outbox.next_moment, tenant_id=tenant_id, after=after))
         now = self._clock.now()
         if moment is None or moment > now + _SOON:
             return
         if moment <= now:
-            if at_once:
-                await jobs.defer(self._queue, [jobs.drain_of(tenant_id)])
+            await jobs.defer(self._queue, [jobs.drain_of(tenant_id)])
             return
         wait = ceil((moment - now).total_seconds())
         await jobs.defer(self._queue, [jobs.drain_in(tenant_id, wait)])

@@ -17,7 +17,7 @@ from bot.settings import ModelSettings, Settings
 from bot.tailor import Tailor, make_tailor
 from storage import sandbox
 from storage.database import Database
-from storage.words import Tailoring
+from storage.words import OutboxState, Tailoring
 from tests.distributed.conftest import Here
 from tests.distributed.people import each_once_and_in_order, mail, queued, states, until, written
 from tests.distributed.record import Record
@@ -123,6 +123,24 @@ async def test_a_message_that_must_wait_a_moment_does_not_wait_for_the_next_look
         await here.engine.look()
         await until(lambda: states(postgres) == {"sent"}, seconds=15)
     assert each_once_and_in_order(postgres, record)
+
+
+async def test_a_look_is_at_its_moment_though_a_message_stands_behind(
+    postgres: Database, record: Record
+) -> None:
+    here = Here(postgres, record, pace=Pace(look=NEVER, rescue=NEVER, poll=0.2))
+    mail(postgres, each=2)
+    lost, _ = written(postgres)
+
+    def lose(session: Session) -> None:
+        now = datetime.now(UTC)
+        row = session.merge(lost)
+        row.state, row.tried_at, row.next_at = OutboxState.UNCERTAIN, now, now + timedelta(seconds=20)
+
+    postgres.write(lose)
+    async with here.working():
+        await here.engine.look()
+        await until(lambda: [each.split(":")[0] for each in queued(postgres)] == [jobs.LATER], seconds=15)
 
 
 @pytest.mark.parametrize("successor", [False, True])

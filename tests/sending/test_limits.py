@@ -32,6 +32,7 @@ async def test_a_tenants_limit_pauses_it_and_no_other(any_database: Database) ->
     until = rows.NOW + MINUTE
     assert any_database.read(lambda s: s.get_one(Tenant, limited).paused_until) == until
     assert any_database.read(lambda s: outbox.next_moment(s, tenant_id=limited)) == until
+    assert any_database.read(lambda s: outbox.next_moment(s, tenant_id=limited, after=rows.NOW)) == until
     assert any_database.read(lambda s: outbox.tenants_with_mail(s, now=until - MINUTE / 2)) == []
     assert any_database.read(lambda s: outbox.tenants_with_mail(s, now=until)) == [limited]
 
