@@ -26,8 +26,8 @@ def goes_out(
 ) -> datetime | None:
     """The first moment from its next look on at which the person can be written to; None: it will lapse.
 
-    The digest is a report to the learning team, so no turn of a quarter holds it up. Nor does anything hold up
-    what somebody wants again at an hour of their choice.
+    The digest is a report to the learning team, so no turn of a quarter holds it up. Nothing holds up what
+    somebody wants again at an hour of their choice.
     """
     if BEFORE in touchpoint.progress and touchpoint.state is TouchpointState.SNOOZED:
         return touchpoint.next_at
