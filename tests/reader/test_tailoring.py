@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -213,10 +214,11 @@ async def test_a_slow_model_holds_up_nobody_and_changes_only_the_words(
     (touchpoint, *_) = await dialogue.touchpoints(Kind.COACHING, MARCUS)
     engine = dialogue.application.engine
     assert isinstance(engine, EmbeddedEngine)
-    dialogue.clock.turn_to(touchpoint.due_at)
+    dialogue.clock.turn_to(touchpoint.due_at - timedelta(hours=1))
     async with asyncio.timeout(9):  # the service itself takes ten seconds
         await engine.start()
         assert await asyncio.to_thread(service.asked.wait, 5)
+        dialogue.clock.turn_to(touchpoint.due_at)
         while not await dialogue(MARCUS).messages():  # noqa: ASYNC110 - nobody tells us
             await asyncio.sleep(0.05)
         await engine.stop()
