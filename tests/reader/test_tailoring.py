@@ -219,6 +219,7 @@ async def test_a_slow_model_holds_up_nobody_and_changes_only_the_words(
         await engine.start()
         assert await asyncio.to_thread(service.asked.wait, 5)
         dialogue.clock.turn_to(touchpoint.due_at)
+        await engine.glance()
         while not await dialogue(MARCUS).messages():  # noqa: ASYNC110 - nobody tells us
             await asyncio.sleep(0.05)
         await engine.stop()
