@@ -6,6 +6,7 @@ ends it kills its children and itself.
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import sys
@@ -178,6 +179,7 @@ def born(plan: Plan) -> int:
         os.dup2(log, 2)
         os.close(0)
         set_up("INFO")
+        logging.getLogger("tests.faults").setLevel("INFO")  # where it says what is in doubt
         storage.database._BUSY_SECONDS = plan.busy  # type: ignore[assignment]
         if plan.zone:
             os.environ["TZ"] = plan.zone

@@ -1,6 +1,7 @@
 """The fake Slack on loopback: its Web API with faults, response addresses, and Socket Mode."""
 
 import asyncio
+import itertools
 import json
 import socket
 from contextlib import suppress
@@ -25,6 +26,7 @@ class FakeSlack:
         self._runner: web.AppRunner | None = None
         self._sockets: list[web.WebSocketResponse] = []
         self._acks: dict[str, asyncio.Future[Json]] = {}
+        self._envelopes = itertools.count(1)
         self.connected = asyncio.Event()
 
     @property
@@ -134,7 +136,7 @@ class FakeSlack:
     async def send_envelope(self, kind: str, payload: Json, *, wait: float = 5.0, **more: Any) -> Json | None:
         """Deliver by Socket Mode; what was answered, or None where no answer came in time."""
         await asyncio.wait_for(self.connected.wait(), 5)
-        name = f"env-{len(self._acks)}-{id(payload)}"
+        name = f"env-{next(self._envelopes)}"
         answered: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._acks[name] = answered
         envelope = {"envelope_id": name, "type": kind, "payload": payload, **more}
