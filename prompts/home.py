@@ -5,7 +5,7 @@ from typing import NamedTuple
 from prompts.cards import Button, Buttons, Card, Divider, Items, Part, Text
 from prompts.forms import opening
 from prompts.message import message
-from prompts.wording import counted, first_name
+from prompts.wording import counted, first_name, listed
 
 PER_PAGE = 10
 MOST_OWED = 5
@@ -89,14 +89,19 @@ def page(
     return Card(summary=summary, title="Your page", parts=tuple(parts))
 
 
-@message("home.stranger", name="Ben Cole")
-def stranger(*, name: str) -> Card:
-    """Nobody has given them a part yet."""
-    said = f"Hello {first_name(name)}. You have no part in a program yet, so nothing waits for you."
+@message("home.stranger", name="Ben Cole", takes_part_in=())
+def stranger(*, name: str, takes_part_in: tuple[str, ...]) -> Card:
+    """Nobody has given them a role; they may be participants."""
+    if takes_part_in:
+        said = f"You take part in {listed(takes_part_in)}. Nothing waits for you."
+        then = "I ask its sponsors and managers what came of it."
+    else:
+        said = "You have no part in a program yet, so nothing waits for you."
+        then = "The learning team can add you to one."
     return Card(
         summary="Nothing waits for you.",
         title="Your page",
-        parts=(Text(body=said), Text(body="The learning team can add you to one.", tone="quiet")),
+        parts=(Text(body=f"Hello {first_name(name)}. {said}"), Text(body=then, tone="quiet")),
     )
 
 

@@ -23,6 +23,7 @@ _AROUND = "\"'“”/.,!?:"
 """What people put around a command's name."""
 
 _FOR_STRANGERS = ("help", "stop", "start", "concern")
+_FOR_PARTICIPANTS = (*_FOR_STRANGERS, "home", "mine")
 
 
 def run(turn: Turn, text: str) -> None:
@@ -69,11 +70,15 @@ def _allowed(turn: Turn, name: str) -> Command:
         hint = f"Did you mean /alignment {close[0]}?" if close else "/alignment help lists what there is."
         raise UnknownName(f"I don't know “{name[:40]}”. {hint}")
     viewer = status.of_viewer(turn)
-    if viewer.page is Page.HELP and name not in _FOR_STRANGERS:
-        raise NotAllowed("You have no part in a program yet. /alignment help shows what you can do here.")
+    if viewer.page is Page.HELP and name not in _without_role(turn):
+        raise status.for_others(turn)
     if command.learning_team_only and not viewer.may_run:
         raise NotAllowed(f"Only the learning team can use /alignment {name}.")
     return command
+
+
+def _without_role(turn: Turn) -> tuple[str, ...]:
+    return _FOR_PARTICIPANTS if status.taken_part_in(turn) else _FOR_STRANGERS
 
 
 def is_command(text: str) -> bool:
@@ -110,7 +115,7 @@ def _help(turn: Turn, _rest: str) -> None:
     viewer = status.of_viewer(turn)
     mine = [each for each in COMMANDS if not each.learning_team_only]
     if viewer.page is Page.HELP:
-        mine = [each for each in mine if each.name in _FOR_STRANGERS]
+        mine = [each for each in mine if each.name in _without_role(turn)]
     team = [each for each in COMMANDS if each.learning_team_only and viewer.may_run]
     turn.to(turn.person).say(
         words.help_card,

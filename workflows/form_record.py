@@ -14,8 +14,8 @@ from prompts.forms import Form
 from storage import addresses
 from storage.kpis import KpiView
 from storage.models import Person, Program
+from workflows import people, status, team_commands
 from workflows import readings as numbers
-from workflows import status, team_commands
 from workflows.errors import AlignmentError, FormIncomplete, NotAllowed, NotUnderstood
 from workflows.forms import FormWorkflow
 from workflows.kpi_update import owner_of
@@ -113,7 +113,7 @@ def _known(turn: Turn) -> Sequence[tuple[Program, KpiView]]:
 
 
 def _giver(turn: Turn, name: str) -> Person:
-    giver = team_commands.giver_of(turn, name)
+    giver = people.only(turn, name)
     _refuse_others_words(turn, giver)
     return giver
 

@@ -25,9 +25,10 @@ def card(turn: Turn, page: int = 1) -> Card:
     """The page as this person sees it now."""
     person = turn.person
     viewer = status.of_viewer(turn)
-    if viewer.page is Page.HELP:
-        return words.stranger.to(person.locale)(name=person.name)
     owed, more = _owed(turn)
+    if viewer.page is Page.HELP and not owed:
+        taken = tuple(status.taken_part_in(turn))
+        return words.stranger.to(person.locale)(name=person.name, takes_part_in=taken)
     programs, total, page = _programs(turn, viewer, page)
     return words.page.to(person.locale)(
         name=person.name,

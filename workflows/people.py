@@ -2,34 +2,58 @@
 
 from prompts import questions as words
 from prompts.wording import listed
-from storage import people
+from storage import addresses, people
 from storage.models import Person, Touchpoint
 from storage.words import PersonState
 from workflows import questions, ways_out
+from workflows.errors import NotUnderstood, UnknownName
+from workflows.form_program_lines import who
 from workflows.subjects import subject
 from workflows.turn import Turn
 
 
 def named(turn: Turn, name: str) -> list[Person]:
-    """Who could be meant by "maria", "@maria.lopez", "Maria Lopez" or an e-mail address."""
-    wanted = " ".join(name.lower().replace("@", " ", name.startswith("@")).split()).rstrip(".,;:!?")
+    """Which colleagues could be meant by "maria", "@maria.lopez", "Maria Lopez <e-mail>" or a mention."""
+    return [person for person in _meant(turn, name) if person.id != turn.person.id]
+
+
+def only(turn: Turn, name: str) -> Person:
+    """The one person a command names, in any way; also the one who types it.
+
+    Raises:
+        UnknownName: nobody is called so.
+        NotUnderstood: several people are.
+    """
+    found = [turn.person] if name.strip().lower() in ("me", "i") else _meant(turn, name)
+    if len(found) > 1:
+        some = listed([person.name for person in found[:5]])
+        raise NotUnderstood(f"“{name[:60]}” could be {some}. Write the whole name or the e-mail address.")
+    if not found:
+        raise UnknownName(
+            f"I don't know “{name[:60]}”. Write the name as in the program file, or the e-mail address."
+        )
+    return found[0]
+
+
+def _meant(turn: Turn, name: str) -> list[Person]:
+    """Those who can be written to and fit best; an e-mail address or a mention says who, whatever else."""
+    said, number = who(name), turn.organization.key_id
     everyone = [
         person
-        for person in people.everyone(turn.session, organization_id=turn.organization.key_id).values()
-        if person.state is PersonState.ACTIVE and person.ended_at is None and person.id != turn.person.id
+        for person in people.everyone(turn.session, organization_id=number).values()
+        if person.state is PersonState.ACTIVE and person.ended_at is None
     ]
-    for matches in (_is_exactly, _is_part_of):
-        found = [person for person in everyone if matches(person, wanted)]
-        if found:
-            return found
-    return []
-
-
-def of_email(turn: Turn, email: str) -> Person | None:
-    """Whoever can be written to and has this address, the person whose turn it is included."""
-    person = people.everyone(turn.session, organization_id=turn.organization.key_id).get(email)
-    reachable = person is not None and person.state is PersonState.ACTIVE and person.ended_at is None
-    return person if reachable else None
+    if said.user:
+        known = addresses.person_mentioned(turn.session, organization_id=number, user=said.user)
+        return [person for person in everyone if known is not None and person.id == known.id]
+    if said.email:
+        return [person for person in everyone if person.email == said.email]
+    wanted = " ".join(name.lower().replace("@", " ", name.startswith("@")).split()).rstrip(".,;:!?")
+    if found := [person for person in everyone if _is_exactly(person, wanted)]:
+        return found
+    found = [person for person in everyone if _is_part_of(person, wanted)]
+    # "Tom", said by a Tom, is another one.
+    return [person for person in found if person.id != turn.person.id] or found
 
 
 def offer(turn: Turn, group: list[Touchpoint], name: str) -> None:

@@ -98,10 +98,11 @@ def _owing(turn: Turn, name: str) -> tuple[str, dict[int, list[Touchpoint]]]:
     try:
         found = status.program_named(turn, name)
     except UnknownName as unknown:
-        meant = people.named(turn, name)
-        if len(meant) != 1:
-            raise unknown from None
-        rows, about = stored.owing(turn.session, person_id=meant[0].key_id), meant[0].name
+        try:
+            person = people.only(turn, name)
+        except UnknownName as nobody:
+            raise (nobody if "@" in name else unknown) from None
+        rows, about = stored.owing(turn.session, person_id=person.key_id), person.name
     else:
         rows, about = stored.owing(turn.session, program_id=found.key_id), found.name
     owing: dict[int, list[Touchpoint]] = defaultdict(list)

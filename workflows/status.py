@@ -13,7 +13,8 @@ from prompts import status as words
 from prompts.cards import Card
 from prompts.coaching import library
 from prompts.status import PER_PAGE
-from prompts.wording import weekday
+from prompts.wording import listed, weekday
+from storage import home as stored_home
 from storage import overview as stored
 from storage import prompts_given, roles, stories, touchpoints
 from storage.models import Person, Program
@@ -23,6 +24,7 @@ from workflows import overview
 from workflows.command_words import split
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
+from workflows.form_program_lines import who
 from workflows.program_status import ProgramStatus
 from workflows.rules.access import Page, Viewer
 from workflows.status_words import shown, tally
@@ -46,7 +48,8 @@ class Filters:
 
     asked: str = ""
     program: str = ""
-    sponsor: str = ""
+    sponsor: tuple[str, ...] = ()
+    """The words after `sponsor:`: a name or an e-mail address, and maybe a program's name after it."""
     states: tuple[ProgramState, ...] = LIVE
 
     @property
@@ -64,19 +67,22 @@ def filters(text: str) -> Filters:
     if len(text) > _LONGEST_FILTER:
         raise NotUnderstood("That is too long for a filter. Try a program's name, or sponsor:dana.")
     program: list[str] = []
-    sponsor = ""
+    sponsor: list[str] = []
     states: tuple[ProgramState, ...] = LIVE
+    names = program
     for word in split(text):
         key, colon, value = word.partition(":")
         match key.lower():
             case "sponsor" if colon:
-                sponsor = value.strip().lower()
+                names = sponsor
+                names.append(value)
             case "state" if colon:
                 states = _states(value.strip().lower())
             case _:
-                program.append(word)
+                names.append(word)
     name = " ".join(program).strip()
-    return Filters(text.strip(), "" if name.lower() == "all" else name, sponsor, states)
+    called = tuple(" ".join(sponsor).lower().split())
+    return Filters(text.strip(), "" if name.lower() == "all" else name, called, states)
 
 
 def of_viewer(turn: Turn) -> Viewer:
@@ -122,7 +128,7 @@ def card(turn: Turn, wanted: Filters, *, page: int = 1) -> tuple[str, Card]:
 
 def _card(turn: Turn, wanted: Filters, viewer: Viewer, *, page: int = 1) -> tuple[str, Card]:
     if viewer.page is Page.HELP:
-        raise NotAllowed("You have no part in a program yet. /alignment help shows what you can do here.")
+        raise for_others(turn)
     if viewer.page is Page.OWN:
         return words.own_page.name, _own_page(turn, turn.person, viewer)
     programs = None if viewer.learning_team else viewer.programs
@@ -154,6 +160,23 @@ def _programs(turn: Turn, wanted: Filters, viewer: Viewer, page: int) -> tuple[s
         return words.none.name, words.none.to(locale)(learning_team=viewer.learning_team)
     total = len(_read(turn, Filters(), viewer))
     return words.no_match.name, words.no_match.to(locale)(asked=wanted.asked, total=total)
+
+
+def taken_part_in(turn: Turn) -> list[str]:
+    """The names of the live programs that the person is a participant of."""
+    number, on = turn.person.key_id, turn.today(turn.person)
+    return stored_home.taken_part_in(turn.session, person_id=number, on=on)
+
+
+def for_others(turn: Turn) -> NotAllowed:
+    """What somebody without a role is told; participants have a part all the same."""
+    taken = taken_part_in(turn)
+    part = (
+        f"You take part in {listed(taken)}. How it stands is for its sponsors and managers."
+        if taken
+        else "You have no part in a program yet."
+    )
+    return NotAllowed(f"{part} /alignment help shows what you can do here.")
 
 
 def show(turn: Turn, asked: str = "") -> None:
@@ -316,14 +339,26 @@ def _named(name: str, programs: Sequence[Program]) -> list[Program]:
     raise UnknownName(f"I don't know a program called “{name[:60]}”. {hint}")
 
 
-def _sponsored(turn: Turn, sponsor: str, programs: Sequence[Program], today: date) -> list[Program]:
-    """Those with a sponsor whose name or e-mail address has these letters."""
+def _sponsored(turn: Turn, said: Sequence[str], programs: Sequence[Program], today: date) -> list[Program]:
+    """Those with a sponsor called so: by as many of the words as fit, the others being the program's name."""
     holders = stored.holders(turn.session, program_ids=[program.key_id for program in programs], on=today)
-    return [
-        program
-        for program in programs
-        if any(
-            role.kind in roles.SPONSORS and (sponsor in person.name.lower() or sponsor in person.email)
-            for role, person in holders.get(program.key_id, [])
-        )
-    ]
+    for size in range(len(said), 0, -1):
+        sponsor, name = " ".join(said[:size]), " ".join(said[size:])
+        found = [
+            program
+            for program in programs
+            if name in program.name.lower()
+            and any(
+                role.kind in roles.SPONSORS and _is_called(person, sponsor)
+                for role, person in holders.get(program.key_id, [])
+            )
+        ]
+        if found:
+            return found
+    return []
+
+
+def _is_called(person: Person, said: str) -> bool:
+    """By these letters of the name or the address; an address with a name before it says who."""
+    email = who(said).email
+    return person.email == email if email else said.lstrip("@") in person.name.lower() or said in person.email

@@ -22,8 +22,7 @@ from workflows import cohort_cancel, confirm_noted, lifecycle, people, status
 from workflows import readings as numbers
 from workflows.command_words import days_in, split
 from workflows.contact import Action
-from workflows.errors import NotAllowed, NotUnderstood, UnknownName
-from workflows.form_program_lines import who
+from workflows.errors import NotAllowed, NotUnderstood
 from workflows.reading import Status, read
 from workflows.rules.availability import next_open
 from workflows.rules.kpi import format_value
@@ -125,7 +124,9 @@ def _send_record(turn: Turn, _value: str, inputs: Mapping[str, str]) -> None:
 def _note(turn: Turn, program: Program, view: KpiView, heard: Heard) -> None:
     value = value_of(turn, view, heard.value)
     as_of = day_of(turn, heard.on)
-    note(turn, program, view, value=value, as_of=as_of, said_by=giver_of(turn, heard.by), where=heard.where)
+    note(
+        turn, program, view, value=value, as_of=as_of, said_by=people.only(turn, heard.by), where=heard.where
+    )
 
 
 def note(
@@ -192,28 +193,6 @@ def day_of(turn: Turn, text: str) -> date:
     if as_of > today:
         raise NotUnderstood(f"{day(as_of)} is still to come. Which day is the number for?")
     return as_of
-
-
-def giver_of(turn: Turn, name: str) -> Person:
-    """Who gave a number: the person who notes it, too, where it was they.
-
-    Raises:
-        AlignmentError: nobody, or several people, are called so.
-    """
-    by_email = people.of_email(turn, who(name).email)
-    if by_email is not None:
-        return by_email
-    if name.strip().lower() in ("me", "i", turn.person.name.lower()):
-        return turn.person
-    found = people.named(turn, name) if name else []
-    if len(found) == 1:
-        return found[0]
-    if found:
-        some = listed([person.name for person in found[:5]])
-        raise NotUnderstood(f"“{name[:60]}” could be {some}. Write the whole name or the e-mail address.")
-    raise UnknownName(
-        f"I don't know “{name[:60]}”. Write the name as in the program file, or the e-mail address."
-    )
 
 
 def _days(text: str, today: date) -> list[date]:

@@ -340,6 +340,12 @@ async def test_who_is_named_with_an_at_is_known_by_name(world: SlackWorld) -> No
     world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(days=2))
     answer = await given(world, MEI, f"record Win rate 25 % said by {TOM}@halden.example on 21 April")
     assert "I'm asking on Monday" in seen(answer), "it is Sunday"
+    # Whatever takes a person takes them any way.
+    for named in (f"<@{await world.user(DANA)}|dana>", f"Dana Wu <{DANA}@halden.example>", "@dana"):
+        assert "Win rate" in seen(await given(world, MEI, f"status sponsor:{named}"))
+        assert "Dana Wu" in seen(await given(world, MEI, f"remind {named}"))
+    assert "“Eve <eve@halden.example>”" in seen(await given(world, MEI, f"remind <@{eve}>"))
+    assert "No program matches" in seen(await given(world, MEI, f"status sponsor:<@{eve}>"))
 
 
 async def test_a_removed_app_leaves_its_people_unreachable_until_it_is_back(world: SlackWorld) -> None:

@@ -37,12 +37,22 @@ async def test_what_is_owed_is_answered_from_the_page_and_is_gone_then(desk: Ope
 
 
 async def test_each_sees_their_own_and_a_stranger_nothing(desk: Opener) -> None:
-    sitting = desk(program(WIN_RATE, managers=(MARCUS,), people={"ben.cole": {}}))
+    file = json.loads(program(WIN_RATE, managers=(MARCUS,), people={"ben.cole": {}, "ben.carter": {}}))
+    (under_marcus,) = file["cohorts"][0]["managers"]
+    del under_marcus["headcount"]
+    under_marcus["participants"] = ["ben.carter@halden.example"]
+    sitting = desk(json.dumps(file))
     await sitting.world.until_asked(DANA, "Where is Win rate now?")
     assert "Win rate" not in plain_text(await sitting.home(MARCUS))
     assert "Set up a program" not in [button.label for button in (await sitting.home(DANA)).buttons]
     assert "Set up a program" in [button.label for button in (await sitting.home(MEI)).buttons]
     assert "You have no part in a program yet" in plain_text(await sitting.home("ben.cole"))
+    assert "Pulse (Consultative Selling)" in plain_text(await sitting.home("ben.carter"))
+    taking_part = sitting.world("ben.carter")
+    await taking_part.says("/alignment status")
+    assert "You take part in Consultative Selling. How it" in (await taking_part.sees()).text
+    await taking_part.presses("Yes")
+    assert "You take part in Consultative Selling. Nothing" in plain_text(await sitting.home("ben.carter"))
 
 
 async def test_the_learning_teams_page_turns_stays_small_and_asks_little(desk: Opener) -> None:

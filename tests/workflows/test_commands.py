@@ -79,7 +79,9 @@ def test_help_shows_what_the_one_who_asks_may_do(stage: Stage) -> None:
     assert "/alignment cancel" in team
     assert "/alignment cancel" not in dana
     assert "/alignment mine" in dana
-    assert "/alignment mine" not in ben
+    # Ben takes part: questions come, and the numbers are for others.
+    assert "/alignment mine" in ben
+    assert "/alignment status" not in ben
     assert "/alignment stop" in ben
 
 

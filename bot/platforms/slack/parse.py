@@ -14,7 +14,7 @@ from workflows.events import LONGEST_TEXT, ButtonPressed, CommandGiven, FormSubm
 Body = Mapping[str, Any]
 
 _MARKUP = re.compile(r"<([^<>\n]*)>")
-_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_MENTION = re.compile(r"<@([UW]\w+)(?:\|[^<>]*)?>", re.ASCII)
 _READ_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
 """Of a message: typed by a person."""
 
