@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from slack_sdk.models.blocks import Block
 from bot.platforms.sandbox import render as sandbox
 from bot.platforms.slack import render as slack
 from bot.platforms.teams import render as teams
-from prompts.cards import Buttons, Card, Divider, Image, Text
+from prompts.cards import Buttons, Card, Chart, Divider, Image, Point, Text
 from tests.cards.reading import Page, nodes
 from tests.cards.samples import EVERY_PART, SHOWN, said_everywhere
 
@@ -89,7 +90,7 @@ def check_slack_chart(block: dict[str, Any]) -> None:
     categories = chart["axis_config"]["categories"]
     assert (chart["type"], len(categories)) in {("line", at) for at in range(2, 21)}
     assert all(0 < len(label) <= 20 for label in categories)
-    assert len(chart["axis_config"]["y_label"]) <= 50
+    assert len(chart["axis_config"].get("y_label", "%")) <= 50
     assert 1 <= len(chart["series"]) <= 6
     assert all(0 < len(series["name"]) <= 20 for series in chart["series"])
     assert all([point["label"] for point in series["data"]] == categories for series in chart["series"])
@@ -124,6 +125,14 @@ def check_html(html: str) -> None:
 def test_slack_blocks(card: Card) -> None:
     for blocks in slack.pages(card):
         check_slack(blocks)
+
+
+def test_a_chart_of_plain_numbers_names_no_unit() -> None:
+    points = tuple(Point(label=label, value=Decimal(3)) for label in ("April", "May"))
+    chart = Chart(title="Deals", unit="", points=points, alt="3, then 3")
+    (page,) = slack.pages(Card(summary="Deals", parts=(chart,)))
+    check_slack(page)
+    assert "y_label" not in str(page)
 
 
 @every_card

@@ -96,7 +96,8 @@ def _picture(alt: str) -> Chart:
 def _chart(block: Json, alt: str) -> Chart:
     line = block["chart"]["series"][0]
     points = tuple(Point(label=p["label"], value=Decimal(str(p["value"]))) for p in line["data"])
-    return Chart(title=block["title"], unit=block["chart"]["axis_config"]["y_label"], points=points, alt=alt)
+    unit = block["chart"]["axis_config"].get("y_label", "")
+    return Chart(title=block["title"], unit=unit, points=points, alt=alt)
 
 
 def _input(block: Json) -> Part:

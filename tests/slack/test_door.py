@@ -17,6 +17,8 @@ from tests.slack.fake.world import Json
 JSON = {"content-type": "application/json"}
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 CLOSED = {"type": "view_closed", "view": {"type": "modal", "callback_id": "record"}}
+UNNAMED = {"type": "view_submission", "view": {"type": "modal"}}
+SUGGEST = {"type": "block_suggestion", "action_id": "a", "block_id": "b", "value": "Win"}
 SAID = "our renewal rate is a secret 31 %"
 
 
@@ -91,6 +93,9 @@ async def test_what_is_not_slacks_is_refused_and_changes_nothing(
     assert await kept(world) == 0
     closed = urlencode({"payload": json.dumps({**team, **CLOSED})}).encode()
     assert (await world.wire.post(closed, {**FORM, **signed(closed)}))[0] == 200
+    for harmless, said in ((UNNAMED, b""), (SUGGEST, b'{"options": []}')):
+        raw = urlencode({"payload": json.dumps({**team, **harmless})}).encode()
+        assert await world.wire.post(raw, {**FORM, **signed(raw)}) == (200, said)
     again = {"x-slack-retry-num": "1"}
     assert (await world.wire.post(closed, {**FORM, **signed(closed), **again}))[0] == 401, (
         "no retries of these"

@@ -92,6 +92,7 @@ class Inbound:
         app.action(_ANYTHING)(self._action)
         app.view(_ANYTHING)(self._view)
         app.view_closed(_ANYTHING)(_nothing)
+        app.options(_ANYTHING)(_no_options)
         app.shortcut(_ANYTHING)(self._shortcut)
         app.error(self._failed)
         return app
@@ -115,6 +116,9 @@ class Inbound:
     ) -> BoltResponse | None:
         """Slack says that it held events back, in an envelope of its own."""
         if body.get("type") != "app_rate_limited":
+            if isinstance(view := body.get("view"), dict):
+                # Bolt takes no form without one; which form it is stands in its metadata.
+                view.setdefault("callback_id", "")
             await next_()
             return None
         await self._workspaces.held_back(await self._tenant(body), self._clock.now())
@@ -271,6 +275,10 @@ async def _authorize(enterprise_id: str | None, team_id: str | None) -> Authoriz
 
 async def _nothing(ack: AsyncAck) -> BoltResponse:
     return await ack()
+
+
+async def _no_options(ack: AsyncAck) -> BoltResponse:
+    return await ack(options=[])
 
 
 def _key(request: AsyncBoltRequest) -> str:

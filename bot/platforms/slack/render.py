@@ -255,7 +255,9 @@ def _chart(part: Chart) -> Json | None:
     lines = [series(line(part.title, limit=_CHART_LABEL_LIMIT), [number(p.value) for p in part.points])]
     if part.target is not None:
         lines.append(series("🎯", [number(part.target)] * len(labels)))
-    axes: Json = {"categories": labels, "y_label": line(part.unit, limit=_CHART_TITLE_LIMIT)}
+    axes: Json = {"categories": labels}
+    if part.unit.strip():
+        axes["y_label"] = line(part.unit, limit=_CHART_TITLE_LIMIT)
     return {
         "type": "data_visualization",
         "title": line(part.title, limit=_CHART_TITLE_LIMIT),
