@@ -78,18 +78,15 @@ def renewed(session: Session, *, tenant_id: int, was: str, secrets: str, expires
     return session.connection().execute(statement).rowcount == 1
 
 
-def begin(session: Session, *, digest: str, now: datetime, expires_at: datetime) -> None:
-    """Somebody goes to the platform's page to install the app."""
-    over = delete(InstallState).where(col(InstallState.expires_at) <= now)
+def is_used(session: Session, *, digest: str) -> bool:
+    """Whether an installation from a browser was finished with this state already."""
+    return session.exec(select(InstallState).where(InstallState.digest == digest)).first() is not None
+
+
+def use(session: Session, *, digest: str, now: datetime, expires_at: datetime) -> None:
+    """Note that it was, for as long as the state is good."""
+    over = delete(InstallState).where(
+        or_(col(InstallState.expires_at) <= now, col(InstallState.digest) == digest)
+    )
     session.connection().execute(over.execution_options(synchronize_session=False))
     session.add(InstallState.made(digest=digest, expires_at=expires_at))
-
-
-def redeem(session: Session, *, digest: str, now: datetime) -> bool:
-    """They come back: True once, and only in time."""
-    statement = (
-        delete(InstallState)
-        .where(col(InstallState.digest) == digest, col(InstallState.expires_at) > now)
-        .execution_options(synchronize_session=False)
-    )
-    return session.connection().execute(statement).rowcount == 1

@@ -38,7 +38,7 @@ class Installation(Row, table=True):
 
 
 class InstallState(Row, table=True):
-    """Somebody who is on the platform's page, about to install the app. Gone once used or over."""
+    """An installation from a browser that was finished, kept while its state would still be taken."""
 
     __table_args__ = (UniqueConstraint("digest"),)
 

@@ -24,7 +24,7 @@ from bot.platforms.slack.tokens import StoredTokens
 from bot.settings import SlackSettings
 from storage import installations, tenants
 from storage.database import Database
-from storage.models import Address, AuditLog, Installation, Tenant
+from storage.models import Address, AuditLog, Installation, InstallState, Tenant
 from storage.words import Platform
 from tests.slack.authority import CLIENT_ID, CLIENT_SECRET, Authority, running
 from tests.storage import rows
@@ -163,9 +163,12 @@ async def test_a_state_is_good_once_in_its_own_browser_and_for_ten_minutes(brows
             stranger.cookies = httpx.Cookies(cookies)
             lured = await stranger.get("/slack/oauth_redirect", params={"code": "c", "state": state})
             assert (lured.status_code, "another browser" in lured.text) == (400, True)
-    made_up = "x" * 43
-    browser.http.cookies.set(COOKIE, made_up, domain="alignment.example.com", path="/slack")
-    assert (await browser.back(code="c", state=made_up)).status_code == 400
+    for made_up in ("x" * 43, state[:-4] + "AAAA"):
+        browser.http.cookies.set(COOKIE, made_up, domain="alignment.example.com", path="/slack")
+        assert (await browser.back(code="c", state=made_up)).status_code == 400
+    assert rows.values(browser.database, InstallState.digest) == [], (
+        "anybody may begin, as often as they like"
+    )
 
     browser.authority.grant("code", "T1", "Halden")
     state = (await browser.begin())["state"]

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import logging
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -17,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.clock import Clock
-from bot.database import write
+from bot.database import read, write
 from bot.mistakes import Mistake
 from bot.platforms.slack.client import Clients
 from bot.platforms.slack.errors import Refused, settled
@@ -40,6 +39,7 @@ COOKIE = "alignment-slack-install"
 """Ties Slack's answer to the browser that asked: nobody can be sent an answer that another browser began."""
 
 _LONGEST = 1_000
+_UNTIL = "install_until"
 
 _OURS = {
     "bad_client_secret": "ALIGNMENT_SLACK__CLIENT_SECRET is not this app's; copy it again.",
@@ -93,14 +93,8 @@ class Installing:
         return [Route(INSTALL_PATH, self._begin), Route(REDIRECT_PATH, self._finish)]
 
     async def _begin(self, _request: Request) -> Response:
-        state = secrets.token_urlsafe(32)
-        now = self._clock.now()
-        await write(
-            self._database,
-            lambda session: installations.begin(
-                session, digest=_digest(state), now=now, expires_at=now + STATE_LASTS
-            ),
-        )
+        """Keeps nothing: anybody may open this page, as often as they like."""
+        state = self._state(self._clock.now() + STATE_LASTS)
         asked = {
             "client_id": self._settings.client_id,
             "scope": ",".join(SCOPES),
@@ -138,12 +132,12 @@ class Installing:
             return _again(
                 "This page belongs to an installation that was begun in another browser, or long ago."
             )
-        now = self._clock.now()
-        if not await write(
-            self._database,
-            lambda session: installations.redeem(session, digest=_digest(state), now=now),
-        ):
-            return _again("This installation was finished already, or took longer than ten minutes.")
+        until = self._until(state)
+        if until is None or until <= self._clock.now():
+            return _again("This installation was not begun here, or took longer than ten minutes.")
+        digest = hashlib.sha256(state.encode()).hexdigest()
+        if await read(self._database, lambda session: installations.is_used(session, digest=digest)):
+            return _again("This installation was finished already.")
         if not code:
             return _again("Nothing was installed.")
         try:
@@ -154,15 +148,30 @@ class Installing:
             logger.warning("Slack gave no token", extra={"action": "install_failed", "why": refused.code})
             ours = _OURS.get(refused.code, f"Slack did not go along ({refused.code}).")
             return _again(ours, HTTPStatus.BAD_GATEWAY)
-        return await self._keep(given)
+        now = self._clock.now()
+        return await self._keep(
+            given, lambda session: installations.use(session, digest=digest, now=now, expires_at=until)
+        )
 
-    async def _keep(self, given: Mapping[str, Any]) -> Response:
+    def _state(self, until: datetime) -> str:
+        """What only we can have made, and until when it is good."""
+        return self._vault.lock({_UNTIL: until.isoformat()}).rstrip("=")
+
+    def _until(self, state: str) -> datetime | None:
+        try:
+            said = self._vault.unlock(state + "=" * (-len(state) % 4)).get(_UNTIL)
+        except (Mistake, ValueError):
+            return None
+        return datetime.fromisoformat(said) if said else None
+
+    async def _keep(self, given: Mapping[str, Any], use: Callable[[Session], None]) -> Response:
         external_id, name = _workspace(given)
         if not external_id or given.get("token_type") != "bot" or not given.get("access_token"):
             return _again("Slack's answer holds no bot token.", HTTPStatus.BAD_GATEWAY)
         locked, now = self._vault.lock(tokens_in(given)), self._clock.now()
 
         def keep(session: Session) -> int | None:
+            use(session)
             if not self._may(session, external_id):
                 return None
             tenant = tenants.join(
@@ -247,10 +256,6 @@ def _workspace(given: Mapping[str, Any]) -> tuple[str, str]:
 def _open_slack(base_url: str, given: Mapping[str, Any]) -> str:
     asked = {"app": given.get("app_id") or "", "team": _map(given, "team").get("id") or ""}
     return f"{urljoin(base_url, '/app_redirect')}?{urlencode({k: v for k, v in asked.items() if v})}"
-
-
-def _digest(state: str) -> str:
-    return hashlib.sha256(state.encode()).hexdigest()
 
 
 def _map(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
