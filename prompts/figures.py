@@ -6,6 +6,7 @@ from prompts.cards import Button, Buttons, Card, Facts, Items, Part, Text
 from prompts.message import message
 
 UNDEFINED = "undefined"
+NO_FORECAST = "None: a change broke the comparison, so nothing is known of the rest of the year."
 FIGURES = {
     "claimed": "Claimed",
     "allowed": "Allowed",

@@ -34,6 +34,15 @@ def no_baseline(*, kpi: str, now: str) -> str:
     return f"Nothing to compare with: {small(kpi)} is {now}, and there is no baseline."
 
 
+def not_comparable(*, since: str, why: str) -> str:
+    """What stands in place of a change where an event broke the comparison."""
+    return f"not comparable since {since}: {why}"
+
+
+def broken(*, kpi: str, now: str, why: str) -> str:
+    return f"{why[:1].upper()}{why[1:]}. {kpi} is {now}."
+
+
 def early(*, why: str) -> str:
     return f"Too early to tell: {why}."
 
@@ -158,6 +167,7 @@ _TALLY = {
     "mixed": "mixed",
     "flat": "not moving",
     "no_baseline": "without baseline",
+    "not_comparable": "not comparable",
     "early": "too early to tell",
     "on_track": "on track",
     "reached": "at their target",

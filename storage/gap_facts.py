@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
 
 import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, or_, select
 
-from storage.models import AlignmentAnswer, Bet, Cohort, Event, Program, Touchpoint
+from storage.models import AlignmentAnswer, Bet, Cohort, Touchpoint
 from storage.words import Kind, Why
 
 # Built once: for a small question, building the statement costs several times what asking it does.
@@ -52,19 +51,3 @@ _SEALED = (
 def with_sealed_bet(session: Session, *, program_ids: Collection[int]) -> set[int]:
     """The cohorts of these programs whose bet is sealed."""
     return set(session.exec(_SEALED, params={"program_ids": program_ids}))
-
-
-_BREAKS = (
-    select(Program.id, Event)
-    .join(Event, col(Event.organization_id) == col(Program.organization_id))
-    .where(col(Program.id).in_(bindparam("program_ids")), col(Event.breaks_comparison))
-    .where(or_(col(Event.program_id).is_(None), col(Event.program_id) == col(Program.id)))
-    .where(col(Event.on) <= bindparam("on"))
-    .order_by(col(Event.on), col(Event.id))
-)
-
-
-def breaks(session: Session, *, program_ids: Collection[int], on: date) -> dict[int, Event]:
-    """The newest event that makes a program's numbers hard to compare, of those that have happened."""
-    found = session.exec(_BREAKS, params={"program_ids": program_ids, "on": on})
-    return {number: event for number, event in found if number is not None}

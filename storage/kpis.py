@@ -10,14 +10,36 @@ from functools import cached_property
 import sqlalchemy
 from sqlalchemy import Select, bindparam
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
-from storage.models import Baseline, Cohort, Kpi, Measure, MeasureVersion, Reading, StandardValue, Target
+from storage.models import (
+    Baseline,
+    Cohort,
+    Event,
+    Kpi,
+    Measure,
+    MeasureVersion,
+    Program,
+    Reading,
+    StandardValue,
+    Target,
+)
 from storage.words import ReadingState, SourceKind
 
 # Built once: for a small question, building the statement costs several times what asking it does.
+_FIRST_BREAK = (
+    select(Event.id)
+    .join(Program, col(Program.organization_id) == col(Event.organization_id))
+    .where(Program.id == Kpi.program_id, col(Event.breaks_comparison))
+    .where(or_(col(Event.program_id).is_(None), col(Event.program_id) == col(Kpi.program_id)))
+    .where(col(Event.on) > func.coalesce(Baseline.as_of, func.date(Baseline.recorded_at)))
+    .order_by(col(Event.on), col(Event.id))
+    .limit(1)
+    .correlate(Kpi, Baseline)
+    .scalar_subquery()
+)
 _KPIS = (
-    select(Kpi, MeasureVersion, Baseline, Target)
+    sqlalchemy.select(Kpi, MeasureVersion, Baseline, Target, Event)
     .join(
         MeasureVersion,
         (col(MeasureVersion.measure_id) == col(Kpi.measure_id))
@@ -53,10 +75,11 @@ _KPIS = (
         ),
         isouter=True,
     )
+    .join(Event, col(Event.id) == _FIRST_BREAK, isouter=True)
     .order_by(col(Kpi.program_id), col(Kpi.position), col(Kpi.id))
 )
 _OF_PROGRAMS = _KPIS.where(col(Kpi.program_id).in_(bindparam("program_ids")), col(Kpi.ended_at).is_(None))
-_NUMBERED = _KPIS.where(Kpi.id == bindparam("kpi_id"))
+_NUMBERED = _KPIS.where(col(Kpi.id) == bindparam("kpi_id"))
 _KEPT = 30
 """The newest readings of a measure from each source that a view holds; years of daily ones are not read."""
 
@@ -110,6 +133,8 @@ class KpiView:
     readings: tuple[Reading, ...]
     """Confirmed ones, oldest first by the day they are for; of many the newest thirty of each source."""
     standard: StandardValue | None
+    breaks: Event | None
+    """The first event since the baseline that breaks the comparison with it; it may lie ahead."""
 
     @property
     def id(self) -> int:
@@ -155,6 +180,16 @@ class KpiView:
         """The reading that was the newest before the newest."""
         return self.course[-2] if len(self.course) > 1 else None
 
+    def broken_by(self, today: date) -> Event | None:
+        """What keeps its numbers from being held against the baseline; none once that is set anew."""
+        return self.breaks if self.breaks is not None and self.breaks.on <= today else None
+
+    @property
+    def before_break(self) -> Reading | None:
+        """The newest reading that can be held against the baseline."""
+        on = self.breaks.on if self.breaks is not None else date.max
+        return next((reading for reading in reversed(self.course) if reading.as_of < on), None)
+
     @property
     def from_system(self) -> bool:
         """Whether a system publishes it, so that it is shown and not asked for."""
@@ -170,7 +205,7 @@ class KpiView:
 
 def of_programs(session: Session, *, program_ids: Collection[int]) -> dict[int, list[KpiView]]:
     """The KPIs of these programs that have not ended, in the program's own order."""
-    found = session.exec(_OF_PROGRAMS, params={"program_ids": program_ids}).all()
+    found = session.execute(_OF_PROGRAMS, {"program_ids": list(program_ids)}).all()
     views: dict[int, list[KpiView]] = defaultdict(list)
     for view in _views(session, found):
         views[view.kpi.program_id].append(view)
@@ -184,7 +219,7 @@ def of_program(session: Session, *, program_id: int) -> list[KpiView]:
 
 def view(session: Session, *, kpi_id: int) -> KpiView:
     """One KPI, ended or not."""
-    return _views(session, [session.exec(_NUMBERED, params={"kpi_id": kpi_id}).one()])[0]
+    return _views(session, [session.execute(_NUMBERED, {"kpi_id": kpi_id}).one()])[0]
 
 
 def next_version(session: Session, *, of: type[Baseline] | type[Target], kpi_id: int) -> int:
@@ -194,7 +229,8 @@ def next_version(session: Session, *, of: type[Baseline] | type[Target], kpi_id:
 
 
 def _views(
-    session: Session, found: Sequence[tuple[Kpi, MeasureVersion, Baseline | None, Target | None]]
+    session: Session,
+    found: Sequence[tuple[Kpi, MeasureVersion, Baseline | None, Target | None, Event | None]],
 ) -> list[KpiView]:
     if not found:
         return []
@@ -212,8 +248,9 @@ def _views(
             target=target,
             readings=tuple(readings[kpi.measure_id]),
             standard=standards.get(kpi.measure_id),
+            breaks=breaks,
         )
-        for kpi, measure, baseline, target in found
+        for kpi, measure, baseline, target, breaks in found
     ]
 
 

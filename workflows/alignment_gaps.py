@@ -9,7 +9,7 @@ from prompts import verdicts as say
 from prompts.coaching import library
 from prompts.wording import counted, day, listed
 from storage.kpis import KpiView
-from storage.models import Cohort, Competency, Event, OpenPoint, Person, Program, Role
+from storage.models import Cohort, Competency, OpenPoint, Person, Program, Role
 from storage.words import Ease, Gap, PointKind, RoleKind, Timing
 from workflows.rules.gaps import GapKind, is_vp_or_above
 
@@ -43,7 +43,6 @@ class Known:
     """Who was asked the alignment questions and has not answered them all."""
     sealed: frozenset[int]
     """The cohorts whose bet is sealed."""
-    broken_by: Event | None
     today: date
 
 
@@ -113,23 +112,21 @@ def _about_numbers(known: Known) -> Iterator[tuple[GapKind, str]]:
         GapKind.NO_STANDARD_VALUE: [view.name for view in views if needs_value(view)],
     }
     yield from ((kind, listed(names)) for kind, names in lacking.items() if names)
-    event = known.broken_by
-    if event is not None:
-        broken = [view.name for view in views if _is_before(view, event.on)]
-        if broken:
-            on = day(event.on, today=known.today)
-            yield GapKind.COMPARISON_BROKEN, f"{event.words} ({on}) changed what {listed(broken)} counts"
+    broken: dict[int, list[KpiView]] = {}
+    for view in views:
+        if event := view.broken_by(known.today):
+            broken.setdefault(event.key_id, []).append(view)
+    for these in broken.values():
+        if event := these[0].breaks:
+            on, names = day(event.on, today=known.today), listed([view.name for view in these])
+            verb = "counts" if len(these) == 1 else "count"
+            yield GapKind.COMPARISON_BROKEN, f"{event.words} ({on}) changed what {names} {verb}"
 
 
 def needs_value(view: KpiView) -> bool:
     """Leading KPIs and subjective ones are not turned into money."""
     result = view.kpi.timing is Timing.LAGGING and view.kpi.ease is Ease.EASY
     return result and view.standard is None
-
-
-def _is_before(view: KpiView, on: date) -> bool:
-    baseline = view.baseline
-    return baseline is not None and (baseline.as_of or baseline.recorded_at.date()) < on
 
 
 def _with_hint(competency: Competency) -> str:

@@ -16,9 +16,10 @@ from workflows.levels import Chain
 from workflows.program_status import ProgramStatus
 from workflows.rules import quarters
 from workflows.rules.gaps import GapKind
-from workflows.rules.kpi import change_in_words, format_value, movement
+from workflows.rules.kpi import format_value
 from workflows.rules.limits import Limits
 from workflows.rules.portfolio import Facts, Proposal, propose
+from workflows.status_words import change
 from workflows.turn import Turn
 
 _PARTIES = {
@@ -100,16 +101,10 @@ def _data(turn: Turn, program: Program, status: ProgramStatus, chain: Chain) -> 
             if ended is not None and ended > 0:
                 said.append(words.no_number(kpi=kpi.name))
             continue
-        moved = movement(
-            baseline=kpi.baseline,
-            now=kpi.now,
-            target=kpi.target,
-            direction="up" if kpi.direction == "up" else "down",
-        )
         now = format_value(kpi.now, kpi.unit)
         said.append(
-            f"{kpi.name} {now}, {change_in_words(moved, kpi.unit)}."
-            if moved.change is not None
+            f"{kpi.name} {now}, {change(kpi, turn.now.date(), 'en')}."
+            if kpi.baseline is not None
             else words.no_baseline(kpi=kpi.name, now=now)
         )
         if ended is not None and ended > 0 and kpi.age_days > ended:

@@ -18,13 +18,13 @@ from storage.kpis import KpiView
 from storage.models import Outbox, Person, Program, Tenant, Touchpoint
 from storage.programs import LIVE
 from storage.words import Category, Kind, Tailoring, TouchpointState
-from workflows import introduction, obstacles, overview, tailoring
+from workflows import impact, introduction, obstacles, overview, tailoring
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import NotUnderstood
 from workflows.going_out import goes_out
 from workflows.rules.access import SMALLEST_GROUP, enough
 from workflows.rules.gaps import GapKind
-from workflows.rules.kpi import change_in_words, format_value, movement
+from workflows.rules.kpi import change_in_words, format_value
 from workflows.subjects import subject
 from workflows.turn import Turn
 
@@ -88,7 +88,7 @@ def _say(
     ids = [program.key_id for program in programs]
     names = {program.key_id: program.name for program in programs}
     views = kpis.of_programs(turn.session, program_ids=ids)
-    given = list(_given(programs, views, since, locale))
+    given = list(_given(programs, views, since, today, locale))
     turn.to(person, Category.DIGEST, about=[touchpoint], channel=channel).say(
         words.weekly,
         since=day(since.date(), today=today),
@@ -115,7 +115,11 @@ def _to_review(turn: Turn) -> Iterable[str]:
 
 
 def _given(
-    programs: list[Program], views_of: Mapping[int, list[KpiView]], since: datetime, locale: str
+    programs: list[Program],
+    views_of: Mapping[int, list[KpiView]],
+    since: datetime,
+    today: date,
+    locale: str,
 ) -> Iterable[tuple[str, bool]]:
     """Numbers that were confirmed, or published, since then: each beside the one before; whether it moved."""
     for program in programs:
@@ -123,19 +127,18 @@ def _given(
             latest = view.latest
             if latest is None or (latest.confirmed_at or latest.recorded_at) < since:
                 continue
-            earlier = [reading.value for reading in view.readings[:-1]]
-            start = view.baseline.value if view.baseline is not None else None
-            before = earlier[-1] if earlier else start
+            before = view.before_latest or view.baseline
             line = f"{view.name} ({program.name}): {format_value(latest.value, view.unit, locale)}"
             if before is None:
                 yield f"{line}, the first number", False
                 continue
-            moved = movement(
-                baseline=before, now=latest.value, target=None, direction=view.measure.direction.value
-            )
+            moved = impact.since_last(view)
+            if moved.change is None:
+                yield f"{line}, {impact.change(view, today, locale)}", False
+                continue
             line += f", {change_in_words(moved, view.unit, locale)}"
             if moved.change:
-                line += f" from {format_value(before, view.unit, locale)}"
+                line += f" from {format_value(before.value, view.unit, locale)}"
             yield line, bool(moved.change)
 
 

@@ -106,6 +106,8 @@ def _worked_out(program: Program, result: Ledger, figure: str, locale: str) -> s
         case "payback":
             formula = f"{costs} / ({allowed} / {result.months} months)"
             value = _said(result.payback_months, "months", locale)
+        case _ if result.forecast is None and result.months < YEAR:
+            return words.NO_FORECAST
         case _:
             formula = f"{allowed} / {result.months} x {YEAR - result.months} months"
             value = money(result.forecast or Decimal(0), program, locale)

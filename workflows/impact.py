@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from prompts import readings as words
 from prompts.readings import Recorded
-from prompts.wording import listed
+from prompts.verdicts import not_comparable
+from prompts.wording import day, listed
 from storage import kpis
 from storage.kpis import KpiView
 from storage.models import Baseline, Reading, Touchpoint
@@ -19,7 +20,8 @@ def show(turn: Turn, confirmed: list[tuple[Touchpoint, Reading]], *, late: bool)
     """Replace the card by what was recorded and what it means."""
     turn.session.flush()
     views = [kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0) for touchpoint, _ in confirmed]
-    worse = [view.name for view in views if compared(view).towards == "worse"]
+    today = turn.today(turn.person)
+    worse = [view.name for view in views if compared(view, today).towards == "worse"]
     program = turn.program_of(confirmed[0][0])
     own = said_before.good_return(turn, program, turn.person) if program is not None else None
     turn.replace(
@@ -37,41 +39,74 @@ def show(turn: Turn, confirmed: list[tuple[Touchpoint, Reading]], *, late: bool)
     )
 
 
-def sentence(view: KpiView, locale: str) -> str:
+def sentence(view: KpiView, today: date, locale: str) -> str:
     """Where a KPI stands, in words; up, flat and down read differently."""
     latest = view.latest
     if latest is None:
         return "No number yet."
     now = format_value(latest.value, view.unit, locale)
-    moved, lately = compared(view), since_last(view)
+    moved, lately = compared(view, today), since_last(view)
+    if view.broken_by(today) is not None:
+        return f"{now}, {change(view, today, locale)}."
     if view.baseline is None:
         return f"{now}. There is no baseline to hold it against yet."
     start = format_value(view.baseline.value, view.unit, locale)
-    change = change_in_words(moved, view.unit, locale)
+    by = change_in_words(moved, view.unit, locale)
     before = format_value(view.before_latest.value, view.unit, locale) if view.before_latest else ""
     if moved.towards == "flat":
         return f"{now}, the same as before the program. {_to_go(view, moved, locale)}".strip()
     if moved.towards == "worse":
         better = f" It is {lately.trend} from {before} last time." if lately.towards == "better" else ""
-        return f"{now}, {change} from {start}: the wrong way. Good to know early.{better}"
+        return f"{now}, {by} from {start}: the wrong way. Good to know early.{better}"
     worse = f", but {lately.trend} from {before} last time" if lately.towards == "worse" else ""
-    return f"{now}, {change} from {start}{worse}. {_to_go(view, moved, locale)}".strip()
+    return f"{now}, {by} from {start}{worse}. {_to_go(view, moved, locale)}".strip()
 
 
-def compared(view: KpiView) -> Movement:
-    """How far a KPI has come from its baseline."""
-    return _movement(view, view.baseline)
+def compared(view: KpiView, today: date) -> Movement:
+    """How far a KPI has come from its baseline; unknown once an event has broken the comparison."""
+    return _movement(view, view.baseline if view.broken_by(today) is None else None, view.latest)
 
 
 def since_last(view: KpiView) -> Movement:
-    """How far it has come from the reading before the newest."""
-    return _movement(view, view.before_latest)
+    """How far it has come from the number before the newest; unknown across such an event."""
+    before, latest, event = view.before_latest, view.latest, view.breaks
+    if event is not None and latest is not None and latest.as_of >= event.on:
+        before = before if before is not None and before.as_of >= event.on else None
+        return _movement(view, before, latest)
+    return _movement(view, before or view.baseline, latest)
 
 
-def _movement(view: KpiView, before: Baseline | Reading | None) -> Movement:
+def change(view: KpiView, today: date, locale: str) -> str:
+    """What is said beside the newest number: "up 3.5 points", or why it is not compared."""
+    event = view.broken_by(today)
+    if event is not None:
+        return not_comparable(since=day(event.on, today=today), why=event.words)
+    return change_in_words(compared(view, today), view.unit, locale)
+
+
+def until_break(view: KpiView, today: date, locale: str) -> str:
+    """The newest number with its change; of one that is compared no more, how far it had come by then."""
+    latest, before = view.latest, view.before_break
+    if latest is None:
+        return ""
+    now, moved = format_value(latest.value, view.unit, locale), change(view, today, locale)
+    if view.broken_by(today) is None or before is None:
+        return f"{now}, {moved}"
+    then = format_value(before.value, view.unit, locale)
+    by = change_in_words(moved_until_break(view), view.unit, locale)
+    until, on = (day(each.as_of, today=today) for each in (before, latest))
+    return f"{then}, {by} by {until}; {moved if before is latest else f'now {now} ({on}), {moved}'}"
+
+
+def moved_until_break(view: KpiView) -> Movement:
+    """How far it had come by the newest number that can be held against the baseline."""
+    return _movement(view, view.baseline, view.before_break)
+
+
+def _movement(view: KpiView, before: Baseline | Reading | None, now: Reading | None) -> Movement:
     return movement(
         baseline=before.value if before else None,
-        now=view.latest.value if view.latest else None,
+        now=now.value if now else None,
         target=view.target.value if view.target else None,
         direction=view.measure.direction.value,
     )
@@ -97,13 +132,13 @@ def points(view: KpiView) -> tuple[tuple[str, Decimal], ...]:
     return tuple(shown)
 
 
-def _looking_back(view: KpiView, said: Reading, locale: str) -> str:
+def _looking_back(view: KpiView, said: Reading, today: date, locale: str) -> str:
     """A number for the time before the program: the starting point, or older than that."""
     if view.baseline is None or view.baseline.as_of is None or said.as_of > view.baseline.as_of:
         return ""
     value = format_value(said.value, view.unit, locale)
     if view.baseline.reading_id == said.id:
-        since = f" Now: {sentence(view, locale)}" if view.latest is not None else ""
+        since = f" Now: {sentence(view, today, locale)}" if view.latest is not None else ""
         return f"{value} before the program. What comes next is held against it.{since}"
     start = format_value(view.baseline.value, view.unit, locale)
     return f"{value} is for the time before the program, so the starting point of {start} stays as it is."
@@ -121,7 +156,7 @@ def _beside(view: KpiView, said: Reading, locale: str) -> str:
 
 
 def _line(turn: Turn, view: KpiView, said: Reading) -> Recorded:
-    locale = turn.person.locale
+    locale, today = turn.person.locale, turn.today(turn.person)
     shown = points(view)
     written = tuple(format_value(value, view.unit, locale) for _, value in shown)
     spoken = ", ".join(f"{value} ({label})" for value, (label, _) in zip(written, shown, strict=True))
@@ -129,8 +164,10 @@ def _line(turn: Turn, view: KpiView, said: Reading) -> Recorded:
     goal = format_value(target, view.unit, locale) if target is not None else ""
     if goal:
         spoken += f"; target {goal}"
-    tone = {"better": "good", "worse": "warn"}.get(compared(view).towards, "plain")
-    told = _looking_back(view, said, locale) or _beside(view, said, locale) + sentence(view, locale)
+    tone = {"better": "good", "worse": "warn"}.get(compared(view, today).towards, "plain")
+    told = _looking_back(view, said, today, locale) or (
+        _beside(view, said, locale) + sentence(view, today, locale)
+    )
     return Recorded(view.name, told, tone, view.unit, shown, target, spoken, written, goal)
 
 

@@ -138,7 +138,7 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
         parts=words.kpi_section(
             about=str(touchpoint.id),
             name=view.name,
-            trend=compared(view).towards,
+            trend=compared(view, today).towards,
             last=format_value(last.value, view.unit, locale) if last else "",
             lately=lately.towards,
             step=f"{lately.trend} from {format_value(before.value, view.unit, locale)}"
@@ -183,7 +183,7 @@ def _looks_right(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     turn.replace(
         reading_words.checked.name,
         reading_words.checked.to(turn.person.locale)(
-            name=view.name, sentence=sentence(view, turn.person.locale)
+            name=view.name, sentence=sentence(view, turn.today(turn.person), turn.person.locale)
         ),
     )
 

@@ -16,7 +16,6 @@ from storage import claims, kpis, reviews
 from storage.kpis import KpiView
 from storage.models import Claim, Cohort, Cost, Kpi, Program, Rate
 from storage.words import ClaimSource
-from workflows.impact import compared
 from workflows.ledger_claims import YEAR_DAYS, months_since, of_claim, of_record, of_whole
 from workflows.measured import Books, Measured
 from workflows.rules import phillips
@@ -237,6 +236,8 @@ class _Stored:
             intangibles=self.intangibles.get(program.key_id, ()),
             policy=self.limits[program.organization_id].policy,
         )
+        if any(each.broken_by is not None and each.steps for each in measured):
+            result = replace(result, forecast=None)  # a rate from before a break says nothing of the rest
         counted = [claim for claim, _ in spoken if claim is not None]
         lines = [(stored, line) for line in result.lines for stored, claim in spoken if claim is line.claim]
         used = measured if spoken else ()
@@ -317,7 +318,7 @@ def limits_of(session: Session, organization_id: int) -> Limits:
 
 def supports(measured: Measured) -> bool:
     """Whether a KPI's confirmed numbers support a claim of money: moved the right way, and priced."""
-    return compared(measured.view).towards == "better" and bool(measured.amount)
+    return bool(measured.steps and measured.steps[-1].better_by > 0 and measured.amount)
 
 
 def unit_name(unit: str) -> str:

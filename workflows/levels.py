@@ -6,7 +6,7 @@ When: whenever somebody asks, and in audits and memos. What managers counted and
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlmodel import Session
@@ -18,10 +18,10 @@ from storage import claims, kpis, observations, reviews
 from storage.models import Cohort, Program
 from storage.models.review import Score
 from workflows import ledger, returns, told
-from workflows.impact import compared
+from workflows.impact import moved_until_break, until_break
 from workflows.ledger import Return
 from workflows.rules import phillips
-from workflows.rules.kpi import change_in_words, format_value
+from workflows.rules.kpi import format_value
 from workflows.rules.limits import Limits
 from workflows.rules.money import HUNDRED, exact, rounded
 from workflows.rules.phillips import Level
@@ -104,7 +104,7 @@ def of_program(session: Session, program: Program, *, now: datetime, locale: str
         _reaction(scores, locale),
         _learning(scores, locale),
         _application(session, ever, counts, pulses),
-        _impact(session, program, locale),
+        _impact(session, program, now.date(), locale),
         _return(found),
     )
     reached = frozenset(rung.level for rung in rungs if rung.reached)
@@ -161,16 +161,14 @@ def _application(
     return Rung(Level.APPLICATION, reached, " ".join(parts))
 
 
-def _impact(session: Session, program: Program, locale: str) -> Rung:
+def _impact(session: Session, program: Program, today: date, locale: str) -> Rung:
     said: list[str] = []
     better = False
     for view in kpis.of_program(session, program_id=program.key_id):
-        moved = compared(view)
-        if moved.change is None or view.latest is None:
+        if view.baseline is None or view.latest is None:
             continue
-        better = better or moved.towards == "better"
-        now = format_value(view.latest.value, view.unit, locale)
-        said.append(f"{view.name} {now}, {change_in_words(moved, view.unit, locale)}")
+        better = better or moved_until_break(view).towards == "better"
+        said.append(f"{view.name} {until_break(view, today, locale)}")
     if not said:
         return Rung(Level.IMPACT, False, words.NOTHING[Level.IMPACT])
     return Rung(Level.IMPACT, better, f"{listed(said)}.")

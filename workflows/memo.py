@@ -21,10 +21,10 @@ from storage.models import Cohort, Objective, Program
 from storage.words import RoleKind
 from workflows import bet_settling, bet_terms, ledger, levels, returns, roi_report
 from workflows.alignment_gaps import needs_value
-from workflows.impact import compared, points, sentence
+from workflows.impact import compared, points, sentence, until_break
 from workflows.kpi_update import owner_of
 from workflows.rules import cadence as cadence_rules
-from workflows.rules.kpi import change_in_words, format_value, share_in_words
+from workflows.rules.kpi import format_value, share_in_words
 from workflows.rules.money import exact, rounded
 from workflows.rules.phillips import Level
 from workflows.turn import Turn
@@ -255,13 +255,14 @@ def _measured(page: _Page) -> Block:
         if view.latest is None or view.baseline is None:
             page.lacks("numbers" if view.latest is None else "baselines", view.name)
             continue
-        moved = compared(view)
-        said = f"{page.value(view, view.baseline.value)} to {page.value(view, view.latest.value)}, "
-        said += change_in_words(moved, view.unit, page.locale)
+        moved = compared(view, page.today)
+        said = f"{page.value(view, view.baseline.value)} to {until_break(view, page.today, page.locale)}"
         if moved.share_of_target is not None and view.target is not None:
             target = page.value(view, view.target.value)
             said += f", {share_in_words(moved.share_of_target)} of the way to {target}"
-        rows.append((view.name, f"{said} ({page.on(view.latest.as_of)})"))
+        if view.broken_by(page.today) is None:
+            said += f" ({page.on(view.latest.as_of)})"
+        rows.append((view.name, said))
     return Block("Measured", rows=tuple(rows), quotes=_stories(page, beside_a_number=True))
 
 
@@ -339,7 +340,7 @@ def pictures(turn: Turn, program: Program) -> dict[str, Trend]:
             title=view.name,
             points=shown,
             target=(view.target.value, page.value(view, view.target.value)) if view.target else None,
-            said=sentence(view, page.locale),
+            said=sentence(view, page.today, page.locale),
             words=own.words if own else "",
             who=f"{names.get(own.person_id, '')}, {page.on(own.recorded_at.date())}" if own else "",
         )

@@ -18,7 +18,6 @@ from storage.models import (
     Cohort,
     Competency,
     Decision,
-    Event,
     OpenPoint,
     Organization,
     Person,
@@ -28,9 +27,11 @@ from storage.models import (
 )
 from storage.words import ProgramState, SourceKind
 from workflows import alignment_gaps, calendar, ledger, told
+from workflows.impact import change, compared
 from workflows.ledger import Return
 from workflows.program_status import (
     AskedStatus,
+    BreakStatus,
     CoachingStatus,
     GapStatus,
     KpiStatus,
@@ -40,7 +41,7 @@ from workflows.program_status import (
     TrendPoint,
 )
 from workflows.rules import phillips, verdict
-from workflows.rules.kpi import change_in_words, format_value, movement, share_in_words
+from workflows.rules.kpi import change_in_words, format_value, share_in_words
 from workflows.rules.verdict import Standing
 from workflows.turn import Turn
 
@@ -58,7 +59,6 @@ class _Basics:
     points: dict[int, list[OpenPoint]]
     unanswered: dict[int, set[int]]
     sealed: set[int]
-    breaks: dict[int, Event]
 
     @classmethod
     def of(
@@ -81,7 +81,6 @@ class _Basics:
             points=points.unsettled(session, program_ids=ids),
             unanswered=gap_facts.unanswered(session, program_ids=ids),
             sealed=gap_facts.with_sealed_bet(session, program_ids=ids),
-            breaks=gap_facts.breaks(session, program_ids=ids, on=today),
         )
 
 
@@ -167,8 +166,8 @@ def _of_program(
     asked = facts.asked.get(number, [])
     total, answered = sum(each.asked_once for each in asked), sum(each.answered_once for each in asked)
     since = min((each.asked_since.date() for each in asked), default=None)
-    units = {view.name: view.unit for view in views}
-    sentence = _sentence(result, units, program, facts, first_numbers, today, locale)
+    by_name = {view.name: view for view in views}
+    sentence = _sentence(result, by_name, program, facts, first_numbers, today, locale)
     came_back = say.answers(
         answered=answered, asked=total, since=day(since, today=today) if since is not None else ""
     )
@@ -213,12 +212,7 @@ def _kpi(view: KpiView, names: dict[int, str], today: date) -> KpiStatus:
     since = baseline.as_of if baseline is not None else None
     latest = view.latest
     other = _differing(view)
-    moved = movement(
-        baseline=baseline.value if baseline else None,
-        now=latest.value if latest else None,
-        target=target.value if target else None,
-        direction=view.measure.direction.value,
-    )
+    moved, broken_by = compared(view, today), view.broken_by(today)
     start = (TrendPoint(since, baseline.value),) if baseline is not None else ()
     return KpiStatus(
         name=view.name,
@@ -234,6 +228,7 @@ def _kpi(view: KpiView, names: dict[int, str], today: date) -> KpiStatus:
         target_by=target.by if target else None,
         towards=moved.towards,
         share_of_target=moved.share_of_target,
+        broken_by=BreakStatus(broken_by.on, broken_by.words) if broken_by else None,
         trend=(*start, *(TrendPoint(reading.as_of, reading.value) for reading in view.course)),
         system=view.measure.source_name if view.from_system else "",
         said=SaidStatus(names.get(other.said_by_id or 0, ""), other.value, other.as_of) if other else None,
@@ -262,6 +257,7 @@ def _judged(view: KpiView, kpi: KpiStatus) -> verdict.Kpi:
         now=kpi.now,
         target=kpi.target,
         target_by=kpi.target_by,
+        broken=kpi.broken_by is not None,
     )
 
 
@@ -276,7 +272,7 @@ def _first_numbers(organization: Organization, program: Program, basics: _Basics
 
 def _sentence(
     result: verdict.Verdict,
-    units: dict[str, str],
+    views: dict[str, KpiView],
     program: Program,
     facts: _Facts,
     first_numbers: date | None,
@@ -292,16 +288,16 @@ def _sentence(
         if result.standing is Standing.NO_NUMBERS and first_numbers is not None:
             return say.no_numbers(due=day(first_numbers, today=today))
         return say.early(why=_why_early(facts.basics.cohorts.get(program.key_id, []), first_numbers, today))
-    unit = units[kpi.name]
+    unit = views[kpi.name].unit
     name, now = kpi.name, format_value(kpi.now, unit, locale)
     target = format_value(kpi.target, unit, locale) if kpi.target is not None else ""
     baseline = format_value(kpi.baseline, unit, locale) if kpi.baseline is not None else ""
-    change = change_in_words(kpi.moved, unit, locale)
+    moved = change_in_words(kpi.moved, unit, locale)
     share = share_in_words(kpi.moved.share_of_target) if kpi.moved.share_of_target is not None else ""
     target = target if share else ""
     match result.standing:
         case Standing.OFF_TRACK:
-            return say.off_track(kpi=name, now=now, change=change, baseline=baseline)
+            return say.off_track(kpi=name, now=now, change=moved, baseline=baseline)
         case Standing.MISALIGNED:
             return say.misaligned(kpi=name, now=now)
         case Standing.BEHIND:
@@ -314,10 +310,12 @@ def _sentence(
             return say.flat(kpi=name, now=now)
         case Standing.NO_BASELINE:
             return say.no_baseline(kpi=name, now=now)
+        case Standing.NOT_COMPARABLE:
+            return say.broken(kpi=name, now=now, why=change(views[name], today, locale))
         case Standing.REACHED:
             return say.reached(kpi=name, now=now, target=target)
         case _:
-            return say.on_track(kpi=name, now=now, share=share, target=target, change=change)
+            return say.on_track(kpi=name, now=now, share=share, target=target, change=moved)
 
 
 def _why_early(cohorts: Sequence[Cohort], first_numbers: date | None, today: date) -> str:
@@ -383,7 +381,6 @@ def _gaps(program: Program, basics: _Basics, today: date) -> tuple[GapStatus, ..
         points=basics.points.get(number, []),
         unanswered=frozenset(basics.unanswered.get(number, ())),
         sealed=frozenset(basics.sealed),
-        broken_by=basics.breaks.get(number),
         today=today,
     )
     return tuple(GapStatus(kind, words) for kind, words in alignment_gaps.gaps(known))

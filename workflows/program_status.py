@@ -28,6 +28,14 @@ class SaidStatus:
 
 
 @dataclass(frozen=True)
+class BreakStatus:
+    """The event since the baseline that broke the comparison with it."""
+
+    on: date
+    words: str
+
+
+@dataclass(frozen=True)
 class KpiStatus:
     """One KPI: where it began, where it is, where it should be."""
 
@@ -44,6 +52,8 @@ class KpiStatus:
     target_by: date | None
     towards: str
     share_of_target: Decimal | None
+    """Like `towards` not known where the comparison is broken."""
+    broken_by: BreakStatus | None
     trend: tuple[TrendPoint, ...]
     """Baseline first, then the readings after it."""
     system: str

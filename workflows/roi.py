@@ -17,12 +17,12 @@ from workflows.contact import Planned, Scene, Section, Silence, Workflow
 from workflows.effect_said import Effect, effect
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.estimate import Estimate, Step
-from workflows.impact import compared
+from workflows.impact import change, compared
 from workflows.marked_reply import says_only
 from workflows.reading import delegate_in, is_decline, is_no, is_question, is_yes
 from workflows.roi_words import Sense
 from workflows.rules import cadence as cadence_rules
-from workflows.rules.kpi import change_in_words, format_value
+from workflows.rules.kpi import format_value
 from workflows.turn import Turn
 from workflows.whole_answer import Part
 from workflows.worth import Worth
@@ -68,13 +68,12 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
     today = turn.today(person)
     moved, worse = [], []
     for view in kpis.of_program(turn.session, program_id=program.key_id):
-        change = compared(view)
-        if change.change is None or view.baseline is None or view.latest is None:
+        if view.baseline is None or view.latest is None:
             continue
         was = format_value(view.baseline.value, view.unit, person.locale)
         now = format_value(view.latest.value, view.unit, person.locale)
-        moved.append((view.name, f"{was} to {now}, {change_in_words(change, view.unit, person.locale)}"))
-        if change.towards == "worse":
+        moved.append((view.name, f"{was} to {now}, {change(view, today, person.locale)}"))
+        if compared(view, today).towards == "worse":
             worse.append((view.name, was, now))
     own = said_before.good_return(turn, program, person)
     return Section(

@@ -56,14 +56,8 @@ def shown(status: ProgramStatus, viewer: Viewer, *, today: date, locale: str, fu
 def _kpi(kpi: KpiStatus, today: date, locale: str, *, names: bool) -> KpiShown:
     now = "no number yet"
     if kpi.now is not None and kpi.age_days is not None:
-        moved = movement(
-            baseline=kpi.baseline,
-            now=kpi.now,
-            target=kpi.target,
-            direction="up" if kpi.direction == "up" else "down",
-        )
-        change = f", {change_in_words(moved, kpi.unit, locale)}" if kpi.baseline is not None else ""
-        now = f"{format_value(kpi.now, kpi.unit, locale)}{change} ({ago(kpi.age_days)})"
+        moved = f", {change(kpi, today, locale)}" if kpi.baseline is not None else ""
+        now = f"{format_value(kpi.now, kpi.unit, locale)}{moved} ({ago(kpi.age_days)})"
         if kpi.said is not None:
             says = format_value(kpi.said.value, kpi.unit, locale)
             now = say.differs(system=kpi.system, now=now, person=kpi.said.person if names else "", says=says)
@@ -78,6 +72,19 @@ def _kpi(kpi: KpiStatus, today: date, locale: str, *, names: bool) -> KpiShown:
         target = f"{format_value(kpi.target, kpi.unit, locale)}{by}{way}"
     bars = sparkline([point.value for point in kpi.trend[-_POINTS:]]) if len(kpi.trend) > 1 else ""
     return KpiShown(kpi.name, now, baseline, target, bars)
+
+
+def change(kpi: KpiStatus, today: date, locale: str) -> str:
+    """What its newest number is beside the baseline, or why the two are not compared."""
+    if kpi.broken_by is not None:
+        return say.not_comparable(since=day(kpi.broken_by.on, today=today), why=kpi.broken_by.words)
+    moved = movement(
+        baseline=kpi.baseline,
+        now=kpi.now,
+        target=kpi.target,
+        direction="up" if kpi.direction == "up" else "down",
+    )
+    return change_in_words(moved, kpi.unit, locale)
 
 
 def _chart(kpi: KpiStatus, today: date, locale: str) -> ChartShown | None:

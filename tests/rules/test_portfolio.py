@@ -42,6 +42,7 @@ STILL = {"standing": Standing.FLAT, "better": 0}
         ({**STILL, "worse": 1}, "re_scope", "wrong_way"),
         ({"worse": 1}, "continue", "works"),
         ({"standing": Standing.NO_BASELINE, "better": 0}, "re_scope", "no_start"),
+        ({"standing": Standing.NOT_COMPARABLE, "better": 0, "roi_percent": D(-50)}, "re_scope", "no_start"),
         ({"roi_percent": D(-1)}, "continue", "works"),
         ({"has_sponsor": False}, "pause", "nobody_owns_it"),
         ({"stale": 2}, "pause", "not_measured"),

@@ -57,6 +57,11 @@ def test_reached_behind_flat_and_without_baseline() -> None:
     assert standing(replace(WIN_RATE, baseline=None)) is Standing.NO_BASELINE
 
 
+def test_no_other_kpi_stands_in_for_a_headline_whose_comparison_is_broken() -> None:
+    assert standing(replace(WIN_RATE, broken=True), CYCLE) is Standing.NOT_COMPARABLE
+    assert standing(WIN_RATE, replace(CYCLE, broken=True, now=D(45))) is Standing.ON_TRACK
+
+
 def test_the_worst_come_first() -> None:
     assert (
         rank(Standing.OFF_TRACK) < rank(Standing.NO_NUMBERS) < rank(Standing.ON_TRACK) < rank(Standing.PAUSED)

@@ -1,5 +1,6 @@
 """From a KPI's change to what counts, and from any figure back to the words, the person and the approval."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -291,6 +292,15 @@ def test_a_break_in_comparison_ends_what_is_counted(stage: Stage) -> None:
     # 2 points x 138,000 x 48 of 365 days; the reading of 30 June is of other regions.
     assert round(found.ledger.lines[1].claimed, 2) == D("36295.89")
     assert "Nothing is counted from 15 May on: Two regions were merged." in stage.commands("Mei", "roi")
+    assert "Forecast" not in stage.commands("Mei", "roi").partition("Where a line")[0]
+    # No page holds a number from after the break against the baseline from before it.
+    since = "not comparable since 15 May: Two regions were merged"
+    for page in ("status", "audit", "levels", "report"):
+        said = stage.commands("Mei", page)
+        assert since in said.replace("Not", "not"), page
+        assert not re.search("3.5 points|88 %|on track", said, re.IGNORECASE), page
+    assert "22 % to 24 %, up 2 points by 1 May; now 25.5 % (30 June), not comparable" in said
+    assert "allowed, not comparable." in stage.commands("Mei", "portfolio")
 
 
 def test_one_movement_that_two_programs_claim_is_shared(stage: Stage) -> None:

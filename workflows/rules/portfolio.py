@@ -13,6 +13,7 @@ Proposed = Literal["continue", "re_scope", "pause", "retire"]
 
 _ON_ITS_WAY = (Standing.ON_TRACK, Standing.REACHED)
 _WRONG_WAY = (Standing.OFF_TRACK, Standing.MIXED)
+_WITHOUT_START = (Standing.NO_BASELINE, Standing.NOT_COMPARABLE)
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ _SENTENCES = {
     ProposalRule.NOT_SEEN: "A KPI moved, but it is not on record that people do what was taught. The "
     "chain has to be closed.",
     ProposalRule.FLAT: "Long enough after the end, the number it is judged by has not moved.",
-    ProposalRule.NO_START: "Numbers come, but without a baseline nothing can be held against them.",
+    ProposalRule.NO_START: "Numbers come, but there is no baseline that they can be held against.",
     ProposalRule.LATE: "The day of its target has passed, and the target is not reached.",
     ProposalRule.EARLY: "It is too early to judge.",
     ProposalRule.WORKS: "It is on its way.",
@@ -101,6 +102,7 @@ def _loses_money(facts: Facts, limits: Limits) -> bool:
         and facts.roi_percent is not None
         and facts.roi_percent < limits.poor_roi
         and facts.better == 0
+        and facts.standing is not Standing.NOT_COMPARABLE
         and facts.stale < facts.kpis  # of what nobody measures nothing can be said
     )
 
@@ -142,7 +144,7 @@ _RULES: tuple[tuple[ProposalRule, Proposed, _Test], ...] = (
     (
         ProposalRule.NO_START,
         "re_scope",
-        lambda facts, limits: _judged(facts, limits) and facts.standing is Standing.NO_BASELINE,
+        lambda facts, limits: _judged(facts, limits) and facts.standing in _WITHOUT_START,
     ),
     (ProposalRule.LATE, "re_scope", lambda facts, _: facts.standing is Standing.BEHIND),
     (ProposalRule.EARLY, "continue", lambda facts, _: facts.standing not in _ON_ITS_WAY),

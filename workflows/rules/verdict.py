@@ -21,6 +21,7 @@ class Standing(StrEnum):
     MIXED = "mixed"
     FLAT = "flat"
     NO_BASELINE = "no_baseline"
+    NOT_COMPARABLE = "not_comparable"
     EARLY = "early"
     ON_TRACK = "on_track"
     REACHED = "reached"
@@ -42,11 +43,14 @@ class Kpi:
     now: Decimal | None
     target: Decimal | None
     target_by: date | None
+    broken: bool = False
+    """Whether an event since the baseline broke the comparison with it."""
 
     @property
     def moved(self) -> Movement:
-        """The latest value beside baseline and target."""
-        return movement(baseline=self.baseline, now=self.now, target=self.target, direction=self.direction)
+        """The latest value beside baseline and target; unknown where they cannot be compared."""
+        baseline = None if self.broken else self.baseline
+        return movement(baseline=baseline, now=self.now, target=self.target, direction=self.direction)
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ def verdict(kpis: Sequence[Kpi], *, has_objective: bool, numbers_expected: bool,
     """Judge an active program.
 
     The headline is the lagging KPI on which most money hangs; a KPI without baseline says nothing yet.
+    Where an event broke its comparison, the others cannot stand in for it.
 
     Args:
         kpis: in the program's own order.
@@ -72,16 +77,18 @@ def verdict(kpis: Sequence[Kpi], *, has_objective: bool, numbers_expected: bool,
     known = [kpi for kpi in kpis if kpi.now is not None]
     if not known:
         return Verdict(Standing.NO_NUMBERS if numbers_expected else Standing.EARLY)
-    comparable = [kpi for kpi in known if kpi.baseline is not None]
-    if not comparable:
+    based = [kpi for kpi in known if kpi.baseline is not None]
+    if not based:
         return Verdict(Standing.NO_BASELINE, known[0])
-    headline = max(comparable, key=lambda kpi: (kpi.lagging, kpi.at_stake))
-    worse = tuple(kpi for kpi in comparable if kpi is not headline and kpi.moved.towards == "worse")
+    headline = max(based, key=lambda kpi: (kpi.lagging, kpi.at_stake))
+    worse = tuple(kpi for kpi in based if kpi is not headline and kpi.moved.towards == "worse")
     return Verdict(_standing(headline, worse, has_objective=has_objective, today=today), headline, worse)
 
 
 def _standing(headline: Kpi, worse: Sequence[Kpi], *, has_objective: bool, today: date) -> Standing:
     moved = headline.moved
+    if headline.broken:
+        return Standing.NOT_COMPARABLE
     if moved.towards == "worse":
         return Standing.OFF_TRACK
     if moved.towards == "flat":
