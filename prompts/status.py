@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from prompts.cards import Button, Buttons, Card, Chart, ChoiceInput, Divider, Facts, Items, Part, Point, Text
+from prompts.forms import opening
 from prompts.message import message
 from prompts.wording import counted, listed
 
@@ -187,8 +188,9 @@ def none(*, learning_team: bool) -> Card:
     return Card(
         summary="There is no program yet.",
         parts=(
-            Text(body="There is no program yet. Describe one in a file and import it:"),
-            Text(body="alignment import my-program.yaml", tone="strong"),
+            Text(body="There is no program yet."),
+            Buttons(buttons=(opening("program", "Set up a program", primary=True),)),
+            Text(body="As a file: alignment import my-program.yaml"),
             Text(body="The folder examples/ has two to start from.", tone="quiet"),
         ),
     )

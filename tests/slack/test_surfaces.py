@@ -215,7 +215,7 @@ async def test_a_command_opens_its_form_and_errors_stand_at_their_inputs(world: 
     )
     assert refused["response_action"] == "errors"
     assert refused["errors"].keys() == {"record.value", "record.by"}
-    filled |= {"record.value": "24 %", "record.by": "Dana Wu"}
+    filled |= {"record.value": "24 %", "record.by": f"<@{await world.user(DANA)}>"}
     payload = world.delivery.submitted(mei, view, wires.values(view["blocks"], filled))
     assert await world.delivery.interaction(payload) == {}
     await world.settled()

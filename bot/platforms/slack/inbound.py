@@ -150,7 +150,7 @@ class Inbound:
         said = TOO_LONG if parse.too_long(body) else ""
         if not await self._people.meets(event.tenant_id, event.user):
             said = STRANGER
-        event = event.model_copy(update={"text": await self._named(event.tenant_id, event.text)})
+        event = event.model_copy(update={"text": await self._people.named_in(event.tenant_id, event.text)})
         if not await self._gateway.receive(event):
             return
         if said:
@@ -168,7 +168,7 @@ class Inbound:
                     return await ack()
                 if (refusal := await self._unknown(tenant_id, event.user)) is not None:
                     return await ack(text=refusal, response_type="ephemeral")
-                event = event.model_copy(update={"text": await self._named(tenant_id, event.text)})
+                event = event.model_copy(update={"text": await self._people.named_in(tenant_id, event.text)})
                 if await self._modals.for_command(event, str(body.get("trigger_id") or "")):
                     return await ack()
         except TimeoutError:
@@ -189,6 +189,7 @@ class Inbound:
             return await ack()
         if await self._modals.for_button(event, body) or await self._modals.turned(event):
             return await ack()
+        event = event.model_copy(update={"inputs": await self._modals.with_names(tenant_id, event.inputs)})
         if parse.is_ephemeral(body):
             # Stored before Slack is answered, which brings a tap only once.
             answers = await self._respond.stored(event)
@@ -239,10 +240,6 @@ class Inbound:
             return None if await self._people.meets(tenant_id, user) else STRANGER
         except Refused:
             return NOT_NOW
-
-    async def _named(self, tenant_id: int, text: str) -> str:
-        names = {user: await self._people.name(tenant_id, user) for user in parse.mentioned(text)[:10]}
-        return parse.with_names(text, lambda user: names.get(user, "@someone"))
 
     def _common(self, event_id: str, tenant_id: int) -> parse.Common:
         return parse.Common(event_id, tenant_id, self._clock.now())

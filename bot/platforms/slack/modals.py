@@ -24,7 +24,7 @@ RECORD = "record"
 """The message shortcut "Record as KPI update", and the form it opens."""
 
 _LOOK_UP = 1.0
-"""Seconds to find out whose message is recorded, of the three that a trigger lasts."""
+"""Seconds to find out who is meant, of the three that Slack waits."""
 
 _LONGEST_QUOTE = 1_500
 _REMEMBERED = 1_000
@@ -106,6 +106,7 @@ class Modals:
         if not name:
             return {}
         event = parse.submitted(body, common, form=name, value=value)
+        event = event.model_copy(update={"inputs": await self.with_names(event.tenant_id, event.inputs)})
         try:
             refused = await self._gateway.submit(event)
         except NotAllowed as error:
@@ -117,6 +118,14 @@ class Modals:
         if isinstance(refused, FormIncomplete) and refused.fields.keys() <= (named | event.inputs.keys()):
             return {"response_action": "errors", "errors": forms.errors(refused.fields)}
         return {"response_action": "update", "view": forms.notice(refused.said)}
+
+    async def with_names(self, tenant_id: int, inputs: dict[str, str]) -> dict[str, str]:
+        """What was filled in, with people's names where Slack has their ids."""
+        with suppress(TimeoutError):  # then the answer asks who that is
+            async with asyncio.timeout(_LOOK_UP):
+                look = self._sender.people.named_in
+                return {each: await look(tenant_id, said) for each, said in inputs.items()}
+        return inputs
 
     async def say(self, tenant_id: int, trigger: str, said: str) -> bool:
         """A sentence over the chat; False where it did not open."""

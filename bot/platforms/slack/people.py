@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.database import read, write
+from bot.platforms.slack import parse
 from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.limits import LIMITED, Limits
 from bot.platforms.slack.workspaces import Workspaces
@@ -27,6 +28,7 @@ FRESH = timedelta(days=1)
 """How long what Slack said about somebody is taken as it was."""
 
 _REMEMBERED = 5_000
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,11 @@ class People:
         if colleague.outsider or not colleague.email:
             return colleague.name or f"@{user}"
         return f"{colleague.name} <{colleague.email}>"
+
+    async def named_in(self, tenant_id: int, text: str) -> str:
+        """The text with what people are called where they are named with @."""
+        names = {user: await self.name(tenant_id, user) for user in parse.mentioned(text)[:_MOST_NAMED]}
+        return parse.with_names(text, lambda user: names.get(user, "@someone"))
 
     async def rests_until(self, tenant_id: int, user: str) -> datetime | None:
         """Until when somebody does not want to be disturbed; None while they may be.
