@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam
@@ -9,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from storage.models import Away, Organization, Person, Program
 from workflows.rules import availability
-from workflows.rules.availability import PersonHours
+from workflows.rules.availability import PersonHours, next_open
 from workflows.rules.cadence import Cadence
 
 # Built once: for a small question, building the statement costs several times what asking it does.
@@ -42,3 +43,11 @@ def hours(person: Person, rules: Cadence, away: tuple[availability.Away, ...]) -
         quiet_from=rules.quiet_from,
         quiet_until=rules.quiet_until,
     )
+
+
+def opens(session: Session, *, person_id: int, now: datetime) -> datetime:
+    """From when on a person can be written to; `now` where they can be at once."""
+    person = session.get_one(Person, person_id)
+    rules = cadence(session.get_one(Organization, person.organization_id))
+    theirs = hours(person, rules, away(session, person_ids=[person_id])[person_id])
+    return next_open(now, theirs, None, at=rules.question_time) or now

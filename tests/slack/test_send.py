@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import delete
 
 from bot.platforms.slack import pictures
 from bot.platforms.slack.errors import Refused
@@ -337,6 +339,22 @@ async def test_a_long_card_comes_in_pages_each_of_them_once(world: SlackWorld, s
     assert sent.ref.endswith(world.workspace.messages[-1].ts)
     for number in range(12):
         assert sum(f"'{number}. word" in page for page in said) == 1
+
+
+async def test_nobody_is_written_to_at_night_because_their_zone_was_not_known_yet(
+    world: SlackWorld, sender: SlackSender
+) -> None:
+    dana = await world.user(DANA)
+    world.workspace.users[dana]["tz"] = "America/Los_Angeles"
+    world.dialogue.application.database.write(lambda session: session.execute(delete(Address)))
+    now = world.dialogue.clock.now()
+    held = await sender.send(await outgoing(world))
+    assert isinstance(held, Held)
+    there = ZoneInfo("America/Los_Angeles")
+    assert (now + held.wait).astimezone(there).isoformat() == "2026-04-24T08:00:00-07:00"
+    assert posts(world) == 0
+    world.dialogue.clock.turn_to(now + held.wait)
+    assert isinstance(await sender.send(await outgoing(world)), Sent)
 
 
 async def test_do_not_disturb_moves_a_question_and_no_answer(world: SlackWorld, sender: SlackSender) -> None:

@@ -21,6 +21,7 @@ from bot.sending.outcomes import NotSent
 from storage import addresses, profiles
 from storage.database import Database
 from storage.models import Address, Person
+from workflows import calendar
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ class Place:
     channel: str
     thread: str | None = None
     """The thread that the message answers in."""
+    opens: datetime | None = None
+    """When they can be written to, where that was planned by another zone than theirs."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +117,18 @@ class People:
             return address, profiles.thread_of(session, answers_id=answers_id)
 
         address, thread = await read(self._database, look)
+        opens = None
         if address is None or profiles.is_unknown(address):
+            before = await self._zone_of(person_id)
             address = await self._by_email(tenant_id, person_id)
+            if before != await self._zone_of(person_id):
+                when = partial(calendar.opens, person_id=person_id, now=self._clock.now())
+                opens = await read(self._database, when)
         channel = address.conversation or await self.open(tenant_id, person_id, address.external_id)
-        return Place(person_id, address.external_id, channel, thread)
+        return Place(person_id, address.external_id, channel, thread, opens)
+
+    async def _zone_of(self, person_id: int) -> str:
+        return await read(self._database, lambda session: session.get_one(Person, person_id).zone)
 
     async def open(self, tenant_id: int, person_id: int, user: str) -> str:
         """The direct conversation with somebody, opened where it was not, and kept.

@@ -185,11 +185,14 @@ class SlackSender:
                 look = following
 
     async def _resting(self, message: Outgoing, place: Place) -> Held | None:
-        """Whoever set do-not-disturb is asked afterwards; answers, changes and channels wait for nobody."""
+        """Whoever sleeps or wants their peace is asked afterwards; answers and changes wait for nobody."""
         if message.answers_id is not None or message.replaces is not None or message.channel is not None:
             return None
+        now = self._clock.now()
+        if place.opens is not None and place.opens > now:
+            return Held("their day has not begun", place.opens - now)
         until = await self.people.rests_until(message.tenant_id, place.user)
-        return None if until is None else Held("do not disturb", until - self._clock.now())
+        return None if until is None else Held("do not disturb", until - now)
 
     async def _deliver(self, client: AsyncWebClient, message: Outgoing, place: Place, look: Look) -> Outcome:
         if message.replaces is not None and await self._changed(client, message, message.replaces, look):
