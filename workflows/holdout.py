@@ -1,18 +1,20 @@
 """A hold-out: the learning team reads what it means, decides, and ends it; the lot decides who."""
 
+import re
 from collections.abc import Mapping
 
 from prompts import holdout as words
 from storage import holdouts, roles
 from storage.models import Cohort, Holdout, HoldoutSeat, Person, Program
-from workflows import status
+from workflows import command_words, status
 from workflows.contact import Action
-from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
+from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed, UnknownName
 from workflows.rules import holdout as rules
 from workflows.turn import Turn
 
 _USUAL_PERCENT = 20
 _MOST_PERCENT = 50
+_PERCENT = re.compile(r"(?P<name>.*?) ?\b(?P<number>\d+) ?(?P<sign>%)?")
 
 
 def offer(turn: Turn, rest: str) -> None:
@@ -22,6 +24,7 @@ def offer(turn: Turn, rest: str) -> None:
         NotAllowed: for the learning team only.
         QuestionClosed: it is too late, or there are too few managers.
     """
+    _check_team(turn)
     program, percent = _asked_for(turn, rest)
     cohort = _cohort(turn, program)
     drawn = _draw(turn, program, cohort, percent)
@@ -36,16 +39,29 @@ def offer(turn: Turn, rest: str) -> None:
     )
 
 
-def _asked_for(turn: Turn, rest: str) -> tuple[Program, int]:
+def _check_team(turn: Turn) -> None:
     if not status.of_viewer(turn).learning_team:
         raise NotAllowed("Only the learning team can hold managers out.")
-    *name, last = rest.split() or [""]
-    number = last.rstrip("%").strip()
-    if not number.isdecimal():
-        return status.program_named(turn, rest.strip()), _USUAL_PERCENT
-    if not 1 <= int(number) <= _MOST_PERCENT:
+
+
+def _asked_for(turn: Turn, rest: str) -> tuple[Program, int]:
+    """The program and the percent. A number in the name of the program, such as a year, is no percent."""
+    said = " ".join(command_words.split(rest))
+    found = _PERCENT.fullmatch(said)
+    if found is None or (not found["sign"] and _is_in_name(turn, said, found["number"])):
+        return status.program_meant(turn, said, command="coaching hold-out"), _USUAL_PERCENT
+    program = status.program_meant(turn, found["name"], command="coaching hold-out")
+    if not 1 <= int(found["number"]) <= _MOST_PERCENT:
         raise NotUnderstood(f"Hold out between 1 and {_MOST_PERCENT} %.")
-    return status.program_named(turn, " ".join(each for each in name if each != "%")), int(number)
+    return program, int(found["number"])
+
+
+def _is_in_name(turn: Turn, said: str, number: str) -> bool:
+    try:
+        program = status.program_named(turn, said)
+    except UnknownName:
+        return False
+    return said.lower() == program.key.lower() or number in program.name.split()
 
 
 def _cohort(turn: Turn, program: Program) -> Cohort:
@@ -81,12 +97,12 @@ def stratum(person: Person) -> str:
 
 
 def _confirm(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    _check_team(turn)
     number, _, percent = value.partition(":")
     cohort = turn.session.get(Cohort, int(number)) if number.isdecimal() else None
     if cohort is None or not percent.isdecimal():
         raise QuestionClosed("This cohort is not known any more.")
     program = turn.get(Program, cohort.program_id)
-    _asked_for(turn, f"{program.name} {percent}")
     if _cohort(turn, program).id != cohort.id:
         raise QuestionClosed("The ideas have begun since, so it is too late for a fair draw.")
     drawn = _draw(turn, program, cohort, int(percent))
@@ -127,7 +143,8 @@ def end(turn: Turn, rest: str) -> None:
         NotAllowed: for the learning team only.
         QuestionClosed: nobody is held out.
     """
-    program, _percent = _asked_for(turn, rest)
+    _check_team(turn)
+    program = status.program_meant(turn, rest, command="coaching end")
     running = [
         each for each in holdouts.of_program(turn.session, program_id=program.key_id) if not each.ended_at
     ]
