@@ -7,6 +7,10 @@ import pytest
 import typer.main
 
 from bot import cli
+from bot.app import assemble
+from bot.cli_support import import_file, to_import
+from bot.settings import Settings
+from storage.database import Database
 from storage.models import METADATA
 from tests.docs import commands_page
 from tests.docs.data_page import page
@@ -43,6 +47,15 @@ def _commands() -> list[str]:
 @pytest.mark.parametrize("command", _commands())
 def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"`alignment {command}" in README
+
+
+def test_the_readme_shows_what_an_import_prints(database: Database) -> None:
+    application = assemble(Settings(), database=database)
+    file = ROOT / "examples" / "consultative-selling.yaml"
+    printed = list(import_file(application, file, to_import(file), apply=False))
+    shown = re.findall(r"(?m)^(?:  add +|\d+ changes ).+$", README)
+    assert len(shown) >= 2
+    assert [line for line in shown if line not in printed] == []
 
 
 def test_every_picture_and_page_the_readme_points_to_is_there() -> None:
