@@ -4,6 +4,8 @@ from prompts.cards import Button, Buttons, Card, ChoiceInput, DateInput, Facts, 
 from prompts.message import message
 from prompts.wording import counted, first_name, listed
 
+NO_APP = "has not got the app yet; an administrator can give it to them"
+
 _SHOWN = 20
 
 

@@ -87,7 +87,7 @@ def where(*, to_channel: bool, here: bool) -> Card:
         return Card(summary=text, parts=(Text(body=text), Text(body=how, tone="quiet")))
     place = "this channel" if here else "its channel"
     text = f"The digest goes to {place} on Monday morning, and to nobody else."
-    join = "I can post there only as a member: on Slack, type /invite @Alignment in it."
+    join = "I can post there only as a member: add me to the channel first."
     note = "Whoever reads the channel sees who was asked and who answered. /alignment digest off ends it."
     return Card(summary=text, parts=(Text(body=text), Text(body=join), Text(body=note, tone="quiet")))
 
@@ -96,7 +96,7 @@ def where(*, to_channel: bool, here: bool) -> Card:
 def channel_lost() -> Card:
     """The channel is gone, or the bot was removed from it."""
     text = "I can't post the digest in its channel any more, so from now on each of you gets it here."
-    how = "To go back, add me (on Slack: /invite @Alignment) and type /alignment digest here in the channel."
+    how = "To go back, add me to the channel and type /alignment digest here in it."
     return Card(summary=text, parts=(Text(body=text, tone="warn"), Text(body=how, tone="quiet")))
 
 

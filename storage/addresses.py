@@ -6,10 +6,13 @@ from datetime import datetime
 from sqlmodel import Session, col, func, or_, select
 
 from storage.models import Address, Person, Tenant
-from storage.words import PersonState
+from storage.words import PersonState, Platform
 
 UNMET = "unmet:"
 """Begins the id of somebody the platform has told us nothing about yet: they have not installed the app."""
+
+_GIVEN_FIRST = (Platform.TEAMS,)
+"""Where a bot may write only to those who have its app."""
 
 
 def of_person(session: Session, *, tenant_id: int, person_id: int) -> Address | None:
@@ -56,6 +59,15 @@ def never_met(session: Session, *, tenant_ids: Collection[int]) -> list[Person]:
         .order_by(col(Person.name), col(Person.id))
     )
     return list(session.exec(query))
+
+
+def without_the_app(session: Session, *, organization_id: int) -> set[int]:
+    """Whom nobody can write to yet: where they are the app must be given to people first."""
+    tenants = select(Tenant.id).where(
+        Tenant.organization_id == organization_id, col(Tenant.platform).in_(_GIVEN_FIRST)
+    )
+    ids = [number for number in session.exec(tenants) if number is not None]
+    return {person.key_id for person in never_met(session, tenant_ids=ids)}
 
 
 def meet(

@@ -37,7 +37,7 @@ class Message(BaseModel):
     by: str = ""
     """Who wrote it: the platform's id, or a name."""
     at: str = ""
-    """When: in ISO, or in seconds since 1970, as Slack has it."""
+    """When, in ISO with its zone."""
     where: str = ""
 
 
@@ -52,7 +52,7 @@ def opened(turn: Turn, value: str) -> Form:
     kpi, said = _read(turn, message.text, known)
     named_first = sorted(known, key=lambda pair: pair[1].name.lower() not in message.text.lower())
     writer = addresses.person_mentioned(
-        turn.session, organization_id=turn.organization.key_id, user=message.by.strip("<@>")
+        turn.session, organization_id=turn.organization.key_id, user=message.by
     )
     _refuse_others_words(turn, writer)
     return words.record.to(turn.person.locale)(
@@ -158,15 +158,13 @@ def _read(turn: Turn, text: str, known: Sequence[tuple[Program, KpiView]]) -> tu
 
 def _name(by: str) -> str:
     """What was given, where it is a name or an address and no platform's number."""
-    return by if " " in by.strip() or "@" in by.strip("<@>") else ""
+    return by if " " in by.strip() or "@" in by else ""
 
 
 def _day(turn: Turn, at: str) -> str:
     """The day a message was written, where the person is; today where nobody says."""
     zone = ZoneInfo(turn.person.zone)
-    with suppress(ValueError, OverflowError, OSError):
-        if at.replace(".", "", 1).isdecimal():
-            return datetime.fromtimestamp(float(at), zone).date().isoformat()
+    with suppress(ValueError):
         moment = datetime.fromisoformat(at)
         if moment.tzinfo is not None:
             return moment.astimezone(zone).date().isoformat()

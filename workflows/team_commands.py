@@ -8,16 +8,15 @@ from decimal import Decimal
 
 from prompts import commands as words
 from prompts.lifecycle import Change
-from prompts.teams import NOT_INSTALLED
 from prompts.wording import day, listed, moment
-from storage import addresses, kpis, tenants
+from storage import addresses, kpis
 from storage import commands as stored
 from storage import lifecycle as stored_lifecycle
 from storage import overview as stored_overview
 from storage.kpis import KpiView
 from storage.models import Person, Program
 from storage.programs import LIVE
-from storage.words import PersonState, Platform
+from storage.words import PersonState
 from workflows import cohort_cancel, confirm_noted, lifecycle, people, status
 from workflows import readings as numbers
 from workflows.command_words import days_in, split
@@ -220,9 +219,8 @@ def show_people(turn: Turn, _rest: str) -> None:
         turn.session, person_ids=[person.key_id for person, _ in everyone], day=today
     )
     active = [(person, why) for person, why in everyone if person.state is PersonState.ACTIVE]
-    teams = [tenant.key_id for tenant in tenants.of_platform(turn.session, platform=Platform.TEAMS)]
-    unmet = {person.key_id for person in addresses.never_met(turn.session, tenant_ids=teams)}
-    active = [(person, why or (NOT_INSTALLED if person.key_id in unmet else "")) for person, why in active]
+    unmet = addresses.without_the_app(turn.session, organization_id=turn.organization.key_id)
+    active = [(person, why or (words.NO_APP if person.key_id in unmet else "")) for person, why in active]
     reached = [person for person, why in active if not why and person.key_id not in away]
     turn.to(turn.person).say(
         words.people,

@@ -93,6 +93,18 @@ def test_nothing_below_the_edge_waits_or_reads_the_environment(package: str) -> 
     assert found == []
 
 
+def test_workflows_and_their_words_know_no_platform() -> None:
+    """What a platform needs is asked of storage, or written in the words of that platform by `bot`."""
+    found = [
+        f"{named(path)}:{node.lineno} {ast.unparse(node)}"
+        for path in sources("workflows", "prompts")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Attribute) and ast.unparse(node) in ("Platform.SLACK", "Platform.TEAMS"))
+        or (isinstance(node, ast.ImportFrom) and node.module == "prompts.teams")
+    ]
+    assert found == []
+
+
 def test_storage_functions_take_keywords_and_never_commit() -> None:
     """`storage.inbox.store(session, tenant_id=...)`: the transaction and the meaning belong to the caller."""
     positional, committing = [], []

@@ -47,12 +47,6 @@ async def test_what_cannot_be_read_leaves_the_form_to_fill_in(desk: Opener, valu
     assert {part.value for part in form.card.inputs} == {"", "2026-04-24"}
 
 
-async def test_the_day_is_that_of_the_message_as_slack_counts_it(desk: Opener) -> None:
-    message = json.dumps({"text": SAID, "at": "1776780000.000200"})
-    form = await desk(program(WIN_RATE)).opens(MEI, "record", message)
-    assert {part.id: part.value for part in form.card.inputs}["record.on"] == "2026-04-21"
-
-
 async def test_who_is_asked_for_a_kpi_keeps_their_own_words_and_nobody_elses(desk: Opener) -> None:
     sitting = desk(program(WIN_RATE))
     world = sitting.world

@@ -67,4 +67,4 @@ async def test_whoever_has_not_installed_it_is_not_counted_as_reached(world: Wor
     await world.delivered(world.activity(mei, text="alignment people"))
     card = str(world.shown(mei)[-1].body)
     assert "1 people can be reached" in card or "1 person can be reached" in card
-    assert "Dana Wu: has not installed the app in Teams" in card
+    assert "Dana Wu: has not got the app yet" in card

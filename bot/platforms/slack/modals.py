@@ -88,7 +88,7 @@ class Modals:
         quoted = {
             "text": parse.plain(str(message.get("text") or ""))[:_LONGEST_QUOTE],
             "by": str(message.get("user") or ""),
-            "at": str(message.get("ts") or ""),
+            "at": parse.moment(message.get("ts")),
             "where": _place(str(channel.get("name") or "")),
         }
         if quoted["by"]:

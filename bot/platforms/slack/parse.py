@@ -3,8 +3,9 @@
 import html
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.at_once import ref_of
@@ -241,6 +242,13 @@ def inputs(state: Body) -> dict[str, str]:
 def mentioned(text: str) -> list[str]:
     """The ids of the people named with @."""
     return list(dict.fromkeys(_MENTION.findall(text)))
+
+
+def moment(stamp: object) -> str:
+    """A message's `ts`, in seconds since 1970, in ISO; nothing where it is no number."""
+    with suppress(ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(float(str(stamp)), UTC).isoformat()
+    return ""
 
 
 def with_names(text: str, name: Callable[[str], str]) -> str:
