@@ -1,12 +1,17 @@
 """The form in which a program is set up and changed, and what is said after it was saved."""
 
 from prompts.cards import Button, Buttons, Card, DateInput, Facts, Items, Part, Text, TextInput
+from prompts.coaching import library
 from prompts.forms import Form, form, opening
 from prompts.message import message
 from prompts.wording import counted, listed
 
 WHO = "E-mail, @name, or Name <e-mail> for somebody new"
 SHOWN_CHANGES = 12
+
+
+def _ideas() -> str:
+    return listed([each.name.lower() for each in library.in_use().competencies])
 
 
 @form(
@@ -23,6 +28,7 @@ SHOWN_CHANGES = 12
         "starts": "2026-03-02",
         "ends": "2026-03-27",
         "kpis": "Win rate; %; 22; 26; by 2026-12-31\nDeal cycle time; days; 40; 30",
+        "competencies": "Discovery questions -> Win rate",
         "managers": "Marcus Reed <marcus.reed@example.com> 4",
     },
     left_out=(),
@@ -48,6 +54,12 @@ def program(*, about: str, texts: dict[str, str], left_out: tuple[str, ...], coh
             id="kpis",
             label="KPIs, one per line",
             hint="Name; unit; where it is; target. Like: Win rate; %; 22; 26; by 2026-12-31",
+            multiline=True,
+        ),
+        TextInput(
+            id="competencies",
+            label="What managers coach each week, one per line",
+            hint=f"Like: Discovery questions -> Win rate. There are ideas for {_ideas()}.",
             multiline=True,
         ),
         TextInput(
@@ -80,6 +92,7 @@ def program(*, about: str, texts: dict[str, str], left_out: tuple[str, ...], coh
     kpis=(("Win rate", "22 % to 26 %, up is better"),),
     first=("Dana Wu", "Karin Adler"),
     managers=2,
+    coached=True,
     gaps=("No business-unit owner. Name who leads the people trained.",),
 )
 def created(
@@ -89,6 +102,7 @@ def created(
     kpis: tuple[tuple[str, str], ...],
     first: tuple[str, ...],
     managers: int,
+    coached: bool,
     gaps: tuple[str, ...],
 ) -> Card:
     """What was set up, who hears from the bot next, and what is still missing."""
@@ -97,8 +111,10 @@ def created(
         parts.append(Facts(rows=kpis))
     if first:
         parts.append(Text(body=f"I introduce myself to {listed(first)} and ask what they expect of it."))
-    if managers:
+    if managers and coached:
         parts.append(Text(body=f"{counted(managers, 'manager')} will get a coaching prompt a week."))
+    elif managers:
+        parts.append(Text(body="Managers get no coaching prompts yet. “Change it” says what they coach."))
     if gaps:
         parts += [Text(body="Still missing", tone="strong"), Items(items=gaps)]
     parts.append(_next(about))

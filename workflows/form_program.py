@@ -9,6 +9,7 @@ from datetime import date
 from zlib import crc32
 
 from prompts import program_form as words
+from prompts.coaching import library
 from prompts.forms import Form
 from prompts.wording import month
 from storage import people as stored_people
@@ -164,6 +165,7 @@ def _say_created(turn: Turn, file: ProgramFile) -> None:
                 everyone[email].name for email in asked if email is not None and email != turn.person.email
             ),
             managers=sum(len(cohort.managers) for cohort in file.cohorts),
+            coached=any(library.in_use().prompts(each.key) for each in file.competencies),
             gaps=tuple(gap.words for gap in standing.gaps[:3]),
         ),
     )

@@ -11,8 +11,8 @@ from storage import addresses
 from storage import people as stored_people
 from storage import programs as stored
 from storage.models import MeasureVersion, Program
+from workflows import form_competencies, people
 from workflows import form_program_lines as written
-from workflows import people
 from workflows.files import document
 from workflows.files.export import export
 from workflows.files.problems import Problem
@@ -26,7 +26,8 @@ LONGEST = 2_800
 """Characters of one input; platforms cut longer ones, and what is cut would be taken for removed."""
 
 _ROLES = {"sponsor": "lead_sponsor", "unit_owner": "business_unit_owner", "finance": "finance_partner"}
-INPUTS = ("name", "objective", "problem", "teaches", *_ROLES, "starts", "ends", "kpis", "managers")
+_WORDS = ("name", "objective", "problem", "teaches")
+INPUTS = (*_WORDS, *_ROLES, "starts", "ends", "kpis", "competencies", "managers")
 """Every input of the form."""
 
 _PLACES = (
@@ -40,6 +41,7 @@ _PLACES = (
     (r"cohorts\[\d+\]\.starts_on", "starts"),
     (r"cohorts\[\d+\]", "ends"),
     (r"(?:kpis|measures)\[(\d+)\]", "kpis"),
+    (r"competencies\[(\d+)\]", "competencies"),
     (r"program|people", "name"),
 )
 """The input that a place in the file comes from; where it is one of a list, the number within."""
@@ -101,6 +103,7 @@ def texts_of(data: Values) -> dict[str, str]:
         "starts": cohort.get("starts_on", ""),
         "ends": cohort.get("ends_on", ""),
         "kpis": "\n".join(_kpi_line(kpi, measures[kpi["measure"]]) for kpi in data.get("kpis", [])),
+        "competencies": form_competencies.text_of(data.get("competencies", []), measures),
         "managers": "\n".join(
             f"{person(each['person'])} {_heads(each) or ''}".strip() for each in cohort.get("managers", [])
         ),
@@ -172,8 +175,11 @@ class _Writer:
         roles["sponsors"] = [email for email in roles.get("sponsors", []) if email != lead]
         if "objective" in inputs:
             self._objective(inputs["objective"].strip())
+        named = {str(each["name"]): str(each["key"]) for each in self.data.get("measures", [])}
         if "kpis" in inputs:
             self._kpis(inputs["kpis"])
+        if "competencies" in inputs:
+            self._competencies(inputs["competencies"], named)
         cohort = last_cohort(self.data)
         if not cohort:
             cohort = {"key": "cohort-1", "name": "First cohort"}
@@ -270,6 +276,24 @@ class _Writer:
         for competency in self.data.get("competencies", []):
             if competency.get("kpi") not in {kpi["measure"] for kpi in self.data["kpis"]}:
                 competency.pop("kpi", None)
+
+    def _competencies(self, text: str, before: Mapping[str, str]) -> None:
+        """`before` says what the KPIs were called: their lines may have been left as they were."""
+        names = {str(each["key"]): str(each["name"]) for each in self.data.get("measures", [])}
+        keys = [str(kpi["measure"]) for kpi in self.data.get("kpis", [])]
+        kpis = {name.lower(): key if key in keys else "" for name, key in before.items()}
+        for key in keys:
+            row = self.measures.get(key)
+            name = names.get(key) or (self.definitions[row.key_id].name if row is not None else key)
+            kpis[name.lower()] = key
+        found = form_competencies.read(
+            text,
+            self.data.get("competencies", []),
+            kpis,
+            lambda said, number: self.draft.add("competencies", said, number),
+        )
+        self.data["competencies"] = [one for _, one in found]
+        self.draft.lines["competencies"] = [number for number, _ in found]
 
     def _measure(self, line: KpiLine, number: int) -> str:
         """The key of a KPI that is new here: of a measure the organization has, or its own."""

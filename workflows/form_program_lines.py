@@ -13,7 +13,7 @@ _MENTION = re.compile(r"<@([A-Za-z0-9:_.-]+)(?:\|[^>]*)?>")
 _HEADS = re.compile(r"[\s,;:(x×]+(\d{1,5})\s*(?:people|participants|\))?\s*$", re.IGNORECASE)  # noqa: RUF001
 _PLAIN = re.compile(r"-?\d{1,20}(\.\d{1,10})?")
 _SEPARATORS = (";", "|", "\t", ", ")
-_ARROW = re.compile(r"\s*(?:->|→|=>)\s*")
+ARROW = re.compile(r"\s*(?:->|→|=>)\s*")
 _DOWN = ("down", "lower", "less", "fewer")
 _UP = ("up", "higher", "more")
 _NONE = ("", "-", "?", "–")  # noqa: RUF001 (people type this dash)
@@ -80,7 +80,7 @@ def kpi(line: str, *, today: date, locale: str) -> KpiLine:
     """
     separator = next((each for each in _SEPARATORS if each in line), None)
     fields = [field.strip() for field in line.split(separator)] if separator else [line]
-    fields = [piece for field in fields for piece in (_ARROW.split(field) if field else [field])]
+    fields = [piece for field in fields for piece in (ARROW.split(field) if field else [field])]
     name, unit, *rest = [*fields, ""] if len(fields) == 1 else fields
     if not name or not unit:
         raise BadLine(f"“{line[:60]}” needs a name and a unit, like: Win rate; %; 22; 26")

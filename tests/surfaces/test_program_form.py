@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from storage.models import Cohort, Person, Program
+from storage.models import Cohort, Competency, Person, Program
 from storage.words import Kind
 from tests.conversations.programs import CYCLE, DANA, MARCUS, MEI, NOAH, WIN_RATE, program
 from tests.surfaces.conftest import Desk, Opener
@@ -34,6 +34,7 @@ async def test_a_program_is_set_up_in_a_form_and_its_people_are_asked(desk: Open
         "starts": "2026-02-02",
         "ends": "2026-02-27",
         "kpis": "Retention; %; 81; 90; by 31 December 2026\nWin rate, %, 22, 26",
+        "competencies": "Feedback\nDelegation -> Win rate",
         "managers": "Marcus Reed <marcus.reed@halden.example> 4\nli.na@halden.example 6",
     }
     wrong = {
@@ -41,9 +42,14 @@ async def test_a_program_is_set_up_in_a_form_and_its_people_are_asked(desk: Open
         "sponsor": "Somebody",
         "ends": "2026-01-01",
         "kpis": "Retention",
+        "competencies": "Juggling",
         "managers": "li.na@halden.example\nli.na@halden.example 5",
     }
-    assert await sitting.hands_in(MEI, form, **{**filled, **wrong}) == {
+    refused_at = await sitting.hands_in(MEI, form, **{**filled, **wrong})
+    assert "no coaching ideas for “Juggling”. There are for Career" in refused_at.pop(
+        "What managers coach each week, one per line"
+    )
+    assert refused_at == {
         "Program name": "There is a program called Consultative Selling already",
         "Lead sponsor, a VP or above": "I don't know “Somebody”. Write an e-mail address.",
         "Last day of the training": "2026-01-01 is before 2026-02-02; expected the last day of the training",
@@ -51,7 +57,9 @@ async def test_a_program_is_set_up_in_a_form_and_its_people_are_asked(desk: Open
         "Managers of the people trained, one per line": "Line 2: li.na@halden.example stands there twice",
     }
     slips = "Win rate; points; 22; 26", "Quits; people; 4; 12; lower is better"
-    refused = [await sitting.hands_in(MEI, form, **{**filled, "kpis": slip}) for slip in slips]
+    refused = [
+        await sitting.hands_in(MEI, form, **{**filled, "kpis": slip, "competencies": ""}) for slip in slips
+    ]
     assert [said for problem in refused for said in problem.values()] == [
         "Line 1: Win rate is counted in % already",
         "Line 1: 12 is above the baseline 4, but down is better here",
@@ -64,6 +72,9 @@ async def test_a_program_is_set_up_in_a_form_and_its_people_are_asked(desk: Open
     told = await sitting.told(MEI)
     assert "Retention  81 % to 90 %; up is better" in told
     assert "I introduce myself to Ana Souza, Dana Wu and Karin Adler" in told
+    assert "2 managers will get a coaching prompt a week." in told
+    coached = {each.key: each for each in await world.all(Competency)}
+    assert {"feedback", "delegation"} < coached.keys()
     people = {person.email: person.name for person in await world.all(Person)}
     assert people["li.na@halden.example"] == "Li Na"
     assert [cohort.name for cohort in await world.all(Cohort)][-1] == "Cohort of February 2026"
@@ -94,6 +105,13 @@ async def test_a_change_in_the_form_is_the_change_in_the_file_and_nothing_else(d
     gone = set(before) - set(after)
     assert not [line for line in gone if "standard" in line or "delegate" in line]
     assert "Saved: " in await sitting.told(MEI)
+    assert "    name: Discovery questions" in after
+    form = await sitting.opens(MEI, "program", "1")
+    assert await sitting.hands_in(MEI, form, kpis="Win rate; %; 22; 28", competencies="Feedback") == {}
+    final = (await _file(sitting, "selling")).splitlines()
+    assert "  - key: feedback" in final
+    assert "    name: Discovery questions" not in final
+    assert "    kpi: win-rate" in final[final.index("  - key: feedback") :], "the only one there is"
 
 
 async def test_nobody_undoes_what_another_saved_meanwhile(desk: Opener) -> None:
