@@ -183,6 +183,41 @@ def test_an_isolated_effect_from_a_system_is_compared_like_any_chain() -> None:
     assert booked(claim(), isolated).allowed == D(14_400)
 
 
+def test_a_kpi_is_the_same_however_its_name_is_typed() -> None:
+    result = booked(
+        claim(kpi="Marge nach Rabatt é"), claim(kpi=" marge  nach rabatt e\u0301", by=Source.FINANCE)
+    )
+    assert result.allowed == D(48_000)
+
+
+@pytest.mark.parametrize(
+    ("said", "allowed"),
+    [
+        # Alone it makes all of the benefit and nothing supports it.
+        ([claim(100, 50, 50, evidence=None)], 0),
+        # The gain has no evidence; the loss counts in full.
+        (
+            [
+                claim(100, 80, 80, by=Source.MANAGER, evidence=None),
+                claim(-40, 50, by=Source.MANAGER, evidence=None),
+            ],
+            -20,
+        ),
+        # The team's gain was measured as a loss.
+        ([claim(50, 100, 100, by=Source.MANAGER), claim(-100, None, None, by=Source.SYSTEM)], -100),
+    ],
+)
+@pytest.mark.parametrize("amount", [None, 1, 50])
+@pytest.mark.parametrize("by", [Source.SPONSOR, Source.MANAGER, Source.FINANCE, Source.DELEGATE])
+def test_words_that_answer_nothing_neither_support_a_gain_nor_take_back_a_loss(
+    said: list[Claim], allowed: int, amount: int | None, by: Source
+) -> None:
+    costs = (Cost("delivery", D(100)),)
+    silent = claim(amount, None, None, by=by, evidence="a mail")
+    assert booked(*said, policy=Policy(), costs=costs).allowed == allowed
+    assert booked(*said, silent, policy=Policy(), costs=costs).allowed == allowed
+
+
 def test_a_silent_sponsor_does_not_lift_a_loss_on_record() -> None:
     loss = claim(-50_000, 40, None, by=Source.SYSTEM)
     assert booked(loss).allowed == D(-20_000)

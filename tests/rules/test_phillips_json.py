@@ -115,6 +115,11 @@ def test_everything_a_claim_may_say_is_read() -> None:
     )
 
 
+def test_evidence_may_be_several_pieces() -> None:
+    (claim,) = from_payload(claiming(evidence=["CRM", "time study"])).claims
+    assert claim.evidence == "CRM; time study"
+
+
 def test_months_may_be_left_out() -> None:
     short = payload()
     del short["months"]
@@ -159,6 +164,7 @@ def test_months_may_be_left_out() -> None:
         (claiming(confidence=False), "claims[0].confidence: false is not a percent"),
         (claiming(other_causes="price"), 'claims[0].other_causes: "price" is not a list.'),
         (claiming(other_causes=[1]), "claims[0].other_causes[0]: 1 is not some words."),
+        (claiming(evidence=["CRM", 3]), "claims[0].evidence[1]: 3 is not some words."),
         (claiming(evidence=3), "claims[0].evidence: 3 is not words or null."),
         (claiming(isolation="guess"), 'claims[0].isolation: "guess" is not one of comparison_group'),
         (claiming(stood_by_all="yes"), 'claims[0].stood_by_all: "yes" is not true or false.'),

@@ -97,11 +97,23 @@ def test_falling_silent_never_raises_the_return(
     assert book(quieter, costs).allowed <= book(said, costs).allowed
 
 
-@given(
-    ANY,
-    COSTS,
+PEOPLE = st.sampled_from([source for source in Source if source is not Source.SYSTEM])
+SILENT = st.one_of(
     st.builds(Claim, st.just("win rate"), st.sampled_from(Source), st.none()),
+    # A few words, a number even, but not what part of it the program had: no answer to what was asked.
+    st.builds(
+        Claim,
+        st.just("win rate"),
+        PEOPLE,
+        money(0, 1_000_000),
+        attribution=st.none(),
+        confidence=PERCENT,
+        evidence=st.sampled_from([None, "a mail"]),
+    ),
 )
+
+
+@given(ANY, COSTS, SILENT)
 def test_one_more_silent_source_never_raises_the_return(
     said: list[Claim], costs: list[Cost], silent: Claim
 ) -> None:

@@ -13,11 +13,13 @@ Where the method leaves a choice, the ledger takes the one that returns less:
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
+from unicodedata import normalize
 
 from workflows.rules.money import HUNDRED, BadFigure, exact
 from workflows.rules.phillips_chain import (
     ZERO,
     Chain,
+    answered,
     missing_of,
     opened,
     refuse,
@@ -137,7 +139,8 @@ def _check_months(months: int) -> None:
 
 
 def _same(name: str) -> str:
-    return name.strip().casefold()
+    """A name as it is compared: no difference of case, of spaces, or of how its letters are encoded."""
+    return " ".join(normalize("NFKC", name).casefold().split())
 
 
 def _movement(chain: Chain) -> tuple[str, bool]:
@@ -198,6 +201,8 @@ def _keep_to_the_record(movement: list[Chain], measured: Decimal) -> None:
     """Lower each claim to what was measured; a measured loss is shared by the teams that speak."""
     for voice in _voices(movement):
         gains = [chain for chain in voice if chain.counted_amount > max(measured, ZERO)]
+        if measured < 0:
+            gains = _who_bear(gains)
         together = sum((chain.counted_amount for chain in gains), ZERO)
         for chain in gains:
             loss = chain.counted_amount * measured / together
@@ -205,6 +210,12 @@ def _keep_to_the_record(movement: list[Chain], measured: Decimal) -> None:
             say_once(chain, Rule.SYSTEM_OF_RECORD)
             if chain.claim.unmeasured:
                 say_once(chain, Rule.UNMEASURED)
+
+
+def _who_bear(gains: list[Chain]) -> list[Chain]:
+    """Who shares a measured loss: a team that left an answer out takes nothing off those that gave theirs."""
+    attributed = [chain for chain in gains if chain.claim.attribution is not None]
+    return [chain for chain in attributed if answered(chain)] or attributed
 
 
 def _hold_teams_to(measured: Decimal, chains: list[Chain]) -> None:
@@ -237,9 +248,10 @@ def _compare(voices: list[list[Chain]]) -> None:
     lowest = min(totals)
     winner = totals.index(lowest)
     agreed = all(total == lowest for total in totals)
+    silent = not any(answered(chain) for chain in voices[winner])
     for index, voice in enumerate(voices):
         for chain in voice:
-            if index == winner:
+            if index == winner or (silent and chain.alone < 0):
                 chain.allowed = chain.alone
             if not agreed:
                 chain.because.append(Rule.LOWEST_COUNTS)
@@ -302,13 +314,18 @@ def _claimed(chains: Iterable[Chain]) -> Decimal:
     return sum((chain.claimed or ZERO for chain in chains), ZERO)
 
 
+def _shows(chain: Chain) -> bool:
+    """Whether somebody who answered in full gave evidence."""
+    return bool((chain.claim.evidence or "").strip()) and answered(chain)
+
+
 def _leave_out_bare(chains: list[Chain], limits: Policy) -> None:
     """Leave out the claim that makes most of the benefit when nothing supports it."""
     supported = {
         _movement(chain)
         for chain in chains
         if chain.amount is not None
-        and (chain.claim.by is Source.SYSTEM or chain.claim.on_record or (chain.claim.evidence or "").strip())
+        and (chain.claim.by is Source.SYSTEM or chain.claim.on_record or _shows(chain))
     }
     benefits = sum((chain.allowed for chain in chains if chain.allowed > 0), ZERO)
     for chain in chains:

@@ -118,6 +118,11 @@ def missing_of(claim: Claim, amount: Decimal) -> Rule | None:
     return Rule.NO_CONFIDENCE if amount > 0 and claim.confidence is None else None
 
 
+def answered(chain: Chain) -> bool:
+    """Whether its source said all that is asked of it."""
+    return chain.amount is not None and missing_of(chain.claim, chain.amount) is None
+
+
 def _credits_everything(claim: Claim) -> bool:
     """An estimate that leaves nothing to any other cause, from someone not yet asked about it again.
 

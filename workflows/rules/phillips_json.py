@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -56,8 +57,8 @@ class _Object(dict[str, object]):
 
     def __init__(self, pairs: list[tuple[str, object]]) -> None:
         super().__init__(pairs)
-        names = [name for name, _ in pairs]
-        self.repeated = [name for name in self if names.count(name) > 1] if len(self) < len(pairs) else []
+        times = Counter(name for name, _ in pairs)
+        self.repeated = [name for name in self if times[name] > 1]
 
 
 def parsed(text: str) -> object:
@@ -179,7 +180,7 @@ class _Reader:
         attribution = self._percent(found.get("attribution"), f"{place}.attribution")
         confidence = self._percent(found.get("confidence"), f"{place}.confidence")
         causes = self._each(found, "other_causes", self._words, within=f"{place}.")
-        evidence = self._optional_words(found.get("evidence"), f"{place}.evidence")
+        evidence = self._evidence(found.get("evidence"), f"{place}.evidence")
         who = self._optional_words(found.get("who"), f"{place}.who")
         named = found.get("isolation", Isolation.ESTIMATE.value)
         isolation = self._one_of(Isolation, named, f"{place}.isolation")
@@ -254,6 +255,13 @@ class _Reader:
             return value
         self._note(place, value, "words or null")
         return None
+
+    def _evidence(self, value: object, place: str) -> str | None:
+        """What shows it, in words, or one or more pieces of it."""
+        if not isinstance(value, list):
+            return self._optional_words(value, place)
+        pieces = [self._words(piece, f"{place}[{index}]") for index, piece in enumerate(value)]
+        return "; ".join(pieces) or None
 
     def _one_of(self, words: type[Word], value: object, place: str) -> Word | None:
         if isinstance(value, str) and value in set(words):
