@@ -123,9 +123,6 @@ class DateInput(_Frozen):
     required: bool = False
 
 
-Input = TextInput | ChoiceInput | DateInput
-
-
 class Button(_Frozen):
     """One tap. It always carries a value (Slack drops empty ones); `submits` sends the card's inputs along.
 

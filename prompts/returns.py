@@ -27,7 +27,6 @@ WHY = {
     "event": "an event was noted or taken back",
     "closed": "closed",
 }
-_NO_PROOF = "ROI is an estimate shown with its method, not a proof."
 _LINES_TO_CHOOSE = 80
 
 

@@ -1,13 +1,12 @@
 """Results that are not money: who wants which, and how they were seen since."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from storage.models import Intangible, IntangibleAnswer
+from storage.models import Intangible
 
 # Built once: planning asks it for every cohort.
 _STANDING = (
@@ -47,16 +46,3 @@ def withdraw(session: Session, *, program_id: int, person_id: int, now: datetime
     if row is not None:
         row.withdrawn_at = now
         session.flush()
-
-
-def answers(session: Session, *, intangible_ids: Collection[int]) -> dict[int, list[IntangibleAnswer]]:
-    """How each of these was seen, oldest first."""
-    query = (
-        select(IntangibleAnswer)
-        .where(col(IntangibleAnswer.intangible_id).in_(intangible_ids))
-        .order_by(col(IntangibleAnswer.id))
-    )
-    found: dict[int, list[IntangibleAnswer]] = defaultdict(list)
-    for row in session.exec(query):
-        found[row.intangible_id].append(row)
-    return found

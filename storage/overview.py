@@ -22,7 +22,7 @@ from storage.models import (
     Role,
     Touchpoint,
 )
-from storage.words import Kind, Outcome, PersonState, ProgramState, TouchpointState, Why
+from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
 
 OWED = (
     Kind.ALIGNMENT_QUESTIONS,
@@ -68,8 +68,7 @@ class Coaching:
     prompts: int
     answered: int
     answering: int
-    """Managers who answered at all."""
-    did_it: int
+    """Managers who answered at all. What they did is counted where it is guarded, in `workflows.told`."""
 
 
 # Built once: for a small question, building the statement costs several times what asking it does.
@@ -287,7 +286,6 @@ _COACHING = (
         func.count(),
         func.count(_OUTCOME),
         func.count(func.distinct(case((_OUTCOME.is_not(None), col(Prompt.person_id))))),
-        func.sum(case((_OUTCOME == Outcome.DID_IT, 1), else_=0)),
     )
     .where(col(Prompt.program_id).in_(bindparam("program_ids")))
     .group_by(col(Prompt.program_id))

@@ -129,18 +129,6 @@ def events_since(session: Session, *, organization_id: int, program_id: int, sin
     return list(session.exec(query.order_by(col(Event.on), col(Event.id))))
 
 
-def last_answer(session: Session, *, program_id: int, question: int, since: datetime) -> AuditAnswer | None:
-    """The newest answer to one of the three questions, if there is one since then."""
-    query = (
-        select(AuditAnswer)
-        .join(Audit, col(Audit.id) == col(AuditAnswer.audit_id))
-        .where(Audit.program_id == program_id, AuditAnswer.question == question)
-        .where(col(AuditAnswer.recorded_at) >= since)
-        .order_by(col(AuditAnswer.id).desc())
-    )
-    return session.exec(query).first()
-
-
 def open_audit_contacts(session: Session, *, program_id: int, slot: str) -> list[Touchpoint]:
     """The contacts of one look that still wait for somebody."""
     query = (

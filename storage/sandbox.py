@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from storage.models import Address, Organization, Person, SandboxClock, SandboxMessage, Tenant
 from storage.words import Platform
@@ -93,15 +93,6 @@ def newest(session: Session, *, tenant_id: int) -> dict[int, list[int]]:
     for person_id, number in session.exec(query):
         numbers.setdefault(person_id, []).append(number or 0)
     return numbers
-
-
-def counted(session: Session, *, tenant_id: int) -> tuple[int, int]:
-    """How many messages there are, and the sum of their versions: they tell whether anything changed."""
-    query = select(
-        func.count(col(SandboxMessage.id)), func.coalesce(func.sum(SandboxMessage.version), 0)
-    ).where(SandboxMessage.tenant_id == tenant_id)
-    count, versions = session.exec(query).one()
-    return count, versions
 
 
 def address(session: Session, *, tenant_id: int, person: Person, now: datetime) -> Address:

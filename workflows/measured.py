@@ -51,7 +51,6 @@ class Measured:
     view: KpiView
     steps: tuple[Step, ...]
     isolated: Isolated | None
-    compared_with: Comparison | None
     broken_by: Event | None
     """What ended the time in which values can be compared."""
 
@@ -133,12 +132,10 @@ class Books:
             if until > since:
                 newest = steps[-1].reading
                 steps.append(self._step(view, newest, (since, until), program.currency, rate))
-        compared = self.comparisons.get(view.id)
         return Measured(
             view=view,
             steps=tuple(steps) if view.baseline is not None else (),
             isolated=self._isolated(view, steps, cohort, mine),
-            compared_with=compared[0] if compared else None,
             broken_by=broken_by,
         )
 

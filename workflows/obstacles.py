@@ -19,7 +19,6 @@ from workflows.rules import totals
 from workflows.rules.access import enough
 from workflows.turn import Turn
 
-_A_DAY = timedelta(days=1)
 _WINDOW = timedelta(days=28)
 _LONGEST_LINE = 1_000
 _LABELS = dict(OBSTACLES)

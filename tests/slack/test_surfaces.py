@@ -391,7 +391,7 @@ async def test_what_slack_tells_about_its_workspaces_is_kept_for_the_doctor(worl
     assert "the digest goes to the channel C0TEAM" in found()
     event = {"type": "team_access_revoked", "team_ids": ["T1"]}
     body = {"event": event, "authorizations": [{"enterprise_id": "E1", "team_id": "T9"}]}
-    assert (workspace(body), teams(body)) == (Workspace("E1", whole_org=True), ["T1"])
+    assert (workspace(body), teams(body)) == (Workspace("E1"), ["T1"])
     handed_in = {"team": {"id": "T0OTHER"}, "view": {"app_installed_team_id": "T5"}}
     assert workspace(handed_in) == Workspace("T5"), "from a shared channel"
     assert await workspaces.tenant(organization({"enterprise_id": team, "team_id": None})) == tenant

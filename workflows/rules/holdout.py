@@ -9,9 +9,6 @@ from statistics import fmean, variance
 SMALLEST_ARM = 10
 """Managers on each side below which a difference is not worth a number."""
 
-SMALLEST_DRAW = 2 * SMALLEST_ARM
-"""With fewer managers nobody is held out: they would miss something, and nobody would learn from it."""
-
 LEVEL = 0.95
 
 

@@ -29,7 +29,6 @@ class Workspace:
     """Where the app is installed: one workspace, or a whole Enterprise organization."""
 
     external_id: str
-    whole_org: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def workspace(body: Body) -> Workspace | None:
 def organization(body: Body) -> Workspace | None:
     """The Enterprise organization that a workspace belongs to."""
     enterprise = _id(body.get("enterprise_id")) or _id(_map(body, "enterprise").get("id"))
-    return Workspace(enterprise, whole_org=True) if enterprise else None
+    return Workspace(enterprise) if enterprise else None
 
 
 def channel(body: Body) -> str:

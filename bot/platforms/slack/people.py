@@ -1,6 +1,5 @@
 """Who somebody is on Slack: by e-mail, by id, kept fresh, and when they do not want to be disturbed."""
 
-import logging
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -22,8 +21,6 @@ from storage import addresses, profiles
 from storage.database import Database
 from storage.models import Address, Person
 from workflows import calendar
-
-logger = logging.getLogger(__name__)
 
 FRESH = timedelta(days=1)
 """How long what Slack said about somebody is taken as it was."""

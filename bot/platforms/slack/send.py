@@ -1,6 +1,5 @@
 """Sending on Slack: a message to a direct conversation, its changes in place, and looking for it again."""
 
-import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -36,8 +35,6 @@ from bot.settings import SlackSettings
 from storage.database import Database
 from storage.models import Outbox
 from storage.replies import SHOWN
-
-logger = logging.getLogger(__name__)
 
 EVENT = "alignment_message"
 """The type of our message metadata. It holds only the message's token: every app of a workspace reads it."""

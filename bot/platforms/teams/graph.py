@@ -1,7 +1,6 @@
 """Installing the app for people through Microsoft Graph, so that nobody has to do it themselves."""
 
 import asyncio
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -11,8 +10,6 @@ import httpx
 from bot.platforms.teams.clouds import cloud
 from bot.platforms.teams.sdk import Sdk
 from bot.platforms.teams.tokens import TokenRefusedError
-
-logger = logging.getLogger(__name__)
 
 _RETRIES = 3
 _LONGEST_WAIT = 60.0
