@@ -20,7 +20,6 @@ from storage.models.review import Score
 from workflows import ledger, returns, told
 from workflows.impact import moved_until_break, until_break
 from workflows.ledger import Return
-from workflows.rules import phillips
 from workflows.rules.kpi import format_value
 from workflows.rules.limits import Limits
 from workflows.rules.money import HUNDRED, exact, rounded
@@ -59,8 +58,6 @@ class Chain:
     """The levels from reaction to return."""
 
     rungs: tuple[Rung, ...]
-    broken: Level | None
-    """The lowest level on which nothing was seen, beneath one that was reached."""
     paces: tuple[CohortPace, ...]
 
     @property
@@ -107,13 +104,12 @@ def of_program(session: Session, program: Program, *, now: datetime, locale: str
         _impact(session, program, now.date(), locale),
         _return(found),
     )
-    reached = frozenset(rung.level for rung in rungs if rung.reached)
     paces = []
     for cohort in cohorts:
         # Of one cohort alone, what it counted is what the program did.
         seen = counts.seen(cohort_id=cohort.key_id if len(ever) > 1 else None)
         paces.append(_pace(session, cohort, scores, limits, tuple(_afterwards(seen))))
-    return Chain(rungs, phillips.broken_link(reached), tuple(paces))
+    return Chain(rungs, tuple(paces))
 
 
 def _reaction(scores: Collection[Score], locale: str) -> Rung:

@@ -35,6 +35,12 @@ def booked(*claims: Claim, policy: Policy = ROOMY, costs: tuple[Cost, ...] = COS
     return ledger(claims, costs, currency="EUR", policy=policy)
 
 
+def one(said: Claim) -> Line:
+    """What a single claim counts on its own."""
+    (line,) = booked(said).lines
+    return line
+
+
 def line_of(result: Ledger, by: Source, kpi: str = "win rate") -> Line:
     (line,) = (line for line in result.lines if line.by is by and line.kpi == kpi)
     return line

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.rules.phillips_claims import D, claim
+from tests.rules.phillips_claims import D, claim, one
 from workflows.rules.money import BadFigure
-from workflows.rules.phillips import Claim, Isolation, Rule, Source, one
+from workflows.rules.phillips import Claim, Isolation, Rule, Source
 
 
 def test_hours_saved_become_6988_80() -> None:

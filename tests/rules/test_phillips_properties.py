@@ -8,8 +8,9 @@ from random import Random
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.rules.phillips_claims import one
 from workflows.rules.money import CENT, exact, fair_share, rounded
-from workflows.rules.phillips import Claim, Cost, Isolation, Ledger, Rule, Source, ledger, one, shown
+from workflows.rules.phillips import Claim, Cost, Isolation, Ledger, Rule, Source, ledger, shown
 
 D = Decimal
 PERCENT = st.none() | st.decimals(0, 100, places=1)

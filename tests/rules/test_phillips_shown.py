@@ -3,10 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-import pytest
-
 from tests.rules.phillips_claims import D, booked, claim
-from workflows.rules.phillips import Isolation, Level, Rule, broken_link, cfo_line, shown
+from workflows.rules.phillips import Isolation, Rule, cfo_line, shown
 
 
 def test_shown_lines_sum_to_the_shown_total() -> None:
@@ -49,20 +47,6 @@ def test_the_line_for_the_cfo_says_only_what_is_given() -> None:
     assert cfo_line(booked(claim(), costs=())).startswith(
         "ROI undefined: 48k allowed of 100k claimed, no cost recorded."
     )
-
-
-@pytest.mark.parametrize(
-    ("reached", "broken"),
-    [
-        ({Level.REACTION, Level.LEARNING, Level.IMPACT}, Level.APPLICATION),
-        ({Level.IMPACT}, Level.REACTION),
-        ({Level.REACTION, Level.LEARNING}, None),
-        (set(Level), None),
-        (set(), None),
-    ],
-)
-def test_the_report_says_where_the_chain_is_broken(reached: set[Level], broken: Level | None) -> None:
-    assert broken_link(reached) is broken
 
 
 def test_every_rule_has_a_stable_code_and_a_sentence() -> None:

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from tests.rules.phillips_claims import one
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from tests.workflows.test_roi import AFTER_THE_QUARTER_END, _asked_alone, recorded, tells
 from workflows.factors import Sum, period_in, read_factors, work_out
-from workflows.rules.phillips import one
 from workflows.rules.phillips_terms import Claim, Source
 from workflows.worth import Frame
 

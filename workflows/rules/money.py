@@ -1,12 +1,8 @@
-"""Exact money: the arithmetic context, rounding for people, and a KPI's movement turned into money."""
+"""Exact money: the arithmetic context, which figures are taken, and rounding for people."""
 
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from decimal import ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
-from typing import Literal
-
-Direction = Literal["up", "down"]
-"""Which way is better."""
 
 Span = tuple[Decimal | None, Decimal | None]
 """From, to; one end is None where nobody gave it ("over 80k")."""
@@ -40,67 +36,6 @@ def check_percent(value: Decimal, *, name: str) -> None:
     check_figure(value, name=name)
     if not 0 <= value <= HUNDRED:
         raise BadFigure(f"{name} is {value}; give a percent from 0 to 100.")
-
-
-def hours_saved(hours_per_week: Decimal, rate: Decimal, *, weeks: int = 48) -> Decimal:
-    """What saved working hours are worth in a year of `weeks` working weeks. Capacity, not cash."""
-    check_figure(hours_per_week, name="Hours per week")
-    check_figure(rate, name="The hourly rate")
-    if rate < 0:
-        raise BadFigure(f"The hourly rate is {rate}; give 0 or more.")
-    if not 0 <= weeks <= 53:
-        raise BadFigure(f"{weeks} working weeks do not fit into a year; give 0 to 53.")
-    with exact():
-        return hours_per_week * rate * weeks
-
-
-def money_from_movement(
-    *,
-    baseline: Decimal,
-    now: Decimal | Span,
-    direction: Direction,
-    value_per_unit: Decimal,
-    population: Decimal = Decimal(1),
-    periods: Decimal = Decimal(1),
-) -> Decimal | None:
-    """What a KPI's movement is worth by a standard value; negative where it went the wrong way.
-
-    Args:
-        baseline: The value before the program.
-        now: The value after it. Of a range the end with the smaller improvement is taken.
-        direction: Which way is better.
-        value_per_unit: Money per unit of the KPI, for one member of the population and one period.
-        population: How many the value applies to ("you trained 40 of 400 reps": 40).
-        periods: How many times the value was earned, such as the months since the end.
-
-    Returns:
-        The money, or None where the range is open at the end that matters and a person must be asked.
-    """
-    value = now if isinstance(now, Decimal) else (now[0] if direction == "up" else now[1])
-    figures = {
-        "The baseline": baseline,
-        "The value per unit": value_per_unit,
-        "The population": population,
-        "The number of periods": periods,
-    }
-    for name, figure in figures.items():
-        check_figure(figure, name=name)
-        if figure is not baseline and figure < 0:
-            raise BadFigure(f"{name} is {figure}; give 0 or more.")
-    if value is None:
-        return None
-    check_figure(value, name="The value now")
-    with exact():
-        better = value - baseline if direction == "up" else baseline - value
-        return better * value_per_unit * population * periods
-
-
-def profit_contribution(revenue: Decimal, margin_percent: Decimal) -> Decimal:
-    """Revenue counts only at what it contributes to profit."""
-    check_figure(revenue, name="Revenue")
-    check_percent(margin_percent, name="The profit contribution")
-    with exact():
-        return revenue * margin_percent / HUNDRED
 
 
 def fair_share(own: Decimal, elsewhere: Decimal) -> Decimal:

@@ -10,7 +10,7 @@ Where the method leaves a choice, the ledger takes the one that returns less:
 - A chain that was lowest and is then left out as unsupported is not replaced by a higher one.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 from unicodedata import normalize
@@ -40,34 +40,14 @@ __all__ = [
     "Policy",
     "Rule",
     "Source",
-    "broken_link",
     "cfo_line",
     "ledger",
-    "one",
     "shown",
     "smaller_end",
 ]
 
 YEAR = 12
 _ORDER = tuple(Source)
-
-
-def broken_link(reached: Collection[Level]) -> Level | None:
-    """The lowest level nobody has seen beneath one that was reached; None where the chain holds."""
-    below_the_top = (level for level in Level if reached and level < max(reached))
-    return next((level for level in below_the_top if level not in reached), None)
-
-
-def one(claim: Claim, *, months: int = YEAR) -> Line:
-    """What a single claim counts on its own, before it meets other claims and the cost."""
-    _check_months(months)
-    with exact():
-        chain = opened(claim, months)
-        work_out(chain)
-        chain.allowed = chain.alone
-        if claim.by is Source.DELEGATE:
-            refuse(chain, Rule.DELEGATE)
-        return chain.line()
 
 
 def ledger(
