@@ -148,7 +148,8 @@ def _escalate(turn: Turn, person: Person, program: Program, together: list[Touch
 def _tell_learning_team(
     turn: Turn, person: Person, program: Program, about: list[Touchpoint], *, delegate: str
 ) -> None:
-    for member in roles.learning_team(turn.session, organization_id=turn.organization.key_id):
+    team = roles.learning_team(turn.session, organization_id=turn.organization.key_id)
+    for member in [each for each in team if each.id != person.id]:  # of their own silence they know
         turn.to(member, Category.NOTICE, program=program).say(
             learning_team_says.no_answer_yet,
             person=person.name,

@@ -6,11 +6,12 @@ from decimal import Decimal
 from storage.words import Kind, TouchpointState, Why
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
-from tests.conversations.programs import CYCLE, DANA, MEI, TOM, WIN_RATE, program
+from tests.conversations.programs import CYCLE, DANA, MEI, TOM, WIN_RATE, Kpi, program
 
 KARIN = "karin.adler"
 
 ASKED = "Where is Win rate now?"
+HERS = Kpi("Quits", "people", 40, 30, direction="down", owner=MEI)
 
 
 async def _on(world: Dialogue, who: str, about: str, *, within_days: int = 40) -> date:
@@ -57,9 +58,10 @@ async def test_after_ten_working_days_the_delegate_is_asked_and_everyone_knows(o
 
 
 async def test_two_unanswered_questions_are_one_word_to_each(opened: Opener) -> None:
-    world = opened(program(WIN_RATE, CYCLE))
+    world = opened(program(WIN_RATE, CYCLE), program(HERS, key="own", name="Own", sponsor=MEI, delegate=""))
     await world.until_asked(DANA, ASKED)
     await world.until_asked(TOM, ASKED)
+    await world.days(1)
     told = [m for m in await world(DANA).messages() if "I've asked Tom Ruiz" in m.text]
     assert len(told) == 1
     assert "Win rate and Deal cycle time" in told[0].text
