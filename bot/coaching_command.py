@@ -63,6 +63,13 @@ def _problems(folder: Path) -> tuple[list[str], Library, Library]:
         for prompt in own.all_prompts
         for flaw in quality.flaws(prompt)
     ]
+    for prompt in own.all_prompts:
+        ours = library.load().get(prompt.id)
+        if ours is not None and ours.competency != prompt.competency:
+            problems.append(
+                f"{own.file_of[prompt.id]}, id: its own; {prompt.id} is one of ours for {ours.competency}, "
+                "and would be missing there"
+            )
     for one, other in quality.twins(together.all_prompts):
         if {one.id, other.id} & own.file_of.keys():
             problems.append(f"{_where(together, other)}: says nearly the same as {_where(together, one)}")

@@ -227,6 +227,12 @@ class Settings(BaseSettings):
             )
         return value
 
+    @field_validator("coaching_folder", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        # As a compose file sets it. An empty path would be the folder the bot was started in.
+        return value or None
+
     @field_validator("secret_key", mode="before")
     @classmethod
     def _split_keys(cls, value: object) -> object:

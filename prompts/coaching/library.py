@@ -1,5 +1,6 @@
 """The coaching library: a folder of competencies with their prompts, loaded whole or refused whole."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 _COMPETENCY_FILE = "competency.yaml"
+_OFTEN_MEANT = "competency.yml"
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,11 @@ def _read(folder: Path | Traversable, known: frozenset[str] = frozenset()) -> Li
     if not folder.is_dir():
         raise LibraryError([Problem(str(folder), 1, "folder", "a folder with one folder per competency")])
     reading = _Reading(known)
-    for inside in _sorted(folder):
+    try:
+        inside_it = _sorted(folder)
+    except OSError:
+        raise LibraryError([Problem(str(folder), 1, "folder", "one that can be read")]) from None
+    for inside in inside_it:
         if inside.is_dir():
             reading.competency_in(inside)
     if not reading.competencies and not reading.prompts and not reading.problems:
@@ -140,8 +146,21 @@ class _Reading:
     def competency_in(self, folder: Path | Traversable) -> None:
         name = f"{folder.name}/{_COMPETENCY_FILE}"
         file = folder / _COMPETENCY_FILE
+        if not parse.is_slug(folder.name):
+            expected = f"small letters, digits and single dashes, as in programs: {_slug_like(folder.name)}"
+            self.problems.append(Problem(folder.name, 1, "name of the folder", expected))
+            return
+        try:
+            prompts = _prompts(folder)
+        except OSError:
+            self.problems.append(Problem(folder.name, 1, "folder", "one that can be read"))
+            return
         if not file.is_file() and folder.name in self.known:
             pass
+        elif (folder / _OFTEN_MEANT).is_file() and not file.is_file():
+            self.problems.append(
+                Problem(f"{folder.name}/{_OFTEN_MEANT}", 1, "file", f"the name {_COMPETENCY_FILE}")
+            )
         elif not file.is_file():
             self.problems.append(Problem(name, 1, "file", "name, behavior, bloom and kpis of the competency"))
         elif (text := self.text_of(file, name)) is not None:
@@ -150,7 +169,7 @@ class _Reading:
                 self.competencies.append(found)
             else:
                 self.problems += found
-        for entry in _prompts(folder):
+        for entry in prompts:
             self.prompt_in(entry, folder.name)
 
     def prompt_in(self, file: Path | Traversable, competency: str) -> None:
@@ -173,11 +192,17 @@ class _Reading:
             return file.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError:
             self.problems.append(Problem(name, 1, "file", "text in UTF-8"))
-            return None
+        except OSError:
+            self.problems.append(Problem(name, 1, "file", "one that can be read"))
+        return None
 
 
 def _prompts(folder: Path | Traversable) -> list[Path | Traversable]:
     return [file for file in _sorted(folder) if file.name.lower().endswith(".md") and not _is_readme(file)]
+
+
+def _slug_like(name: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "active-listening"
 
 
 def _is_readme(file: Path | Traversable) -> bool:

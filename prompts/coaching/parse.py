@@ -66,6 +66,11 @@ def prompt(text: str, *, folder: str, file: str) -> Prompt | list[Problem]:
     return notes.problems or found
 
 
+def is_slug(name: str) -> bool:
+    """Whether programs and ids can be written like this: ask-first."""
+    return _SLUG.fullmatch(name) is not None
+
+
 def line_of(name: str, text: str) -> int:
     """The line of a field in a file's front matter."""
     return next((at for at, line in enumerate(text.splitlines(), start=1) if line.startswith(f"{name}:")), 1)

@@ -106,20 +106,34 @@ def alike(one: str, other: str) -> float:
 
 def twins(prompts: Sequence[Prompt]) -> list[tuple[Prompt, Prompt]]:
     """Pairs that say nearly the same."""
-    read = [(prompt, _content(prompt.text()), _content(everything_said(prompt))) for prompt in prompts]
+    bits: dict[str, int] = {}
+    read = [
+        (prompt, _Words.of(prompt.text(), bits), _Words.of(everything_said(prompt), bits))
+        for prompt in prompts
+    ]
     return [
         (one[0], other[0])
         for one, other in combinations(read, 2)
-        if _over(one[1], other[1], _ALIKE_ACTION) or _over(one[2], other[2], _ALIKE_IN_ALL)
+        if one[1].over(other[1], _ALIKE_ACTION) or one[2].over(other[2], _ALIKE_IN_ALL)
     ]
 
 
-def _over(one: list[str], other: list[str], limit: float) -> bool:
-    # Words in common bound the ratio from above, and are quickly counted.
-    common = len(set(one) & set(other))
-    if 2 * common <= limit * (len(one) + len(other)):
-        return False
-    return SequenceMatcher(None, one, other).ratio() > limit
+class _Words(NamedTuple):
+    words: list[str]
+    mask: int
+    """A bit for each word: what two texts of thousands have in common is counted at once."""
+
+    @classmethod
+    def of(cls, text: str, bits: dict[str, int]) -> "_Words":
+        words = _content(text)
+        return cls(words, sum(1 << bits.setdefault(word, len(bits)) for word in words))
+
+    def over(self, other: "_Words", limit: float) -> bool:
+        # Words in common bound the ratio from above.
+        common = (self.mask & other.mask).bit_count()
+        if 2 * common <= limit * (len(self.words) + len(other.words)):
+            return False
+        return SequenceMatcher(None, self.words, other.words).ratio() > limit
 
 
 def _content(text: str) -> list[str]:

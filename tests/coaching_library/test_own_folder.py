@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.settings import Settings
 from prompts.coaching import library
 from tests.coaching_library.test_loading import COMPETENCY, PROMPT
 
@@ -105,6 +106,27 @@ def test_check_is_not_content_with_no_prompt_at_all(own: Path) -> None:
     assert "listening/first-question.text: is not read" in said
 
 
+def test_check_names_what_cannot_be_opened_or_never_goes_out(own: Path) -> None:
+    (own / "listening" / "02-try-elsewhere.md").symlink_to(own / "nowhere.md")
+    write(own / "Active Listening" / "01-try-first.md", WELL_WRITTEN)
+    write(own / "asking" / "competency.yml", COMPETENCY)
+    code, said = run("check", str(own))
+    assert code == 2
+    assert "listening/02-try-elsewhere.md, line 1, file: one that can be read" in said
+    assert "Active Listening, line 1, name of the folder: small letters" in said
+    assert "as in programs: active-listening" in said
+    assert "asking/competency.yml, line 1, file: the name competency.yaml" in said
+
+
+def test_check_keeps_our_ideas_where_they_are(own: Path) -> None:
+    mine = own / "listening" / "01-try-first-question.md"
+    write(mine, WELL_WRITTEN.replace("listening-first-question", OURS))
+    (own / "delegation" / "02-try-given-well.md").unlink()
+    code, said = run("check", str(own))
+    assert code == 2
+    assert f"01-try-first-question.md, id: its own; {OURS} is one of ours for delegation" in said
+
+
 def test_check_lists_every_problem_with_its_file(own: Path) -> None:
     heavy = WELL_WRITTEN.replace("People trust", "Stakeholders trust").replace("minutes: 3", "minutes: 50")
     write(own / "listening" / "01-try-first-question.md", heavy)
@@ -134,6 +156,11 @@ def test_a_folder_that_cannot_be_used_stops_the_start_with_every_problem(
 def test_preview_shows_the_folder_that_is_set(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALIGNMENT_COACHING_FOLDER", str(own))
     assert run("preview", "listening")[1].startswith("try            listening-first-question")
+
+
+def test_a_setting_left_empty_is_no_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALIGNMENT_COACHING_FOLDER", "")
+    assert Settings().coaching_folder is None
 
 
 def test_preview_shows_all_then_one_competency_then_one_prompt_in_three_sizes(own: Path) -> None:
