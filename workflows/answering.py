@@ -6,6 +6,7 @@ People answer in any order and several at once: "about 200k, mostly the new pric
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -15,15 +16,16 @@ from workflows import claiming
 from workflows.effect_said import Effect, effect
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.estimate import Estimate, Step, careful_percent
-from workflows.factors import period_in, read_factors, work_out
+from workflows.factors import how_often, read_factors, work_out
 from workflows.marked_reply import says, says_only, share
 from workflows.reading import is_correction, is_decline, is_dont_know, is_no, is_yes
 from workflows.roi_words import Sense
 from workflows.turn import Turn
-from workflows.whole_answer import Part, Piece, take_apart
-from workflows.worth import LOSS, Frame, Worth, is_money, read_worth, refuse_factors
+from workflows.whole_answer import Part, Piece
+from workflows.worth import Frame, Worth, read_worth, refuse_factors
+from workflows.worth_said import LONGEST_REPLY, SHARES, effect_of, pieces, tells_a_way
 
-_LONGEST, _MOST_CAUSES, _LONGEST_REPLY = 300, 10, 2_000
+_LONGEST, _MOST_CAUSES = 300, 10
 _KEYS = ("qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "yxcvbnm", "zxcvbnm")
 _MASHED = 4
 _ALL = Decimal(100)
@@ -52,7 +54,7 @@ def refuse_noise(step: Step, said: str) -> None:
     Raises:
         NotUnderstood: it is such; the sentence says what to write.
     """
-    if len(said) > _LONGEST_REPLY:
+    if len(said) > LONGEST_REPLY:
         raise NotUnderstood(
             f"That is too long for me, so nothing is recorded. {_NEEDED[step]} A line or two is plenty."
         )
@@ -72,57 +74,6 @@ def _is_mashed(said: str) -> bool:
 
 def _are_beside(row: str, one: str, other: str) -> bool:
     return one in row and other in row and abs(row.index(one) - row.index(other)) <= 1
-
-
-def pieces(said: str, frame: Frame) -> list[Piece]:
-    """A reply taken apart, in the light of the program and its KPIs; pages of text are not read."""
-    if len(said) > _LONGEST_REPLY:
-        return []
-    return take_apart(
-        said,
-        locale=frame.locale,
-        names=[view.name for view in frame.kpis],
-        money=lambda words: is_money(words, frame),
-        program=frame.program,
-    )
-
-
-def is_about_worth(piece: Piece) -> bool:
-    """Whether a piece answers the ROI question out of the blue: "win rate is at 27 now" is a reading."""
-    return Part.ATTRIBUTION in piece.parts or (Part.AMOUNT in piece.parts and (piece.worth or not piece.kpi))
-
-
-def about_worth(found: Sequence[Piece], *, money_asked: bool = False) -> list[Piece]:
-    """The pieces that answer the ROI question out of the blue.
-
-    With a share beside it also an amount with a KPI's name, where no number in money is asked: "200k on win
-    rate, 60 % of it".
-    """
-    shares = not money_asked and any(piece.parts & _SHARES for piece in found)
-    return [piece for piece in found if is_about_worth(piece) or (shares and Part.AMOUNT in piece.parts)]
-
-
-def tells_a_way(piece: Piece, said: str, frame: Frame) -> bool:
-    """Whether a piece without a number says which way it went: "it hurt us", "we were set back"."""
-    told = said[piece.start : piece.end]
-    if piece.kpi or not piece.parts <= {Part.TEXT, Part.ASIDE} or any(map(str.isdigit, told)):
-        return False
-    return bool(LOSS.search(told)) or _effect_of(piece, said, frame) is not None
-
-
-def _effect_of(piece: Piece, said: str, frame: Frame) -> Effect | None:
-    return effect(said[piece.start : piece.end], locale=frame.locale, program=frame.program)
-
-
-def says_nothing(said: str, frame: Frame) -> bool:
-    """Whether a reply says in words that nothing was gained: "honestly nothing, it was all pricing"."""
-    if is_no(said, frame.locale) or is_yes(said, frame.locale) or is_dont_know(said, frame.locale):
-        return False
-    if any(letter.isdigit() for letter in said):
-        return False
-    told = [said[piece.start : piece.end] for piece in pieces(said, frame) if not piece.kpi]
-    found = [read_worth(words, frame) for words in told]
-    return any(worth is not None and worth.low == worth.high == 0 for worth in found)
 
 
 def take(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, step: Step, said: str) -> Estimate:
@@ -172,7 +123,7 @@ def amend(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, said: str) -> 
     frame = claiming.frame(turn, touchpoint)
     found = pieces(said, frame)
     amounts = any(Part.AMOUNT in piece.parts for piece in found)
-    if not amounts and not any(piece.parts & {*_SHARES, Part.CAUSE} for piece in found):
+    if not amounts and not any(piece.parts & {*SHARES, Part.CAUSE} for piece in found):
         return None
     kept = estimate.said(said)
     worth = _with_worth(kept, found, said, frame) if amounts else kept
@@ -201,7 +152,7 @@ def _percents(found: Sequence[Piece], said: str, locale: str, *, loss: bool) -> 
 
 
 def _with_amount(estimate: Estimate, found: Sequence[Piece], said: str, frame: Frame) -> Estimate:
-    others = [piece for piece in found if piece.parts & {*_SHARES, Part.CAUSE}]
+    others = [piece for piece in found if piece.parts & {*SHARES, Part.CAUSE}]
     amounts = [piece for piece in found if Part.AMOUNT in piece.parts]
     if others and not amounts:
         return _named(estimate, found, said, frame)
@@ -223,6 +174,9 @@ def _with_worth(estimate: Estimate, found: Sequence[Piece], said: str, frame: Fr
         raise NotUnderstood("I see more than one amount there. Which one was it worth so far, all in all?")
     if worth is None:
         raise NotUnderstood(f"I could not find an amount in that. {_NEEDED[Step.AMOUNT]}")
+    setback = any(piece.kpi and tells_a_way(piece, said, frame) for piece in found)
+    if worth.loss is False and worth.low and setback:
+        worth = replace(worth, loss=None)
     if worth.low is None:
         least = "How much was lost at most?" if worth.loss else "What is the least it was worth?"
         raise NotUnderstood(f"One end of that is open. {least}")
@@ -232,7 +186,7 @@ def _with_worth(estimate: Estimate, found: Sequence[Piece], said: str, frame: Fr
 def _with_sum(estimate: Estimate, found: Sequence[Piece], said: str, frame: Frame) -> Estimate:
     """Under a sum: how often it is, that it is right, that it is not, or the amount in its place."""
     factors, none = estimate.factors, estimate.plus(factors=None)
-    period = period_in(said)
+    period = how_often(said)
     if factors is not None and not factors.period and period and not any(map(str.isdigit, said)):
         return estimate.every(period)
     if factors is not None and factors.period and is_yes(said, frame.locale):
@@ -253,9 +207,6 @@ def agreed(estimate: Estimate, frame: Frame) -> Estimate:
     return estimate.worth(work_out(estimate.factors, frame).worth)
 
 
-_SHARES = frozenset({Part.ATTRIBUTION, Part.CONFIDENCE})
-
-
 def _words_of_amount(said: str, found: Sequence[Piece], frame: Frame) -> str:
     """The reply with all that is not about the amount left blank, so that only money is read as money."""
     words = list(said)
@@ -264,7 +215,7 @@ def _words_of_amount(said: str, found: Sequence[Piece], frame: Frame) -> str:
             blank = piece.share if Part.ATTRIBUTION in piece.parts else None
         else:
             told = (
-                piece.parts & {*_SHARES, Part.CAUSE, Part.NO_CAUSE, Part.PERCENT}
+                piece.parts & {*SHARES, Part.CAUSE, Part.NO_CAUSE, Part.PERCENT}
                 or (piece.program and not tells_a_way(piece, said, frame))
                 or piece.kpi
             )
@@ -281,7 +232,7 @@ def _named(estimate: Estimate, found: Sequence[Piece], said: str, frame: Frame) 
         return estimate.plus(causes=causes, maybe=())
     if any(Part.NO_CAUSE in piece.parts for piece in found):
         return estimate.plus(causes=(), maybe=())
-    names = [piece for piece in found if piece.named and not _effect_of(piece, said, frame)]
+    names = [piece for piece in found if piece.named and not effect_of(piece, said, frame)]
     return estimate.plus(maybe=_cut([piece.cause for piece in names]))
 
 
@@ -303,7 +254,7 @@ def _with_causes(estimate: Estimate, found: Sequence[Piece], said: str, frame: F
         return estimate.plus(causes=(), maybe=())
     if is_dont_know(said, frame.locale):
         return estimate.unsure_of(Step.CAUSES)
-    if any(piece.parts & _SHARES for piece in found):
+    if any(piece.parts & SHARES for piece in found):
         return estimate
     raise NotUnderstood(_NEEDED[Step.CAUSES])
 
@@ -341,7 +292,7 @@ def _with_percent(
         return estimate.plus(**{step.value: percents.pop()})
     if corrects and any(Part.AMOUNT in piece.parts for piece in found):
         return _with_worth(estimate, found, said, frame)
-    if any(piece.parts & _SHARES for piece in found):
+    if any(piece.parts & SHARES for piece in found):
         return estimate
     if is_dont_know(said, frame.locale):
         return estimate.unsure_of(step)

@@ -14,6 +14,7 @@ from storage import kpis, outbox, shown, touchpoints
 from storage.models import Address, Organization, Person, Tenant, Touchpoint
 from storage.words import Kind, TouchpointState
 from workflows import (
+    beside_worth,
     coaching_wishes,
     commands,
     people,
@@ -21,11 +22,9 @@ from workflows import (
     questions,
     readings,
     registry,
-    roi,
     second_thoughts,
     surfaces,
     typed_wishes,
-    unasked,
     ways_out,
     whose_reply,
     worth_unasked,
@@ -118,9 +117,9 @@ def doubt(turn: Turn, event: Event) -> Doubt | None:
     others = [t for t in open_now if t.kind not in readings.NUMBERS] + _going_on(turn)
     if is_correction(text, turn.person.locale):
         numbers = _corrected(turn, numbers, _recent(turn))
-    elif both := _worth_beside(turn, text, numbers, others):
+    elif both := beside_worth.parts(turn, text, numbers, others, _in_progress(others)):
         text = both[2]
-    elif _in_progress(others) is not None and not _gives_a_number(turn, text, numbers):
+    elif _in_progress(others) is not None and not beside_worth.gives_a_number(turn, text, numbers):
         return None
     return readings.doubt(turn, text, numbers) if numbers else None
 
@@ -163,12 +162,14 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
         return
     corrected = _corrected(turn, numbers, recent) if is_correction(text, turn.person.locale) else []
     if in_progress is not None and _given_before(turn, corrected, in_progress):
-        corrected = corrected if _gives_a_number(turn, text, corrected) else []
+        corrected = corrected if beside_worth.gives_a_number(turn, text, corrected) else []
     if corrected and readings.from_text(turn, text, corrected):
         return
-    if _answers_both(turn, text, numbers, others):
+    if in_progress is None and whose_reply.settle_zero(turn, text, numbers, others):
         return
-    if in_progress is not None and not _gives_a_number(turn, text, numbers):
+    if beside_worth.settle(turn, text, numbers, others, in_progress):
+        return
+    if in_progress is not None and not beside_worth.gives_a_number(turn, text, numbers):
         newer = whose_reply.asked_since(turn, in_progress, numbers, event)
         if (
             whose_reply.settle(turn, text, newer, in_progress)
@@ -188,7 +189,7 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
         return
     if recent and readings.from_text(turn, text, recent):
         return
-    if _given_unasked(turn, text):
+    if beside_worth.given_unasked(turn, text):
         return
     if overtaken and (is_yes(text, turn.person.locale) or is_no(text, turn.person.locale)):
         proposals.show_again(turn, proposals.open_proposal(turn, waiting[0]))
@@ -214,30 +215,6 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
         people.offer(turn, [t for t in owed if not turn.workflows[t.kind].personal] or owed, name)
     else:
         turn.to(turn.person).say(words.not_placed, subjects=listed([subject(turn, t) for t in owed]))
-
-
-def _worth_beside(
-    turn: Turn, text: str, numbers: list[Touchpoint], others: list[Touchpoint]
-) -> tuple[Touchpoint, str, str] | None:
-    """Where numbers and worth are asked together: the question, its part of the reply, and what is left."""
-    worth = next((t for t in others if t.kind is Kind.ROI), None)
-    if worth is None or not numbers:
-        return None
-    if _in_progress(others) is worth and not _gives_a_number(turn, text, numbers):
-        return None
-    units = {kpis.view(turn.session, kpi_id=t.kpi_id or 0).unit for t in numbers}
-    mine, rest = roi.share(turn, worth, text, money_asked=any(unit.isupper() for unit in units))
-    return (worth, mine, rest) if mine else None
-
-
-def _answers_both(turn: Turn, text: str, numbers: list[Touchpoint], others: list[Touchpoint]) -> bool:
-    """A sentence with a number and what it was worth goes on with both, each with its own words."""
-    both = _worth_beside(turn, text, numbers, others)
-    if both is None:
-        return False
-    worth, mine, rest = both
-    given = bool(rest.strip()) and readings.from_text(turn, rest, numbers)
-    return _text(turn, worth, mine) or given
 
 
 def _open(turn: Turn, event: ReplyReceived) -> list[Touchpoint]:
@@ -371,13 +348,6 @@ def _step_at(touchpoint: Touchpoint) -> str:
     return str(touchpoint.progress.get("at", ""))
 
 
-def _gives_a_number(turn: Turn, text: str, numbers: list[Touchpoint]) -> bool:
-    """Whether somebody in the middle of another conversation gives a number for a KPI they name."""
-    views = [kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0) for touchpoint in numbers]
-    named = [view for view in views if view.name.lower() in text.lower()]
-    return bool(readings.valued(turn, text, named))
-
-
 def _text(turn: Turn, touchpoint: Touchpoint, text: str) -> bool:
     take = turn.workflows[touchpoint.kind].text
     return take is not None and take(turn, touchpoint, text)
@@ -388,11 +358,4 @@ def _worth_unasked(turn: Turn, text: str, numbers: list[Touchpoint]) -> bool:
     worth = worth_unasked.question(turn, text)
     if worth is None:
         return False
-    return _answers_both(turn, text, numbers, [worth]) or _text(turn, worth, text)
-
-
-def _given_unasked(turn: Turn, text: str) -> bool:
-    """A number by itself counts where the KPI is named: "win rate is at 27 now"."""
-    valued = readings.valued(turn, text, unasked.among_theirs(turn, text))
-    given = [unasked.question(turn, view) for view in valued]
-    return bool(given) and readings.from_text(turn, text, given)
+    return beside_worth.settle(turn, text, numbers, [worth], None) or _text(turn, worth, text)

@@ -12,41 +12,24 @@ from pydantic import BaseModel, ConfigDict
 
 from prompts import roi as words
 from workflows.errors import NotUnderstood
+from workflows.money_words import (
+    BARE_PRICE,
+    COUNT,
+    EACH,
+    HOURS,
+    LOSS,
+    MULTIPLIED,
+    PRICE,
+    RANGE,
+    WEEKS,
+    is_all_of_it,
+    period_in,
+)
 from workflows.reading import read_amount
 from workflows.rules.kpi import format_value
 from workflows.rules.money import exact, rounded
-from workflows.worth import LOSS, Frame, Worth, in_currency
+from workflows.worth import Frame, Worth, in_currency
 
-_NUMBER = r"\d[\d.,]*(?<![.,])"
-_TIMES = r"(?:\bat|\bx|[\u00d7*@]|\btimes|\bby)"
-_AN_HOUR = r"(?:(?:an|per|a)\s+|/\s?)(?:hours?|hr|h)\b"
-_MULTIPLIED = re.compile(rf"{_TIMES}\s*(?:[A-Z]{{3}}|[$€£¥])?\s?\d|{_AN_HOUR}", re.I)
-_RANGE = re.compile(r"\d\s*(?:-|\u2013|\bto\b|\bor\b)\s*\d", re.I)
-_HOURS = re.compile(rf"(?<![$€£¥\d.,])({_NUMBER})\s*(?:working\s+)?(?:h|hrs?|hours?)\b", re.I)
-_PRICE = re.compile(
-    rf"[$€£¥]\s?{_NUMBER}\s?k?\b|\b[A-Z]{{3}}\s?{_NUMBER}\s?k?\b"
-    rf"|(?<![\d.,]){_NUMBER}\s?k?\s?(?:(?i:dollars?|euros?|pounds?|bucks)|[A-Z]{{3}})\b"
-)
-_BARE_PRICE = re.compile(rf"{_TIMES}\s*({_NUMBER})(?:\s*{_AN_HOUR}|(?![\d.,]*\s*(?:%|(?!x\b)[a-z])))", re.I)
-_COUNT = re.compile(rf"(?<![$€£¥\d.,])({_NUMBER})(?!\s*(?:%|percent|points?|pp|days?|years?|k\b|m\b))", re.I)
-_WEEKS = re.compile(rf"({_NUMBER})\s*weeks?\b", re.I)
-_PERIOD = re.compile(
-    r"\b(?:a|an|per|each|every)\s+(?:working\s+)?(day|week|month|quarter|year)\b"
-    r"|/\s?(day|week|month|quarter|year)\b|\b(daily|weekly|monthly|quarterly|yearly|annually)\b"
-    r"|\b(in total|in all|all in all|altogether|so far|once)\b",
-    re.I,
-)
-_EACH = re.compile(
-    r"\b(?:each|per (?:person|rep|head|manager|employee|user|seller|team member)|a head)\b", re.I
-)
-_ADVERBS = {
-    "daily": "day",
-    "weekly": "week",
-    "monthly": "month",
-    "quarterly": "quarter",
-    "yearly": "year",
-    "annually": "year",
-}
 _MONTHS_IN = {"month": Decimal(1), "quarter": Decimal(3), "year": Decimal(12)}
 _YEAR = Decimal(12)
 
@@ -98,30 +81,30 @@ def read_factors(said: str, frame: Frame) -> Factors | None:
     Raises:
         NotUnderstood: it says "each", and not how many there are.
     """
-    hours = _HOURS.search(said)
-    price = _PRICE.search(said) or (_BARE_PRICE.search(said, hours.end()) if hours is not None else None)
-    if price is None or _RANGE.search(said) or not _MULTIPLIED.search(said):
+    hours = HOURS.search(said)
+    price = PRICE.search(said) or (BARE_PRICE.search(said, hours.end()) if hours is not None else None)
+    if price is None or RANGE.search(said) or not MULTIPLIED.search(said):
         return None
     money = read_amount(price[1] if price.lastindex and price[1] else price[0], locale=frame.locale)
     if money is None or money.value is None:
         return None
-    weeks = _WEEKS.search(said)
+    weeks = WEEKS.search(said)
     taken = [found.span() for found in (price, hours, weeks) if found is not None]
     left = "".join(" " if any(a <= at < b for a, b in taken) else sign for at, sign in enumerate(said))
-    others = [found[1] for found in _COUNT.finditer(left)]
+    others = [found[1] for found in COUNT.finditer(left)]
     if (
         len(others) > 1
         or (hours is None and not others)
         or len(re.findall(r"\d", left)) > len("".join(others))
     ):
         return None
-    each = _EACH.search(re.sub(r"\beach (?:day|week|month|quarter|year)\b", "", said, flags=re.I))
+    each = EACH.search(said)
     if each is not None and not others:
         raise NotUnderstood(
             f"“{each[0]}”: how many people is that? Write all of it in one line, like: 4 hours a week for "
             "12 people at $65."
         )
-    period = period_in(said)
+    period = how_often(said)
     found = Factors(
         people=_exact(others[0], frame) if others else None,
         hours=_exact(hours[1], frame) if hours else None,
@@ -133,13 +116,9 @@ def read_factors(said: str, frame: Frame) -> Factors | None:
     return found.often("week" if weeks else period or ("" if hours else "all"))
 
 
-def period_in(said: str) -> str:
+def how_often(said: str) -> str:
     """How often something is saved; "all" for all of it so far, and "" where that is not said."""
-    match = _PERIOD.search(said)
-    if match is None:
-        return ""
-    found = next(group for group in match.groups() if group).lower()
-    return found if found in {*_MONTHS_IN, "week", "day"} else _ADVERBS.get(found, "all")
+    return period_in(said) or ("all" if is_all_of_it(said) else "")
 
 
 def work_out(factors: Factors, frame: Frame) -> Sum:

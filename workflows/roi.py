@@ -12,7 +12,7 @@ from prompts.wording import day
 from storage import claims, kpis, outbox, roles
 from storage.models import Cohort, Person, Program, Touchpoint
 from storage.words import Kind, TouchpointState
-from workflows import answering, claiming, people, questions, said_before, ways_out
+from workflows import answering, claiming, people, questions, said_before, ways_out, worth_said
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
 from workflows.effect_said import Effect, effect
 from workflows.errors import NotUnderstood, QuestionClosed
@@ -149,11 +149,11 @@ def _opens(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     frame = claiming.frame(turn, touchpoint)
     draft = _draft(touchpoint, turn.person)
     turn.pressed = None
-    if answering.says_nothing(said, frame):
+    if worth_said.says_nothing(said, frame):
         _go_on(turn, touchpoint, draft.said(said).worth(Worth(Decimal(0), Decimal(0))))
         return True
     felt = effect(said, locale=frame.locale, program=frame.program)
-    if felt is None and not answering.about_worth(answering.pieces(said, frame)):
+    if felt is None and not worth_said.about_worth(worth_said.pieces(said, frame)):
         return False
     try:
         taken = answering.take(turn, touchpoint, draft, Step.AMOUNT, said)
@@ -192,18 +192,21 @@ def share(turn: Turn, touchpoint: Touchpoint, said: str, *, money_asked: bool) -
     Where a number in money is asked as well (`money_asked`), only what says so is about worth.
     """
     frame = claiming.frame(turn, touchpoint)
-    found = answering.pieces(said, frame)
+    found = worth_said.pieces(said, frame)
     step = _open_step(touchpoint, turn.person)
-    if effect(said, locale=frame.locale, program=frame.program) and not any(
-        Part.AMOUNT in p.parts for p in found
-    ):
-        return said, ""
-    sure = answering.about_worth(found, money_asked=money_asked)
     # "It hurt us, about 20k": which way the money went stays with it.
-    ways = [piece for piece in found if answering.tells_a_way(piece, said, frame)]
+    ways = [piece for piece in found if worth_said.tells_a_way(piece, said, frame)]
+    effects = [piece for piece in ways if worth_said.effect_of(piece, said, frame)]
+    in_money = any(Part.AMOUNT in piece.parts for piece in found)
+    if not in_money and effect(said, locale=frame.locale, program=frame.program):
+        if not any(map(str.isdigit, said)):
+            return said, ""
+        if not effects:
+            return said, said
+    sure = worth_said.about_worth(found, money_asked=money_asked)
     if money_asked and not ways and not any(p.worth or Part.ATTRIBUTION in p.parts for p in sure):
         sure = []
-    sure += ways if sure else []
+    sure += ways if sure else [] if in_money else effects
     if not found or (not sure and step is None):
         return "", said
     following = {*_FOLLOWING, Part.PERCENT} if step in _PERCENTS else _FOLLOWING
@@ -252,7 +255,7 @@ def _puts_off(said: str, locale: str) -> bool:
 
 def _is_nothing_else(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     """Whether a reply that seems to name somebody says nothing of worth: "half is down to the program"."""
-    found = answering.pieces(said, claiming.frame(turn, touchpoint))
+    found = worth_said.pieces(said, claiming.frame(turn, touchpoint))
     return all(piece.parts <= {Part.TEXT, Part.ASIDE} and not piece.program for piece in found)
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from storage import claims, readings, shown, touchpoints
 from storage.models import Claim, Touchpoint
 from storage.words import Kind, ReadingState, TouchpointState
-from workflows import answering, claiming, proposals, roi
+from workflows import answering, claiming, proposals, roi, worth_said
 from workflows.errors import NotUnderstood
 from workflows.estimate import Estimate, Step
 from workflows.reading import is_correction, read_amount
@@ -169,7 +169,7 @@ def _with_other_value(estimate: Estimate, new: Decimal, old: Decimal) -> Estimat
 
 def _amended(turn: Turn, found: _Return, text: str) -> Estimate | None:
     """What was recorded with what these words change about it, if they are about it."""
-    pieces = answering.pieces(text, claiming.frame(turn, found.touchpoint))
+    pieces = worth_said.pieces(text, claiming.frame(turn, found.touchpoint))
     told = {part for piece in pieces for part in piece.parts}
     corrects = is_correction(text, turn.person.locale)
     if any(piece.kpi for piece in pieces) or not (corrects or told & {Part.ATTRIBUTION, Part.CONFIDENCE}):

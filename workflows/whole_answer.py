@@ -69,8 +69,14 @@ _NAME_AFTER_DUE = 3
 class _Reply:
     """A reply with what is known beforehand: the KPIs' names, and whether words state an amount."""
 
-    def __init__(self, marked: Marked, names: Sequence[str], money: Callable[[str], bool]) -> None:
-        self.marked, self.names, self.money = marked, names, money
+    def __init__(
+        self,
+        marked: Marked,
+        names: Sequence[str],
+        money: Callable[[str], bool],
+        product: Callable[[str], bool],
+    ) -> None:
+        self.marked, self.names, self.money, self.product = marked, names, money, product
         self._cut: dict[tuple[int, int], list[Piece]] = {}
 
     def stretch(self, first: int, after: int) -> "_Stretch":
@@ -130,7 +136,12 @@ class _Stretch:
 
     @cached_property
     def percent(self) -> Answer | None:
-        return share(self.text, locale=self.reply.marked.code)
+        """The share it states: no product's last factor, nor one of 20,000 in "ein Verlust von 20k"."""
+        found = share(self.text, locale=self.reply.marked.code)
+        if found is None or "%" in self.text[found.start : found.end]:
+            return found
+        is_money = self.reply.money(self.text[found.start : found.end]) or self.reply.product(self.text)
+        return None if is_money else found
 
     @cached_property
     def number(self) -> tuple[int, int]:
@@ -303,7 +314,13 @@ class _Stretch:
 
 
 def take_apart(
-    said: str, *, locale: str, names: Sequence[str], money: Callable[[str], bool], program: str = ""
+    said: str,
+    *,
+    locale: str,
+    names: Sequence[str],
+    money: Callable[[str], bool],
+    product: Callable[[str], bool],
+    program: str = "",
 ) -> list[Piece]:
     """The pieces of a reply in order.
 
@@ -311,11 +328,12 @@ def take_apart(
         said: the reply.
         locale: the person's language; a reply clearly in another one is read in that.
         names: the KPIs' names.
-        money: whether words state an amount.
+        money: whether words state an amount, also as a product.
+        product: whether words leave an amount to be multiplied.
         program: its name.
     """
     found: list[Piece] = []
-    for piece in _Reply(Marked(said, locale=locale, program=program), names, money).pieces():
+    for piece in _Reply(Marked(said, locale=locale, program=program), names, money, product).pieces():
         if found and Part.CAUSE in found[-1].parts:
             piece = _after_a_cause(piece)
         found.append(piece)

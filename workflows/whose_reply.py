@@ -12,7 +12,7 @@ from prompts.wording import listed
 from storage import kpis, outbox, shown
 from storage.models import Touchpoint
 from storage.words import Kind
-from workflows import answering, claiming, people, questions, readings
+from workflows import answering, claiming, people, questions, readings, worth_said
 from workflows.contact import Action
 from workflows.errors import AlignmentError, NotUnderstood, QuestionClosed
 from workflows.estimate import Estimate, Step
@@ -72,7 +72,17 @@ def settle_beside_amount(turn: Turn, text: str, numbers: Sequence[Touchpoint], w
     frame = claiming.frame(turn, worth)
     if not fitting or is_money(text, frame):
         return False
-    if step == Step.CONFIRM and not any(Part.PERCENT in p.parts for p in answering.pieces(text, frame)):
+    if step == Step.CONFIRM and not any(Part.PERCENT in p.parts for p in worth_said.pieces(text, frame)):
+        return False
+    _ask(turn, text, fitting, worth)
+    return True
+
+
+def settle_zero(turn: Turn, text: str, numbers: Sequence[Touchpoint], others: Sequence[Touchpoint]) -> bool:
+    """Ask whose a bare "zero" is where a number and what it was worth are both open."""
+    worth = next((touchpoint for touchpoint in others if touchpoint.kind is Kind.ROI), None)
+    fitting = [touchpoint for touchpoint in numbers if _is_value_of(turn, text, touchpoint)]
+    if worth is None or not fitting or not worth_said.is_bare_zero(text, claiming.frame(turn, worth)):
         return False
     _ask(turn, text, fitting, worth)
     return True

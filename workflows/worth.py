@@ -15,59 +15,14 @@ from storage.kpis import KpiView
 from storage.models import Rate
 from workflows.errors import NotUnderstood
 from workflows.ledger import unit_name
+from workflows.money_words import FACTORS, LOSS, MINUS, OF_MONEY, period_in, span_in
 from workflows.reading import Answer, Status, is_no, is_no_change, read_amount
 from workflows.rules.kpi import format_value
 from workflows.rules.money import exact, rounded
 
-_MINUS = re.compile(r"^[^\d]*?(?:\bminus\s+|[-\u2212\u2013]\s?)(?=(?:[A-Z]{3}|[€$£¥])?\s?\d)", re.I)
-LOSS = re.compile(
-    r"\b(?:lost|lose|losing|loss|costs?(?=\s+(?:us|me|the|[$€£¥\d]))|costing us|hurt|harm|harmed|damaged"
-    r"|set us back|worse|fell|dropped|lowered|down(?!\s+to\s+[^\d$€£¥])|reduced|reduces|decreased"
-    r"|declined|shrank|negative|in the red|out of pocket|(?<=[\dk]\s)less|less (?:profit|margin))\b",
-    re.I,
-)
-"""Words that may mean a loss; where nothing says so clearly, the person is asked."""
-_OF_MONEY = re.compile(
-    r"\b(?:profits?|margins?|bottom line|cost(?:s|ing)? (?:us|me)|costs? savings?|costs(?= by))\b", re.I
-)
-"""What money is said of: no other number's name."""
-_PERIOD = re.compile(
-    r"\b(?:a|an|per|each|every)\s+(year|month|quarter|week)\b|\b(annual|annually|yearly|monthly|quarterly|weekly)\b"
-    r"|\b(p\.?a)\b|/\s?(year|month|quarter|week)\b",
-    re.I,
-)
-_FACTORS = re.compile(
-    r"\d\s*(?:h|hrs?|hours?|days?)\b.*"
-    r"(?:\bx\b|[\u00d7*]|\btimes\b|\b(?:an|per|each) (?:hour|day)\b|/\s?(?:h|hour)\b)"
-    r"|\d\s*(?:[x\u00d7*]|\btimes\b)\s*[$€£]?\s?\d",
-    re.I,
-)
-_ADVERBS = {
-    "annual": "year",
-    "annually": "year",
-    "yearly": "year",
-    "pa": "year",
-    "monthly": "month",
-    "quarterly": "quarter",
-    "weekly": "week",
-}
 _MONTHS_IN = {"year": Decimal(12), "quarter": Decimal(3), "month": Decimal(1)}
-_SPAN = re.compile(
-    r"\b(?:over|across|within|in|for)\s+(?:the\s+)?(?:next\s+|coming\s+|first\s+|last\s+|past\s+|whole\s+)?"
-    r"(\d{1,3}|two|three|four|five|six|ten|twelve|eighteen)\s+(year|quarter|month)s\b",
-    re.I,
-)
-"""How long an amount covers: "300k over 3 years" is no amount so far."""
-_NUMBERS = {
-    "two": Decimal(2),
-    "three": Decimal(3),
-    "four": Decimal(4),
-    "five": Decimal(5),
-    "six": Decimal(6),
-    "ten": Decimal(10),
-    "twelve": Decimal(12),
-    "eighteen": Decimal(18),
-}
+_SHARED = {*_MONTHS_IN, "week"}
+"""The periods whose share in the months since can be told; working days differ."""
 _MONEY = Decimal(1000)
 """From here on a bare number is money."""
 
@@ -121,7 +76,7 @@ def read_worth(said: str, frame: Frame) -> Worth | None:
     Raises:
         NotUnderstood: it states something that nobody has approved a value or a rate for.
     """
-    minus = _MINUS.match(said)
+    minus = MINUS.match(said)
     plain = said[minus.end() :] if minus else said
     moved = _movement(plain, frame)
     rest = plain if moved is None else plain[: moved.start] + plain[moved.end :]
@@ -147,7 +102,7 @@ def refuse_factors(said: str) -> None:
     Raises:
         NotUnderstood: the words leave a multiplication to the reader.
     """
-    if _FACTORS.search(said):
+    if FACTORS.search(said):
         raise NotUnderstood(
             "I cannot tell what to multiply by what there. Write it like: 4 hours a week for 12 people at "
             "$65. Or just what it comes to so far, for everybody together, like 120k."
@@ -156,7 +111,7 @@ def refuse_factors(said: str) -> None:
 
 def is_money(said: str, frame: Frame) -> bool:
     """Whether words state an amount as such, or a KPI's movement; "25.5" alone could be anything."""
-    minus = _MINUS.match(said)
+    minus = MINUS.match(said)
     plain = said[minus.end() :] if minus else said
     answer = read_amount(_nameless(plain, frame), locale=frame.locale)
     if answer is None:
@@ -168,7 +123,7 @@ def is_money(said: str, frame: Frame) -> bool:
 def _nameless(said: str, frame: Frame) -> str:
     """Without the names of KPIs that are not counted in money, and of profit: "200k more profit"."""
     names = [re.compile(re.escape(view.name), re.I) for view in frame.kpis if not view.unit.isupper()]
-    money = [] if any(_OF_MONEY.search(view.name) for view in frame.kpis) else [_OF_MONEY]
+    money = [] if any(OF_MONEY.search(view.name) for view in frame.kpis) else [OF_MONEY]
     for name in (*names, *money):
         said = name.sub(lambda found: "it".ljust(len(found[0])), said)
     return said
@@ -180,9 +135,10 @@ def _in_money(answer: Answer, said: str, frame: Frame, *, lost: bool) -> Worth:
     stated = said[answer.start : answer.end].strip() or answer.unit or ""
     factor, converted = in_currency(answer.unit or frame.currency, stated, frame)
     notes += converted
-    period, span = _period(said), _SPAN.search(said)
-    over = _months_of(span) if span is not None and period is None and not lost else None
-    if period is not None and (low or high):
+    period, span = period_in(said), span_in(said)
+    period = period if period in _SHARED else ""
+    over = span[1] * _MONTHS_IN[span[2]] if span is not None and not period and not lost else None
+    if period and (low or high):
         with exact():
             factor = factor * _share(period, frame)
         notes.append(words.per_period(period=period, months=frame.months))
@@ -190,13 +146,8 @@ def _in_money(answer: Answer, said: str, frame: Frame, *, lost: bool) -> Worth:
         # A loss stays whole: later years would make the first one look better.
         low, high = (None if end is None else _part(end, frame.months / over) for end in (low, high))
         notes.append(words.over_span(span=span[0], months=frame.months))
-    so_far = period is None and over is None
+    so_far = not period and over is None
     return Worth(_times(low, factor), _times(high, factor), notes=tuple(notes), so_far=so_far)
-
-
-def _months_of(span: re.Match[str]) -> Decimal:
-    number = _NUMBERS.get(span[1].lower()) or Decimal(span[1])
-    return number * _MONTHS_IN[span[2].lower()]
 
 
 def _part(value: Decimal, share: Decimal) -> Decimal:
@@ -220,14 +171,6 @@ def in_currency(unit: str, stated: str, frame: Frame) -> tuple[Decimal, tuple[st
         )
     rate = f"{found.value.normalize():f}"
     return found.value, (words.converted(stated=stated, rate=rate, on=day(found.on)),)
-
-
-def _period(said: str) -> str | None:
-    match = _PERIOD.search(said)
-    if match is None:
-        return None
-    found = next(group for group in match.groups() if group).lower().replace(".", "")
-    return _ADVERBS.get(found, found)
 
 
 def _share(period: str, frame: Frame) -> Decimal:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from storage import claims, kpis, roles
 from storage.models import Cohort, Program, Touchpoint
 from storage.words import Kind, ProgramState
-from workflows import answering, claiming
+from workflows import claiming, worth_said
 from workflows.errors import NotUnderstood
 from workflows.turn import Turn
 from workflows.whole_answer import Part
@@ -57,7 +57,7 @@ def _theirs(turn: Turn) -> list[tuple[Program, Cohort]]:
 
 def _says(text: str, frame: Frame) -> bool:
     """Whether a text states money as won or lost, or with the program's part; no KPI that is itself money."""
-    found = answering.pieces(text, frame)
+    found = worth_said.pieces(text, frame)
     if not any(Part.AMOUNT in piece.parts for piece in found):
         return False
     lowered = text.lower()

@@ -64,12 +64,40 @@ async def test_beside_a_kpi_the_words_that_say_it_hurt_stay_with_the_money(opene
     "said",
     [
         "it reduced profit by 20k",
-        *further("we are down 20k", "it cost us 20k", "profit fell by 20k", "20k less", "20k worse"),
+        *further(
+            "win rate dropped, 20k",
+            "we are down 20k",
+            "it cost us 20k",
+            "profit fell by 20k",
+            "20k less",
+            "20k worse",
+        ),
     ],
 )
 async def test_words_that_may_mean_a_loss_are_asked_about(opened: Opener, said: str) -> None:
     world = await asked(opened, numbers=True)
     assert "$20,000: was that a gain or a loss?" in (await world(DANA).says(said)).text
+
+
+async def test_what_it_did_and_a_kpis_number_in_one_sentence_go_on_each_on_its_own(opened: Opener) -> None:
+    world = await asked(opened, numbers=True)
+    amount = await world(DANA).says("it helped, win rate is 25.5 %")
+    assert "Good to hear that it helped. About how much" in amount.text
+    assert "Win rate: 25.5 % now" in (await world(DANA).messages())[-2].text
+
+
+async def test_a_bare_zero_is_asked_about_where_two_questions_are_open(opened: Opener) -> None:
+    world = await asked(opened, numbers=True)
+    which = await world(DANA).says("zero")
+    assert "Which one does “zero” answer: Win rate or what the program was worth?" in which.text
+    assert "$0 claimed" in (await world(DANA).presses("What the program was worth")).text
+
+
+@pytest.mark.torture
+async def test_beside_worth_alone_a_named_kpis_number_is_taken_too(opened: Opener) -> None:
+    world = await asked(opened)
+    await world(DANA).says("it helped, win rate is 25.5 %")
+    assert "Win rate: 25.5 % now" in (await world(DANA).messages())[-2].text
 
 
 @pytest.mark.torture
@@ -99,6 +127,9 @@ async def test_what_helped_beside_it_is_kept_for_later(opened: Opener) -> None:
         ("de", "hat uns geschadet", Effect.HURT),
         ("de", "es war nichts wert", Effect.NO_DIFFERENCE),
         ("es", "ayudó mucho", Effect.HELPED),
+        ("es", "no sirvió de nada", Effect.NO_DIFFERENCE),
+        ("fr", "ça n'a servi à rien", Effect.NO_DIFFERENCE),
+        ("pt", "não valeu nada", Effect.NO_DIFFERENCE),
         ("fr", "aucune différence", Effect.NO_DIFFERENCE),
         ("pt", "piorou", Effect.HURT),
     ],

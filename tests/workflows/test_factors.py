@@ -8,7 +8,7 @@ from tests.rules.phillips_claims import one
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from tests.workflows.test_roi import AFTER_THE_QUARTER_END, _asked_alone, recorded, tells
-from workflows.factors import Sum, period_in, read_factors, work_out
+from workflows.factors import Sum, how_often, read_factors, work_out
 from workflows.rules.phillips_terms import Claim, Source
 from workflows.worth import Frame
 
@@ -59,6 +59,12 @@ def test_the_example_of_the_method_comes_to_6988_80() -> None:
         ("4 hours a week for 10 weeks at $65", "4 h x $65 x 10 weeks = $2,600", D(2_600)),
         ("4 hours x $65 x 48 weeks", "4 h x $65 x 48 weeks = $12,480", D(3_120)),
         ("3 deals x $20k", "3 x $20,000 = $60,000", D(60_000)),
+        ("200 hours x 3 people x 80 in all", "3 people x 200 h x $80 = $48,000", D(48_000)),
+        ("200 Stunden x 3 Leute x 80 insgesamt", "3 people x 200 h x $80 = $48,000", D(48_000)),
+        ("4 Std. pro Woche für 12 Leute zu 65 $", "12 people x 4 h x $65 = $3,120 a week", D(37_440)),
+        ("200 horas por 3 personas por 80 en total", "3 people x 200 h x $80 = $48,000", D(48_000)),
+        ("4 heures par semaine pour 12 personnes à 65 $", "12 people x 4 h x $65 = $3,120 a week", 37_440),
+        ("4 horas por mês para 12 pessoas a 65 $", "12 people x 4 h x $65 = $3,120 a month", D(9_360)),
     ],
 )
 def test_factors_are_multiplied_for_the_months_since(said: str, product: str, so_far: Decimal) -> None:
@@ -82,7 +88,7 @@ def test_what_is_not_plain_is_not_multiplied(said: str) -> None:
 
 
 def test_how_often_is_read_and_never_guessed() -> None:
-    assert [period_in(said) for said in ("a week", "monthly", "in all", "4 hours")] == [
+    assert [how_often(said) for said in ("a week", "monthly", "in all", "4 hours")] == [
         "week",
         "month",
         "all",
