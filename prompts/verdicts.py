@@ -72,7 +72,7 @@ def reached(*, kpi: str, now: str, target: str) -> str:
 
 
 def halted(*, state: str, since: str, reason: str) -> str:
-    """Paused, retired, cancelled or a draft."""
+    """Paused, retired or cancelled."""
     when = f" since {since}" if since and state == "paused" else f" on {since}" if since else ""
     return f"{state.capitalize()}{when}{f': {reason}' if reason else ''}".rstrip(".") + "."
 
@@ -172,7 +172,6 @@ _TALLY = {
     "on_track": "on track",
     "reached": "at their target",
     "paused": "paused",
-    "draft": "in draft",
     "retired": "retired",
     "cancelled": "cancelled",
 }

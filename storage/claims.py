@@ -13,7 +13,6 @@ from storage.models import (
     Cost,
     Event,
     Kpi,
-    Person,
     Program,
     Rate,
     Reading,
@@ -96,15 +95,6 @@ def asked_in_vain(session: Session, *, cohort_ids: Collection[int]) -> dict[int,
         for cohort_id, touchpoint in newest.items()
         if cohort_id is not None and touchpoint.state is not TouchpointState.ANSWERED
     }
-
-
-_NAMES = select(Person.id, Person.name).where(col(Person.id).in_(bindparam("person_ids")))
-
-
-def names(session: Session, *, person_ids: Collection[int]) -> dict[int, str]:
-    """What these people are called."""
-    rows = session.exec(_NAMES, params={"person_ids": person_ids})
-    return {person_id: name for person_id, name in rows if person_id is not None}
 
 
 def rate(session: Session, *, organization_id: int, base: str, quote: str, on: date) -> Rate | None:

@@ -22,7 +22,7 @@ from storage.models import (
     Role,
     Touchpoint,
 )
-from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
+from storage.words import Kind, ProgramState, TouchpointState, Why
 
 OWED = (
     Kind.ALIGNMENT_QUESTIONS,
@@ -191,19 +191,6 @@ _SKIPPED_AT_IMPORT = (
 def skipped_at_import(session: Session, *, program_ids: Collection[int]) -> dict[int, int]:
     """How many questions somebody would have owed were over already when a cohort was imported."""
     return dict(session.exec(_SKIPPED_AT_IMPORT, params={"program_ids": program_ids}).all())
-
-
-_NAMES = select(Person.id, Person.name).where(
-    col(Person.id).in_(bindparam("ids")), col(Person.state) != PersonState.ERASED
-)
-
-
-def names(session: Session, *, person_ids: Collection[int]) -> dict[int, str]:
-    """What these people are called; without those who were erased."""
-    if not person_ids:
-        return {}
-    found = session.exec(_NAMES, params={"ids": person_ids})
-    return {number: name for number, name in found if number is not None}
 
 
 _STATE = col(Touchpoint.state)

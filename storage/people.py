@@ -13,6 +13,9 @@ from storage.words import PersonState
 
 # Built once: for a small question, building the statement costs several times what asking it does.
 _NUMBERED = select(Person).where(col(Person.id).in_(bindparam("person_ids", expanding=True)))
+_NAMES = select(Person.id, Person.name).where(
+    col(Person.id).in_(bindparam("person_ids")), col(Person.state) != PersonState.ERASED
+)
 _ROLES_IN = (
     select(Role)
     .where(
@@ -27,6 +30,14 @@ def numbered(session: Session, *, person_ids: Collection[int]) -> dict[int, Pers
     """These people, by their number."""
     found = session.exec(_NUMBERED, params={"person_ids": person_ids})
     return {person.key_id: person for person in found}
+
+
+def names_of(session: Session, *, person_ids: Collection[int]) -> dict[int, str]:
+    """What these people are called; without those who were erased."""
+    if not person_ids:
+        return {}
+    found = session.exec(_NAMES, params={"person_ids": person_ids})
+    return {number: name for number, name in found if number is not None}
 
 
 def everyone(session: Session, *, organization_id: int) -> dict[str, Person]:

@@ -23,7 +23,7 @@ from storage.models import (
 )
 from storage.words import ProgramState
 
-LIVE = (ProgramState.DRAFT, ProgramState.ACTIVE, ProgramState.PAUSED)
+LIVE = (ProgramState.ACTIVE, ProgramState.PAUSED)
 
 
 def of_organization(session: Session, *, organization_id: int) -> dict[str, Program]:

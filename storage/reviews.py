@@ -22,6 +22,7 @@ from storage.models import (
     Touchpoint,
 )
 from storage.models.review import LedgerState, RuleChange, Score
+from storage.programs import LIVE
 from storage.words import Kind, ProgramState
 
 # Built once: for a small question, building the statement costs several times what asking it does.
@@ -163,7 +164,7 @@ def all_live(session: Session, *, organization_id: int) -> list[Program]:
     """The programs of an organization that are not over."""
     query = select(Program).where(
         Program.organization_id == organization_id,
-        col(Program.state).in_((ProgramState.DRAFT, ProgramState.ACTIVE, ProgramState.PAUSED)),
+        col(Program.state).in_(LIVE),
         col(Program.ended_at).is_(None),
     )
     return list(session.exec(query.order_by(col(Program.id))))

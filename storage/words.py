@@ -53,7 +53,6 @@ class ObjectiveKind(StrEnum):
 class ProgramState(StrEnum):
     """Where a program stands."""
 
-    DRAFT = "draft"
     ACTIVE = "active"
     PAUSED = "paused"
     RETIRED = "retired"

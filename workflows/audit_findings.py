@@ -7,9 +7,10 @@ from prompts import audit as words
 from prompts.audit import Look
 from prompts.levels import BROKEN
 from prompts.wording import day
-from storage import claims, gap_facts, kpis, reviews
+from storage import gap_facts, kpis, reviews
 from storage import overview as stored_overview
 from storage.models import Audit, Program
+from storage.people import names_of
 from storage.words import Gap, RoleKind, Verdict
 from workflows import ledger, levels, overview
 from workflows.levels import Chain
@@ -71,7 +72,7 @@ def _look(
 ) -> Look:
     answers = reviews.audit_answers(turn.session, audit_id=audit.key_id) if audit.id is not None else []
     newest = {(answer.question, answer.person_id): answer for answer in answers}
-    names = claims.names(turn.session, person_ids={answer.person_id for answer in newest.values()})
+    names = names_of(turn.session, person_ids={answer.person_id for answer in newest.values()})
     return Look(
         program=program.name,
         quarter=audit.quarter,

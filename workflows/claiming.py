@@ -10,6 +10,7 @@ from prompts.wording import listed
 from storage import claims, kpis, roles
 from storage.kpis import KpiView
 from storage.models import Claim, Cohort, Person, Program, Rate, Touchpoint
+from storage.people import names_of
 from storage.words import ClaimSource, RoleKind
 from workflows import ledger, ledger_history, questions, said_before
 from workflows.errors import QuestionClosed
@@ -68,7 +69,7 @@ def frame_of(turn: Turn, program: Program, cohort: Cohort) -> Frame:
         currency=program.currency,
         months=months_since(cohort.ends_on, turn.now.date()),
         kpis=views,
-        approvers=claims.names(turn.session, person_ids=approvers),
+        approvers=names_of(turn.session, person_ids=approvers),
         rate=rate,
         locale=turn.person.locale,
         program=program.name,

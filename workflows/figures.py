@@ -14,6 +14,7 @@ from prompts.wording import day
 from storage import claims, reviews
 from storage.models import Claim, Program
 from storage.models.review import LedgerState
+from storage.people import names_of
 from storage.words import Benefit
 from workflows.errors import UnknownName
 from workflows.ledger import Return
@@ -125,7 +126,7 @@ def _closed(turn: Turn, program: Program, name: str, locale: str) -> tuple[str, 
     if state is None:
         known = ", ".join([*words.FIGURES, *(each.period for each in states)])
         raise UnknownName(f"{program.name} has no figure called “{name}”. There are: {known}.")
-    names = claims.names(turn.session, person_ids={state.closed_by_id} if state.closed_by_id else set())
+    names = names_of(turn.session, person_ids={state.closed_by_id} if state.closed_by_id else set())
     by = names.get(state.closed_by_id or 0, "the learning team")
     shown = FigureShown(
         id=str(program.id),
@@ -186,7 +187,7 @@ def _behind(turn: Turn, line: dict[str, object], locale: str) -> str:
     claim = turn.session.get(Claim, number) if isinstance(number, int) else None
     if claim is None:
         return ""
-    people = claims.names(turn.session, person_ids={claim.person_id} if claim.person_id else set())
+    people = names_of(turn.session, person_ids={claim.person_id} if claim.person_id else set())
     who = people.get(claim.person_id or 0, "Somebody who was erased")
     shares = ((claim.attribution, "due to the program"), (claim.confidence, "sure"))
     told = ", ".join(f"{percent(share, locale)} {of}" for share, of in shares if share is not None)

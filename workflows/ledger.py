@@ -15,6 +15,7 @@ from prompts.wording import listed
 from storage import claims, kpis, reviews
 from storage.kpis import KpiView
 from storage.models import Claim, Cohort, Cost, Kpi, Program, Rate
+from storage.people import names_of
 from storage.words import ClaimSource
 from workflows.ledger_claims import YEAR_DAYS, months_since, of_claim, of_record, of_whole
 from workflows.measured import Books, Measured
@@ -330,4 +331,4 @@ def _names(session: Session, standing: Iterable[Claim], views: Iterable[KpiView]
     """Whoever estimated, and whoever approved the values they rest on."""
     people = {claim.person_id for claim in standing if claim.person_id is not None}
     approvers = {view.standard.approved_by_id for view in views if view.standard is not None}
-    return claims.names(session, person_ids=people | approvers)
+    return names_of(session, person_ids=people | approvers)

@@ -18,7 +18,7 @@ _BEFORE: dict[Change, tuple[ProgramState, ...]] = {
     "pause": (ProgramState.ACTIVE,),
     "resume": (ProgramState.PAUSED,),
     "retire": (ProgramState.ACTIVE, ProgramState.PAUSED),
-    "cancel": (ProgramState.DRAFT, ProgramState.ACTIVE, ProgramState.PAUSED),
+    "cancel": (ProgramState.ACTIVE, ProgramState.PAUSED),
 }
 _AFTER: dict[Change, tuple[ProgramState, Verdict]] = {
     "pause": (ProgramState.PAUSED, Verdict.PAUSE),

@@ -9,8 +9,9 @@ from decimal import Decimal
 from prompts import returns as words
 from prompts.cards import Card
 from prompts.wording import day
-from storage import claims, reviews
+from storage import reviews
 from storage.models.review import RuleChange
+from storage.people import names_of
 from workflows import ledger, status
 from workflows.errors import NotAllowed, NotUnderstood
 from workflows.rules.limits import NAMES
@@ -65,7 +66,7 @@ def card(turn: Turn) -> tuple[str, Card]:
     """Every limit, and who changed it why."""
     now = ledger.limits_of(turn.session, turn.organization.key_id).as_text()
     changes = reviews.rule_changes(turn.session, organization_id=turn.organization.key_id)
-    names = claims.names(turn.session, person_ids={row.changed_by_id or 0 for row in changes})
+    names = names_of(turn.session, person_ids={row.changed_by_id or 0 for row in changes})
     return words.limits.name, words.limits.to(turn.actor.locale if turn.actor else turn.organization.locale)(
         rows=tuple((f"{name} = {now[name]}", what) for name, what in NAMES.items()),
         changes=tuple(

@@ -18,6 +18,7 @@ from storage import alignment, bets, claims, details, kpis, reviews, roles, stor
 from storage import overview as stored_overview
 from storage.kpis import KpiView
 from storage.models import Cohort, Objective, Program
+from storage.people import names_of
 from storage.words import RoleKind
 from workflows import bet_settling, bet_terms, ledger, levels, returns, roi_report
 from workflows.alignment_gaps import needs_value
@@ -170,7 +171,7 @@ def _told(page: _Page) -> Block:
     ]
     if not wanted:
         page.lacks("told")
-    names = claims.names(page.turn.session, person_ids={row.person_id for row in wanted})
+    names = names_of(page.turn.session, person_ids={row.person_id for row in wanted})
     return Block(
         "Who hears what afterwards",
         quotes=tuple(
@@ -231,7 +232,7 @@ def _promised(page: _Page) -> Block:
     ]
     if not answers:
         page.lacks("expectations")
-    names = claims.names(page.turn.session, person_ids={answer.person_id for answer in answers})
+    names = names_of(page.turn.session, person_ids={answer.person_id for answer in answers})
     return Block(
         "Promised",
         rows=tuple((view.name, _target(page, view)) for view in page.views if view.target is not None),
@@ -310,7 +311,7 @@ def _decided(page: _Page) -> Block:
     )
     if not made:
         page.lacks("decision")
-    names = claims.names(page.turn.session, person_ids={row.decided_by_id or 0 for row in made})
+    names = names_of(page.turn.session, person_ids={row.decided_by_id or 0 for row in made})
     return Block(
         "Decided",
         items=tuple(
@@ -330,7 +331,7 @@ def pictures(turn: Turn, program: Program) -> dict[str, Trend]:
         if answer.question == _GOOD_RETURN
     ]
     own = answers[0] if answers else None
-    names = claims.names(turn.session, person_ids={own.person_id} if own else set())
+    names = names_of(turn.session, person_ids={own.person_id} if own else set())
     found = {}
     for view in page.views:
         if view.latest is None or view.baseline is None:

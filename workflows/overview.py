@@ -25,6 +25,7 @@ from storage.models import (
     Reading,
     Role,
 )
+from storage.people import names_of
 from storage.words import ProgramState, SourceKind
 from workflows import alignment_gaps, calendar, ledger, told
 from workflows.impact import change, compared
@@ -114,7 +115,7 @@ class _Facts:
             participants=stored.participants(session, program_ids=ids),
             decisions=stored.decisions(session, program_ids=halted) if halted else {},
             returns=ledger.begun(session, programs=programs, cohorts=cohorts, views=views),
-            names=stored.names(
+            names=names_of(
                 session, person_ids={each.said_by_id for each in differing if each and each.said_by_id}
             ),
         )

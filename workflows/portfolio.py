@@ -16,6 +16,7 @@ from prompts.verdicts import tally
 from prompts.wording import day
 from storage import claims, reviews
 from storage.models import Program
+from storage.people import names_of
 from storage.words import ProgramState
 from workflows import audit_findings, ledger, levels, status
 from workflows.contact import Action
@@ -182,7 +183,7 @@ def _decisions(turn: Turn, held: Sequence[Held]) -> list[str]:
     names = {each.status.id: each.status.name for each in held}
     made = reviews.decisions(turn.session, program_ids=list(names))
     newest = sorted((row for rows in made.values() for row in rows), key=lambda row: -(row.id or 0))
-    people = claims.names(turn.session, person_ids={row.decided_by_id or 0 for row in newest[:_DECISIONS]})
+    people = names_of(turn.session, person_ids={row.decided_by_id or 0 for row in newest[:_DECISIONS]})
     return [
         f"{day(row.recorded_at.date(), today=turn.now.date())}, {names[row.program_id]}: "
         f"{VERDICTS[row.verdict.value]}, by {people.get(row.decided_by_id or 0, 'the learning team')}: "

@@ -7,9 +7,10 @@ from decimal import Decimal
 from prompts import returns as words
 from prompts.returns import LineShown, ReturnShown
 from prompts.wording import day
-from storage import claims, reviews
+from storage import reviews
 from storage.models import Claim, Program
 from storage.models.review import LedgerState
+from storage.people import names_of
 from storage.words import Benefit
 from workflows import status
 from workflows.errors import NotAllowed, NotUnderstood
@@ -50,7 +51,7 @@ def shown(turn: Turn, program: Program, found: Return, *, chain: str = "") -> Re
     result = phillips.shown(found.ledger)
     today = turn.now.date()
     states = reviews.ledger_states(turn.session, program_id=program.key_id)
-    names = claims.names(
+    names = names_of(
         turn.session, person_ids={state.closed_by_id for state in states if state.closed_by_id is not None}
     )
     return ReturnShown(

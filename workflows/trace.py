@@ -10,8 +10,8 @@ from prompts import returns as words
 from prompts.cards import Card
 from prompts.returns import TraceShown
 from prompts.wording import day
-from storage import claims
 from storage.models import Claim, Program, Reading, StandardValue
+from storage.people import names_of
 from storage.words import SourceKind
 from workflows import figures, ledger
 from workflows.contact import Action
@@ -129,7 +129,7 @@ def _values(turn: Turn, each: Measured, locale: str) -> Iterable[str]:
 
 def _value(turn: Turn, value: StandardValue, steps: tuple[Step, ...], locale: str) -> str:
     today = turn.now.date()
-    names = claims.names(turn.session, person_ids={value.approved_by_id})
+    names = names_of(turn.session, person_ids={value.approved_by_id})
     unit = unit_name(next((step.reading.unit for step in steps), ""))
     said = (
         f"One {unit} is worth {format_value(value.value, value.currency, locale)} a year: "
@@ -138,7 +138,7 @@ def _value(turn: Turn, value: StandardValue, steps: tuple[Step, ...], locale: st
     )
     rate = next((step.rate for step in steps if step.rate is not None and step.value is value), None)
     if rate is not None:
-        who = claims.names(turn.session, person_ids={rate.approved_by_id}).get(rate.approved_by_id, "finance")
+        who = names_of(turn.session, person_ids={rate.approved_by_id}).get(rate.approved_by_id, "finance")
         said += f"; 1 {rate.base} is {rate.value.normalize():f} {rate.quote}, approved by {who} for "
         said += day(rate.on, today=today)
     return said
@@ -169,7 +169,7 @@ def _reading(
 def _origin(turn: Turn, row: Reading) -> str:
     """Who gave it, who confirmed it, in which words."""
     today = turn.now.date()
-    people = claims.names(
+    people = names_of(
         turn.session, person_ids={n for n in (row.said_by_id, row.confirmed_by_id) if n is not None}
     )
     on = day((row.confirmed_at or row.recorded_at).date(), today=today)

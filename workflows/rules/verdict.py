@@ -26,7 +26,6 @@ class Standing(StrEnum):
     ON_TRACK = "on_track"
     REACHED = "reached"
     PAUSED = "paused"
-    DRAFT = "draft"
     RETIRED = "retired"
     CANCELLED = "cancelled"
 
