@@ -7,7 +7,7 @@ import pytest
 
 from workflows.rules.money import BadFigure
 from workflows.rules.phillips import Claim, Isolation, Rule, Source
-from workflows.rules.phillips_json import from_payload, problems, to_payload
+from workflows.rules.phillips_json import from_payload, to_payload
 
 SOUND = """
 {
@@ -35,8 +35,13 @@ def claiming(**changes: object) -> dict[str, object]:
     return payload(claims=[{"kpi": "hours", "by": "sponsor", "amount": "100", **changes}])
 
 
+def problems(bad: object) -> list[str]:
+    with pytest.raises(BadFigure) as refused:
+        from_payload(bad)
+    return str(refused.value).splitlines()
+
+
 def test_a_sound_payload_comes_out_as_decimal_text() -> None:
-    assert problems(json.loads(SOUND)) == []
     assert to_payload(from_payload(json.loads(SOUND)).ledger()) == {
         "claimed": "72480.00",
         "allowed": "6988.80",
@@ -189,9 +194,6 @@ def test_all_problems_are_named_at_once() -> None:
         "claims[0].by",
         "claims[0].amount",
     ]
-    with pytest.raises(BadFigure) as refused:
-        from_payload(bad)
-    assert str(refused.value).splitlines() == told
 
 
 def test_a_refused_claim_keeps_its_reason_in_json() -> None:

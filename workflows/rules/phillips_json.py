@@ -81,18 +81,12 @@ def _whole(text: str) -> int | float:
     return int(text) if len(text) <= _LONGEST_NUMBER else float(text)
 
 
-def problems(payload: object) -> list[str]:
-    """Everything wrong with a payload, each with its place, in the order it is written; [] when sound."""
-    reader = _Reader()
-    reader.inputs(payload)
-    return reader.problems
-
-
 def from_payload(payload: object) -> Inputs:
     """Read a sound payload.
 
     Raises:
-        BadFigure: It is not sound; the message holds one problem per line.
+        BadFigure: It is not sound; the message names every problem in a line of its own, with its place, in
+            the order in which the payload is written.
     """
     reader = _Reader()
     inputs = reader.inputs(payload)
