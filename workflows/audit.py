@@ -10,7 +10,7 @@ from prompts.wording import day
 from storage import claims, kpis, reviews, roles
 from storage.models import Audit, AuditAnswer, Event, Objective, Person, Program, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
-from workflows import audit_findings, chase, deciding, objective_review, questions, returns
+from workflows import audit_findings, chase, deciding, objective_review, questions, status
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
 from workflows.reading import is_decline, is_dont_know, is_no, is_question, is_yes
@@ -306,7 +306,7 @@ def _again(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 
 def show(turn: Turn, rest: str) -> None:
     """The newest look at a program, put together from what there is."""
-    program = returns.program_asked_for(turn, rest, command="audit")
+    program = status.program_meant(turn, rest, command="audit")
     if not deciding.may_decide(turn, program, turn.person):
         raise NotAllowed("The look is for the lead sponsor, the unit's owner and the learning team.")
     turn.to(turn.person).card(*page_now(turn, turn.person, program))

@@ -17,7 +17,7 @@ from prompts.wording import listed
 from storage import claims, kpis, observations, reviews
 from storage.models import Cohort, Program
 from storage.models.review import Score
-from workflows import ledger, returns, told
+from workflows import ledger, status, told
 from workflows.impact import moved_until_break, until_break
 from workflows.ledger import Return
 from workflows.rules.kpi import format_value
@@ -236,7 +236,7 @@ def _percent(value: Decimal, locale: str) -> str:
 
 def show(turn: Turn, rest: str) -> None:
     """Answer `/alignment levels Consultative Selling`."""
-    turn.to(turn.person).card(*card(turn, returns.program_asked_for(turn, rest, command="levels")))
+    turn.to(turn.person).card(*card(turn, status.program_meant(turn, rest, command="levels")))
 
 
 def card(turn: Turn, program: Program) -> tuple[str, Card]:

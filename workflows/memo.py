@@ -20,7 +20,7 @@ from storage.kpis import KpiView
 from storage.models import Cohort, Objective, Program
 from storage.people import names_of
 from storage.words import RoleKind
-from workflows import bet_settling, bet_terms, ledger, levels, returns, roi_report
+from workflows import bet_settling, bet_terms, ledger, levels, returns, roi_report, status
 from workflows.alignment_gaps import needs_value
 from workflows.impact import compared, points, sentence, until_break
 from workflows.kpi_update import owner_of
@@ -355,11 +355,11 @@ def pictures(turn: Turn, program: Program) -> dict[str, Trend]:
 
 def show_case(turn: Turn, rest: str) -> None:
     """Answer `/alignment case Consultative Selling`."""
-    program = returns.program_asked_for(turn, rest, command="case")
+    program = status.program_meant(turn, rest, command="case")
     turn.to(turn.person).card(words.business_case.name, business_case(turn, program))
 
 
 def show_report(turn: Turn, rest: str) -> None:
     """Answer `/alignment report Consultative Selling`."""
-    program = returns.refuse_others(turn, returns.program_asked_for(turn, rest, command="report"))
+    program = returns.refuse_others(turn, status.program_meant(turn, rest, command="report"))
     turn.to(turn.person).card(words.results.name, results(turn, program))

@@ -198,19 +198,6 @@ def refuse_others(turn: Turn, program: Program) -> Program:
     return program
 
 
-def program_asked_for(turn: Turn, rest: str, *, command: str) -> Program:
-    """The program named, or the only one there is.
-
-    Raises:
-        AlignmentError: there is none with this name, or several could be meant.
-    """
-    named = rest.strip().strip("\"“”'")
-    found = status.read(turn, status.Filters()) if not named else []
-    if not named and len(found) != 1:
-        raise NotUnderstood(f"Which program? Like this: /alignment {command} Consultative Selling")
-    return status.program_named(turn, named or found[0].key)
-
-
 def locale_of(turn: Turn) -> str:
     return words.report.numbers_in(turn.actor.locale if turn.actor else turn.organization.locale)
 

@@ -11,15 +11,16 @@ from prompts import returns as words
 from prompts.cards import Card
 from prompts.figures import CHAIN_HOLDS
 from storage.models import Program
-from workflows import approvals, closing, ledger, levels
+from workflows import approvals, closing, ledger, levels, status
 from workflows.contact import Action
-from workflows.returns import locale_of, money, on_button, program_asked_for, refuse_others, shown
+from workflows.returns import locale_of, money, on_button, refuse_others, shown
 from workflows.turn import Turn
 
 
 def show(turn: Turn, rest: str) -> None:
     """Answer `/alignment roi Consultative Selling`."""
-    turn.to(turn.person).card(*card(turn, refuse_others(turn, program_asked_for(turn, rest, command="roi"))))
+    program = status.program_meant(turn, rest, command="roi")
+    turn.to(turn.person).card(*card(turn, refuse_others(turn, program)))
 
 
 def card(turn: Turn, program: Program) -> tuple[str, Card]:

@@ -193,6 +193,7 @@ def program_named(turn: Turn, name: str) -> Program:
 
     Raises:
         UnknownName: there is none, or there are several.
+        NotAllowed: it is one in which they are a manager and nothing else.
     """
     viewer = of_viewer(turn)
     programs = stored.programs(
@@ -201,11 +202,33 @@ def program_named(turn: Turn, name: str) -> Program:
         states=tuple(ProgramState),
         ids=None if viewer.learning_team else viewer.programs,
     )
-    found = _named(name, programs)
+    try:
+        found = _named(name, programs)
+    except UnknownName:
+        _refuse_managers(turn, viewer, name)
+        raise
     if len(found) > 1:
         some = ", ".join(program.name for program in found[:5])
         raise UnknownName(f"Several programs match “{name[:60]}”: {some}. Write the whole name.")
     return found[0]
+
+
+def _refuse_managers(turn: Turn, viewer: Viewer, name: str = "") -> None:
+    """Tell somebody who manages in a program, and does not answer for it, whose its page is.
+
+    Raises:
+        NotAllowed: they name such a program, or none.
+    """
+    programs = stored.programs(
+        turn.session, organization_id=turn.organization.key_id, states=tuple(ProgramState), ids=viewer.manages
+    )
+    wanted = " ".join(name.lower().split())
+    named = [each.name for each in programs if wanted in each.name.lower() or wanted == each.key.lower()]
+    if named:
+        raise NotAllowed(
+            f"Your own page of {listed(named)} is /alignment status. The rest is for the sponsors and the "
+            "learning team: ask them."
+        )
 
 
 def program_meant(turn: Turn, rest: str, *, command: str) -> Program:
@@ -214,11 +237,14 @@ def program_meant(turn: Turn, rest: str, *, command: str) -> Program:
     Raises:
         NotUnderstood: none is named, and there are several.
         UnknownName: there is none of that name, or there are several.
+        NotAllowed: they are a manager and nothing else in it.
     """
     name = " ".join(split(rest))
     if name:
         return program_named(turn, name)
     viewer = of_viewer(turn)
+    if viewer.page is Page.OWN:
+        _refuse_managers(turn, viewer)
     programs = stored.programs(
         turn.session,
         organization_id=turn.organization.key_id,

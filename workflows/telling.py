@@ -10,7 +10,7 @@ from prompts import memo as words
 from storage import reviews, roles
 from storage.models import Person, Program
 from storage.words import Category, RoleKind
-from workflows import memo, returns
+from workflows import memo, status
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood
 from workflows.status import of_viewer
@@ -23,7 +23,7 @@ _TOLD = "results_told"
 
 def show(turn: Turn, rest: str) -> None:
     """`tell Consultative Selling`: the lead sponsor has it first."""
-    program = returns.program_asked_for(turn, rest, command="tell")
+    program = status.program_meant(turn, rest, command="tell")
     first = _people(turn, program, _FIRST)
     if not first:
         raise NotUnderstood(

@@ -270,6 +270,15 @@ def test_managers_see_their_own_page_and_nothing_else(stage: Stage) -> None:
         status.ACTIONS["status.open"](stage.turn("Marcus"), "one", {"program": str(stage.program.id)})
 
 
+@pytest.mark.parametrize("asked", ["roi", "roi consultative", "levels Consultative Selling"])
+def test_a_manager_who_asks_for_a_programs_page_hears_whose_it_is(stage: Stage, asked: str) -> None:
+    with pytest.raises(NotAllowed, match="Your own page of Consultative Selling is /alignment status") as said:
+        stage.commands("Marcus", asked)
+    assert "ask them" in said.value.said
+    with pytest.raises(UnknownName):
+        stage.commands("Marcus", "roi Other")
+
+
 def test_strangers_are_pointed_to_help(stage: Stage) -> None:
     with pytest.raises(NotAllowed, match="/alignment help"):
         stage.commands("Ben", "status")
