@@ -50,9 +50,7 @@ class Office:
 
     def imports(self, text: str, *, now: datetime = JANUARY) -> list[Change]:
         return self.write(
-            lambda s: plan.import_program(
-                s, text, name="program.yaml", tenant_id=self.tenant_id, now=now, who_id=None
-            )
+            lambda s: plan.import_program(s, text, name="program.yaml", tenant_id=self.tenant_id, now=now)
         )
 
     def exports(self, key: str | None = None, *, now: datetime = MAY) -> str:

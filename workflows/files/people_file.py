@@ -97,12 +97,10 @@ def apply(
     *,
     tenant_id: int,
     now: datetime,
-    who_id: int | None = None,
-    where: str = "cli",
 ) -> list[Change]:
     """Do what `changes` shows. Contacts of programs they are in are planned again by the next tick."""
     books = _planned(session, file, tenant_id=tenant_id, now=now)
-    books.write(who_id=who_id, where=where)
+    books.write(who_id=None, where="cli")
     if books.steps:
         in_programs = stored_people.now_in_programs(
             session, organization_id=books.organization.key_id, on=books.today

@@ -85,9 +85,7 @@ def apply(
     return books.changes()
 
 
-def import_program(
-    session: Session, text: str, *, name: str, tenant_id: int, now: datetime, who_id: int | None = None
-) -> list[Change]:
+def import_program(session: Session, text: str, *, name: str, tenant_id: int, now: datetime) -> list[Change]:
     """Read a program file and apply it.
 
     Raises:
@@ -95,7 +93,7 @@ def import_program(
     """
     tenant = session.get_one(Tenant, tenant_id)
     file = parse(text, name=name, known=known(session, organization_id=tenant.organization_id))
-    return apply(session, file, tenant_id=tenant_id, now=now, who_id=who_id)
+    return apply(session, file, tenant_id=tenant_id, now=now)
 
 
 def opened(session: Session, *, tenant_id: int, program_key: str, now: datetime) -> Books:

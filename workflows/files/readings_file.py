@@ -42,7 +42,7 @@ class _Row:
 
 
 def import_readings(
-    session: Session, text: str, *, name: str, organization_id: int, now: datetime, who_id: int | None = None
+    session: Session, text: str, *, name: str, organization_id: int, now: datetime
 ) -> Summary:
     """Record the values of a CSV file in the caller's transaction; all of them or, with a problem, none.
 
@@ -71,7 +71,6 @@ def import_readings(
                 period=row.period,
                 source=SourceKind.SYSTEM,
                 source_name=row.source,
-                recorded_by_id=who_id,
                 preliminary=row.preliminary,
                 state=ReadingState.CONFIRMED,
                 supersedes_id=None if old is None else old.key_id,
@@ -86,7 +85,6 @@ def import_readings(
             did="import_readings",
             about=organization,
             where="cli",
-            who_id=who_id,
             organization_id=organization_id,
             **done,
         )

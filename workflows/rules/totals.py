@@ -62,7 +62,6 @@ def released(
     *,
     today: date,
     only_parts: Collection[str] = (),
-    smallest: int = SMALLEST_GROUP,
 ) -> list[Group]:
     """The groups that are in the totals, the oldest first; no later answer changes them.
 
@@ -70,7 +69,6 @@ def released(
         answers: in the order in which each person gave them.
         today: this day (UTC) is not over, so that what was answered today does not count yet.
         only_parts: the kinds of which no sum over all parts is told, so that they wait for their part.
-        smallest: how many different people close a group.
     """
     by_day: dict[date, list[Answer]] = defaultdict(list)
     for answer in sorted(answers, key=lambda each: each.at):
@@ -81,24 +79,21 @@ def released(
         if day >= today:
             break
         waiting += by_day.get(day, [])
-        waiting = _close(waiting, found, smallest)
+        waiting = _close(waiting, found)
         overdue = {
             each.kind for each in waiting if each.kind not in only_parts and each.at.date() + _PATIENCE <= day
         }
         if overdue:
-            waiting = _close(waiting, found, smallest, overdue)
+            waiting = _close(waiting, found, overdue)
     return found
 
 
-def _close(
-    waiting: list[Answer], found: list[Group], smallest: int, summed: Collection[str] = ()
-) -> list[Answer]:
+def _close(waiting: list[Answer], found: list[Group], summed: Collection[str] = ()) -> list[Answer]:
     """Add every group that can be closed; what is left waits on.
 
     Args:
         waiting: the answers in no group yet, oldest first.
         found: the groups so far.
-        smallest: how many different people close a group.
         summed: the kinds to close over all parts; none to close the groups of each part.
     """
     while True:
@@ -122,8 +117,8 @@ def _close(
             name: mine
             for name, mine in free.items()
             if (not summed or name[0] in summed)
-            and len(mine) >= smallest
-            and len({each.person_id for each in mine}) >= smallest
+            and len(mine) >= SMALLEST_GROUP
+            and len({each.person_id for each in mine}) >= SMALLEST_GROUP
         }
         if not closed:
             return waiting
@@ -151,36 +146,31 @@ def standing(found: Iterable[Group], *, name: str) -> set[int]:
     return {person_id for person_id, number in people.items() if number > 0}
 
 
-def groups(in_order: Iterable[G], *, smallest: int = SMALLEST_GROUP) -> list[list[G]]:
-    """The closed groups of these answers, oldest first; what is left over waits for more people.
-
-    Args:
-        in_order: the answers, oldest first.
-        smallest: how many different people close a group.
-    """
+def groups(in_order: Iterable[G]) -> list[list[G]]:
+    """The closed groups of answers that come oldest first; what is left over waits for more people."""
     closed: list[list[G]] = []
     group: list[G] = []
     for answer in in_order:
         group.append(answer)
-        if len({each.person_id for each in group}) >= smallest:
+        if len({each.person_id for each in group}) >= SMALLEST_GROUP:
             closed.append(group)
             group = []
     return closed
 
 
-def settled(in_order: Iterable[G], *, smallest: int = SMALLEST_GROUP) -> list[G]:
+def settled(in_order: Iterable[G]) -> list[G]:
     """The answers that count so far."""
-    return [answer for group in groups(in_order, smallest=smallest) for answer in group]
+    return [answer for group in groups(in_order) for answer in group]
 
 
-def shares(numbers: Sequence[int], *, smallest: int = SMALLEST_GROUP) -> list[int | None]:
+def shares(numbers: Sequence[int]) -> list[int | None]:
     """How many people chose each of several answers; None where a number is too small to be shown.
 
     Where one number alone is hidden, the smallest of the others is too: it could be worked out from the sum.
     """
-    hidden = [0 < number < smallest for number in numbers]
+    hidden = [0 < number < SMALLEST_GROUP for number in numbers]
     if sum(hidden) == 1:
-        others = [at for at, number in enumerate(numbers) if number >= smallest]
+        others = [at for at, number in enumerate(numbers) if number >= SMALLEST_GROUP]
         if others:
             hidden[min(others, key=lambda at: numbers[at])] = True
     return [None if hide else number for hide, number in zip(hidden, numbers, strict=True)]
