@@ -38,7 +38,11 @@ WORDED = {
 
 TOO_NEAR = {
     "cue": "you join a sales meeting this week",
-    "action": "ask everyone for the best question about a problem they have asked a customer lately.",
+    "action": (
+        "ask everyone for the best question about a problem that customers face, before you talk about the "
+        "product."
+    ),
+    "why": "Your sellers will do what they see you do.",
     "easier": "No call to join? Ask one seller in passing which question they love to hear a customer ask.",
     "harder": "Ask for the problem, then for what it leads to. Keep the answer in the customer's own words.",
 }

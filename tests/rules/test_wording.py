@@ -47,12 +47,41 @@ INVENTED = (
     "If we expect some trouble, people tell us about it, and that is worth $ a lot.",
     "If we expect some trouble, people tell us about it, as halden.example says.",
     "If we expect some trouble, people tell us about it in the eCRM notes.",
+    "If we expect some trouble, dana tells us about it.",
+    "If we expect some trouble, people tell us about it on monday.",
+    "If we expect some trouble, people tell us about it. Note it in salesforce.",
+    "If we expect some trouble, people tell us about it. Mark tells us too.",
+    "If we expect some trouble, \u674e\u4f1f tells us about it.",
+    "If we expect some trouble, \u00bd of the people we ask tell us about it.",
+    "If we expect some trouble, people tell us about it\u202e.",
+    "If we expect some trouble, people tell us\u200b about it.",
+    "If we expect some trouble, people tell us about it \U0001f600.",
+    "Studies say that people tell us about their trouble if we expect some.",
+    "You had some trouble, so expect it, and people tell us about it.",
+    "Your boss expects some trouble. Ask people to tell us about it.",
 )
 
 
 @pytest.mark.parametrize("why", INVENTED)
 def test_nothing_goes_out_that_nobody_said(idea: Prompt, why: str) -> None:
     assert finding(idea, replace(idea, why=why), given=GIVEN) == "invented"
+
+
+TURNED: dict[str, dict[str, Any]] = {
+    "the deed turned round": {
+        "action": 'never turn "Do you have any trouble with this?" into "What trouble do you have with this?"'
+    },
+    "another deed": {"action": "ask a seller to tell you which call went well. Thank them for it."},
+    "another step": {"easier": "Thank somebody on your way home, and say what for."},
+    "a step turned round": {
+        "harder": "Turn no yes-or-no question in one call plan into one that starts with what."
+    },
+}
+
+
+@pytest.mark.parametrize("changes", TURNED.values(), ids=TURNED)
+def test_the_deed_and_each_step_stay_what_they_are(idea: Prompt, changes: dict[str, Any]) -> None:
+    assert finding(idea, replace(idea, **changes), given=GIVEN) == "another"
 
 
 BROKEN: dict[str, dict[str, Any]] = {
