@@ -106,6 +106,7 @@ def results(turn: Turn, program: Program, kpis: KpiByManager | None = None) -> R
     session, number, now = turn.session, program.key_id, turn.now
     given = holdouts.given(session, program_id=number)
     ideas = told.ideas(given, now=now)
+    counts = told.counts(session, program_id=number, now=now)
     circles = told.attended(session, program_id=number, now=now)
     weeks = tuple(_weeks(given))
     counted = ideas.all if ideas.all is not None and ideas.all.answered else None
@@ -122,12 +123,12 @@ def results(turn: Turn, program: Program, kpis: KpiByManager | None = None) -> R
         wanted_fewer=told.wanted_fewer(session, program_id=number, now=now),
         seen=tuple(
             SeenResult("before" if each.day < 0 else f"day {each.day}", each.seen, each.of, each.managers)
-            for each in told.counts(session, program_id=number, now=now).seen()
+            for each in counts.seen()
         ),
         pulses=tuple(told.pulses(session, program_id=number, now=now)),
         circle_answers=circles.answers if circles else None,
         circle_attended=circles.there if circles else None,
-        holdouts=tuple(_holdouts(turn, program, kpis or {})),
+        holdouts=tuple(_holdouts(turn, program, counts, kpis or {})),
     )
 
 
@@ -196,22 +197,17 @@ def _rate(weeks: Sequence[WeekResult]) -> float:
 # With and without.
 
 
-def _holdouts(turn: Turn, program: Program, kpis: KpiByManager) -> Iterable[HoldoutResult]:
+def _holdouts(
+    turn: Turn, program: Program, counts: told.Counts, kpis: KpiByManager
+) -> Iterable[HoldoutResult]:
     """Of the cohort that was drawn, and of the time in which some got no ideas."""
     for holdout in holdouts.of_program(turn.session, program_id=program.key_id):
         seats = holdouts.seats(turn.session, holdout_id=holdout.key_id)
         out = {seat.person_id for seat in seats if seat.held_out}
         inside = {seat.person_id for seat in seats if not seat.held_out}
-        gained = told.gained(
-            turn.session,
-            cohort_id=holdout.cohort_id,
-            arms=(inside, out),
-            until=holdout.ended_at,
-            now=turn.now,
-        )
         shown = [
             (f"people seen doing it, day {told.day_of(slot)}", "points", difference(*sides))
-            for slot, sides in gained.items()
+            for slot, sides in counts.gained(cohort_id=holdout.cohort_id).items()
         ]
         for name, values in kpis.items():
             shown.append((name, "", difference(*_by_arm(_numbers(turn, values), inside, out))))

@@ -10,12 +10,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from sqlmodel import Session
 
 from prompts.pulse import NOTHING, STOPPED_BY
 from storage import circles, holdouts, observations
 from storage.holdouts import Given
+from storage.models import Holdout
 from storage.observations import BEFORE, Counted
 from workflows import taps
 from workflows.rules import totals
@@ -131,21 +133,58 @@ class Seen:
     managers: int
 
 
+class _Part(NamedTuple):
+    """Of whom a count is told by itself."""
+
+    cohort_id: int
+    held_out: bool | None
+    """The side of a hold-out; None where the count shows nothing about one."""
+
+
 @dataclass(frozen=True)
 class Counts:
     """What may be told about what a program's managers counted."""
 
     by_slot: dict[str, tuple[Group, ...]]
+    before: Mapping[tuple[int, int], Counted]
+    """By cohort and manager: what they counted first before the training."""
 
     def seen(self, *, cohort_id: int | None = None) -> list[Seen]:
         """The counts in the order of their days: of all cohorts, or as far as one has groups of its own."""
         found = []
         for slot, groups in self.by_slot.items():
-            mine = [group for group in groups if cohort_id is None or group.part == cohort_id]
+            mine = [group for group in groups if cohort_id is None or _cohort_of(group) == cohort_id]
             counted, managers = totals.total(mine), totals.standing(mine, name="managers")
             if enough(managers) and counted["of"]:
                 found.append(Seen(day_of(slot), counted["seen"], counted["of"], len(managers)))
         return found
+
+    def gained(self, *, cohort_id: int) -> dict[str, tuple[list[float], list[float]]]:
+        """By slot: how many percentage points more of their people managers with and without ideas saw.
+
+        Made of the groups of the sum, so that nothing follows from the two. A slot is left out where all saw
+        the same: what is left would tell what they counted before.
+        """
+        shown = {}
+        for slot, groups in self.by_slot.items():
+            sides: tuple[list[float], list[float]] = ([], [])
+            shares = set()
+            for group in groups:
+                part = group.part
+                if not isinstance(part, _Part) or part.held_out is None or part.cohort_id != cohort_id:
+                    continue
+                for answer in group.answers:
+                    before = self.before[cohort_id, answer.person_id]
+                    share = _share(answer.counts["seen"], answer.counts["of"])
+                    shares.add(share)
+                    sides[part.held_out].append(share - _share(before.seen or 0, before.of))
+            if len(shares) > 1:
+                shown[slot] = sides
+        return shown
+
+
+def _cohort_of(group: Group) -> int | None:
+    return group.part.cohort_id if isinstance(group.part, _Part) else None
 
 
 def day_of(slot: str) -> int:
@@ -157,31 +196,65 @@ def counts(session: Session, *, program_id: int, now: datetime) -> Counts:
     """What the managers of all cohorts of a program counted."""
     cohort_ids = holdouts.every_cohort(session, program_id=program_id)
     by_slot: dict[str, list[Counted]] = defaultdict(list)
+    before: dict[tuple[int, int], Counted] = {}
     for each in observations.every_count(session, cohort_ids=cohort_ids):
         by_slot[each.slot].append(each)
+        if each.slot == BEFORE and each.seen is not None:
+            before.setdefault((each.cohort_id, each.manager_id), each)
+    sides = _sides(session, program_id)
     return Counts(
         {
-            slot: tuple(totals.released(_counted(by_slot[slot]), today=_day(now)))
+            slot: tuple(totals.released(_counted(by_slot[slot], before, sides), today=_day(now)))
             for slot in sorted(by_slot, key=day_of)
-        }
+        },
+        before,
     )
 
 
-def _counted(given: Iterable[Counted]) -> Iterable[Answer]:
+def _sides(session: Session, program_id: int) -> dict[tuple[int, int], tuple[Holdout, bool]]:
+    """By cohort and manager: the hold-out they were drawn for, and whether they get no ideas."""
+    return {
+        (drawn.cohort_id, seat.person_id): (drawn, seat.held_out)
+        for drawn in holdouts.of_program(session, program_id=program_id)
+        for seat in holdouts.seats(session, holdout_id=drawn.key_id)
+    }
+
+
+def _counted(
+    given: Iterable[Counted],
+    before: Mapping[tuple[int, int], Counted],
+    sides: Mapping[tuple[int, int], tuple[Holdout, bool]],
+) -> Iterable[Answer]:
     """Each count by what it changes; "can't say" adds nothing, and takes away what was said before.
 
     A second count is in the sum over all cohorts only: its first may have entered there.
     """
-    before: dict[int, Counted] = {}
+    earlier: dict[int, Counted] = {}
     for each in given:
-        was = before.get(each.touchpoint_id)
-        before[each.touchpoint_id] = each
+        was = earlier.get(each.touchpoint_id)
+        earlier[each.touchpoint_id] = each
         if each.seen is None and (was is None or was.seen is None):
             continue
         added = _added(each)
         if was is not None:
             added.subtract(_added(was))
-        yield Answer(each.manager_id, each.recorded_at, added, part=each.cohort_id if was is None else None)
+        who = each.cohort_id, each.manager_id
+        part = _Part(each.cohort_id, _side(each, before.get(who), *sides.get(who, (None, None))))
+        yield Answer(each.manager_id, each.recorded_at, added, part=part if was is None else None)
+
+
+def _side(
+    counted: Counted, before: Counted | None, holdout: Holdout | None, held_out: bool | None
+) -> bool | None:
+    """The side of a hold-out of which this count shows something: it went on, and they had counted before."""
+    at = counted.recorded_at
+    if (
+        holdout is None
+        or at < holdout.recorded_at
+        or (holdout.ended_at is not None and holdout.ended_at <= at)
+    ):
+        return None
+    return held_out if before is not None and before.recorded_at < at and counted.slot != BEFORE else None
 
 
 def _added(counted: Counted) -> Counter[str]:
@@ -190,57 +263,8 @@ def _added(counted: Counted) -> Counter[str]:
     return Counter(managers=1, seen=counted.seen, of=counted.of)
 
 
-def gained(
-    session: Session,
-    *,
-    cohort_id: int,
-    arms: Sequence[Collection[int]],
-    until: datetime | None,
-    now: datetime,
-) -> dict[str, tuple[list[float], ...]]:
-    """By slot: how many percentage points more of their people each manager of each side saw than before.
-
-    Args:
-        session: the database.
-        cohort_id: whose managers were drawn.
-        arms: the sides.
-        until: what was counted after it is left out.
-        now: the moment.
-    """
-    found = observations.every_count(session, cohort_ids=[cohort_id])
-    given = [each for each in found if each.seen is not None and (until is None or each.recorded_at < until)]
-    start: dict[int, Counted] = {}
-    for each in given:
-        if each.slot == BEFORE:
-            start.setdefault(each.manager_id, each)
-    shown: dict[str, tuple[list[float], ...]] = {}
-    for slot in sorted({each.slot for each in given} - {BEFORE}, key=day_of):
-        mine = [each for each in given if each.slot == slot and _is_after(each, start.get(each.manager_id))]
-        shown[slot] = tuple(
-            _settled([each for each in mine if each.manager_id in people], start, now) for people in arms
-        )
-    return shown
-
-
-def _is_after(counted: Counted, first: Counted | None) -> bool:
-    return first is not None and first.recorded_at < counted.recorded_at
-
-
-def _settled(given: Sequence[Counted], start: Mapping[int, Counted], now: datetime) -> list[float]:
-    """One number per manager of one side, from whole groups: nobody comes, or changes, alone."""
-    numbered = [
-        Answer(each.manager_id, each.recorded_at, {"row": number}) for number, each in enumerate(given)
-    ]
-    newest: dict[int, float] = {}
-    for group in totals.released(numbered, today=_day(now)):
-        for answer in group.answers:
-            counted = given[answer.counts["row"]]
-            newest[answer.person_id] = _share(counted) - _share(start[answer.person_id])
-    return list(newest.values())
-
-
-def _share(counted: Counted) -> float:
-    return 100 * (counted.seen or 0) / counted.of if counted.of else 0.0
+def _share(seen: int, of: int) -> float:
+    return 100 * seen / of if of else 0.0
 
 
 # What learners say, and circles.

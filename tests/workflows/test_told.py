@@ -1,12 +1,13 @@
 """What others may be told: over all cohorts, of the time that is meant; and which ideas are weak."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from storage import observations
 from storage.holdouts import Given
-from storage.models import Cohort, Observation, Person, Touchpoint
+from storage.models import Cohort, Holdout, HoldoutSeat, Observation, Person, Touchpoint
 from storage.words import Kind, Outcome
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
@@ -116,22 +117,76 @@ def _newest(stage: Stage) -> int:
     return newest.key_id
 
 
+def held_out(stage: Stage, people: list[int], *, since: datetime, ended_at: datetime | None = None) -> None:
+    """Half of them get ideas, and the other half do not."""
+    drawn = Holdout.made(
+        cohort_id=stage.cohort.key_id, percent=50, seed="x", recorded_at=since, ended_at=ended_at
+    )
+    stage.session.add(drawn)
+    stage.session.flush()
+    half = len(people) // 2
+    for place, person_id in enumerate(people):
+        seat = HoldoutSeat.made(
+            holdout_id=drawn.key_id, person_id=person_id, stratum="", held_out=place >= half
+        )
+        stage.session.add(seat)
+    stage.session.flush()
+
+
+def gained(stage: Stage, *, now: datetime = JULY) -> dict[str, tuple[list[float], list[float]]]:
+    found = told.counts(stage.session, program_id=stage.program.key_id, now=now)
+    return found.gained(cohort_id=stage.cohort.key_id)
+
+
 def test_once_a_hold_out_is_over_what_is_counted_later_says_nothing_about_it(stage: Stage) -> None:
     people, second = managers(stage, 20), another_cohort(stage)
-    arms = (people[:10], people[10:])
     end = JULY - 30 * DAY
+    held_out(stage, people, since=end - 70 * DAY, ended_at=end)
     for place, person_id in enumerate(people):
-        gain = 1 if person_id in arms[0] else place % 2
+        gain = 1 if place < 10 else place % 2
         counted(stage, person_id, 1, slot="day-7", at=end - 60 * DAY, cohort=stage.cohort)
         counted(stage, person_id, 1 + gain, slot="day+30", at=end - DAY, cohort=stage.cohort)
         counted(stage, person_id, 4, slot="day+60", at=end + DAY, cohort=stage.cohort)
         counted(stage, person_id, 4, slot="day+30", at=end - DAY, cohort=second)
-    cohort_id = stage.cohort.key_id
-    found = told.gained(stage.session, cohort_id=cohort_id, arms=arms, until=end, now=JULY)
-    assert {slot: [len(side) for side in sides] for slot, sides in found.items()} == {"day+30": [10, 10]}
-    assert found["day+30"] == ([25.0] * 10, [0.0, 25.0] * 5)
-    running = told.gained(stage.session, cohort_id=cohort_id, arms=arms, until=None, now=JULY)
-    assert set(running) == {"day+30", "day+60"}
+    assert gained(stage) == {"day+30": ([25.0] * 10, [0.0, 25.0] * 5)}
+
+
+def test_no_side_of_a_hold_out_tells_what_the_sum_does_not(stage: Stage) -> None:
+    """Nobody was seen before, so a difference is one of what was counted after; all teams are of four."""
+    people, start = managers(stage, 32), JULY - 20 * DAY
+    held_out(stage, people, since=start - 90 * DAY)
+    for person_id in people[:10] + people[11:]:  # of one it is not known what they saw before
+        counted(stage, person_id, 0, slot="day-7", at=start - 60 * DAY, cohort=stage.cohort)
+    inside, out = people[:16], people[16:]
+    days = [inside[:11] + out[:11], [inside[11], *out[11:15]], inside[12:]]
+    for day, answering in enumerate(days):
+        for place, person_id in enumerate(answering):
+            counted(stage, person_id, place % 3, slot="day+30", at=start + day * DAY, cohort=stage.cohort)
+    after = [row for row in stage.rows(Observation) if row.recorded_at >= start]
+
+    def numbers() -> list[float]:
+        looks = []
+        for day in (1, 2, 3, 9):
+            now = start + day * DAY
+            (told_now,) = [
+                each
+                for each in told.counts(stage.session, program_id=stage.program.key_id, now=now).seen()
+                if each.day == 30
+            ]
+            looks += [told_now.seen, *(sum(side) for side in gained(stage, now=now)["day+30"])]
+        return looks
+
+    base = numbers()
+    assert all(number > 0 for number in base), "both sides are told of"
+    alike: Counter[tuple[int, ...]] = Counter()
+    for row in after:
+        row.seen = (row.seen or 0) + 1
+        stage.session.flush()
+        alike[tuple(round(now - was) for now, was in zip(numbers(), base, strict=True))] += 1
+        row.seen -= 1
+    unseen = alike.pop((0,) * len(base), 0)
+    assert sum(alike.values()) + unseen == len(after)
+    assert min(alike.values()) >= 5, "each answer is in the very same numbers as four others"
 
 
 def test_a_pulse_is_told_when_it_is_over_and_may_not_be_worked_out_from_two_sums(stage: Stage) -> None:
