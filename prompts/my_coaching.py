@@ -92,16 +92,30 @@ def nothing_yet(*, first_on: str) -> Card:
     about="1",
     days=(("2026-06-03", "Wednesday 3 June"), ("2026-06-04", "Thursday 4 June")),
     times=("09:00", "09:30", "10:00"),
+    day="2026-06-03",
 )
-def when(*, about: str, days: tuple[tuple[str, str], ...], times: tuple[str, ...], chosen: str = "") -> Card:
-    """When is the one-to-one before which the idea should come again?"""
+def when(
+    *,
+    about: str,
+    days: tuple[tuple[str, str], ...],
+    times: tuple[str, ...],
+    day: str = "",
+    time: str = "",
+    cannot: str = "",
+) -> Card:
+    """When is the one-to-one before which the idea should come again?
+
+    `day` and `time` are chosen already; `cannot` is what they asked for and cannot have.
+    """
     question = "When is your one-to-one? I'll bring this idea back shortly before."
+    sorry = (Text(body=f"{cannot} These are the days and times I can do."),) if cannot else ()
     return Card(
         summary=question,
         parts=(
+            *sorry,
             Text(body=question),
-            ChoiceInput(id=f"tp{about}.day", label="Day", choices=days, value=chosen or days[0][0]),
-            ChoiceInput(id=f"tp{about}.time", label="Time", choices=tuple((t, t) for t in times)),
+            ChoiceInput(id=f"tp{about}.day", label="Day", choices=days, value=day),
+            ChoiceInput(id=f"tp{about}.time", label="Time", choices=tuple((t, t) for t in times), value=time),
             Buttons(
                 buttons=(
                     Button(

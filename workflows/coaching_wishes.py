@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from prompts import manager as words
 from storage import prompts_given
 from storage.models import Touchpoint
 from storage.words import Kind, TouchpointState
 from workflows import coaching, my_coaching, pace
-from workflows.command_words import days_in
+from workflows.talk_times import wish_in
 from workflows.turn import Turn
 
 _IDEAS = r"(?:ideas?|prompts?|tips?|coaching|messages?|reminders?)"
 _LATER = re.compile(
-    r"(?:please |can you |could you )*(?:remind me|snooze|ask (?:me )?(?:again|later)|come back)\b.{0,80}"
+    r"(?:please |can you |could you )*"
+    r"(?:(?:remind|ping|nudge) me|snooze|ask (?:me )?(?:again|later)|(?:come|bring (?:it|this)) back)\b"
+    r".{0,80}"
     r"|(?:maybe |a bit )?later\b[^\d%]{0,30}"
     r"|(?:not (?:right )?now|tomorrow|next week)[ ,]*(?:please|thanks)?",
     re.IGNORECASE,
@@ -38,7 +40,8 @@ def settle(turn: Turn, text: str, others: Sequence[Touchpoint]) -> bool:
     if idea is None or said.lower() in _STOPS_ALL:
         return False
     if _LATER.fullmatch(said):
-        my_coaching.offer_reminder(turn, idea, on=_day(said, turn.today(turn.person)))
+        now = turn.now.astimezone(ZoneInfo(turn.person.zone))
+        my_coaching.offer_reminder(turn, idea, wish_in(said, now=now))
     elif _FEWER.fullmatch(said):
         turn.replace(words.pace.name, pace.card(turn, turn.person, idea, unanswered=0))
     elif _WHY.fullmatch(said):
@@ -70,13 +73,3 @@ def _open(turn: Turn, others: Sequence[Touchpoint]) -> Touchpoint | None:
         and prompt.outcome is None
     ]
     return max(ideas, key=lambda touchpoint: touchpoint.key_id, default=None)
-
-
-def _day(said: str, today: date) -> date | None:
-    """The day they name, if it is one."""
-    if "next week" in said.lower():
-        return today + timedelta(days=7 - today.weekday())
-    try:
-        return next(iter(days_in(said, today=today)), None)
-    except ValueError:
-        return None

@@ -17,6 +17,7 @@ from workflows.coaching_card import spoken
 from workflows.contact import BEFORE, Action
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
 from workflows.rules.availability import local_moment, next_open
+from workflows.talk_times import NOTHING_SAID, Wish
 from workflows.turn import Turn
 
 _SHOWN = 6
@@ -137,17 +138,36 @@ def _remind(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     offer_reminder(turn, _open_prompt(turn, value))
 
 
-def offer_reminder(turn: Turn, touchpoint: Touchpoint, *, on: date | None = None) -> None:
-    """Ask when the one-to-one is; the day they named, if any, is chosen already."""
-    today = turn.today(turn.person)
-    days = _days(turn, touchpoint)
+def offer_reminder(turn: Turn, touchpoint: Touchpoint, wish: Wish = NOTHING_SAID) -> None:
+    """Bring it back as they wish; where the day or the hour is missing or cannot be had, ask for it.
+
+    Raises:
+        QuestionClosed: there is no day to offer.
+    """
+    today, days = turn.today(turn.person), _days(turn, touchpoint)
+    if not days:
+        raise QuestionClosed("You have no working day in the next two weeks on which I could bring it back.")
+    on, at, cannot = wish.day, wish.at, ""
+    fits = [day for day in days if on in (day, None) and (at is None or _comes(turn, touchpoint, day, at))]
+    if wish.of_talk and on in days and at is not None and _bring_back(turn, touchpoint, on, at):
+        return
+    if wish.not_a_day:
+        cannot = "That day is not in the calendar."
+    elif on is not None and on not in days:
+        cannot = f"I can't bring it back on {weekday(on, today=today)}."
+    elif at is not None and not fits:
+        cannot, at = f"I can't bring it back before {at:%H:%M} then.", None
+    chosen = fits[0] if fits else days[0]
+    times = sorted({*_times(turn, touchpoint), *((at,) if at and fits else ())})
     turn.replace(
         words.when.name,
         words.when.to(turn.person.locale)(
             about=str(touchpoint.id),
-            chosen=f"{on}" if on in days else "",
+            day="" if wish.not_a_day or on not in (*days, None) else f"{on or chosen}",
+            time=f"{at:%H:%M}" if at in times else "",
+            cannot=cannot,
             days=tuple((f"{each}", weekday(each, today=today)) for each in days),
-            times=tuple(f"{each:%H:%M}" for each in _times(turn, touchpoint)),
+            times=tuple(f"{each:%H:%M}" for each in times),
         ),
     )
 
@@ -168,8 +188,9 @@ def _days(turn: Turn, touchpoint: Touchpoint) -> list[date]:
 
 
 def _times(turn: Turn, touchpoint: Touchpoint) -> list[time]:
+    """Before the first of them there is still time to read it."""
     rules = turn.cadence(turn.program_of(touchpoint))
-    at = datetime.combine(turn.now, rules.quiet_until)
+    at = datetime.combine(turn.now, rules.quiet_until) + _AHEAD
     found = []
     while at.time() < rules.quiet_from and at.date() == turn.now.date():
         found.append(at.time())
@@ -177,20 +198,33 @@ def _times(turn: Turn, touchpoint: Touchpoint) -> list[time]:
     return found
 
 
+def _comes(turn: Turn, touchpoint: Touchpoint, on: date, at: time) -> datetime | None:
+    """When it comes back before a talk at that hour of one of the days; None where it could not."""
+    rules, zone = turn.cadence(turn.program_of(touchpoint)), ZoneInfo(turn.person.zone)
+    talk = local_moment(on, at, zone)
+    opens = local_moment(on, rules.quiet_until, zone)
+    last = local_moment(on, rules.quiet_from, zone) - _HALF_AN_HOUR
+    comes = max(min(talk - _AHEAD, last), opens, turn.now)
+    return comes if comes < talk else None
+
+
 def _remind_at(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     touchpoint = _open_prompt(turn, value)
-    person, zone = turn.person, ZoneInfo(turn.person.zone)
-    rules = turn.cadence(turn.program_of(touchpoint))
     try:
         on = date.fromisoformat(inputs.get(f"tp{touchpoint.id}.day", ""))
         at = time.fromisoformat(inputs.get(f"tp{touchpoint.id}.time", ""))
     except ValueError:
         raise NotUnderstood("Choose a day and a time.") from None
-    talk = local_moment(on, at, zone)
-    if on not in _days(turn, touchpoint) or talk <= turn.now:
+    if on not in _days(turn, touchpoint) or not _bring_back(turn, touchpoint, on, at):
         raise NotUnderstood("Choose a time to come, on one of the days in the list.")
-    opens = local_moment(on, rules.quiet_until, zone)
-    comes = max(talk - _AHEAD, opens, turn.now)
+
+
+def _bring_back(turn: Turn, touchpoint: Touchpoint, on: date, at: time) -> bool:
+    """Whether it can come back before a talk at that hour; it will, if so."""
+    person, comes = turn.person, _comes(turn, touchpoint, on, at)
+    if comes is None:
+        return False
+    talk = local_moment(on, at, ZoneInfo(person.zone))
     touchpoint.state = TouchpointState.SNOOZED
     touchpoint.next_at = comes
     touchpoint.last_at = max(touchpoint.last_at, talk)
@@ -200,6 +234,7 @@ def _remind_at(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
         words.will_remind.name,
         words.will_remind.to(person.locale)(at=moment(comes, person.zone), about=str(touchpoint.id)),
     )
+    return True
 
 
 def _open_prompt(turn: Turn, value: str) -> Touchpoint:

@@ -58,11 +58,11 @@ _MOVED_ON = _whole(
     r"(?:it's |it is |this is |that's )?not my (?:program|programme|job|area|team|role)\b[^.!?\d]{0,30}",
     r"i(?:'ve| have)? (?:moved on|changed jobs|changed roles?)\b[^.!?\d]{0,60}",
 )
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = rf"(?:(?:next|on|this)\s+)*(?P<weekday>{'|'.join(_WEEKDAYS)})"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = rf"(?:(?:next|on|this)\s+)*(?P<weekday>{'|'.join(WEEKDAYS)})"
 _COUNT = r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six)"
-_SPAN = rf"in\s+{_COUNT}\s+(?P<span>minute|hour|day|week|month)s?"
-_WHEN = rf"(?:tomorrow(?: morning| afternoon)?|next (?:week|month)|{_SPAN}|{_WEEKDAY})"
+SPAN = rf"in\s+{_COUNT}\s+(?P<span>minute|hour|day|week|month)s?"
+_WHEN = rf"(?:tomorrow(?: morning| afternoon)?|next (?:week|month)|{SPAN}|{_WEEKDAY})"
 _PUT_OFF = (
     r"(?:snooze(?: it| this)?|remind me(?: again)?|ask(?: me)? again|ask me(?: again)?|try(?: me)? again|"
     r"come back(?: to me)?|get back to me|stop asking(?: me)?|(?:don't|do not) ask(?: me)?(?: again)?)"
@@ -70,7 +70,7 @@ _PUT_OFF = (
 _SNOOZE = _whole(rf"(?:{_PUT_OFF}\s+)?(?:until\s+|till\s+)?{_WHEN}")
 _ON_A_DAY = _whole(rf"{_PUT_OFF}\s+(?:until|till|on|by|after|from)\s+(?P<day>[^!?]{{3,40}}?)")
 _SOME_DAY = _whole(rf"{_PUT_OFF}\s+(?:until|till|after|when|once)\b.{{3,80}}")
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
 def settle(turn: Turn, text: str, owed: Sequence[Touchpoint], in_progress: Touchpoint | None) -> bool:
@@ -118,7 +118,7 @@ def _puts_off(turn: Turn, said: str, group: list[Touchpoint]) -> bool:
     match = _SNOOZE.fullmatch(said)
     if match:
         if match["span"] in ("minute", "hour"):
-            count = _NUMBERS.get(match["count"].lower()) or int(match["count"])
+            count = NUMBERS.get(match["count"].lower()) or int(match["count"])
             ways_out.put_off(turn, group, timedelta(**{f"{match['span']}s": count}))
         else:
             ways_out.put_off(turn, group, _day(match, said, today))
@@ -143,10 +143,10 @@ def _puts_off(turn: Turn, said: str, group: list[Touchpoint]) -> bool:
 
 def _day(match: re.Match[str], said: str, today: date) -> date | ways_out.Named:
     if match["weekday"]:
-        ahead = (_WEEKDAYS.index(match["weekday"].lower()) - today.weekday() - 1) % 7 + 1
+        ahead = (WEEKDAYS.index(match["weekday"].lower()) - today.weekday() - 1) % 7 + 1
         return today + timedelta(days=ahead)
     if match["span"]:
-        count = _NUMBERS.get(match["count"].lower()) or int(match["count"])
+        count = NUMBERS.get(match["count"].lower()) or int(match["count"])
         return today + timedelta(days=count * {"day": 1, "week": 7, "month": 30}[match["span"].lower()])
     if "month" in said.lower():
         return (today.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -52,6 +52,8 @@ async def test_an_idea_comes_back_shortly_before_the_one_to_one(opened: Opener) 
     await marcus.presses("Remind me", on=prompt)
     refused = await marcus.presses("Remind me then", Day="2026-04-28", Time="09:00")
     assert "Choose a time to come" in refused.text
+    refused = await marcus.presses("Remind me then", Day="2026-04-30", Time="08:00")
+    assert "Choose a time to come" in refused.text, "nothing can come before it"
     said = await marcus.presses("Remind me then", Day="2026-04-30", Time="14:00")
     assert "on Thursday 30 April, 13:30" in said.text
     again = await world.until_asked(MARCUS, "Your one-to-one is at 14:00")
@@ -63,11 +65,11 @@ async def test_an_idea_comes_back_shortly_before_the_one_to_one(opened: Opener) 
 @on_the_sandbox
 async def test_it_comes_at_that_hour_however_full_the_week_is(opened: Opener) -> None:
     world = opened(program(managers=(MARCUS,)), program(key="other", name="Other", managers=(MARCUS,)))
-    marcus = world(MARCUS)
-    await marcus.presses("Remind me", on=await world.until_asked(MARCUS, "Did it"))
-    await marcus.presses("Remind me then", Day="2026-04-30", Time="14:00")
-    await world.until_asked(MARCUS, "Your one-to-one is at 14:00")
-    assert world.clock.now() == datetime(2026, 4, 30, 13, 30, tzinfo=UTC)
+    await world.until_asked(MARCUS, "Did it")
+    said = await world(MARCUS).says("Remind me before my 1:1 on Thursday at 8:30")
+    assert "on Thursday 30 April, 08:00" in said.text
+    await world.until_asked(MARCUS, "Your one-to-one is at 08:30")
+    assert world.clock.now() == datetime(2026, 4, 30, 8, tzinfo=UTC)
 
 
 @on_the_sandbox

@@ -150,10 +150,15 @@ async def test_under_an_idea_wishes_are_about_the_idea(opened: Opener) -> None:
     marcus = world(MARCUS)
     for said in ("later", "remind me before my one-to-one at 14:00", "not now"):
         assert "When is your one-to-one?" in (await marcus.says(said)).text, said
-    chosen = next(
-        given.value for given in (await marcus.says("remind me tomorrow")).card.inputs if given.label == "Day"
-    )
-    assert chosen == f"{world.clock.now().date() + timedelta(days=1)}"
+    for said, chosen in (
+        ("remind me tomorrow", ["2026-04-29", ""]),
+        ("ping me Thursday 2pm", ["2026-04-30", "14:00"]),
+        ("remind me on 31 December", ["", ""]),
+        ("remind me before my 1:1 on Thursday at 7:30", ["2026-04-30", ""]),
+    ):
+        shown = await marcus.says(said)
+        assert [given.value for given in shown.card.inputs] == chosen, said
+    assert "I can't bring it back before 07:30 then." in shown.text
     fewer = ("too many messages, fewer please", "stop these please", "no more ideas")
     for said in fewer:
         assert "Stop them" in [button.label for button in (await marcus.says(said)).card.buttons], said
