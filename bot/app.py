@@ -11,11 +11,12 @@ from bot.engine.base import Engine
 from bot.engine.embedded import EmbeddedEngine
 from bot.gateway import Gateway
 from bot.mistakes import Mistake
+from bot.model_calls import make_calls
 from bot.platforms.connection import Connection
 from bot.platforms.sandbox.send import SandboxSender
-from bot.reader import make_reader
+from bot.reader import ModelReader
 from bot.settings import Settings
-from bot.tailor import Tailor, make_tailor
+from bot.tailor import Tailor
 from prompts.coaching import library
 from prompts.coaching.library import LibraryError
 from storage import roles, sandbox, schema
@@ -51,9 +52,11 @@ def assemble(
     database = database or Database(settings.database_url)
     schema.upgrade(database)
     senders = _senders(settings, database, clock)
-    gateway = Gateway(database, clock, make_reader(settings.model, database, clock))
+    # One for both: what one of them is told about waiting, the other must know.
+    calls = make_calls(settings.model, database, clock)
+    gateway = Gateway(database, clock, ModelReader(calls) if calls else None)
     delivery = Delivery(database, clock, senders)
-    tailor = make_tailor(settings.model, database, clock)
+    tailor = Tailor(calls, database, clock) if calls else None
     engine = _engine(settings, database, clock, gateway, delivery, tailor)
     return Application(settings, database, clock, gateway, delivery, engine, senders)
 

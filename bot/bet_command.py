@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot import cli_support
 from bot.app import Application
-from bot.mistakes import in_terminal
+from bot.cli_base import in_terminal
 from prompts.cards import Buttons, plain_text
 from storage import kpis
 from storage.models import Bet, Cohort, Program

@@ -56,9 +56,9 @@ def main() -> None:
 
 def _application() -> "Application":
     from bot.app import assemble
-    from bot.mistakes import settings
+    from bot.settings import load
 
-    return assemble(settings())
+    return assemble(load())
 
 
 @app.command("import")

@@ -1,4 +1,4 @@
-"""What all commands share: a mistake is one sentence and exit code 2, and a mistyped name gets a hint."""
+"""What all commands share: a mistake is one sentence and exit code 2, worded for a terminal."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -58,6 +58,13 @@ def _one_sentence(ctx: "Context") -> Iterator[None]:
         raise typer.Exit(2) from None
 
 
+def in_terminal(sentence: str) -> str:
+    """A sentence written for a chat, with the commands that are here as they are typed here."""
+    for here in ("status", "coaching tailoring"):
+        sentence = sentence.replace(f"/alignment {here}", f"alignment {here}")
+    return sentence.replace("/alignment help", "alignment --help")
+
+
 def spoken(command: Callable[P, None]) -> Callable[P, None]:
     """Turn what a person got wrong into one sentence on standard error and exit code 2."""
 
@@ -65,7 +72,7 @@ def spoken(command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         from sqlalchemy.exc import OperationalError
 
-        from bot.mistakes import Mistake, in_terminal
+        from bot.mistakes import Mistake
         from storage.database import DatabaseError, sentence
         from workflows.errors import AlignmentError
         from workflows.files.problems import BadFile

@@ -7,7 +7,8 @@ from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from bot.app import Application, name_learning_team, sandbox_tenant
-from bot.mistakes import Mistake, in_terminal
+from bot.cli_base import in_terminal
+from bot.mistakes import Mistake
 from prompts.cards import Buttons, Card, ChoiceInput, Divider, plain_text
 from prompts.status import PER_PAGE
 from prompts.wording import counted

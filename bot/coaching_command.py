@@ -8,7 +8,9 @@ from sqlmodel import Session
 
 from bot import cli_support, coaching_kpis
 from bot.app import Application
-from bot.mistakes import Mistake, in_terminal, settings
+from bot.cli_base import in_terminal
+from bot.mistakes import Mistake
+from bot.settings import load
 from prompts import manager
 from prompts.cards import Buttons, Card, Text, plain_text
 from prompts.coaching import library, quality
@@ -82,7 +84,7 @@ def preview(what: str, folder: Path | None) -> Iterator[str]:
     Raises:
         Mistake: there is nothing of that name, or the folder cannot be used.
     """
-    folder = folder or settings().coaching_folder
+    folder = folder or load().coaching_folder
     shown = _own(folder).over(library.load()) if folder is not None else library.load()
     if not what:
         for each in shown.competencies:

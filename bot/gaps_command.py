@@ -5,8 +5,8 @@ import json
 from sqlmodel import Session
 
 from bot.app import Application
+from bot.cli_base import in_terminal
 from bot.cli_support import turn
-from bot.mistakes import in_terminal
 from prompts.wording import counted
 from workflows import gaps
 

@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from bot import cli_support
 from bot.app import Application
+from bot.cli_base import in_terminal
 from bot.cli_support import without_controls
-from bot.mistakes import Mistake, in_terminal
+from bot.mistakes import Mistake
 from prompts.cards import plain_text
 from prompts.markdown import markdown
 from prompts.picture import svg

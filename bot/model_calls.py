@@ -40,6 +40,10 @@ class ModelCalls:
         self._call = call
         self._quiet_until = 0.0
 
+    def quiet_for(self) -> float:
+        """For how many seconds more the service asked to be left alone."""
+        return max(0.0, self._quiet_until - time.monotonic())
+
     async def ask(
         self,
         question: str,
@@ -64,7 +68,7 @@ class ModelCalls:
             raise RuntimeError(
                 "a test called a model; set bot.model_calls.ALLOW_MODEL_CALLS where that is meant"
             )
-        if time.monotonic() < self._quiet_until:
+        if self.quiet_for():
             return None
         now = self._clock.now()
         # Three bytes to a token is more than any tokenizer takes for the languages here.
@@ -89,7 +93,8 @@ class ModelCalls:
         begun = time.monotonic()
         came = await self._call(instructions, question, shape)
         took = int((time.monotonic() - begun) * 1000)
-        self._quiet_until = time.monotonic() + min(came.wait_seconds, _LONGEST_WAIT)
+        quiet_until = time.monotonic() + min(came.wait_seconds, _LONGEST_WAIT)
+        self._quiet_until = max(self._quiet_until, quiet_until)  # another call may have been told to wait
         await write(
             self._database,
             lambda session: model_use.settle(
@@ -114,8 +119,10 @@ class ModelCalls:
         return came
 
 
-def make_calls(settings: ModelSettings, database: Database, clock: Clock) -> ModelCalls:
-    """Calls to the service in the settings."""
+def make_calls(settings: ModelSettings | None, database: Database, clock: Clock) -> ModelCalls | None:
+    """Calls to the service in the settings, for all who ask it; none where no model is configured."""
+    if settings is None:
+        return None
     # Only here, so that nobody without a model waits for the package to load.
     from bot.model_service import call
 

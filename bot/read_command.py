@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from bot.app import Application
 from bot.clock import WallClock
 from bot.mistakes import Mistake
-from bot.reader import make_reader
+from bot.reader import ModelReader
 from prompts.model import Stated
 from prompts.wording import day
 from workflows.doubts import believed, doubt
@@ -88,12 +88,12 @@ def run(text: str | None, kpis: Sequence[str], locale: str, application: Applica
 
 
 def _model_of(application: Application) -> SecondReader:
-    reader = make_reader(application.settings.model, application.database, application.clock)
-    if reader is None:
+    calls = make_calls(application.settings.model, application.database, application.clock)
+    if calls is None:
         raise Mistake(
             "No model is configured. Set ALIGNMENT_MODEL__BASE_URL and ALIGNMENT_MODEL__NAME first."
         )
-    return reader
+    return ModelReader(calls)
 
 
 def first_reader(asked: Doubt) -> Reading:

@@ -6,12 +6,9 @@ from collections import OrderedDict
 
 from typing_extensions import override
 
-from bot.clock import Clock
-from bot.model_calls import ModelCalls, make_calls
-from bot.settings import ModelSettings
+from bot.model_calls import ModelCalls
 from prompts.model import INSTRUCTIONS, VERSION, ModelAnswer, Stated
 from prompts.model.redaction import without_addresses
-from storage.database import Database
 from workflows.ports import Doubt, SecondReader
 from workflows.reading import AskedKpi
 
@@ -68,8 +65,3 @@ def _kpi(kpi: AskedKpi, *, send_levels: bool) -> dict[str, str]:
         levels = {"baseline": kpi.baseline, "target": kpi.target}
         sent |= {name: str(value) for name, value in levels.items() if value is not None}
     return sent
-
-
-def make_reader(settings: ModelSettings | None, database: Database, clock: Clock) -> ModelReader | None:
-    """The reader for these settings; none where no model is configured."""
-    return ModelReader(make_calls(settings, database, clock)) if settings is not None else None

@@ -30,9 +30,9 @@ def add_to(app: typer.Typer) -> None:
 
 def _application() -> "Application":
     from bot.app import assemble
-    from bot.mistakes import settings
+    from bot.settings import load
 
-    return assemble(settings())
+    return assemble(load())
 
 
 def roi(

@@ -7,8 +7,9 @@ from typing import BinaryIO
 from sqlmodel import Session
 
 from bot.app import Application
+from bot.cli_base import in_terminal
 from bot.cli_support import turn, without_controls
-from bot.mistakes import Mistake, in_terminal
+from bot.mistakes import Mistake
 from prompts.cards import plain_text
 from prompts.wording import counted
 from workflows import ledger, ledger_json, levels, limit_changes, roi_report, status, trace

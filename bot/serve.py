@@ -10,7 +10,6 @@ from datetime import timedelta
 import uvicorn
 from sqlmodel import Session
 
-from bot import mistakes
 from bot.app import Application, assemble, name_learning_team, sandbox_tenant
 from bot.clock import TurnedClock
 from bot.engine.embedded import EmbeddedEngine
@@ -18,7 +17,7 @@ from bot.logs import set_up
 from bot.mistakes import Mistake
 from bot.platforms.sandbox.app import Server
 from bot.platforms.sandbox.live import LiveWorld
-from bot.settings import Settings, TeamsSettings
+from bot.settings import Settings, TeamsSettings, load
 from bot.web.app import build
 from storage import sandbox as chat
 from storage.sole import sole
@@ -33,7 +32,7 @@ def run() -> None:
         Mistake: the port is in use, or the sandbox was to be served beyond loopback or by many processes.
         storage.database.DatabaseError: the database cannot be used, or is served already.
     """
-    settings = mistakes.settings()
+    settings = load()
     set_up(settings.log_level)
     if settings.sandbox and settings.host not in LOOPBACK:
         raise Mistake(

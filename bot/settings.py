@@ -3,18 +3,24 @@
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     SecretStr,
+    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.mistakes import Mistake
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 
 class ModelSettings(BaseModel):
@@ -166,7 +172,7 @@ class TeamsSettings(BaseModel):
 
 
 class Settings(BaseSettings):
-    """What can be set. Built only by `bot.app` and `bot.cli`."""
+    """What can be set. Read from the environment only by `load`, where a command starts."""
 
     model_config = SettingsConfigDict(
         env_prefix="ALIGNMENT_",
@@ -254,3 +260,46 @@ class Settings(BaseSettings):
         if wrong is not None:
             raise ValueError(f"“{wrong}” is no e-mail address; write them like mei@example.com, with commas")
         return value
+
+
+def load() -> Settings:
+    """The settings of the environment.
+
+    Raises:
+        Mistake: some cannot be used; each by the name a person sets it under.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = []
+        for problem in error.errors(include_input=False, include_url=False):
+            name = "ALIGNMENT_" + "__".join(str(part) for part in problem["loc"]).upper()
+            lines.append(f"{name}: {_needed(problem)}.")
+        raise Mistake("\n".join(lines)) from None
+
+
+def _needed(problem: "ErrorDetails") -> str:
+    """What a setting takes, in words that are not the validator's."""
+    limits = problem.get("ctx", {})
+    match problem["type"]:
+        case "int_parsing" | "int_type" | "int_from_float":
+            return "a whole number is needed, such as 8080"
+        case "float_parsing" | "float_type" | "decimal_parsing" | "decimal_type":
+            return "a number is needed, such as 2.5"
+        case "bool_parsing" | "bool_type":
+            return "it is either true or false"
+        case "literal_error":
+            return f"it is one of {limits['expected']}".replace("'", "")
+        case "greater_than_equal":
+            return f"it is {limits['ge']:g} or more"
+        case "less_than_equal":
+            return f"it is {limits['le']:g} or less"
+        case "greater_than":
+            return f"it is more than {limits['gt']:g}"
+        case "string_pattern_mismatch":
+            return "an address is needed, such as https://api.openai.com/v1"
+        case "string_too_short":
+            return "it is empty"
+        case "missing":
+            return "it is not set, and the settings beside it need it"
+    return problem["msg"].removeprefix("Value error, ")

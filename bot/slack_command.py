@@ -2,9 +2,9 @@
 
 import json
 
-from bot import mistakes
 from bot.mistakes import Mistake
 from bot.platforms.slack.manifest import manifest
+from bot.settings import load
 
 
 def printed(url: str, *, socket: bool, oauth: bool, as_yaml: bool) -> str:
@@ -13,7 +13,7 @@ def printed(url: str, *, socket: bool, oauth: bool, as_yaml: bool) -> str:
     Raises:
         Mistake: Slack has to reach the bot, and it is not said where.
     """
-    url = url or ("" if socket and not oauth else mistakes.settings().public_url)
+    url = url or ("" if socket and not oauth else load().public_url)
     if not url and oauth:
         raise Mistake(
             "People are sent back to the bot after installing: say where it is reached, for example "

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.clock import Clock
 from bot.database import read, write
-from bot.model_calls import ModelCalls, make_calls
-from bot.settings import ModelSettings
+from bot.model_calls import ModelCalls
 from prompts.model.wording import INSTRUCTIONS, VERSION, Wording
 from storage import tailored
 from storage.database import Database
@@ -25,10 +25,17 @@ AT_ONCE = 4
 A_LOOK = 20
 """Texts of one look; what is left has its turn with the next."""
 
+_A_LOOK_SECONDS = 100.0
+"""A look ends by then, also with the longest time-out: after 120 s a worker's job is anybody's again."""
+
 _BETWEEN = timedelta(minutes=1)
 _REST_SECONDS = 300.0
 """After a call that nobody answered in time, or that the service did not take."""
 
+_LONGER = 4
+"""Times as long is the next rest after a call that took too long again: each of them costs its tokens."""
+
+_DAY_SECONDS = 86_400.0
 _NO_TOKENS_SECONDS = 3600.0
 
 _FOR_AN_ANSWER = 600
@@ -36,8 +43,7 @@ _SHARE = 2
 """Half of a month's tokens is left for reading replies: somebody waits for those."""
 
 _HEARD = (ModelOutcome.ANSWERED, ModelOutcome.MALFORMED, ModelOutcome.REFUSED)
-_FINAL = (*_HEARD, ModelOutcome.SLOW)
-"""The tokens are spent: the same is never asked again."""
+"""The same is never asked again."""
 
 
 class Tailor:
@@ -48,7 +54,12 @@ class Tailor:
         self._database = database
         self._clock = clock
         self._looked: dict[int, datetime] = {}
+        self._failed_until: dict[int, float] = {}
         self._rests_until = 0.0
+        self._slow = 0
+        """Looks in a row in which nobody answered in time."""
+        self._put_off: dict[tuple[int, str], float] = {}
+        """Texts that took too long, until when: others have their turn first."""
 
     async def organizations(self) -> list[int]:
         """Those that let a model word their prompts."""
@@ -61,29 +72,56 @@ class Tailor:
                 await self.see_to(organization_id)
         except Exception:
             self._rests_until = time.monotonic() + _REST_SECONDS
-            logger.exception(
-                "Wording prompts failed; the library's words do", extra={"action": "tailoring_failed"}
-            )
+            _tell_of_failure()
 
     async def see_to(self, organization_id: int) -> None:
         """Word what one organization needs soon. Whatever fails, prompts go out in the library's words."""
         now = self._clock.now()
         looked = self._looked.get(organization_id)
-        if time.monotonic() < self._rests_until or (looked and abs(now - looked) < _BETWEEN):
+        rests_until = max(self._rests_until, self._failed_until.get(organization_id, 0.0))
+        if time.monotonic() < rests_until or (looked and abs(now - looked) < _BETWEEN):
             return
         self._looked[organization_id] = now
+        try:
+            await self._word_all(organization_id, now)
+        except Exception:  # the others have their turn all the same
+            self._failed_until[organization_id] = time.monotonic() + _REST_SECONDS
+            _tell_of_failure()
+
+    async def _word_all(self, organization_id: int, now: datetime) -> None:
+        begun = time.monotonic()
+        self._put_off = {key: until for key, until in self._put_off.items() if until > begun}
         wanted = await read(
             self._database,
-            partial(tailoring.wanted, organization_id=organization_id, now=now, at_most=A_LOOK),
+            partial(
+                tailoring.wanted,
+                organization_id=organization_id,
+                now=now,
+                at_most=A_LOOK,
+                put_off=self._put_off.keys(),
+            ),
         )
-        for start in range(0, len(wanted), AT_ONCE):
-            rests = max(await asyncio.gather(*map(self._word, wanted[start : start + AT_ONCE])))
-            if rests:
+        while wanted and time.monotonic() - begun <= _A_LOOK_SECONDS - self._calls.settings.timeout:
+            at_once = 1 if self._slow else AT_ONCE
+            asked, wanted = wanted[:at_once], wanted[at_once:]
+            if rests := self._rest_after(await asyncio.gather(*map(self._word, asked))):
                 self._rests_until = time.monotonic() + rests
                 return
 
-    async def _word(self, asked: Wanted) -> float:
-        """Have one prompt worded; returns for how many seconds it is no use to go on."""
+    def _rest_after(self, outcomes: Sequence[ModelOutcome | None]) -> float:
+        """For how many seconds it is no use to go on."""
+        quiet = self._calls.quiet_for()
+        if any(outcome in _HEARD for outcome in outcomes):
+            self._slow = 0
+        if ModelOutcome.SLOW in outcomes:
+            self._slow += 1
+            return max(quiet, min(_REST_SECONDS * _LONGER ** (self._slow - 1), _DAY_SECONDS))
+        if None in outcomes:
+            return quiet or _NO_TOKENS_SECONDS
+        return 0 if set(outcomes) <= set(_HEARD) else max(quiet, _REST_SECONDS)
+
+    async def _word(self, asked: Wanted) -> ModelOutcome | None:
+        """Have one prompt worded, and keep what came; nothing where no call was made."""
         came = await self._calls.ask(
             asked.question,
             instructions=INSTRUCTIONS,
@@ -93,8 +131,10 @@ class Tailor:
             budget=self._calls.settings.monthly_token_budget // _SHARE,
         )
         if came is None:
-            return _NO_TOKENS_SECONDS
-        if came.outcome in _FINAL:
+            return None
+        if came.outcome is ModelOutcome.SLOW:
+            self._put_off[asked.program_id, asked.basis] = time.monotonic() + _DAY_SECONDS
+        if came.outcome in _HEARD:
             kept = await write(
                 self._database,
                 partial(
@@ -109,9 +149,8 @@ class Tailor:
                 "A prompt was worded",
                 extra={"action": "tailored", "program": asked.program_id, "checked": kept.value},
             )
-        return 0 if came.outcome in _HEARD else _REST_SECONDS
+        return came.outcome
 
 
-def make_tailor(settings: ModelSettings | None, database: Database, clock: Clock) -> Tailor | None:
-    """Who words prompts with these settings; nobody where no model is configured."""
-    return Tailor(make_calls(settings, database, clock), database, clock) if settings is not None else None
+def _tell_of_failure() -> None:
+    logger.exception("Wording prompts failed; the library's words do", extra={"action": "tailoring_failed"})

@@ -21,11 +21,11 @@ def package(
     version: Annotated[str, typer.Option(help="Of the package; Teams takes only a higher one.")] = "1.0.0",
 ) -> None:
     """Write the app package for the Teams admin center: manifest, icons, commands, tab and extension."""
-    from bot import mistakes
     from bot.mistakes import Mistake
     from bot.platforms.teams.package import packed
+    from bot.settings import load
 
-    settings = mistakes.settings()
+    settings = load()
     if settings.teams is None:
         raise Mistake("Set ALIGNMENT_TEAMS__CLIENT_ID first; docs/teams.md says where it comes from.")
     content = packed(
@@ -47,10 +47,11 @@ def install(
 ) -> None:
     """Install the app for people through Microsoft Graph, so that the bot can write to them first."""
     from bot.app import assemble
-    from bot.mistakes import Mistake, settings
+    from bot.mistakes import Mistake
+    from bot.settings import load
     from bot.teams_install import install_for
 
-    application = assemble(settings())
+    application = assemble(load())
     if application.settings.teams is None or application.settings.teams.unauthenticated:
         raise Mistake("Set ALIGNMENT_TEAMS__CLIENT_ID and its secret first: docs/teams.md.")
     try:

@@ -4,10 +4,10 @@ import asyncio
 import logging
 import signal
 
-from bot import mistakes
 from bot.app import Application, assemble, connections
 from bot.logs import set_up
 from bot.mistakes import Mistake
+from bot.settings import load
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ def run() -> None:
         Mistake: the engine in settings needs no workers.
         storage.database.DatabaseError: the database cannot be used.
     """
-    settings = mistakes.settings()
+    settings = load()
     if settings.engine != "distributed":
         raise Mistake(
             "With ALIGNMENT_ENGINE=embedded, `alignment serve` does all the work itself. Set it to "

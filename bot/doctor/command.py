@@ -6,19 +6,19 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TextIO
 
-from bot import mistakes
 from bot.clock import WallClock
 from bot.doctor import address, data
 from bot.doctor.case import Case, Web
 from bot.doctor.findings import Finding, Health, look, wrong
 from bot.mistakes import Mistake
+from bot.settings import load
 from prompts.wording import counted
 
 
 def findings(now: datetime) -> list[Finding]:
     """Everything there is to say. Nothing is changed."""
     try:
-        settings = mistakes.settings()
+        settings = load()
     except Mistake as mistake:
         return [
             wrong("settings", line, "Mend it in the environment or in .env; README.md lists them all.")

@@ -94,7 +94,8 @@ def iso(moment: datetime) -> str:
 
 def sent(session: Session, *, cast: Cast, seen: Mapping[int, Shown]) -> tuple[Sent, ...]:
     """Every message that went out, in order."""
-    rows = session.exec(select(Outbox).where(Outbox.state == OutboxState.SENT).order_by(col(Outbox.id)))
+    arrived = select(Outbox).where(Outbox.state == OutboxState.SENT)
+    rows = session.exec(arrived.order_by(col(Outbox.sent_at), col(Outbox.id)))
     found = []
     for row in rows:
         player = cast.players[row.person_id]

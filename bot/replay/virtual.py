@@ -4,6 +4,7 @@ Transactions, leases and look-ups protect what others see and what survives a cr
 nobody else, and a fault ends the run.
 """
 
+import heapq
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -108,6 +109,13 @@ class MemoryDatabase(Database):
         return work(self._everything)
 
     @override
+    def in_turn(self, work: Callable[[Session], T]) -> Future[T]:
+        """Run `work` on the same session; its future is done already."""
+        done: Future[T] = Future()
+        done.set_result(self.read(work))
+        return done
+
+    @override
     def close(self) -> None:
         """Forget everything."""
         self._everything.close()
@@ -131,7 +139,9 @@ class VirtualEngine:
         self._cohorts = database.run(lambda session: session.exec(select(Cohort)).all())
         self._arrived: list[Outbox] = []
         self._last = 0
-        """The newest message that has arrived."""
+        """The newest message that was written."""
+        self._kept: list[tuple[datetime, int, Outbox]] = []
+        """A heap of what is written for a later moment."""
         self._as_of = 0
 
     async def start(self) -> None:
@@ -160,9 +170,16 @@ class VirtualEngine:
             plans.append(self._tenant.next_plan_at)
         return min(plans, default=None)
 
+    def next_mail(self) -> datetime | None:
+        """When a message that was kept for later arrives; None when there is none."""
+        return self._kept[0][0] if self._kept else None
+
     def send(self) -> int:
-        """Let every message arrive that waits; returns how many those were."""
-        if self._database.changes(Outbox) == self._as_of:
+        """Let every message arrive whose time has come; returns how many those were."""
+        kept_until = self.next_mail()
+        if self._database.changes(Outbox) == self._as_of and (
+            kept_until is None or kept_until > self._clock.now()
+        ):
             return 0
         sent = self._database.run(self._arrive)
         self._as_of = self._database.changes(Outbox)
@@ -174,20 +191,24 @@ class VirtualEngine:
         return taken
 
     def _arrive(self, session: Session) -> int:
-        rows = session.exec(_POSTED, params={"last": self._last}).all()
+        now = self._clock.now()
+        for row in session.exec(_POSTED, params={"last": self._last}):
+            heapq.heappush(self._kept, (row.next_at or now, row.key_id, row))
+            self._last = row.key_id
+        rows = []
+        while self._kept and self._kept[0][0] <= now:
+            rows.append(heapq.heappop(self._kept)[2])
+        rows.sort(key=lambda row: row.key_id)
         for row in rows:
             replaced = session.get(Outbox, row.replaces_id) if row.replaces_id is not None else None
             ref = replaced.ref if replaced is not None else str(row.id)
-            together.change(
-                session, row=row, ref=ref, state=OutboxState.SENT, sent_at=self._clock.now(), next_at=None
-            )
-            self._last = row.key_id
+            together.change(session, row=row, ref=ref, state=OutboxState.SENT, sent_at=now, next_at=None)
         self._arrived += rows
         return len(rows)
 
 
 class VirtualTimeline(Timeline):
-    """Asks the database only for what changes with every answer; when to plan the engine knows."""
+    """Asks the database only for what changes with every answer; of planning and mail the engine knows."""
 
     def __init__(
         self, database: MemoryDatabase, engine: VirtualEngine, clock: StandingClock, tenant_id: int
@@ -205,5 +226,5 @@ class VirtualTimeline(Timeline):
             self._as_of = self._memory.changes(Touchpoint)
             contact = partial(touchpoints.next_moment, tenant_id=self._tenant_id)
             self._next_contact = self._memory.read(contact)
-        moments = (self._next_contact, self._planner.next_plan())
+        moments = (self._next_contact, self._planner.next_plan(), self._planner.next_mail())
         return min((moment for moment in moments if moment is not None), default=None)

@@ -9,7 +9,8 @@ from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.mistakes import Mistake, settings
+from bot.mistakes import Mistake
+from bot.settings import load
 from storage.database import sentence
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -121,14 +122,14 @@ def test_a_setting_that_cannot_be_says_what_it_takes(
 ) -> None:
     monkeypatch.setenv(f"ALIGNMENT_{name}", value)
     with pytest.raises(Mistake) as refused:
-        settings()
+        load()
     assert str(refused.value) == f"ALIGNMENT_{name}: {said}"
 
 
 def test_a_model_without_an_address_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALIGNMENT_MODEL__BASE_URL", "nowhere")
     with pytest.raises(Mistake) as refused:
-        settings()
+        load()
     assert str(refused.value).splitlines() == [
         "ALIGNMENT_MODEL__BASE_URL: an address is needed, such as https://api.openai.com/v1.",
         "ALIGNMENT_MODEL__NAME: it is not set, and the settings beside it need it.",
