@@ -1,5 +1,6 @@
 """Hold-outs: which managers of a cohort get no prompts, drawn by lot, so that the difference can be seen."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,16 +14,19 @@ from storage.words import Outcome
 
 # Built once: for a small question, building the statement costs several times what asking it does.
 _HELD_OUT = (
-    select(HoldoutSeat.person_id)
+    select(Holdout.cohort_id, HoldoutSeat.person_id)
     .join(Holdout, col(Holdout.id) == col(HoldoutSeat.holdout_id))
-    .where(col(Holdout.cohort_id) == bindparam("cohort_id"), col(Holdout.ended_at).is_(None))
-    .where(col(HoldoutSeat.held_out).is_(True))
+    .where(col(Holdout.cohort_id).in_(bindparam("cohort_ids", expanding=True)))
+    .where(col(Holdout.ended_at).is_(None), col(HoldoutSeat.held_out).is_(True))
 )
 
 
-def held_out(session: Session, *, cohort_id: int) -> frozenset[int]:
-    """The managers of a cohort who get no prompts."""
-    return frozenset(session.exec(_HELD_OUT, params={"cohort_id": cohort_id}))
+def held_out(session: Session, *, cohort_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """The managers of these cohorts who get no prompts; a cohort that holds nobody out is not among them."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for cohort_id, person_id in session.exec(_HELD_OUT, params={"cohort_ids": cohort_ids}):
+        found[cohort_id].add(person_id)
+    return {cohort_id: frozenset(theirs) for cohort_id, theirs in found.items()}
 
 
 def of_cohort(session: Session, *, cohort_id: int) -> Holdout | None:

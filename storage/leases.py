@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Text, bindparam, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_
 
+from storage import together
 from storage.columns import UtcDateTime
 from storage.models import Outbox, Tenant
 from storage.words import Category, OutboxState, Platform
@@ -263,9 +264,8 @@ def mark(session: Session, *, marks: Collection[Mark], now: datetime) -> set[int
     if sent and connection.dialect.name == "postgresql":
         connection.execute(_SENT_TOGETHER, {"refs": json.dumps(sent), "ids": list(sent), "now": now})
     elif sent:
-        connection.execute(
-            _SENT, [{"of": number, "its_ref": ref, "now": now} for number, ref in sent.items()]
-        )
+        rows = [{"of": number, "its_ref": ref, "now": now} for number, ref in sent.items()]
+        together.run(connection, statement=_SENT, rows=rows)
     waits = [mark for mark in marks if mark.state not in (OutboxState.SENT, OutboxState.DEAD)]
     if waits:
         connection.execute(_WAITS, [_values(mark) for mark in waits])

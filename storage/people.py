@@ -11,6 +11,9 @@ from storage.models import Address, Away, Cohort, Enrollment, Person, Program, R
 from storage.programs import LIVE
 from storage.words import PersonState
 
+_AT_ONCE = 500
+"""Numbers in one question: databases take some ten thousand."""
+
 # Built once: for a small question, building the statement costs several times what asking it does.
 _NUMBERED = select(Person).where(col(Person.id).in_(bindparam("person_ids", expanding=True)))
 _NAMES = select(Person.id, Person.name).where(
@@ -18,18 +21,19 @@ _NAMES = select(Person.id, Person.name).where(
 )
 _ROLES_IN = (
     select(Role)
-    .where(
-        Role.program_id == bindparam("program_id"),
-        or_(col(Role.until).is_(None), col(Role.until) > bindparam("on")),
-    )
+    .where(col(Role.program_id).in_(bindparam("program_ids", expanding=True)))
     .order_by(col(Role.id))
 )
 
 
 def numbered(session: Session, *, person_ids: Collection[int]) -> dict[int, Person]:
     """These people, by their number."""
-    found = session.exec(_NUMBERED, params={"person_ids": person_ids})
-    return {person.key_id: person for person in found}
+    wanted = list(person_ids)
+    found: dict[int, Person] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = session.exec(_NUMBERED, params={"person_ids": wanted[start : start + _AT_ONCE]})
+        found.update((person.key_id, person) for person in some)
+    return found
 
 
 def names_of(session: Session, *, person_ids: Collection[int]) -> dict[int, str]:
@@ -64,9 +68,12 @@ def away(session: Session, *, organization_id: int) -> dict[int, list[Away]]:
     return found
 
 
-def roles_in(session: Session, *, program_id: int, on: date) -> list[Role]:
-    """The roles in a program that day or later, oldest first."""
-    return list(session.exec(_ROLES_IN, params={"program_id": program_id, "on": on}))
+def roles_in(session: Session, *, program_ids: Collection[int]) -> dict[int, list[Role]]:
+    """Every role there ever was in each of these programs, oldest first."""
+    found: dict[int, list[Role]] = {program_id: [] for program_id in program_ids}
+    for role in session.exec(_ROLES_IN, params={"program_ids": program_ids}):
+        found[role.program_id].append(role)
+    return found
 
 
 def ever_in(session: Session, *, program_id: int) -> set[int]:

@@ -183,6 +183,29 @@ _TO_PLAN = (
 )
 
 
+_OF_COHORTS = (
+    select(Cohort, Program)
+    .join(Program, col(Program.id) == col(Cohort.program_id))
+    .where(col(Cohort.id).in_(bindparam("cohort_ids", expanding=True)))
+)
+_RUNNING = (
+    select(Cohort.program_id, Cohort.id)
+    .where(col(Cohort.program_id).in_(bindparam("program_ids", expanding=True)))
+    .where(col(Cohort.cancelled_at).is_(None), col(Cohort.ended_at).is_(None))
+    .order_by(col(Cohort.starts_on), col(Cohort.id))
+)
+
+
+def of_cohorts(session: Session, *, cohort_ids: Collection[int]) -> list[tuple[Cohort, Program]]:
+    """These cohorts, each with its program."""
+    return list(session.exec(_OF_COHORTS, params={"cohort_ids": cohort_ids}).all())
+
+
+def newest_cohorts(session: Session, *, program_ids: Collection[int]) -> dict[int, int | None]:
+    """The running of each program that began last and was not cancelled: as `kpis.latest_cohort`."""
+    return dict(session.exec(_RUNNING, params={"program_ids": program_ids}).all())
+
+
 def to_plan(session: Session, *, tenant_id: int, now: datetime) -> list[tuple[Cohort, Program]]:
     """The cohorts of a tenant whose contacts are to be planned now."""
     return list(session.exec(_TO_PLAN, params={"tenant_id": tenant_id, "now": now}).all())

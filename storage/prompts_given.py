@@ -1,5 +1,6 @@
 """Coaching prompts as they were given: each manager's history, what came back, and what got in the way."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -28,6 +29,7 @@ _HISTORY = (
 )
 _WEEKS: sqlalchemy.Select[*tuple[Any, ...]] = (
     sqlalchemy.select(
+        col(Cohort.program_id),
         col(Touchpoint.person_id),
         col(Touchpoint.id).label("touchpoint_id"),
         col(Touchpoint.cohort_id),
@@ -37,7 +39,8 @@ _WEEKS: sqlalchemy.Select[*tuple[Any, ...]] = (
     )
     .join(Cohort, col(Cohort.id) == col(Touchpoint.cohort_id))
     .join(Prompt, col(Prompt.touchpoint_id) == col(Touchpoint.id), isouter=True)
-    .where(col(Cohort.program_id) == bindparam("program_id"), col(Touchpoint.kind) == Kind.COACHING)
+    .where(col(Cohort.program_id).in_(bindparam("program_ids", expanding=True)))
+    .where(col(Touchpoint.kind) == Kind.COACHING)
     .where(col(Touchpoint.person_id).in_(bindparam("person_ids", expanding=True)))
     .where(col(Touchpoint.asked_at).is_not(None))
     .order_by(col(Touchpoint.asked_at), col(Touchpoint.id))
@@ -57,17 +60,19 @@ _TRAINED = (
         & (col(MeasureVersion.version) == _NEWEST_NAME),
         isouter=True,
     )
-    .where(Competency.program_id == bindparam("program_id"), col(Competency.ended_at).is_(None))
+    .where(col(Competency.program_id).in_(bindparam("program_ids", expanding=True)))
+    .where(col(Competency.ended_at).is_(None))
     .order_by(col(Competency.position), col(Competency.id))
 )
 _OTHER = aliased(Competency)
 _TRAINING_THE_SAME = (
-    select(_OTHER.program_id)
-    .join(Competency, col(Competency.key) == col(_OTHER.key))
-    .where(col(Competency.program_id) == bindparam("program_id"), _OTHER.program_id != Competency.program_id)
+    select(Competency.program_id, _OTHER.program_id)
+    .join(_OTHER, col(Competency.key) == col(_OTHER.key))
+    .where(col(Competency.program_id).in_(bindparam("program_ids", expanding=True)))
+    .where(_OTHER.program_id != Competency.program_id)
     .distinct()
 )
-_HAD = sqlalchemy.select(col(Prompt.person_id), col(Prompt.prompt)).where(
+_HAD = sqlalchemy.select(col(Prompt.program_id), col(Prompt.person_id), col(Prompt.prompt)).where(
     col(Prompt.program_id).in_(bindparam("program_ids", expanding=True)),
     col(Prompt.person_id).in_(bindparam("person_ids", expanding=True)),
 )
@@ -99,36 +104,43 @@ class Week(NamedTuple):
     outcome: Outcome | None
 
 
-def weeks(session: Session, *, program_id: int, person_ids: Collection[int]) -> dict[int, list[Week]]:
-    """What each of these people got in a program's coaching weeks, oldest first."""
+def weeks(
+    session: Session, *, program_ids: Collection[int], person_ids: Collection[int]
+) -> dict[tuple[int, int], list[Week]]:
+    """What these people got in the coaching weeks of these programs: by program and person, oldest first."""
     session.flush()
-    found: dict[int, list[Week]] = {person_id: [] for person_id in person_ids}
-    given = {"program_id": program_id, "person_ids": person_ids}
-    for row in session.connection().execute(_WEEKS, given).mappings():
-        found[row["person_id"]].append(Week(**{name: row[name] for name in Week._fields}))
+    found: dict[tuple[int, int], list[Week]] = defaultdict(list)
+    given = {"program_ids": program_ids, "person_ids": person_ids}
+    for program_id, person_id, *week in session.connection().execute(_WEEKS, given):
+        found[program_id, person_id].append(Week(*week))
     return found
 
 
-def trained(session: Session, *, program_id: int) -> list[tuple[Competency, str]]:
-    """What a program trains, most important first, each with the name of the KPI it should move."""
-    rows = session.exec(_TRAINED, params={"program_id": program_id})
-    return [(competency, name or "") for competency, name in rows]
+def trained(session: Session, *, program_ids: Collection[int]) -> dict[int, list[tuple[Competency, str]]]:
+    """What each program trains, most important first, each with the name of the KPI it should move."""
+    found: dict[int, list[tuple[Competency, str]]] = {program_id: [] for program_id in program_ids}
+    for competency, name in session.exec(_TRAINED, params={"program_ids": program_ids}):
+        found[competency.program_id].append((competency, name or ""))
+    return found
 
 
-def training_the_same(session: Session, *, program_id: int) -> list[int]:
-    """The other programs that train something this one trains too."""
-    return list(session.exec(_TRAINING_THE_SAME, params={"program_id": program_id}))
+def training_the_same(session: Session, *, program_ids: Collection[int]) -> dict[int, set[int]]:
+    """For each of these programs the others that train something it trains too."""
+    found: dict[int, set[int]] = {program_id: set() for program_id in program_ids}
+    for program_id, other_id in session.exec(_TRAINING_THE_SAME, params={"program_ids": program_ids}):
+        found[program_id].add(other_id)
+    return found
 
 
 def had(
     session: Session, *, program_ids: Collection[int], person_ids: Collection[int]
-) -> dict[int, set[str]]:
-    """The prompts each of these people was given in these programs."""
+) -> dict[int, set[tuple[int, str]]]:
+    """The prompts each of these people was given in these programs, each beside its program."""
     session.flush()
-    found: dict[int, set[str]] = {}
+    found: dict[int, set[tuple[int, str]]] = defaultdict(set)
     given = {"program_ids": program_ids, "person_ids": person_ids}
-    for person_id, prompt in session.connection().execute(_HAD, given):
-        found.setdefault(person_id, set()).add(prompt)
+    for program_id, person_id, prompt in session.connection().execute(_HAD, given):
+        found[person_id].add((program_id, prompt))
     return found
 
 

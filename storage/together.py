@@ -6,14 +6,19 @@ at again in its transaction is gathered instead: new rows, and changes of rows t
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    ClauseElement,
     ColumnElement,
+    Connection,
+    Dialect,
     Executable,
     bindparam,
     event,
@@ -23,11 +28,15 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import attributes
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col
 from typing_extensions import override
 
 from storage.models.base import Row
+
+STATEMENT = "statement"
+"""The execution option that names the statement a text was made from."""
 
 
 class Gathering(Session):
@@ -52,9 +61,9 @@ class Gathering(Session):
             by_columns[table, tuple(values)].append({**values, "its_id": number})
         connection = self.connection()
         for statement, rows in statements.items():
-            connection.execute(statement, rows)
+            run(connection, statement=statement, rows=rows)
         for (table, _columns), rows in by_columns.items():
-            connection.execute(_update(table), rows)
+            run(connection, statement=_update(table), rows=rows)
 
     def part(self) -> AbstractContextManager[object]:
         """What is done inside is taken back by itself where it fails."""
@@ -99,6 +108,57 @@ def add(session: Session, *, row: Row, columns: Sequence[str]) -> None:
     """
     values = vars(row)
     execute(session, statement=insert_of(type(row), *columns), **{name: values[name] for name in columns})
+
+
+def run(connection: Connection, *, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Run a statement for each of these rows, which all give it the same values."""
+    compiled = _compiled(statement, tuple(rows[0]), connection.dialect) if len(rows) > 1 else None
+    if compiled is None:
+        connection.execute(statement, rows)
+    else:
+        # Who listens to what is written gets no statement with a text, so it is named beside it.
+        options = {STATEMENT: statement}
+        connection.exec_driver_sql(compiled.text, compiled.given(rows), execution_options=options)
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """A statement as the driver takes it. SQLAlchemy would look at each value of each row by itself."""
+
+    text: str
+    names: tuple[str, ...]
+    by_place: bool
+    prepare: tuple[tuple[int, Callable[[Any], Any]], ...]
+    """What makes the driver's value of ours, by its place."""
+
+    def given(self, rows: Sequence[Mapping[str, Any]]) -> Any:
+        """The rows as the driver takes them."""
+        pick = itemgetter(*self.names) if len(self.names) > 1 else lambda row: (row[self.names[0]],)
+        columns: list[Iterable[Any]] = list(zip(*map(pick, rows), strict=True))
+        for place, prepare in self.prepare:
+            columns[place] = map(prepare, columns[place])
+        found = zip(*columns, strict=True)
+        return list(found) if self.by_place else [dict(zip(self.names, each, strict=True)) for each in found]
+
+
+@lru_cache(maxsize=128)
+def _compiled(statement: ClauseElement, names: tuple[str, ...], dialect: Dialect) -> _Compiled | None:
+    """None where SQLAlchemy itself adds values: a default of Python's, a list, a constant bound."""
+    found = statement.compile(dialect=dialect, column_keys=list(names), for_executemany=True)
+    if not isinstance(found, SQLCompiler):
+        return None
+    by_place = found.positiontup is not None
+    order = tuple(found.positiontup or found.binds)
+    added = found.insert_prefetch or found.update_prefetch or found.literal_execute_params
+    if added or found.post_compile_params or set(order) != set(names):
+        return None
+    prepare = (found.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in order)
+    return _Compiled(
+        found.string,
+        order,
+        by_place,
+        tuple((place, each) for place, each in enumerate(prepare) if each is not None),
+    )
 
 
 @cache

@@ -48,9 +48,11 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
             continue
         on = max(contact.on, scene.turn.now.date())
         of_program = scene.program.key_id
-        people = roles.holding(session, program_id=of_program, kinds=ASKED, on=on, cohort_id=cohort.key_id)
+        people = scene.holding(ASKED, on)
         numbers = {person.key_id for person in people}
         done = alignment.complete(session, program_id=of_program, person_ids=numbers)
+        if done == numbers:
+            continue
         since = succession.since(session, program_id=of_program, kinds=ASKED, on=on)
         # Who follows somebody with answers is shown those first (succession.py).
         done |= succession.silent_successors(session, program_id=of_program, kinds=ASKED, on=on).keys()

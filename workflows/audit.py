@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from prompts import audit as words
 from prompts.cards import Card
 from prompts.wording import day
-from storage import claims, kpis, reviews, roles
+from storage import claims, reviews, roles
 from storage.models import Audit, AuditAnswer, Event, Objective, Person, Program, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
 from workflows import audit_findings, chase, deciding, objective_review, questions, status
@@ -33,8 +33,7 @@ _FEWEST_WORDS = 3
 def when(scene: Scene, until: date) -> Iterable[Planned]:
     """The lead sponsor, the unit's owner and the learning team; each once, whatever else they are."""
     cohort, program, turn = scene.cohort, scene.program, scene.turn
-    newest = kpis.latest_cohort(turn.session, program_id=program.key_id)
-    if newest is None or newest.id != cohort.id:
+    if not scene.newest:
         return
     since = cohort.planned_since.date()
     month = turn.organization.fiscal_year_start_month
@@ -52,11 +51,15 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
         contact = quarters.after_event(event.key_id, event.recorded_at.date())
         for person in _asked(turn, program, max(contact.on, turn.now.date()))[:2]:
             yield _planned(scene, contact, person)
-    if reviews.first_live(turn.session, organization_id=program.organization_id) == program.id:
-        for contact in quarters.objective_reviews(cohort.starts_on, cohort.ends_on):
-            if contact.on >= since and scene.concerns(contact, until):
-                for person in _owner(turn, program, max(contact.on, turn.now.date())):
-                    yield _planned(scene, contact, person)
+    in_sight = [
+        contact
+        for contact in quarters.objective_reviews(cohort.starts_on, cohort.ends_on)
+        if contact.on >= since and scene.concerns(contact, until)
+    ]
+    if in_sight and reviews.first_live(turn.session, organization_id=program.organization_id) == program.id:
+        for contact in in_sight:
+            for person in _owner(turn, program, max(contact.on, turn.now.date())):
+                yield _planned(scene, contact, person)
 
 
 def _events(scene: Scene) -> list[Event]:

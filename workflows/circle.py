@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from prompts import circle as words
 from prompts.wording import moment
-from storage import circles, holdouts, roles
+from storage import circles, roles
 from storage.models import Circle, CircleSeat, Person, Touchpoint
 from storage.words import Category, Kind, Outcome, Pace, TouchpointState
 from workflows import questions
@@ -55,11 +55,10 @@ def _settled(scene: Scene, on: date) -> list[Circle]:
     )
     if found or on <= now.date():
         return found
-    held_out = holdouts.held_out(session, cohort_id=cohort.key_id)
     members = [
         (person.key_id, scene.turn.hours(person, scene.cadence))
         for person in roles.managers(session, cohort=cohort, on=on)
-        if person.pace is not Pace.NONE and person.key_id not in held_out
+        if person.pace is not Pace.NONE and person.key_id not in scene.held_out
     ]
     for meeting in rules.meetings(members, on=on):
         circle = Circle.made(

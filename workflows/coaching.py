@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from prompts import manager as words
 from prompts.cards import with_parts
-from storage import holdouts, prompts_given, touchpoints
+from storage import prompts_given, touchpoints
 from storage.models import Cohort, Obstacle, Person, Prompt, Touchpoint
 from storage.prompts_given import Week
 from storage.words import Category, Kind, Outcome, TouchpointState, Why
@@ -34,12 +34,11 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
     turn, cohort = scene.turn, scene.cohort
     if not turn.courses.stock(program_id=cohort.program_id):  # a gap of the program says so
         return
-    held_out = holdouts.held_out(turn.session, cohort_id=cohort.key_id)
     for number, contact in enumerate(cadence_rules.coaching_weeks(cohort.ends_on, scene.cadence)):
         if not scene.concerns(contact, until):
             continue
         for person in scene.managers(contact.on):
-            if pace.wanted(person, number) and person.key_id not in held_out:
+            if pace.wanted(person, number) and person.key_id not in scene.held_out:
                 yield Planned(
                     kind=Kind.COACHING,
                     slot=contact.slot,
@@ -120,8 +119,7 @@ def ahead(turn: Turn, asked: Collection[Touchpoint]) -> None:
         by_program[program.key_id].add(touchpoint.person_id)
         if touchpoint.asked_at is None and touchpoint.last_at >= turn.now:
             by_person[touchpoint.person_id].append((program.key_id, touchpoint))
-    for program_id, person_ids in by_program.items():
-        turn.courses.read(program_id=program_id, person_ids=person_ids)
+    turn.courses.read(by_program)
     for person_id, due in by_person.items():
         # One idea at a time: the program whose turn was longest ago goes, the others lapse.
         first = min((number for number, _ in due), key=lambda number: _last_turn(turn, number, person_id))

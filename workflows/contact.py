@@ -1,5 +1,6 @@
 """What a workflow is: when its contacts fall, what they ask, and what an answer or silence does."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
@@ -7,11 +8,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from prompts.cards import Part
-from storage import kpis, people
 from storage.kpis import KpiView
 from storage.models import Cohort, Person, Program, Reading, Role, Touchpoint
 from storage.words import Kind, PersonState, RoleKind, Why
 from workflows.rules.cadence import Cadence, Contact
+from workflows.sight import Sight
 from workflows.turn import Turn
 
 BEFORE = "before"
@@ -19,6 +20,10 @@ BEFORE = "before"
 
 _A_DAY = timedelta(days=1)
 _FIRST_LOOK = timedelta(days=7)
+
+
+Days = tuple[date, date | None]
+"""From the first day on, until the day before the second."""
 
 
 class Silence(StrEnum):
@@ -38,33 +43,66 @@ class Scene:
     program: Program
     cohort: Cohort
     cadence: Cadence
+    beside: Sight | None = None
+    """What is planned in the same look, this cohort among it."""
 
     @cached_property
+    def _sight(self) -> Sight:
+        return self.beside or Sight(self.turn, [self.cohort])
+
+    @property
     def views(self) -> list[KpiView]:
         """The program's KPIs, read once for all that is planned about them."""
-        return kpis.of_program(self.turn.session, program_id=self.program.key_id)
+        return self._sight.views.get(self.program.key_id, [])
 
-    @cached_property
+    @property
     def roles(self) -> list[Role]:
         """Every role there ever was in the program, read once, with its people."""
-        found = people.roles_in(self.turn.session, program_id=self.program.key_id, on=date.min)
-        # Kept in mind for all that follows: a session forgets rows that nobody holds, and makes them anew.
-        self.turn.expect({role.person_id for role in found})
+        return self._sight.roles[self.program.key_id]
+
+    @property
+    def newest(self) -> bool:
+        """Whether this is the program's cohort that began last: what is about the program is asked once."""
+        return self._sight.newest.get(self.program.key_id) == self.cohort.id
+
+    @property
+    def held_out(self) -> frozenset[int]:
+        """The managers of the cohort who get no prompts, so that the difference can be seen."""
+        return self._sight.held_out.get(self.cohort.key_id, frozenset())
+
+    @cached_property
+    def _by_kind(self) -> dict[RoleKind, list[tuple[int, Days]]]:
+        found: dict[RoleKind, list[Role]] = defaultdict(list)
+        for role in self.roles:
+            if role.cohort_id in (None, self.cohort.id):
+                found[role.kind].append(role)
+        return {
+            kind: [
+                (role.person_id, (role.since, role.until))
+                for role in sorted(of_kind, key=lambda role: (role.since, role.key_id))
+            ]
+            for kind, of_kind in found.items()
+        }
+
+    @cached_property
+    def held(self) -> dict[int, list[Days]]:
+        """The days on which each person has or had a part in this cohort."""
+        found: dict[int, list[Days]] = defaultdict(list)
+        for parts in self._by_kind.values():
+            for person_id, days in parts:
+                found[person_id].append(days)
         return found
 
     def holding(self, kinds: Sequence[RoleKind], on: date) -> list[Person]:
         """As `storage.roles.holding` with this cohort, from what was read once."""
-        held = [
-            role
-            for role in self.roles
-            if role.kind in kinds
-            and role.since <= on
-            and (role.until is None or role.until > on)
-            and role.cohort_id in (None, self.cohort.id)
-        ]
-        held.sort(key=lambda role: (kinds.index(role.kind), role.since, role.key_id))
-        found = {role.person_id: self.turn.get(Person, role.person_id) for role in held}
-        return [each for each in found.values() if each.state is PersonState.ACTIVE and each.ended_at is None]
+        held = dict.fromkeys(
+            person_id
+            for kind in kinds
+            for person_id, (since, until) in self._by_kind.get(kind, ())
+            if since <= on and (until is None or until > on)
+        )
+        found = [self.turn.get(Person, number) for number in held]
+        return [each for each in found if each.state is PersonState.ACTIVE and each.ended_at is None]
 
     def managers(self, on: date) -> list[Person]:
         """The managers of the cohort that day."""

@@ -1,6 +1,6 @@
 """What each manager got so far, and what comes next: read for many at once, kept while one turn lasts."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from itertools import takewhile
 
@@ -28,8 +28,9 @@ class Courses:
         self._session = session
         self._weeks: dict[tuple[int, int], list[Week]] = {}
         self._trained: dict[int, list[tuple[Competency, str]]] = {}
+        self._expected: Collection[int] = ()
         self._named_by: dict[tuple[int, str, date], str] = {}
-        self._alike: dict[int, list[int]] = {}
+        self._alike: dict[int, set[int]] = {}
         self._elsewhere: dict[tuple[int, int], frozenset[str]] = {}
         self.give_way: set[int] = set()
         """Contacts that lapse, as an idea of another program goes out to the same person in this turn."""
@@ -39,27 +40,41 @@ class Courses:
         """The same history, the same choice."""
         self._printed: dict[tuple[object, ...], str] = {}
 
-    def read(self, *, program_id: int, person_ids: Collection[int]) -> None:
-        """Read the weeks of many people with one question."""
-        unread = [number for number in person_ids if (program_id, number) not in self._weeks]
-        found = prompts_given.weeks(self._session, program_id=program_id, person_ids=unread) if unread else {}
-        self._weeks.update({(program_id, person_id): weeks for person_id, weeks in found.items()})
-        if program_id not in self._alike:
-            self._alike[program_id] = prompts_given.training_the_same(self._session, program_id=program_id)
-        if unread and (alike := self._alike[program_id]):
-            had = prompts_given.had(self._session, program_ids=alike, person_ids=unread)
-            self._elsewhere |= {(program_id, number): frozenset(ideas) for number, ideas in had.items()}
+    def expect(self, program_ids: Collection[int]) -> None:
+        """Look up what is asked about one of these programs for all of them at once; what is known stays."""
+        self._expected = program_ids
+
+    def read(self, people: Mapping[int, Collection[int]]) -> None:
+        """Read the weeks of many people, by program, with one question."""
+        unread = [
+            (of, who) for of, theirs in people.items() for who in theirs if (of, who) not in self._weeks
+        ]
+        if not unread:
+            return
+        program_ids = {program_id for program_id, _ in unread}
+        person_ids = {person_id for _, person_id in unread}
+        found = prompts_given.weeks(self._session, program_ids=program_ids, person_ids=person_ids)
+        self._weeks.update((pair, found.get(pair, [])) for pair in unread)
+        if new := program_ids - self._alike.keys():
+            self._alike.update(prompts_given.training_the_same(self._session, program_ids=new))
+        if alike := set().union(*(self._alike[program_id] for program_id in program_ids)):
+            had = prompts_given.had(self._session, program_ids=alike, person_ids=person_ids)
+            for program_id, person_id in unread:
+                others = self._alike[program_id]
+                ideas = frozenset(idea for other, idea in had.get(person_id, ()) if other in others)
+                self._elsewhere[program_id, person_id] = ideas
 
     def of(self, *, program_id: int, person_id: int) -> list[Week]:
         """The weeks in which something went out to a person, oldest first. Add to it what goes out now."""
         if (program_id, person_id) not in self._weeks:
-            self.read(program_id=program_id, person_ids=[person_id])
+            self.read({program_id: [person_id]})
         return self._weeks[program_id, person_id]
 
     def trained(self, *, program_id: int) -> list[tuple[Competency, str]]:
         """What a program trains, most important first, each with the name of the KPI it should move."""
         if program_id not in self._trained:
-            self._trained[program_id] = prompts_given.trained(self._session, program_id=program_id)
+            unread = {program_id, *self._expected} - self._trained.keys()
+            self._trained.update(prompts_given.trained(self._session, program_ids=unread))
         return self._trained[program_id]
 
     def stock(self, *, program_id: int) -> int:

@@ -26,15 +26,16 @@ _A_NUMBER = re.compile(r"(?P<seen>[0-9]{1,4})(?: (?:of|out of) (?P<of>[0-9]{1,4}
 def when(scene: Scene, until: date) -> Iterable[Planned]:
     """One count for each manager who has people in the cohort."""
     cohort, rules = scene.cohort, scene.cadence
-    if observations.looked_for(scene.turn.session, program_id=cohort.program_id) is None:
-        return
+    in_sight = []
     for number in rules.observation_days:
         day = cohort.ends_on + number * _A_DAY
         on = day + (rules.coaching_weekday.number - day.weekday()) * _A_DAY
         last = on + _WINDOW
-        if not on <= until or last < max(scene.turn.now, cohort.planned_since).date() - _A_DAY:
-            continue
-        slot = f"day+{number}"
+        if on <= until and last >= max(scene.turn.now, cohort.planned_since).date() - _A_DAY:
+            in_sight.append((f"day+{number}", on, last))
+    if not in_sight or observations.looked_for(scene.turn.session, program_id=cohort.program_id) is None:
+        return
+    for slot, on, last in in_sight:
         for person in scene.managers(on):
             if person.pace is Pace.NONE:  # they asked for no more of this
                 continue

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from storage import programs, roles, touchpoints
-from storage.models import Cohort, Kpi, Person, Program, Role, Tenant, Touchpoint
+from storage.models import Cohort, Kpi, Person, Program, Tenant, Touchpoint
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
-from workflows.contact import Planned, Scene
+from workflows.contact import Days, Planned, Scene
 from workflows.rules import cadence as cadence_rules
 from workflows.rules.availability import local_moment
+from workflows.sight import Sight
 from workflows.turn import Turn
 
 HORIZON = timedelta(days=14)
@@ -21,6 +22,9 @@ AGAIN = timedelta(days=7)
 
 _A_DAY = timedelta(days=1)
 
+_TOGETHER = 20
+"""Cohorts planned at once: what is asked about each is asked once for all, and kept in mind."""
+
 _BY_HAND = ("unasked", "noted", "ad-hoc")
 """Slots of contacts that no plan foresees: a number that came by itself, was noted, or is wanted now."""
 
@@ -29,37 +33,67 @@ _END_OF_DAY = timedelta(days=1) - timedelta(seconds=1)
 
 def plan(turn: Turn, tenant: Tenant) -> None:
     """Plan every cohort of this tenant whose time has come, and the learning team's digests."""
-    for cohort, program in programs.to_plan(turn.session, tenant_id=tenant.key_id, now=turn.now):
-        plan_cohort(turn, program, cohort)
+    to_plan = programs.to_plan(turn.session, tenant_id=tenant.key_id, now=turn.now)
+    for start in range(0, len(to_plan), _TOGETHER):
+        _plan_cohorts(turn, to_plan[start : start + _TOGETHER])
     if tenant.next_plan_at is not None and tenant.next_plan_at <= turn.now:
         _plan_digests(turn, tenant)
 
 
-def plan_cohort(turn: Turn, program: Program, cohort: Cohort) -> None:
-    """Write down one cohort's contacts within the horizon; change what moved, withdraw what is stale."""
-    over = program.state in (ProgramState.RETIRED, ProgramState.CANCELLED)
-    if over or cohort.cancelled_at is not None or cohort.ended_at is not None or program.ended_at is not None:
-        cohort.next_plan_at = None
-        return
+def _plan_cohorts(turn: Turn, cohorts: Collection[tuple[Cohort, Program]]) -> None:
+    """Write down some cohorts' contacts within the horizon; change what moved, withdraw what is stale."""
+    live = []
+    for cohort, program in cohorts:
+        if _is_over(cohort, program):
+            cohort.next_plan_at = None
+        else:
+            live.append((cohort, program))
+    turn.hold(live)
     until = (turn.now + HORIZON).date()
-    scene = Scene(turn, program, cohort, turn.cadence(program))
-    keyed = [
-        (each.key(cohort), each)
-        for workflow in turn.workflows.values()
-        for each in workflow.when(scene, until)
-    ]
-    known = touchpoints.by_keys(turn.session, keys={key for key, _ in keyed})
-    new: list[Touchpoint] = []
-    for key, each in keyed:
-        existing = known.get(key)
-        if existing is None:
-            known[key] = _new(turn, cohort, key, each)
-            new.append(known[key])
-        elif existing.state is TouchpointState.PLANNED or _may_return(turn, existing):
-            _move(existing, each)
-    _withdraw_stale(scene, new, current={key for key, _ in keyed})
-    touchpoints.write(turn.session, rows=new)
-    cohort.next_plan_at = turn.now + AGAIN if turn.now.date() <= _last_day(scene) else None
+    sight = Sight(turn, [cohort for cohort, _ in live])
+    planned: list[tuple[Scene, list[tuple[str, Planned]]]] = []
+    for cohort, program in live:
+        scene = Scene(turn, program, cohort, turn.cadence(program), sight)
+        keyed = [
+            (each.key(cohort), each)
+            for workflow in turn.workflows.values()
+            for each in workflow.when(scene, until)
+        ]
+        planned.append((scene, keyed))
+        if turn.now.date() > _last_day(scene):
+            cohort.next_plan_at = None
+    _write_down(turn, planned)
+    for cohort, _ in live:
+        if cohort.next_plan_at is not None:
+            cohort.next_plan_at = turn.now + AGAIN
+
+
+def _is_over(cohort: Cohort, program: Program) -> bool:
+    ended = (cohort.cancelled_at, cohort.ended_at, program.ended_at)
+    over = program.state in (ProgramState.RETIRED, ProgramState.CANCELLED)
+    return over or any(moment is not None for moment in ended)
+
+
+def _write_down(turn: Turn, planned: Collection[tuple[Scene, Collection[tuple[str, Planned]]]]) -> None:
+    current = {key for _, keyed in planned for key, _ in keyed}
+    known = touchpoints.by_keys(turn.session, keys=current)
+    new: dict[int, list[Touchpoint]] = defaultdict(list)
+    for scene, keyed in planned:
+        for key, each in keyed:
+            existing = known.get(key)
+            if existing is None:
+                known[key] = _new(turn, scene.cohort, key, each)
+                new[scene.cohort.key_id].append(known[key])
+            elif existing.state is TouchpointState.PLANNED or _may_return(turn, existing):
+                _move(existing, each)
+    cohort_ids = [scene.cohort.key_id for scene, _ in planned]
+    open_now: dict[int | None, list[Touchpoint]] = defaultdict(list)
+    for touchpoint in touchpoints.open_of(turn.session, cohort_ids=cohort_ids):
+        open_now[touchpoint.cohort_id].append(touchpoint)
+    for scene, _ in planned:
+        number = scene.cohort.key_id
+        _withdraw_stale(scene, open_now[number], new[number], current=current)
+    touchpoints.write(turn.session, rows=[each for rows in new.values() for each in rows])
 
 
 def _last_day(scene: Scene) -> date:
@@ -125,17 +159,15 @@ def _moments(planned: Planned) -> tuple[datetime, datetime]:
     return local_moment(planned.on, planned.at, zone), end.astimezone(UTC)
 
 
-def _withdraw_stale(scene: Scene, new: Iterable[Touchpoint], *, current: Collection[str]) -> None:
+def _withdraw_stale(
+    scene: Scene, known: Iterable[Touchpoint], new: Iterable[Touchpoint], *, current: Collection[str]
+) -> None:
     """What was planned or asked for a role or a KPI that has ended since is not chased any more.
 
     A contact still to come whose key is not among the `current` ones has moved away or to somebody else.
     """
-    turn, cohort = scene.turn, scene.cohort
-    held: dict[int, list[Role]] = defaultdict(list)
-    for role in scene.roles:
-        if role.cohort_id in (None, cohort.id):
-            held[role.person_id].append(role)
-    for touchpoint in touchpoints.open_of(turn.session, cohort_ids=[cohort.key_id]):
+    turn, held = scene.turn, scene.held
+    for touchpoint in known:
         why = _stale(turn, touchpoint, held, current)
         if why is not None:
             touchpoints.close(turn.session, touchpoint=touchpoint, to=TouchpointState.WITHDRAWN, why=why)
@@ -146,7 +178,7 @@ def _withdraw_stale(scene: Scene, new: Iterable[Touchpoint], *, current: Collect
 
 
 def _stale(
-    turn: Turn, touchpoint: Touchpoint, held: Mapping[int, list[Role]], current: Collection[str]
+    turn: Turn, touchpoint: Touchpoint, held: Mapping[int, Collection[Days]], current: Collection[str]
 ) -> Why | None:
     person = turn.get(Person, touchpoint.person_id)
     if person.state is PersonState.LEFT or person.ended_at is not None:
@@ -158,7 +190,7 @@ def _stale(
         return None
     day = _day_of(turn, touchpoint, person)
     concerned = touchpoint.kind is Kind.PULSE or any(
-        role.since <= day and (role.until is None or role.until > day) for role in held.get(person.key_id, ())
+        since <= day and (until is None or until > day) for since, until in held.get(person.key_id, ())
     )
     if not concerned:
         return Why.ROLE_ENDED

@@ -27,17 +27,18 @@ _ENOUGH = 2
 def when(scene: Scene, until: date) -> Iterable[Planned]:
     """Once for each program; the owner's contact carries it to everyone."""
     turn, program, cohort = scene.turn, scene.program, scene.cohort
-    newest = kpis.latest_cohort(turn.session, program_id=program.key_id)
-    if newest is None or newest.id != cohort.id:
+    if not scene.newest:
         return
     today, known = turn.now.date(), cohort.planned_since.date()
     latest = max(cohort.starts_on - _BEFORE_LAUNCH, known + _BEFORE_LAUNCH)
     asked = _asked(turn, program, today)
+    if len(asked) < _ENOUGH:
+        return
     done = alignment.complete(
         turn.session, program_id=program.key_id, person_ids=[person.key_id for person in asked]
     )
     on = min(latest, today) if len(done) == len(asked) else latest
-    if len(asked) < _ENOUGH or on > until:
+    if on > until:
         return
     holders = roles.holding(
         turn.session, program_id=program.key_id, kinds=(RoleKind.OWNER, *ASKED), on=max(on, today)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from prompts import succession as words
 from prompts.introduction import ROLES
 from prompts.wording import day
-from storage import alignment, kpis, roles
+from storage import alignment, roles
 from storage import succession as stored
 from storage.models import AlignmentAnswer, Person, Program, Role, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
@@ -33,9 +33,10 @@ def when(scene: Scene, _until: date) -> Iterable[Planned]:
     turn, program = scene.turn, scene.program
     window = timedelta(days=scene.cadence.question_window_days)
     today = turn.now.date()
-    newest = kpis.latest_cohort(turn.session, program_id=program.key_id)
-    if newest is None or newest.id != scene.cohort.id:
+    if not scene.newest:
         return  # the words are about the program: one cohort asks for all of them
+    if all(role.until is None for role in scene.roles):
+        return
     successors = stored.silent_successors(turn.session, program_id=program.key_id, kinds=ASKED, on=today)
     for each in successors.values():
         on = max(each.since, scene.cohort.planned_since.date())
@@ -47,8 +48,6 @@ def when(scene: Scene, _until: date) -> Iterable[Planned]:
             last=on + window,
             at=scene.cadence.question_time,
         )
-    if all(role.until is None for role in scene.roles):
-        return
     owners = roles.holding(turn.session, program_id=program.key_id, kinds=_WHOSE, on=today)
     gone = stored.released(
         turn.session, program_id=program.key_id, kinds=_RELEASED, after=today - _LATELY, on=today

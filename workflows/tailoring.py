@@ -85,8 +85,8 @@ def _coming(turn: Turn) -> Iterator[Wanted]:
     coming = tailored.coming(turn.session, organization_id=turn.organization.key_id, until=turn.now + AHEAD)
     for touchpoint, cohort in coming:
         by_program[cohort.program_id].append(touchpoint.person_id)
+    turn.courses.read(by_program)
     for program_id, person_ids in by_program.items():
-        turn.courses.read(program_id=program_id, person_ids=person_ids)
         last = tailored.last_answers(turn.session, program_id=program_id, person_ids=person_ids)
         for person_id in person_ids:
             choice = turn.courses.next(program_id=program_id, person_id=person_id)

@@ -106,6 +106,7 @@ def _each(turn: Turn, due: Mapping[int, list[Touchpoint]], step: _Step) -> dict[
 
 
 def _read_ahead(turn: Turn, due: list[Touchpoint]) -> None:
+    turn.expect_cohorts({each.cohort_id for each in due if each.cohort_id is not None})
     waiting: dict[Kind, list[Touchpoint]] = defaultdict(list)
     for each in due:
         if each.state in _WAITING:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from prompts.cards import Card
 from prompts.message import Message
-from storage import audit_log, outbox, people
+from storage import audit_log, outbox, people, programs
 from storage.models import Cohort, Organization, Outbox, Person, Program, Row, Touchpoint
 from storage.words import Category, Kind
 from workflows import calendar
@@ -77,6 +77,19 @@ class Turn:
         if len(unread) > 1:
             found = people.numbered(self.session, person_ids=unread)
             self._held.update({(Person, number): person for number, person in found.items()})
+
+    def expect_cohorts(self, cohort_ids: Collection[int]) -> None:
+        """Look up these cohorts with their programs, and what each trains as soon as one of them is asked."""
+        unread = [number for number in cohort_ids if number not in self._program_of]
+        if len(unread) > 1:
+            self.hold(programs.of_cohorts(self.session, cohort_ids=unread))
+
+    def hold(self, pairs: Collection[tuple[Cohort, Program]]) -> None:
+        """Keep cohorts and their programs in mind."""
+        for cohort, program in pairs:
+            self._held[Cohort, cohort.key_id] = cohort
+            self._held[Program, program.key_id] = self._program_of[cohort.key_id] = program
+        self.courses.expect({program.key_id for _, program in pairs})
 
     def once(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
         """What others made under this key a moment ago, where this turn only reads; else it is made anew."""

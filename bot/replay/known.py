@@ -14,6 +14,7 @@ from sqlalchemy.engine import ExecutionContext, FrozenResult, Result
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.visitors import ExternallyTraversible, iterate
 
+from storage import together
 from storage.models import AuditLog, Inbox, Outbox, OutboxTouchpoint, Prompt, Touchpoint
 
 _BUSY = frozenset(
@@ -76,7 +77,7 @@ class Known:
         context: ExecutionContext,
         _many: bool,
     ) -> None:
-        statement = context.invoked_statement
+        statement = context.execution_options.get(together.STATEMENT, context.invoked_statement)
         if isinstance(statement, UpdateBase) and isinstance(statement.table, TableClause):
             self._changes[statement.table.name] += 1
         elif isinstance(statement, UpdateBase | TextClause):

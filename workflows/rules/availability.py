@@ -1,7 +1,7 @@
 """When a person can be written to: working week, public holidays, away dates, quiet hours, quarter end."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
@@ -12,6 +12,7 @@ import holidays
 
 _DAY = timedelta(days=1)
 _MONDAY_TO_FRIDAY = frozenset(range(5))
+_ANY_ZONE = ZoneInfo("UTC")
 _HORIZON_DAYS = 731
 """Searches end two years on, so that away dates without an end can never make one run for ever."""
 
@@ -184,10 +185,18 @@ def in_blackout(day: date, hours: PersonHours, blackout: Blackout) -> bool:
     not move its quarter's end, and for someone who works fewer than five days it does not get longer.
     """
     week = hours.working_days if len(hours.working_days) >= 5 else hours.working_days | _MONDAY_TO_FRIDAY
+    return _is_busy(day, week, hours.country, hours.subdivision, blackout)
+
+
+@lru_cache(maxsize=1024)
+def _is_busy(
+    day: date, week: frozenset[int], country: str | None, subdivision: str | None, blackout: Blackout
+) -> bool:
+    """The same for everybody of one country and working week, and asked of all of them."""
     into_quarter = (day.month - blackout.fiscal_year_start_month) % 3
     start = _first_of_month(day, -into_quarter)
     following = _first_of_month(start, 3)
-    company = replace(hours, working_days=week)
+    company = PersonHours(_ANY_ZONE, week, country, subdivision)
     before = _business_days_in(start, day - _DAY, company, enough=blackout.first_days)
     after = _business_days_in(day + _DAY, following - _DAY, company, enough=blackout.last_days)
     return before < blackout.first_days or after < blackout.last_days
