@@ -33,14 +33,14 @@ def test_unauthenticated_never_has_real_credentials() -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "bot.example"])  # noqa: S104
 def test_unauthenticated_never_listens_beyond_loopback(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
     settings = Settings(teams=TeamsSettings(**LOCAL), host=host)
-    monkeypatch.setattr("bot.settings.load", lambda: settings)
+    monkeypatch.setattr("bot.serve.load", lambda: settings)
     with pytest.raises(Mistake, match="loopback only"):
         serve.run()
 
 
 def test_unauthenticated_is_never_reached_from_the_internet(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(teams=TeamsSettings(**LOCAL), public_url="https://alignment.example.com")
-    monkeypatch.setattr("bot.settings.load", lambda: settings)
+    monkeypatch.setattr("bot.serve.load", lambda: settings)
     with pytest.raises(Mistake, match="on this machine only"):
         serve.run()
 
@@ -63,7 +63,7 @@ def test_unauthenticated_says_so_in_red(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     settings = Settings(teams=TeamsSettings(**LOCAL), database_url=f"sqlite:///{tmp_path / 'a.sqlite3'}")
-    monkeypatch.setattr("bot.settings.load", lambda: settings)
+    monkeypatch.setattr("bot.serve.load", lambda: settings)
     monkeypatch.setattr("bot.serve.bind", lambda *_: None)
     monkeypatch.setattr("bot.serve.serve", lambda *_, **__: None)
     serve.run()
@@ -72,7 +72,7 @@ def test_unauthenticated_says_so_in_red(
 
 def test_the_sandbox_is_not_served_beside_teams(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings(teams=TeamsSettings(**LOCAL), sandbox=True)
-    monkeypatch.setattr("bot.settings.load", lambda: settings)
+    monkeypatch.setattr("bot.serve.load", lambda: settings)
     with pytest.raises(Mistake, match="never served beside"):
         serve.run()
 
