@@ -15,7 +15,7 @@ from prompts.wording import counted
 from storage import copying, tenants
 from storage.database import opened
 from storage.models import Organization, Tenant
-from workflows import status
+from workflows import alignment_gaps, status
 from workflows.files import export as files_export
 from workflows.files import people_file, plan, program_file, readings_file, scores_file
 from workflows.files.document import decoded
@@ -79,18 +79,19 @@ def import_file(application: Application, file: Path, text: str, *, apply: bool)
     """Import a program or people; what changes something known is only shown without `apply`."""
     of_people = file.suffix.lower() == ".csv"
 
-    def work(session: Session) -> tuple[list[Change], bool]:
+    def work(session: Session) -> tuple[list[Change], bool, str]:
         tenant = home_tenant(session, application)
         found = _people_changes if of_people else _program_changes
         return found(session, text, file.name, tenant, application, apply)
 
-    changes, done = application.database.write(work)
-    if not changes:
-        yield "Nothing to change: everything in the file is known already."
-        return
+    changes, done, look_at = application.database.write(work)
     for change in changes:
         yield f"  {change.what:<6} {change.about}{': ' + change.detail if change.detail else ''}"
-    if done:
+    if look_at:
+        yield look_at
+    if not changes:
+        yield "Nothing to change: everything in the file is known already."
+    elif done:
         yield f"{counted(len(changes), 'change')} made."
     else:
         yield f"{counted(len(changes), 'change')} to make. Nothing is written yet: repeat with --apply."
@@ -98,29 +99,31 @@ def import_file(application: Application, file: Path, text: str, *, apply: bool)
 
 def _program_changes(
     session: Session, text: str, name: str, tenant: Tenant, application: Application, apply: bool
-) -> tuple[list[Change], bool]:
+) -> tuple[list[Change], bool, str]:
     now = application.clock.now()
     known = plan.known(session, organization_id=tenant.organization_id)
     file = program_file.parse(text, name=name, known=known)
     changes = plan.changes(session, file, tenant_id=tenant.key_id, now=now)
+    trained = [(competency.key, competency.name) for competency in file.competencies]
+    look_at = alignment_gaps.no_ideas(trained, file.program.cadence.model_dump(exclude_unset=True))
     if not (apply or plan.at_once(session, file, changes, tenant_id=tenant.key_id)):
-        return changes, False
+        return changes, False, look_at
     plan.apply(session, file, tenant_id=tenant.key_id, now=now)
     name_learning_team(session, application.settings)
-    return changes, True
+    return changes, True, look_at
 
 
 def _people_changes(
     session: Session, text: str, name: str, tenant: Tenant, application: Application, apply: bool
-) -> tuple[list[Change], bool]:
+) -> tuple[list[Change], bool, str]:
     now = application.clock.now()
     file = people_file.parse(text, name=name)
     changes = people_file.changes(session, file, tenant_id=tenant.key_id, now=now)
     if not (apply or plan.only_adds(changes)):
-        return changes, False
+        return changes, False, ""
     people_file.apply(session, file, tenant_id=tenant.key_id, now=now)
     name_learning_team(session, application.settings)
-    return changes, True
+    return changes, True, ""
 
 
 def copy_database(source: str, target: str) -> Iterator[str]:

@@ -80,9 +80,9 @@ def _found(known: Known) -> Iterator[tuple[GapKind, str]]:
             began = cohort.starts_on <= known.today
             said = say.unsigned(cohort=cohort.name, program=known.program.name, began=began)
             yield GapKind.NOT_SIGNED, said
-    without = [competency for competency in known.trained if not library.in_use().prompts(competency.key)]
-    if without and known.program.cadence.get("coaching_weeks") != 0:
-        yield GapKind.NO_IDEAS, listed([_with_hint(competency) for competency in without])
+    trained = [(competency.key, competency.name) for competency in known.trained]
+    if without := _without_ideas(trained, known.program.cadence):
+        yield GapKind.NO_IDEAS, without
     if known.skipped:
         was = "was" if known.skipped == 1 else "were"
         yield GapKind.SKIPPED_AT_IMPORT, f"{counted(known.skipped, 'question')} {was}"
@@ -129,11 +129,23 @@ def needs_value(view: KpiView) -> bool:
     return result and view.standard is None
 
 
-def _with_hint(competency: Competency) -> str:
+def no_ideas(trained: Sequence[tuple[str, str]], cadence: Mapping[str, object]) -> str:
+    """What a program learns about competencies, by key and name, that nobody has ideas for; empty if none."""
+    without = _without_ideas(trained, cadence)
+    return say.GAPS[GapKind.NO_IDEAS.value].format(about=without) if without else ""
+
+
+def _without_ideas(trained: Sequence[tuple[str, str]], cadence: Mapping[str, object]) -> str:
+    if cadence.get("coaching_weeks") == 0:
+        return ""
+    return listed([_with_hint(key, name) for key, name in trained if not library.in_use().prompts(key)])
+
+
+def _with_hint(key: str, name: str) -> str:
     """A competency the library has nothing for, with the key that may have been meant."""
-    close = get_close_matches(competency.key, [each.id for each in library.in_use().competencies], n=1)
+    close = get_close_matches(key, [each.id for each in library.in_use().competencies], n=1)
     meant = f", or do you mean {close[0]}?" if close else ""
-    return f"{competency.name} (key {competency.key}{meant})"
+    return f"{name} (key {key}{meant})"
 
 
 def _is_unsigned(known: Known, cohort: Cohort) -> bool:

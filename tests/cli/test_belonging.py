@@ -30,6 +30,14 @@ def test_a_file_belongs_to_the_first_real_platform_and_makes_no_sandbox(
     assert list(import_file(application, file, to_import(file), apply=False))[-1].endswith("made.")
     assert "Consultative Selling" in export_program(application, None)
 
+    slip = file.read_text(encoding="utf-8").replace("discovery-questions", "discovery-question")
+    file.write_text(slip, encoding="utf-8")
+    *_, look_at, _made = import_file(application, file, slip, apply=False)
+    assert look_at == (
+        "No coaching ideas for Discovery questions (key discovery-question, or do you mean "
+        "discovery-questions?). See alignment coaching preview for what there is."
+    )
+
     program_name = "Consultative Selling"
     for asked in (
         lambda: bet_command.run(application, program_name, as_json=False),
