@@ -178,6 +178,7 @@ _MESSAGES: tuple[Message[Any], ...] = (
     roi.explained,
     roi.stands,
     roi.confirm,
+    roi.manager_recorded,
     roi.recorded,
     audit.questions,
     audit.one,

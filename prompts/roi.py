@@ -244,6 +244,13 @@ def unfinished(
     return tuple(parts)
 
 
+_SEEN_WITH_NAME = "The sponsors, finance and the learning team see this, with your name."
+_SEEN_AS_SUM = (
+    "The sponsors, finance and the learning team see it in the sum of what managers say, without your name "
+    "and words. Where few managers say something, they may guess who it was."
+)
+
+
 @message(
     "roi.confirm",
     claimed="$260,000",
@@ -271,8 +278,12 @@ def confirm(
     because: tuple[str, ...],
     about: str,
 ) -> Card:
-    """What was understood and what of it counts; nothing is recorded before they agree."""
-    lead = f"{claimed} claimed, {counts} counts."
+    """What was understood and what of it counts; nothing is recorded before they agree.
+
+    `counts` is empty for managers, whose sum stands in the return without their names.
+    """
+    lead = f"{claimed} claimed, {counts} counts." if counts else f"{claimed} claimed."
+    seen = _SEEN_WITH_NAME if counts else _SEEN_AS_SUM
     parts: list[Part] = [Text(body="I understood:"), Facts(rows=rows)]
     parts += [Text(body=note, tone="quiet") for note in notes]
     parts.append(Text(body=lead, tone="strong"))
@@ -288,7 +299,20 @@ def confirm(
                     Button(action="roi.change", value=about, label="Change"),
                 )
             ),
-            Text(body="The sponsors, finance and the learning team see this, with your name.", tone="quiet"),
+            Text(body=seen, tone="quiet"),
+        ),
+    )
+
+
+@message("roi.manager_recorded", claimed="$20,000", program="Consultative Selling", about="1")
+def manager_recorded(*, claimed: str, program: str, about: str) -> Card:
+    """A manager's estimate was kept; what the program returned in all is for others to see."""
+    said = f"Recorded: {claimed} claimed for {program}. It counts with what the other managers say."
+    return Card(
+        summary=said,
+        parts=(
+            Text(body=said),
+            Buttons(buttons=(Button(action="roi.change", value=about, label="Correct it"),)),
         ),
     )
 

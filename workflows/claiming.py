@@ -180,14 +180,15 @@ def confirmation(turn: Turn, person: Person, touchpoint: Touchpoint, estimate: E
     _cohort, program = about(turn, touchpoint)
     locale = person.locale
     row, _standing = _claim(turn, person, touchpoint, estimate)
+    # What counts of a manager's estimate depends on numbers and estimates that are not theirs to see.
+    manages = row.by is ClaimSource.MANAGER
+    recorded = "" if manages else on_record(turn, person, touchpoint, estimate)
     return words.confirm.to(locale)(
         claimed=_counted(row.claimed, program, locale),
-        counts=_counted(row.allowed, program, locale),
-        rows=understood(
-            estimate, program.currency, locale, recorded=on_record(turn, person, touchpoint, estimate)
-        ),
+        counts="" if manages else _counted(row.allowed, program, locale),
+        rows=understood(estimate, program.currency, locale, recorded=recorded),
         notes=estimate.notes,
-        because=tuple(Rule(code).sentence for code in row.because),
+        because=() if manages else tuple(Rule(code).sentence for code in row.because),
         about=str(touchpoint.id),
     )
 
@@ -201,6 +202,14 @@ def record(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
     questions.answered(turn, touchpoint)
     turn.note("claimed", row, supersedes=row.supersedes_id)
     ledger_history.claimed(turn.session, program=program, now=turn.now)
+    if row.by is ClaimSource.MANAGER:
+        noted = words.manager_recorded.to(person.locale)
+        claimed = _counted(row.claimed, program, person.locale)
+        turn.replace(
+            words.manager_recorded.name,
+            noted(claimed=claimed, program=program.name, about=str(touchpoint.id)),
+        )
+        return
     own = said_before.good_return(turn, program, person)
     result = standing.ledger
     turn.replace(
@@ -231,7 +240,7 @@ def _claim(
         cohort_id=cohort.key_id,
         kpi_id=_kpi_of(views, estimate, on=turn.now.date(), locale=person.locale),
         person_id=person.key_id,
-        by=_source(turn, person, program, cohort),
+        by=speaks_as(turn, person, program, cohort),
         touchpoint_id=touchpoint.key_id,
         amount=estimate.amount or Decimal(0),
         low=estimate.low if ranged else None,
@@ -263,7 +272,7 @@ def _known_beforehand(estimate: Estimate, *, late: bool) -> list[str]:
     return [Rule.FIRST_YEAR.value] if late and estimate.so_far else []
 
 
-def _source(turn: Turn, person: Person, program: Program, cohort: Cohort) -> ClaimSource:
+def speaks_as(turn: Turn, person: Person, program: Program, cohort: Cohort) -> ClaimSource:
     """As what a person speaks: somebody asked in their place gives numbers, not the effect."""
     held = {
         role.kind

@@ -281,8 +281,9 @@ class _Stored:
         used: Sequence[Measured],
         views: Mapping[int, KpiView],
     ) -> str:
-        people = {claim.person_id: None for claim in counted if claim.by is not ClaimSource.SYSTEM}
+        people = {claim.person_id: None for claim in counted if claim.by not in _NAMELESS}
         said_by = [self.names[person_id] for person_id in people if person_id in self.names]
+        said_by += ["managers"] if any(claim.by is ClaimSource.MANAGER for claim in counted) else []
         approvals = {
             (view.standard.approved_by_id, view.unit): view.unit
             for claim in counted
@@ -303,6 +304,10 @@ class _Stored:
             value_approved_by=approved_by or None,
             per=listed(list(dict.fromkeys(map(unit_name, approvals.values())))),
         )
+
+
+_NAMELESS = (ClaimSource.SYSTEM, ClaimSource.MANAGER)
+"""What single managers say is theirs: nobody reads their names beside it."""
 
 
 def _by(number: Callable[[T], int], rows: Iterable[T]) -> dict[int, list[T]]:

@@ -8,6 +8,7 @@ from storage import reviews
 from storage.models import Claim, Program
 from workflows.ledger import Return
 from workflows.measured import Measured
+from workflows.returns import Group, groups, total
 from workflows.rules.money import rounded
 from workflows.rules.phillips import Line, Source, shown
 from workflows.rules.phillips_json import to_payload
@@ -15,11 +16,7 @@ from workflows.rules.phillips_json import to_payload
 
 def of_program(session: Session, program: Program, found: Return) -> dict[str, object]:
     """Figures are decimal text; what single managers said is left out."""
-    payload = to_payload(found.ledger)
-    lines = payload["lines"]
-    if isinstance(lines, list):
-        for line, (claim, worked_out) in zip(lines, found.lines, strict=True):
-            line.update(_behind(claim, worked_out) if line["by"] != Source.MANAGER.value else {})
+    payload = {**to_payload(found.ledger), "lines": [_line(group) for group in groups(found)]}
     result = shown(found.ledger)
     states = reviews.ledger_states(session, program_id=program.key_id)
     return {
@@ -40,6 +37,20 @@ def of_program(session: Session, program: Program, found: Return) -> dict[str, o
             for state in states
             if not state.period
         ],
+    }
+
+
+def _line(group: Group) -> dict[str, object]:
+    """One line; of what all managers say of a KPI only the sums."""
+    claim, line = group[0]
+    because = dict.fromkeys(rule.value for _, each in group for rule in each.because)
+    return {
+        "kpi": line.kpi,
+        "by": line.by.value,
+        "claimed": f"{total(group, 'claimed'):f}",
+        "allowed": f"{total(group, 'allowed'):f}",
+        "because": list(because),
+        **({} if line.by is Source.MANAGER else _behind(claim, line)),
     }
 
 

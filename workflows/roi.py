@@ -11,7 +11,7 @@ from prompts.cards import Card
 from prompts.wording import day
 from storage import claims, kpis, outbox, roles
 from storage.models import Cohort, Person, Program, Touchpoint
-from storage.words import Kind, TouchpointState
+from storage.words import ClaimSource, Kind, TouchpointState
 from workflows import answering, claiming, people, questions, said_before, ways_out, worth_said
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
 from workflows.effect_said import Effect, effect
@@ -67,7 +67,9 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
     cohort, program = claiming.about(turn, touchpoint)
     today = turn.today(person)
     moved, worse = [], []
-    for view in kpis.of_program(turn.session, program_id=program.key_id):
+    manages = claiming.speaks_as(turn, person, program, cohort) is ClaimSource.MANAGER
+    # A program's numbers are not for its managers, who can correct what they said of it.
+    for view in [] if manages else kpis.of_program(turn.session, program_id=program.key_id):
         if view.baseline is None or view.latest is None:
             continue
         was = format_value(view.baseline.value, view.unit, person.locale)

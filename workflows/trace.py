@@ -9,7 +9,7 @@ from decimal import Decimal
 from prompts import returns as words
 from prompts.cards import Card
 from prompts.returns import TraceShown
-from prompts.wording import day
+from prompts.wording import counted, day
 from storage.models import Claim, Program, Reading, StandardValue
 from storage.people import names_of
 from storage.words import SourceKind
@@ -86,7 +86,7 @@ def _trace(turn: Turn, program: Program, found: Return, number: int, group: Grou
     if claim is not None and alone:
         said = f"{line.claim.who or 'Somebody who was erased'}, {day(claim.recorded_at.date(), today=today)}"
     elif not alone:
-        said = f"{len(group)} managers. What they say is theirs; only the sum is shown."
+        said = f"{counted(len(group), 'manager')}. What they say is theirs; only the sum is shown."
     isolated = measured.isolated if measured is not None and line.by is Source.SYSTEM else None
     return TraceShown(
         id=str(program.id),

@@ -1,19 +1,21 @@
 """What somebody says a program was worth without having been asked: taken as if they had been.
 
-When: whenever somebody who says what came of it writes so after the training. Silence means nothing: what is
-not confirmed is not chased, and nobody was asked in vain.
+When: whenever somebody who answers for it, or manages people in it, writes so after the training. Silence
+means nothing: what is not confirmed is not chased, and nobody was asked in vain.
 """
 
 from datetime import timedelta
 
 from storage import claims, kpis, roles
 from storage.models import Cohort, Program, Touchpoint
-from storage.words import Kind, ProgramState
+from storage.words import Kind, ProgramState, RoleKind
 from workflows import claiming, worth_said
 from workflows.errors import NotUnderstood
 from workflows.turn import Turn
 from workflows.whole_answer import Part
 from workflows.worth import Frame
+
+_SPEAK = (*roles.ANSWERING, RoleKind.MANAGER, RoleKind.ACTING_MANAGER)
 
 
 def question(turn: Turn, text: str) -> Touchpoint | None:
@@ -26,8 +28,8 @@ def question(turn: Turn, text: str) -> Touchpoint | None:
         return None
     told = [
         (program, cohort)
-        for program, cohort in _theirs(turn)
-        if _says(text, claiming.frame_of(turn, program, cohort))
+        for program, cohort, answers in _theirs(turn)
+        if _says(text, claiming.frame_of(turn, program, cohort), by_its_name=not answers)
     ]
     named = [each for each in told if _names(turn, text, each[0])] or told
     if len(named) > 1:
@@ -36,29 +38,42 @@ def question(turn: Turn, text: str) -> Touchpoint | None:
     return _question(turn, named[0][1]) if named else None
 
 
-def _theirs(turn: Turn) -> list[tuple[Program, Cohort]]:
-    """The programs of whose return a person can speak, each with the training that ended last."""
+def _theirs(turn: Turn) -> list[tuple[Program, Cohort, bool]]:
+    """The programs of whose return a person can speak, each with the training that ended last.
+
+    With them whether they answer for it; the others manage people in it.
+    """
     today = turn.today(turn.person)
-    held = roles.of_person(turn.session, person_id=turn.person.key_id, on=today)
-    mine = {
-        program.key_id: program
-        for role, program in held
-        if role.kind in roles.ANSWERING
-        and program.state not in (ProgramState.RETIRED, ProgramState.CANCELLED)
-    }
+    held = [
+        (role, program)
+        for role, program in roles.of_person(turn.session, person_id=turn.person.key_id, on=today)
+        if role.kind in _SPEAK and program.state not in (ProgramState.RETIRED, ProgramState.CANCELLED)
+    ]
+    mine = {program.key_id: program for _, program in held}
+    of = {(role.program_id, role.cohort_id) for role, _ in held}
     over = [
         cohort
         for cohort in claims.cohorts(turn.session, program_ids=list(mine))
         if cohort.ends_on < today and cohort.cancelled_at is None
+        if of & {(cohort.program_id, None), (cohort.program_id, cohort.id)}
     ]
     last = {cohort.program_id: cohort for cohort in sorted(over, key=lambda cohort: cohort.ends_on)}
-    return [(mine[program], cohort) for program, cohort in last.items()]
+    answered_for = {role.program_id for role, _ in held if role.kind in roles.ANSWERING}
+    return [(mine[program], cohort, program in answered_for) for program, cohort in last.items()]
 
 
-def _says(text: str, frame: Frame) -> bool:
-    """Whether a text states money as won or lost, or with the program's part; no KPI that is itself money."""
+def _says(text: str, frame: Frame, *, by_its_name: bool) -> bool:
+    """Whether a text states money as won or lost, or with the program's part; no KPI that is itself money.
+
+    Args:
+        text: what somebody wrote.
+        frame: what it is read against.
+        by_its_name: whether the program must be named: managers mostly write about an idea of the week.
+    """
     found = worth_said.pieces(text, frame)
     if not any(Part.AMOUNT in piece.parts for piece in found):
+        return False
+    if by_its_name and not any(piece.program for piece in found):
         return False
     lowered = text.lower()
     in_money = any(view.unit.isupper() and view.name.lower() in lowered for view in frame.kpis)

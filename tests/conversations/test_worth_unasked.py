@@ -9,7 +9,7 @@ from storage.models import Claim, Reading
 from storage.words import ClaimSource, Kind
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
-from tests.conversations.programs import TOM, program
+from tests.conversations.programs import MARCUS, MEI, NOAH, TOM, program
 from tests.conversations.worth import JULY, facts
 from tests.examples import further
 
@@ -58,7 +58,39 @@ async def test_in_other_words_too_it_is_never_taken_for_a_kpi(opened: Opener, sa
 
 
 @pytest.mark.torture
+async def test_money_beside_an_idea_is_no_word_about_the_program(opened: Opener) -> None:
+    file = program(starts=date(2026, 3, 16), ends=date(2026, 4, 14), delegate="", managers=(MARCUS,))
+    world = opened(file, at=JULY)
+    await world(MARCUS).says("did it, saved us 2k on one deal")
+    assert not await world.touchpoints(Kind.ROI, MARCUS)
+
+
+@pytest.mark.torture
 async def test_a_number_for_a_kpi_stays_one(opened: Opener) -> None:
     world = _open(opened)
     assert "Win rate: 25.5 %" in (await world(TOM).says("win rate is at 25.5 % now")).text
     assert not await world.touchpoints(Kind.ROI, TOM)
+
+
+async def test_what_managers_say_unasked_counts_in_their_sum_without_a_name(opened: Opener) -> None:
+    file = program(starts=date(2026, 3, 16), ends=date(2026, 4, 14), delegate="", managers=(MARCUS, NOAH))
+    world = opened(file, at=JULY)
+    confirm = None
+    for who, amount in ((MARCUS, "20k"), (NOAH, "10k")):
+        said = f"it saved us {amount}, half of it due to the program, the rest new pricing, 60 % sure"
+        assert "What shows it?" in (await world(who).says(said)).text
+        confirm = await world(who).says("the June report")
+        await world(who).presses("Yes, record it")
+    assert confirm is not None
+    assert "$10,000 claimed. Shall I record it?" in confirm.card.summary
+    assert "without your name and words" in confirm.text
+    assert "allowed" not in (await world(NOAH).messages())[-1].text
+    first, second = await world.all(Claim)
+    assert (first.by, first.allowed, second.by) == (ClaimSource.MANAGER, Decimal(6_000), ClaimSource.MANAGER)
+    shown = (await world(MEI).commands("roi")).text
+    assert "(managers): $9,000 of $30,000" in shown
+    assert "Estimate by managers" in shown
+    assert not any(name in shown for name in ("Marcus", "Noah", "half of it"))
+    again = await world(MARCUS).presses("Correct it")
+    assert "What was it worth so far" in again.text
+    assert "Win rate" not in again.text
