@@ -150,7 +150,7 @@ def show_results(application: Application, program: str, kpis: Path | None, *, a
         found = status.program_meant(turn, program, command="coaching results")
         if as_json:
             return _RESULTS.dump_json(results(turn, found, values), indent=2).decode()
-        return in_terminal(plain_text(coaching_report.card(turn, found, values)))
+        return in_terminal(plain_text(coaching_report.in_full(turn, found, values)))
 
     return application.database.write(work)
 

@@ -7,7 +7,14 @@ from prompts.coaching_results import Section, shown
 from prompts.wording import counted
 from storage.models import Program
 from workflows import status
-from workflows.coaching_results import HoldoutResult, KpiByManager, Results, results
+from workflows.coaching_results import (
+    HoldoutResult,
+    KpiByManager,
+    PromptResult,
+    Results,
+    WeekResult,
+    results,
+)
 from workflows.errors import NotAllowed
 from workflows.rules.access import enough
 from workflows.rules.holdout import SMALLEST_ARM, Difference
@@ -15,6 +22,7 @@ from workflows.told import Pulse
 from workflows.turn import Turn
 
 _WEAK_SHOWN = 8
+_IDEAS_SHOWN = 20
 _TOO_FEW = "Fewer than five managers have answered so far. Totals start there."
 _SOON = "What they answered counts from the next day on, once five have."
 
@@ -36,6 +44,24 @@ def card(turn: Turn, program: Program, kpis: KpiByManager | None = None) -> Card
     """What coaching brought, section by section."""
     found = results(turn, program, kpis)
     return shown(program=program.name, sections=tuple(_sections(found)))
+
+
+def in_full(turn: Turn, program: Program, kpis: KpiByManager | None = None) -> Card:
+    """The same with each idea and each week, where there is room for it."""
+    found = results(turn, program, kpis)
+    each = (
+        Section("Idea by idea", one_by_one(found.prompt_results)),
+        Section("Week by week", tuple(map(_week, found.weeks))),
+    )
+    return shown(program=program.name, sections=(*_sections(found), *(one for one in each if one.lines)))
+
+
+def one_by_one(ideas: Iterable[PromptResult]) -> tuple[str, ...]:
+    """A line for each idea that may be told of by itself: the weak ones first, then by how many answered."""
+    worst_first = sorted(ideas, key=lambda each: (not each.weak, -each.answered, each.prompt))
+    lines = [_idea(each) for each in worst_first]
+    rest = [f"and {len(lines) - _IDEAS_SHOWN} more, with --json"] if len(lines) > _IDEAS_SHOWN else []
+    return (*lines[:_IDEAS_SHOWN], *rest)
 
 
 def _sections(found: Results) -> Iterable[Section]:
@@ -75,6 +101,22 @@ def _ideas(found: Results) -> Iterable[str]:
         yield "The last weeks bring less than half of what the first did: people are tired of it."
     if found.wanted_fewer is not None:
         yield f"{counted(found.wanted_fewer, 'time')} somebody wanted fewer, or none."
+
+
+def _idea(found: PromptResult) -> str:
+    said = [counted(found.answered, "answer")]
+    if found.answered:
+        said += [
+            f"{_percent(found.did_it, found.answered)} did it",
+            f"{_percent(found.not_for_me, found.answered)} not for me",
+        ]
+    if found.helpful is not None:
+        said.append(f"useful {found.helpful} of {found.said_so} times")
+    return f"{found.prompt}: {', '.join(said)}{f' (weak: {found.weak})' if found.weak else ''}"
+
+
+def _week(found: WeekResult) -> str:
+    return f"week {found.week}: {_part(found.answered, found.given, 'answered')}"
 
 
 def _pulse(found: Pulse) -> str:

@@ -54,6 +54,7 @@ async def test_the_learning_team_decides_and_the_lot_chooses(opened: Opener, tmp
             table.writerow(["Win rate", people[seat.person_id].email, 22, after])
     shown = show_results(world.application, "Consultative Selling", file, as_json=False)
     assert "more with ideas, 95 % sure of" in shown
+    assert "Week by week\n- week 1: 0 of 12 answered (0 %)" in shown
     found = json.loads(show_results(world.application, "", file, as_json=True))
     ((what, _unit, difference),) = found["holdouts"][0]["differences"]
     assert (what, difference["with_ideas"], difference["without"]) == ("Win rate", 10, 10)

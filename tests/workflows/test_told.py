@@ -12,7 +12,8 @@ from storage.words import Kind, Outcome
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows import told
-from workflows.coaching_results import by_prompt
+from workflows.coaching_report import one_by_one
+from workflows.coaching_results import PromptResult, by_prompt
 
 JULY = datetime(2026, 7, 7, 15, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -250,3 +251,13 @@ DID, NOT_FOR_ME = Outcome.DID_IT, Outcome.NOT_FOR_ME
 def test_an_idea_is_weak_once_it_had_its_week(given: list[Given], weak: list[str]) -> None:
     found = by_prompt(given, told.ideas(given, now=NOW), NOW)
     assert [each.weak for each in found if each.weak] == weak
+
+
+def test_in_the_terminal_each_idea_has_a_line() -> None:
+    well = PromptResult("ask-first", 20, did_it=15, not_for_me=1, helpful=9, said_so=12, weak="")
+    weak = PromptResult("name-it", 10, did_it=2, not_for_me=6, helpful=None, said_so=0, weak="seldom useful")
+    assert one_by_one([well, weak]) == (
+        "name-it: 10 answers, 20 % did it, 60 % not for me (weak: seldom useful)",
+        "ask-first: 20 answers, 75 % did it, 5 % not for me, useful 9 of 12 times",
+    )
+    assert one_by_one([well] * 22)[-1] == "and 2 more, with --json"
