@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -71,6 +73,13 @@ def packed(items: Iterable[T], *, weight: Callable[[T], int], limit: int) -> Ite
 def number(value: Decimal) -> float:
     """The value as something that can be drawn; JSON has no infinity."""
     return max(-1e300, min(1e300, float(value)))
+
+
+def iso_day(text: str) -> str | None:
+    """A day in ISO that a date input may begin with; None where the text is no day."""
+    with suppress(ValueError):
+        return date.fromisoformat(text).isoformat()
+    return None
 
 
 def sparkline(values: Sequence[Decimal]) -> str:

@@ -54,7 +54,7 @@ class Names:
         self.words: list[frozenset[str]] = []
         owners: Counter[str] = Counter()
         for kpi in kpis:
-            mine = {_stem(word) for name in (kpi.name, *kpi.aliases) for word in _parts(name)}
+            mine = {stem(word) for name in (kpi.name, *kpi.aliases) for word in _parts(name)}
             self.words.append(frozenset(mine))
             owners.update(mine)
         for place, kpi in enumerate(kpis):
@@ -73,17 +73,17 @@ class Names:
 
     def _add(self, parts: tuple[str, ...], place: int) -> None:
         if parts and (len(parts) > 1 or parts[0] not in _COMMON):
-            self._phrases.setdefault(_stem(parts[0]), []).append((tuple(map(_stem, parts)), place))
+            self._phrases.setdefault(stem(parts[0]), []).append((tuple(map(stem, parts)), place))
 
     def at(self, tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
         """The KPI named at `index` and how many tokens its name takes."""
         token = tokens[index]
         if token.kind not in {"word", "code", "other"}:
             return None
-        first = _stem(token.text)
+        first = stem(token.text)
         for parts, place in self._phrases.get(first, ()):
             size = len(parts)
-            if size == 1 or tuple(_stem(t.text) for t in tokens[index : index + size]) == parts:
+            if size == 1 or tuple(stem(t.text) for t in tokens[index : index + size]) == parts:
                 return place, size
         place_or_none = self._lone.get(first)
         if place_or_none is None and len(first) >= 6:
@@ -108,7 +108,8 @@ def _parts(name: str) -> tuple[str, ...]:
     return tuple(t.text for t in tokens if t.kind in {"word", "code", "other", "number"})
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """The word without a plural's s."""
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
@@ -126,9 +127,9 @@ def _one_slip(word: str, typed: str) -> bool:
 def counted_words(kpi: AskedKpi) -> frozenset[str]:
     """The words for what a KPI counts: of "tickets per agent" the tickets."""
     names = (*(_PER.split(fold(name))[0] for name in (kpi.name, *kpi.aliases)), kpi.unit.split("/")[0])
-    return frozenset(_stem(word) for name in names for word in _parts(name))
+    return frozenset(stem(word) for name in names for word in _parts(name))
 
 
 def name_words(kpi: AskedKpi) -> frozenset[str]:
     """The single words of a KPI's names and unit, without plural endings."""
-    return frozenset(_stem(word) for name in (kpi.name, kpi.unit, *kpi.aliases) for word in _parts(name))
+    return frozenset(stem(word) for name in (kpi.name, kpi.unit, *kpi.aliases) for word in _parts(name))

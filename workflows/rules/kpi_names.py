@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from workflows.reading.names import stem
+
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _FILLER = frozenset(
     {"a", "an", "the", "of", "per", "in", "for", "our", "average", "avg", "mean", "and", "to", "on", "each"}
@@ -69,7 +71,7 @@ def compare(words: str, *, own: Sequence[str], others: Iterable[str] = ()) -> Na
         own: the program's KPIs, by name.
         others: further measures of the organization, which are known by their full names.
     """
-    tokens = [_stem(found.group().lower()) for found in _WORD.finditer(words)]
+    tokens = [stem(found.group().lower()) for found in _WORD.finditer(words)]
     said = [found.group() for found in _WORD.finditer(words)]
     taken: set[int] = set()
     unnamed = []
@@ -95,8 +97,8 @@ def _common_ones(tokens: Sequence[str], said: Sequence[str], taken: set[int]) ->
             continue
         before = at - 1
         modified = before >= 0 and before not in taken and tokens[before] not in _NO_MODIFIER
-        lone = token in {_stem(word) for word in _ALONE}
-        if lone or (modified and token in {_stem(word) for word in _WITH_A_WORD_BEFORE}):
+        lone = token in {stem(word) for word in _ALONE}
+        if lone or (modified and token in {stem(word) for word in _WITH_A_WORD_BEFORE}):
             adjacent = modified and not lone
             name = f"{said[before]} {said[at]}" if adjacent else said[at]
             found.setdefault(name.lower(), name.lower() if not said[at].isupper() else said[at])
@@ -113,9 +115,5 @@ def _places(wanted: Sequence[str], tokens: Sequence[str]) -> set[int]:
 def _words_of(name: str) -> list[str]:
     """The words that make a name: "Average deal size (USD)" and "Discovery calls per rep" lose their rest."""
     short = re.split(r"\(| per ", name, maxsplit=1)[0]
-    words = [_stem(found.group().lower()) for found in _WORD.finditer(short)]
+    words = [stem(found.group().lower()) for found in _WORD.finditer(short)]
     return [word for word in words if word not in _FILLER] or words
-
-
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

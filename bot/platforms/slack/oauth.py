@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 from bot.clock import Clock
 from bot.database import read, write
 from bot.mistakes import Mistake
+from bot.platforms.slack import parse
 from bot.platforms.slack.client import Clients
 from bot.platforms.slack.errors import Refused, settled
 from bot.platforms.slack.install_page import page
@@ -188,7 +189,7 @@ class Installing:
                 secrets=locked,
                 expires_at=ends_at(given, now),
                 renewing_until=None,
-                installed_by=str(_map(given, "authed_user").get("id") or ""),
+                installed_by=str(parse.mapped(given, "authed_user").get("id") or ""),
                 notes={},
             )
             return tenant.key_id
@@ -233,8 +234,8 @@ class Installing:
 
 def gone(body: Mapping[str, Any], now: datetime) -> datetime | None:
     """When the app was removed from the workspace, if that is what this event says; now if it does not."""
-    event = _map(body, "event")
-    bots = _map(event, "tokens").get("bot")
+    event = parse.mapped(body, "event")
+    bots = parse.mapped(event, "tokens").get("bot")
     # With people's own tokens, which we have none of, nothing of ours ends.
     if event.get("type") != "app_uninstalled" and not (event.get("type") == "tokens_revoked" and bots):
         return None
@@ -248,16 +249,11 @@ def _again(why: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> Response:
 
 def _workspace(given: Mapping[str, Any]) -> tuple[str, str]:
     """The id and name of the workspace, or of the organization if the app is for all of it."""
-    of = _map(given, "enterprise" if given.get("is_enterprise_install") is True else "team")
+    of = parse.mapped(given, "enterprise" if given.get("is_enterprise_install") is True else "team")
     external_id = str(of.get("id") or "")
     return external_id, str(of.get("name") or external_id)
 
 
 def _open_slack(base_url: str, given: Mapping[str, Any]) -> str:
-    asked = {"app": given.get("app_id") or "", "team": _map(given, "team").get("id") or ""}
+    asked = {"app": given.get("app_id") or "", "team": parse.mapped(given, "team").get("id") or ""}
     return f"{urljoin(base_url, '/app_redirect')}?{urlencode({k: v for k, v in asked.items() if v})}"
-
-
-def _map(body: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = body.get(name)
-    return found if isinstance(found, Mapping) else {}

@@ -56,12 +56,12 @@ def workspace(body: Body) -> Workspace | None:
     given = next(iter(_list(body, "authorizations")), None)
     source = given if isinstance(given, Mapping) else body
     # A form that is handed in from a shared channel belongs to where it was opened.
-    team = _id(_map(body, "view").get("app_installed_team_id"))
-    team = team or _id(source.get("team_id")) or _id(_map(source, "team").get("id"))
+    team = _id(mapped(body, "view").get("app_installed_team_id"))
+    team = team or _id(source.get("team_id")) or _id(mapped(source, "team").get("id"))
     whole = source.get("is_enterprise_install") in (True, "true")
-    team = team or (_id(_map(source, "user").get("team_id")) if not whole else "")
+    team = team or (_id(mapped(source, "user").get("team_id")) if not whole else "")
     # What an organization does with its workspaces is its own event, whichever of them is named.
-    whole = whole or str(_map(body, "event").get("type")).startswith("team_access_")
+    whole = whole or str(mapped(body, "event").get("type")).startswith("team_access_")
     if whole and (found := organization(source)) is not None:
         return found
     return Workspace(team) if team else None
@@ -69,28 +69,28 @@ def workspace(body: Body) -> Workspace | None:
 
 def organization(body: Body) -> Workspace | None:
     """The Enterprise organization that a workspace belongs to."""
-    enterprise = _id(body.get("enterprise_id")) or _id(_map(body, "enterprise").get("id"))
+    enterprise = _id(body.get("enterprise_id")) or _id(mapped(body, "enterprise").get("id"))
     return Workspace(enterprise) if enterprise else None
 
 
 def channel(body: Body) -> str:
     """Where a message was written."""
-    return _id(_map(body, "event").get("channel"))
+    return _id(mapped(body, "event").get("channel"))
 
 
 def teams(body: Body) -> list[str]:
     """The workspaces of an organization that an event is about."""
-    return [each for each in _list(_map(body, "event"), "team_ids") if isinstance(each, str)]
+    return [each for each in _list(mapped(body, "event"), "team_ids") if isinstance(each, str)]
 
 
 def user(body: Body) -> str:
     """Who did it; empty where nobody did."""
-    event = _map(body, "event")
+    event = mapped(body, "event")
     return (
         _id(body.get("user_id"))
-        or _id(_map(body, "user").get("id"))
+        or _id(mapped(body, "user").get("id"))
         or _id(event.get("user"))
-        or _id(_map(event, "message").get("user"))
+        or _id(mapped(event, "message").get("user"))
     )
 
 
@@ -122,7 +122,7 @@ def wordless(body: Body) -> bool:
 
 def _typed(body: Body) -> Body | None:
     """A message that a person wrote to the bot, as it stands now."""
-    event = _map(body, "event")
+    event = mapped(body, "event")
     if event.get("type") != "message":
         return None
     if event.get("channel_type") != "im" and (
@@ -131,9 +131,9 @@ def _typed(body: Body) -> Body | None:
         return None
     message = event
     if event.get("subtype") == "message_changed":
-        message = _map(event, "message")
+        message = mapped(event, "message")
         # An unfolded link changes a message as well; nobody edited that.
-        if "edited" not in message or message.get("text") == _map(event, "previous_message").get("text"):
+        if "edited" not in message or message.get("text") == mapped(event, "previous_message").get("text"):
             return None
     if message.get("subtype") not in _READ_SUBTYPES or "bot_id" in message or "bot_profile" in message:
         return None
@@ -149,7 +149,7 @@ def _is_own(body: Body, message: Body) -> bool:
 
 def too_long(body: Body) -> bool:
     """Whether a message holds more than is ever read."""
-    return len(_text(_map(body, "event"))) > LONGEST_TEXT
+    return len(_text(mapped(body, "event"))) > LONGEST_TEXT
 
 
 def pressed(body: Body, common: Common) -> ButtonPressed | None:
@@ -166,25 +166,25 @@ def pressed(body: Body, common: Common) -> ButtonPressed | None:
         at=common.at,
         action=_name(action),
         value=str(action.get("value", "")),
-        inputs=inputs(_map(body, "state")) or inputs(_map(_map(body, "view"), "state")),
+        inputs=inputs(mapped(body, "state")) or inputs(mapped(mapped(body, "view"), "state")),
         about=about(body),
     )
 
 
 def about(body: Body) -> str:
     """The message a button stands in; of an answer that only the asker sees, what its blocks are named by."""
-    container = _map(body, "container")
+    container = mapped(body, "container")
     if is_ephemeral(body):
         block = _id((_action(body) or {}).get("block_id"))
         return ref_of(block.partition(".")[0])
-    channel = _id(container.get("channel_id")) or _id(_map(body, "channel").get("id"))
-    stamp = _id(container.get("message_ts")) or _id(_map(body, "message").get("ts"))
+    channel = _id(container.get("channel_id")) or _id(mapped(body, "channel").get("id"))
+    stamp = _id(container.get("message_ts")) or _id(mapped(body, "message").get("ts"))
     return f"{channel}:{stamp}" if channel and stamp else AT_HOME
 
 
 def is_ephemeral(body: Body) -> bool:
     """Whether the button stands in an answer that only the asker sees."""
-    return _map(body, "container").get("is_ephemeral") is True
+    return mapped(body, "container").get("is_ephemeral") is True
 
 
 def opens(body: Body) -> FormOpened | None:
@@ -222,14 +222,14 @@ def submitted(body: Body, common: Common, *, form: str, value: str) -> FormSubmi
         at=common.at,
         form=form,
         value=value,
-        inputs=inputs(_map(_map(body, "view"), "state")),
+        inputs=inputs(mapped(mapped(body, "view"), "state")),
     )
 
 
 def inputs(state: Body) -> dict[str, str]:
     """What stands in the inputs, by the input's id."""
     found: dict[str, str] = {}
-    for block in _map(state, "values").values():
+    for block in mapped(state, "values").values():
         if not isinstance(block, Mapping):
             continue
         for name, element in block.items():
@@ -315,7 +315,8 @@ def _value(element: Body) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _map(body: Body, name: str) -> Body:
+def mapped(body: Body, name: str) -> Body:
+    """What stands under this name, if it is an object; else an empty one."""
     found = body.get(name)
     return found if isinstance(found, Mapping) else {}
 

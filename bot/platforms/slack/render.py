@@ -10,9 +10,7 @@ rich text are elements of their own type, which nothing here makes out of a pers
 import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import assert_never
 
@@ -40,7 +38,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.blocks.basic_components import SlackFile
 
-from bot.platforms.plain import clean, line, number, packed, pieces, shorten, shown, sparkline
+from bot.platforms.plain import clean, iso_day, line, number, packed, pieces, shorten, shown, sparkline
 from prompts.cards import (
     Buttons,
     Card,
@@ -291,7 +289,7 @@ def _input(part: TextInput | ChoiceInput | DateInput) -> Block:
             chosen = next((option for option in options if option.value == part.value), None)
             element = StaticSelectElement(action_id=part.id, options=options, initial_option=chosen)
         case DateInput():
-            element = DatePickerElement(action_id=part.id, initial_date=_day(part.value))
+            element = DatePickerElement(action_id=part.id, initial_date=iso_day(part.value))
         case _:
             assert_never(part)
     # No block_id: Slack keeps what was typed under an old one when a message is updated.
@@ -313,12 +311,6 @@ def _buttons(part: Buttons) -> Block:
             for at, button in enumerate(part.buttons, 1)
         ]
     )
-
-
-def _day(text: str) -> str | None:
-    with suppress(ValueError):
-        return date.fromisoformat(text).isoformat()
-    return None
 
 
 def _small_print(text: str) -> Block:

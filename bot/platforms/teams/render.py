@@ -10,8 +10,6 @@ which is never set here. Labels and the titles of choices and buttons are plain 
 import json
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from datetime import date
 from typing import assert_never
 
 from microsoft_teams.cards.core import (
@@ -35,7 +33,7 @@ from microsoft_teams.cards.core import DateInput as DateField
 from microsoft_teams.cards.core import Image as Picture
 from microsoft_teams.cards.core import TextInput as TextField
 
-from bot.platforms.plain import clean, line, number, packed, pieces, shorten, shown, sparkline
+from bot.platforms.plain import clean, iso_day, line, number, packed, pieces, shorten, shown, sparkline
 from prompts.cards import (
     Button,
     Buttons,
@@ -223,7 +221,7 @@ def _input(part: TextInput | ChoiceInput | DateInput) -> CardElement:
             )
         case DateInput():
             return DateField(
-                id=part.id, label=label, value=_day(part.value), is_required=required, error_message=error
+                id=part.id, label=label, value=iso_day(part.value), is_required=required, error_message=error
             )
         case _:
             assert_never(part)
@@ -259,12 +257,6 @@ def _execute(button: Button) -> ExecuteAction:
         # "none" also skips the check of required inputs: "Not me" must not ask for a number first.
         associated_inputs="auto" if button.submits else "none",
     )
-
-
-def _day(text: str) -> str | None:
-    with suppress(ValueError):
-        return date.fromisoformat(text).isoformat()
-    return None
 
 
 def _small_print(text: str) -> RichTextBlock:
