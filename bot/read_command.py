@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from bot.app import Application
 from bot.clock import WallClock
 from bot.mistakes import Mistake
+from bot.model_calls import make_calls
 from bot.reader import ModelReader
 from prompts.model import Stated
 from prompts.wording import day

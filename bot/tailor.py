@@ -32,7 +32,7 @@ _BETWEEN = timedelta(minutes=1)
 _REST_SECONDS = 300.0
 """After a call that nobody answered in time, or that the service did not take."""
 
-_LONGER = 4
+_LONGER = 4.0
 """Times as long is the next rest after a call that took too long again: each of them costs its tokens."""
 
 _DAY_SECONDS = 86_400.0

@@ -264,7 +264,7 @@ class Worded(StrEnum):
     SAME = "same"
     """The library's words, or nearly."""
     NO_ANSWER = "no_answer"
-    """The model refused, or said nothing that can be used, or was too slow."""
+    """The model refused, or said nothing that can be used."""
     NOT_READY = "not_ready"
     NOT_REVIEWED = "not_reviewed"
     PUT_ASIDE = "put_aside"

@@ -7,7 +7,7 @@ the library's words, and the reason is kept with it.
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -41,6 +41,7 @@ _SOON = timedelta(days=14)
 _LONGEST = 1_000
 _LABELS = dict(OBSTACLES + REASONS)
 _NOTHING = Wording(cue="", action="", why="", easier="", harder="")
+_NO_SIGN = "\ufffd"
 _STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 
 
@@ -63,8 +64,15 @@ class Wanted:
 # When: a day ahead for those who get it; where texts are looked at first, as many as can be looked at.
 
 
-def wanted(session: Session, *, organization_id: int, now: datetime, at_most: int) -> list[Wanted]:
-    """What a model should word now, the most urgent first."""
+def wanted(
+    session: Session,
+    *,
+    organization_id: int,
+    now: datetime,
+    at_most: int,
+    put_off: Collection[tuple[int, str]] = (),
+) -> list[Wanted]:
+    """What a model should word now, the most urgent first, but for what is put off: program and basis."""
     organization = session.get_one(Organization, organization_id)
     turn = Turn(session, now, organization, {}, where="tailoring")
     if organization.tailoring is Tailoring.OFF:
@@ -76,7 +84,7 @@ def wanted(session: Session, *, organization_id: int, now: datetime, at_most: in
         all_of_them = _coming(turn)
     by_basis = {(each.program_id, each.basis): each for each in all_of_them}
     known = tailored.bases(session, program_ids={program_id for program_id, _ in by_basis})
-    return [each for key, each in by_basis.items() if key not in known][:at_most]
+    return [each for key, each in by_basis.items() if key not in known and key not in put_off][:at_most]
 
 
 def _coming(turn: Turn) -> Iterator[Wanted]:
@@ -184,10 +192,14 @@ def keep(session: Session, *, asked: Wanted, answer: Wording | None, model: str,
 
 
 def _plain(answer: Wording) -> Wording:
-    """With straight quotes, as the library has them, and cut where nothing could be right any more."""
-    texts = {
-        name: str(text).translate(_STRAIGHT).strip()[:_LONGEST] for name, text in answer.model_dump().items()
-    }
+    """With straight quotes, as the library has them, and cut where nothing could be right any more.
+
+    What cannot be printed becomes a sign that no check lets pass: a database may not take it as it is.
+    """
+    texts: dict[str, str] = {}
+    for name, text in answer.model_dump().items():
+        plain = str(text).translate(_STRAIGHT).strip()[:_LONGEST]
+        texts[name] = "".join(sign if sign.isprintable() or sign == "\n" else _NO_SIGN for sign in plain)
     return Wording.model_validate(texts)
 
 

@@ -13,8 +13,9 @@ from bot.clock import WallClock
 from bot.engine import jobs
 from bot.engine.distributed import DistributedEngine, Pace
 from bot.engine.embedded import EmbeddedEngine
+from bot.model_calls import make_calls
 from bot.settings import ModelSettings, Settings
-from bot.tailor import Tailor, make_tailor
+from bot.tailor import Tailor
 from storage import sandbox
 from storage.database import Database
 from storage.words import OutboxState, Tailoring
@@ -83,7 +84,9 @@ async def test_prompts_are_worded_by_a_worker_that_knows_a_model(
 
     monkeypatch.setattr(Tailor, "see_to", see_to)
     settings = ModelSettings(base_url="http://127.0.0.1:9/v1", name="small-model")
-    here = Here(postgres, record, tailor=make_tailor(settings, postgres, WallClock()))
+    calls = make_calls(settings, postgres, WallClock())
+    assert calls is not None
+    here = Here(postgres, record, tailor=Tailor(calls, postgres, WallClock()))
     async with here.working():
         await here.engine.look()
         await until(lambda: seen == {number})

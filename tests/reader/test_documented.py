@@ -10,7 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.reader import REMEMBERED, make_reader
+from bot.model_calls import make_calls
+from bot.reader import REMEMBERED, ModelReader
 from bot.settings import ModelSettings, Settings
 from prompts import model
 from prompts.model import wording
@@ -34,9 +35,11 @@ async def test_the_request_on_the_page_is_the_request_that_is_sent(
     service: Service, database: Database, clock
 ) -> None:
     shown, _about_an_idea = re.findall(r"```json\n(.*?)\n```", DOCUMENT, flags=re.DOTALL)
-    reader = make_reader(service.settings(), database, clock)
-    assert reader is not None
-    await reader.ask(doubt(json.loads(shown)["reply"].replace("[address]", "tom.ruiz@halden.example")))
+    calls = make_calls(service.settings(), database, clock)
+    assert calls is not None
+    await ModelReader(calls).ask(
+        doubt(json.loads(shown)["reply"].replace("[address]", "tom.ruiz@halden.example"))
+    )
     (request,) = service.requests
     system, user = request["messages"]
     assert user == {"role": "user", "content": shown}

@@ -12,7 +12,8 @@ from sqlmodel import select
 import bot.model_calls
 import bot.reader
 from bot.clock import StandingClock
-from bot.reader import ModelReader, make_reader, question
+from bot.model_calls import make_calls
+from bot.reader import ModelReader, question
 from storage import model_use
 from storage.database import Database
 from storage.models import ModelCall
@@ -27,9 +28,9 @@ def reader_with(service: Service, database: Database, clock: StandingClock):
     """Make a reader at the service."""
 
     def make(**changes: Any) -> ModelReader:
-        made = make_reader(service.settings(**changes), database, clock)
-        assert made is not None
-        return made
+        calls = make_calls(service.settings(**changes), database, clock)
+        assert calls is not None
+        return ModelReader(calls)
 
     return make
 
@@ -39,7 +40,7 @@ def spent(database: Database, month: str = "2026-06") -> int:
 
 
 def test_without_settings_there_is_no_model(database: Database, clock: StandingClock) -> None:
-    assert make_reader(None, database, clock) is None
+    assert make_calls(None, database, clock) is None
 
 
 async def test_a_call_is_counted_with_its_cost_and_without_content(
