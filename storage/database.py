@@ -101,9 +101,11 @@ class Database:
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` on a session that only reads, beside the writer."""
-        if self.in_memory:  # one connection, so it takes turns with the writer
-            return self._writer.submit(partial(self._reading, work)).result()
-        return self._reading(work)
+        return self.in_turn(work).result() if self.in_memory else self._reading(work)
+
+    def in_turn(self, work: Callable[[Session], T]) -> Future[T]:
+        """As `read`, on the writer: in memory there is one connection, which they share."""
+        return self._writer.submit(partial(self._reading, work))
 
     def close(self) -> None:
         """Finish what is being written and let go of every connection."""

@@ -1,14 +1,17 @@
 """A small language for conversation tests: people say and press, the bot is seen to answer."""
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
 from sqlmodel import Session, col, select
+from typing_extensions import override
 
 from bot.app import Application, assemble, name_learning_team, sandbox_tenant
 from bot.clock import StandingClock
@@ -139,7 +142,7 @@ class Dialogue:
         """Let go of the database."""
         database = self.application.database
         if database.in_memory:
-            _IDLE.append(database)
+            _IDLE[type(database)].append(database)
         else:
             database.close()
 
@@ -272,7 +275,9 @@ def begin(
     settings = Settings(
         database_url=database_url, learning_team=_LEARNING_TEAM, model=model, **chosen.settings()
     )
-    database = _IDLE.pop() if database_url == _MEMORY and _IDLE else Database(database_url, durable=False)
+    kind = _AtOnce if platform == "sandbox" and database_url == _MEMORY else Database
+    idle = _IDLE[kind] if database_url == _MEMORY else []
+    database = idle.pop() if idle else kind(database_url, durable=False)
     begun = _begun(programs, at, settled, strangers)
     if database.in_memory:
         _sqlite(database).deserialize(begun)
@@ -282,9 +287,30 @@ def begin(
     return Dialogue(application, clock, chosen.wire(application), platform)
 
 
+class _AtOnce(Database):
+    """Works in the thread that asks: where one speaks at a time, nobody waits less for another thread."""
+
+    @override
+    def submit(self, work: Callable[[Session], T], *, first: bool = False) -> Future[T]:
+        return _done(partial(self._in_transaction, work))
+
+    @override
+    def in_turn(self, work: Callable[[Session], T]) -> Future[T]:
+        return _done(partial(self._reading, work))
+
+
+def _done(work: Callable[[], T]) -> Future[T]:
+    done: Future[T] = Future()
+    try:
+        done.set_result(work())
+    except Exception as error:
+        done.set_exception(error)
+    return done
+
+
 _MEMORY = "sqlite://"
 
-_IDLE: list[Database] = []
+_IDLE: dict[type[Database], list[Database]] = defaultdict(list)
 """Databases in memory between two tests: their rows are replaced as a whole, their compiled SQL stays."""
 
 _LEARNING_TEAM = ("mei.tanaka@halden.example",)
