@@ -31,6 +31,7 @@ NOT_IN_PLACE = {
     "accountability": "Accountability in the unit: its people were asked and gave no numbers.",
     "no_finance": "A team across functions: finance has no part in it.",
     "finance_silent": "A team across functions: {who} has not said what finance expects of it.",
+    "functions": "A team across functions: by their titles, nobody in it is from {who}.",
     "incentives": "Incentives: what is rewarded, or the process, works against it.",
 }
 """What has to be in place before training can pay, said where it is missing: of all three parties."""

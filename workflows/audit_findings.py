@@ -1,5 +1,6 @@
 """What a quarterly look finds: what the data say, what is not in place, what became of the last decision."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -9,14 +10,14 @@ from prompts.levels import BROKEN
 from prompts.wording import day
 from storage import gap_facts, kpis, reviews
 from storage import overview as stored_overview
-from storage.models import Audit, Program
+from storage.models import Audit, Person, Program, Role
 from storage.people import names_of
 from storage.words import Gap, RoleKind, Verdict
 from workflows import ledger, levels, overview
 from workflows.levels import Chain
 from workflows.program_status import ProgramStatus
 from workflows.rules import quarters
-from workflows.rules.gaps import GapKind
+from workflows.rules.gaps import GapKind, functions_missing
 from workflows.rules.kpi import format_value
 from workflows.rules.limits import Limits
 from workflows.rules.portfolio import Facts, Proposal, propose
@@ -29,6 +30,7 @@ _PARTIES = {
     "finance": RoleKind.FINANCE_PARTNER,
 }
 _ELSEWHERE = (Gap.PROCESS, Gap.REWARD)
+_MANAGING = (RoleKind.MANAGER, RoleKind.ACTING_MANAGER)
 _WORDS_SHOWN = 400
 
 
@@ -133,7 +135,10 @@ def missing(turn: Turn, program: Program, status: ProgramStatus) -> tuple[str, .
     kinds = {gap.kind for gap in status.gaps}
     theirs = [kpi for kpi in status.kpis if not kpi.system]
     no_data = any(each.no_data for each in status.asked) and all(kpi.now is None for kpi in theirs)
-    silent = _silent(turn, program)
+    held = stored_overview.holders(turn.session, program_ids=[program.key_id], on=turn.now.date())
+    parties = held.get(program.key_id, [])
+    silent = _silent(turn, program, parties)
+    functions = functions_missing([person.title for role, person in parties if role.kind not in _MANAGING])
     found = {
         "broken": GapKind.COMPARISON_BROKEN in kinds,
         "no_objective": GapKind.NO_OBJECTIVE in kinds,
@@ -145,19 +150,20 @@ def missing(turn: Turn, program: Program, status: ProgramStatus) -> tuple[str, .
         "accountability": bool(theirs) and no_data and (_ended(turn, program) or 0) > 0,
         "no_finance": GapKind.NO_FINANCE_PARTNER in kinds,
         "finance_silent": RoleKind.FINANCE_PARTNER in silent,
+        "functions": bool(functions),
         "incentives": program.cause in _ELSEWHERE,
     }
     who = {f"{name}_silent": silent.get(kind, "") for name, kind in _PARTIES.items()}
+    who["functions"] = " or ".join(functions)
     return tuple(words.NOT_IN_PLACE[name].format(who=who.get(name)) for name, lacks in found.items() if lacks)
 
 
-def _silent(turn: Turn, program: Program) -> dict[RoleKind, str]:
+def _silent(turn: Turn, program: Program, held: Sequence[tuple[Role, Person]]) -> dict[RoleKind, str]:
     """Who of the three was asked what they expect and has not answered all of it."""
     numbers = gap_facts.unanswered(turn.session, program_ids=[program.key_id]).get(program.key_id, set())
-    held = stored_overview.holders(turn.session, program_ids=[program.key_id], on=turn.now.date())
     return {
         role.kind: person.name
-        for role, person in held.get(program.key_id, [])
+        for role, person in held
         if role.kind in _PARTIES.values() and person.id in numbers
     }
 
@@ -173,7 +179,7 @@ def before(turn: Turn, program: Program, status: ProgramStatus, audit: Audit) ->
         last = decisions[0]
         look_of = next((each for each in earlier if each.id == last.audit_id), None)
         quarter = look_of.quarter if look_of else day(last.recorded_at.date(), today=turn.now.date())
-        since = " ".join(_since(look_of, status)) if look_of else ""
+        since = " ".join(_since(turn, look_of, status)) if look_of else ""
         said.append(
             words.became(quarter=quarter, verdict=last.verdict.value, reason=last.reason, since=since)
         )
@@ -186,7 +192,7 @@ def before(turn: Turn, program: Program, status: ProgramStatus, audit: Audit) ->
     return tuple(said)
 
 
-def _since(audit: Audit, status: ProgramStatus) -> list[str]:
+def _since(turn: Turn, audit: Audit, status: ProgramStatus) -> list[str]:
     then = audit.findings.get("kpis", {})
     found = []
     for kpi in status.kpis:
@@ -194,6 +200,9 @@ def _since(audit: Audit, status: ProgramStatus) -> list[str]:
         if value is None or kpi.now is None:
             continue
         was, now = (format_value(each, kpi.unit) for each in (Decimal(value), kpi.now))
+        if kpi.broken_by is not None and kpi.broken_by.on > audit.created_at.date():
+            found.append(f"{kpi.name} is {now} now, {change(kpi, turn.now.date(), 'en')}.")
+            continue
         found.append(words.became_of_kpi(kpi=kpi.name, then=was, now=now))
     return found
 

@@ -1,8 +1,8 @@
-"""Whether a title says VP or above."""
+"""What a title says: VP or above, and of which function."""
 
 import pytest
 
-from workflows.rules.gaps import is_vp_or_above
+from workflows.rules.gaps import functions_missing, is_vp_or_above
 
 SENIOR = (
     "VP Sales",
@@ -53,3 +53,10 @@ def test_vp_or_above_and_a_title_nobody_knows_is_believed(title: str) -> None:
 @pytest.mark.parametrize("title", JUNIOR)
 def test_below_vp(title: str) -> None:
     assert not is_vp_or_above(title)
+
+
+def test_functions_are_told_by_titles_and_an_unknown_title_may_be_any() -> None:
+    titles = ["VP Sales", "Director Sales Operations", "Finance Business Partner", "Learning Partner"]
+    assert functions_missing(titles) == ("marketing",)
+    assert functions_missing(["Chief People Officer"]) == ("marketing", "operations")
+    assert functions_missing([*titles, ""]) == functions_missing([]) == ()

@@ -13,6 +13,8 @@ TAUGHT = ["Asking questions first, and holding the price.", "Trades for every co
         ("Ask questions, negotiate with procurement", ("negotiate with procurement",)),
         ("Holding the price; closing by video", ("closing by video",)),
         ("Asking first and trading concessions", ()),
+        ("Asking questions y saber negociar con compras", ("saber negociar con compras",)),
+        ("Holding the price, besser werden", ()),
         ("Fewer intentions, lasting habits", ()),  # put in other words altogether
         ("", ()),
     ],
@@ -33,6 +35,13 @@ def test_the_pieces_that_stand_nowhere_in_what_is_taught(said: str, missing: tup
         ("One more deal in twenty", False),
         ("15 %", False),
         ("Wenn sich die Kosten lohnen", False),
+        ("Wenn es sich lohnt", False),
+        ("Que el equipo disfrute de su trabajo", True),
+        ("Más ingresos por cliente", False),
+        ("Que l'équipe ait confiance", True),
+        ("Si c'est rentable", False),
+        ("Que as pessoas confiem mais umas nas outras", True),
+        ("Mais lucro", False),
     ],
 )
 def test_a_good_return_without_money_or_number_is_intangible(said: str, intangible: bool) -> None:

@@ -164,6 +164,7 @@ def test_what_is_not_in_place_is_looked_for_with_all_three(asked: Stage) -> None
     assert "Shared ownership: Helen Ford has not said what the unit expects of it." in page
     assert "A team across functions: Karin Adler has not said what finance expects of it." in page
     assert "Executive clarity" not in page
+    assert "by their titles, nobody in it is from marketing." in page
 
 
 def test_retiring_ends_contacts_with_a_word_to_everyone(asked: Stage) -> None:

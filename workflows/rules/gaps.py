@@ -1,6 +1,7 @@
-"""What keeps a program from being aligned, worst first, and whether a title is senior enough."""
+"""What keeps a program from being aligned, worst first, and what a title says of somebody."""
 
 import re
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -55,3 +56,24 @@ def is_vp_or_above(title: str) -> bool:
     """Whether a title says so; one that is not known is believed."""
     own = _OF_SOMEBODY_ELSE.sub("", title)
     return not title.strip() or (_VP_OR_ABOVE.search(own) is not None and _BELOW.search(own) is None)
+
+
+_FUNCTIONS = {
+    "marketing": r"marketing|brand|mercadeo|mercadotecnia|marca",
+    "HR": r"hr|human resources|people|talent|learning|l&d|training|personal(?:leit|entwick|wesen)\w*|rr\.?hh"
+    r"|recursos humanos|ressources humaines|drh|formation|gente",
+    "operations": r"operations?|ops|coo|operativ\w*|betrieb\w*|operaciones|opérations|operações",
+}
+_OF_FUNCTION = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _FUNCTIONS.items()}
+
+
+def functions_missing(titles: Collection[str]) -> tuple[str, ...]:
+    """Of marketing, HR and operations those that no title tells of; none where a title is not known.
+
+    Finance has a role of its own.
+    """
+    if not titles or not all(title.strip() for title in titles):
+        return ()
+    return tuple(
+        name for name, words in _OF_FUNCTION.items() if not any(words.search(title) for title in titles)
+    )

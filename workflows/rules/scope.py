@@ -4,19 +4,30 @@ import re
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_PIECE = re.compile(r"[,;\n•]|\band\b|\bund\b|\bet\b|\by\b|(?<=\w)\.\s")
+_PIECE = re.compile(r"[,;\n•]|\band\b|\bund\b|\bsowie\b|\bet\b|\by\b|\be\b(?!-)|(?<=\w)\.\s")
 _SAYS_LITTLE = frozenset(
     {"people", "should", "learn", "them", "they", "their", "that", "this", "with", "what", "when", "more"}
     | {"most", "better", "able", "know", "knowing", "would", "want", "need", "needs", "have", "being", "into"}
     | {"from", "about", "before", "after", "every", "each", "very", "much", "also", "must", "will", "make"}
     | {"team", "teams", "sales", "reps", "managers", "customer", "customers", "deal", "deals"}
+    | {"leute", "sollen", "sollten", "lernen", "ihre", "ihren", "dass", "diese", "mehr", "besser", "können"}
+    | {"wissen", "müssen", "werden", "haben", "sein", "auch", "sehr", "beim", "über", "kunden", "vertrieb"}
+    | {"gente", "personas", "deben", "deberían", "aprender", "aprendan", "para", "como", "mejor", "saber"}
+    | {"quieren", "tener", "sobre", "cada", "mucho", "también", "equipo", "equipos", "clientes", "ventas"}
+    | {"gens", "doivent", "devraient", "apprendre", "leurs", "leur", "avec", "plus", "mieux", "savoir"}
+    | {"pouvoir", "être", "avoir", "dans", "pour", "chaque", "aussi", "équipe", "équipes", "ventes"}
+    | {"pessoas", "devem", "deveriam", "mais", "melhor", "poder", "muito", "também", "equipe", "vendas"}
 )
 _MONEY = re.compile(
     r"\d|%|[$€£¥]|\b(money|cost|costs|revenue|revenues|profit|profits|margin|margins|pay|pays|paid|payback"
     r"|return|returns|roi|break[- ]?even|budget|save|saves|savings?|earns?|earned|price|prices|sales|income"
     r"|cash|invest\w*|worth|deals?|wins?|won|churn|turnover|rate|rates|percent|half|double\w*|quota"
-    r"|geld|kosten|umsatz|gewinn|rendite|euro|prozent|argent|coûts?|chiffre|marge|dinero|costes?|ventas"
-    r"|lucro|receita|vendas)\b",
+    r"|geld|kosten|umsatz\w*|gewinne?s?|rendite|euros?|prozent|marge|bezahlt|lohnt|einspar\w*|spart|abschlüsse"
+    r"|preise?|hälfte|doppelt\w*|verdoppel\w*|abschlussquote"
+    r"|argent|coûts?|coûte|chiffre|bénéfices?|rentab\w*|rapporte\w*|économi\w*|prix|moitié|doubl\w*|taux|ventes"
+    r"|dinero|costes?|costos?|ingresos?|beneficios?|ganancias?|márgene?n?e?s?|ahorr\w*|precios?|mitad|tasa|ventas"
+    r"|lucros?|receitas?|custos?|dinheiro|ganhos?|margem|margens|poup\w*|economi\w*|preços?|metade|taxa|vendas"
+    r"|investi\w*|invers\w*|retorno|retour sur)\b",
     re.IGNORECASE,
 )
 
