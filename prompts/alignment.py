@@ -319,7 +319,7 @@ def kpis_differ(
             Text(body=f"{person} {', and '.join(differs)}."),
             Text(body=_cut(words), tone="quote"),
             Text(
-                body="Worth a word with them. KPIs are changed in the program file, then imported again.",
+                body=f"Worth a word with them. To change the KPIs: /alignment program {program} edit",
                 tone="quiet",
             ),
         ),
