@@ -27,6 +27,11 @@ SHOWN = 50
 
 DROPPED = "dropped by hand"
 
+_COACHING = frozenset(
+    {"briefing", "circle", "manager", "my_coaching", "observation", "obstacles", "pulse", "stories"}
+)
+"""Messages that hold what managers or learners answered, by the first part of their names."""
+
 _LARGEST = 2**31 - 1
 """No message has a larger number, and no database takes one as a question."""
 
@@ -89,7 +94,7 @@ def _found(session: Session, state: str) -> tuple[list[Letter], int]:
 
 
 def shown(application: Application, number: int) -> Iterator[str]:
-    """One message: its life so far, and the words of its card."""
+    """One message: its life so far, and the words of its card where they are to be seen here."""
     letter = application.database.read(lambda session: _known(session, number))
     row, now = letter.row, application.clock.now()
     told = _told(letter, now, application.settings)
@@ -101,12 +106,16 @@ def shown(application: Application, number: int) -> Iterator[str]:
     if row.tried_at is not None:
         yield f"Last tried {_moment(row.tried_at)}."
     yield ""
-    yield _words(row.card)
+    yield _words(letter)
 
 
-def _words(card: object) -> str:
+def _words(letter: Letter) -> str:
+    if letter.row.message.partition(".")[0] in _COACHING:
+        return f"What it says is between the bot and {letter.person}."
+    if letter.row.state is OutboxState.SENT:
+        return f"It arrived, so what it says is {letter.person}'s to show."
     try:
-        return plain_text(Card.model_validate(card))
+        return plain_text(Card.model_validate(letter.row.card))
     except ValidationError:
         return "This version cannot read its card, so its words cannot be shown."
 

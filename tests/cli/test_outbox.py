@@ -122,6 +122,15 @@ def test_one_message_is_shown_with_its_words(database: Database) -> None:
     assert "Hello." in shown
 
 
+def test_no_words_are_shown_that_arrived_or_are_of_coaching(database: Database) -> None:
+    assert "Hello" not in said("show", SENT)
+    database.write(lambda s: setattr(s.get_one(Outbox, DEAD), "message", "manager.thanks"))
+    shown = said("show", DEAD)
+    assert "account_inactive" in shown
+    assert shown.endswith("What it says is between the bot and Ana.\n")
+    assert "Hello" not in shown
+
+
 def test_a_dead_message_is_sent_again_and_its_question_is_open(database: Database) -> None:
     assert said("retry", GIVEN_UP, DEAD).splitlines() == [
         "Message 2 to Ben will be sent again.",
