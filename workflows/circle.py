@@ -20,6 +20,7 @@ _SHARED_LATELY = timedelta(days=70)
 _SEEN_AHEAD = timedelta(days=7)
 _LONGEST_LINE = 600
 _INVITE, _AFTER = "invite", "after"
+_PLACES = ("worked", "stuck")
 
 
 # When: every four weeks on a Thursday, told a week before, looked back on the day after.
@@ -156,12 +157,15 @@ def _agenda(
         trained = turn.courses.trained(program_id=program.key_id) if program is not None else []
         names = {competency.key: competency.name.lower() for competency, _ in trained}
         kept: dict[str, object] = {"topic": next(iter(names.values()), "it")}
+        heard = _heard(turn, circle)
         for prompt, person in circles.shared(
             turn.session,
             cohort_id=circle.cohort_id,
             person_ids=[person.key_id for _, person in seated],
             since=turn.now - _SHARED_LATELY,
         ):
+            if (person.name, prompt.words) in heard:
+                continue
             place = "worked" if prompt.outcome is Outcome.DID_IT else "stuck"
             topic = names.get(prompt.competency, prompt.competency.replace("-", " "))
             kept.setdefault(place, {"who": person.name, "topic": topic, "words": prompt.words})
@@ -173,6 +177,13 @@ def _agenda(
         stuck=words.Line(**found["stuck"]) if "stuck" in found else None,
         topic=found["topic"],
     )
+
+
+def _heard(turn: Turn, circle: Circle) -> set[tuple[str, str]]:
+    """Whose lines other circles have had: each is told once."""
+    lately = circles.to_come(turn.session, cohort_id=circle.cohort_id, since=turn.now - _SHARED_LATELY)
+    lines = [each.agenda[place] for each in lately for place in _PLACES if place in each.agenda]
+    return {(line["who"], line["words"]) for line in lines}
 
 
 def _lines(circle: Circle, seated: list[tuple[CircleSeat, Person]]) -> Iterable[tuple[str, str]]:

@@ -15,7 +15,7 @@ PRIYA = "priya.nair"
 
 
 async def test_three_managers_meet_over_what_they_agreed_to_share(opened: Opener) -> None:
-    world = opened(program(managers=(MARCUS, NOAH, PRIYA)))
+    world = opened(program(managers=(MARCUS, NOAH, PRIYA), cadence={"circle_every_weeks": 2}))
     marcus, noah, priya = (world(who) for who in (MARCUS, NOAH, PRIYA))
     await world.until_asked(MARCUS, "Did it")
     await marcus.presses("Did it")
@@ -34,6 +34,8 @@ async def test_three_managers_meet_over_what_they_agreed_to_share(opened: Opener
     assert "- Priya Nair: Ask, then stay quiet." in thanks.text
     seats = {(seat.attended, seat.takeaway) for seat in await world.all(CircleSeat)}
     assert seats == {(True, "Ask, then stay quiet."), (False, ""), (None, "")}
+    again = await world.until_asked(PRIYA, "45 minutes with", within_days=20)
+    assert "They talked for ten minutes first" not in again.text, "a line opens one circle"
 
 
 async def test_where_hours_do_not_meet_everybody_writes_a_line_within_two_days(opened: Opener) -> None:
