@@ -92,9 +92,14 @@ def coming(session: Session, *, organization_id: int, until: datetime) -> list[t
     return list(session.exec(query))
 
 
-def began(session: Session, *, program_id: int) -> datetime | None:
-    """When the first prompt of a program went out."""
-    return session.exec(select(func.min(Prompt.given_at)).where(Prompt.program_id == program_id)).one()
+def began(session: Session, *, cohort_ids: Collection[int]) -> dict[int, datetime]:
+    """When the first prompt of each of these cohorts went out; nothing for those in which none has."""
+    query = (
+        select(Prompt.cohort_id, func.min(Prompt.given_at))
+        .where(col(Prompt.cohort_id).in_(cohort_ids))
+        .group_by(col(Prompt.cohort_id))
+    )
+    return {cohort_id: first for cohort_id, first in session.exec(query)}
 
 
 def last_answers(session: Session, *, program_id: int, person_ids: Collection[int]) -> dict[int, LastAnswer]:

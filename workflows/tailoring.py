@@ -119,9 +119,14 @@ def _for_review(turn: Turn) -> Iterator[Wanted]:
     """
     coming = tailored.coming(turn.session, organization_id=turn.organization.key_id, until=turn.now + _SOON)
     stages = list(Stage)
-    for program_id in dict.fromkeys(cohort.program_id for _touchpoint, cohort in coming):
-        began = tailored.began(turn.session, program_id=program_id) or turn.now
-        planned = prompting.stage_of_week((turn.now - began).days // 7)
+    cohorts: dict[int, set[int]] = defaultdict(set)
+    for _touchpoint, cohort in coming:
+        cohorts[cohort.program_id].add(cohort.key_id)
+    for program_id, cohort_ids in cohorts.items():
+        began = tailored.began(turn.session, cohort_ids=cohort_ids)
+        # The youngest: what its managers get next, those who began before them have had.
+        youngest = max(began.get(cohort_id, turn.now) for cohort_id in cohort_ids)
+        planned = prompting.stage_of_week((turn.now - youngest).days // 7)
         keys = [competency.key for competency, _ in turn.courses.trained(program_id=program_id)]
         ideas = [idea for idea in library.in_use().all_prompts if idea.competency in keys]
 

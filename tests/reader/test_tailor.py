@@ -21,9 +21,11 @@ from bot.model_service import Came
 from bot.settings import ModelSettings, Settings
 from bot.tailor import Tailor
 from prompts.coaching import library
+from prompts.coaching.library import Stage
 from prompts.model.wording import Wording
 from storage.database import Database
-from storage.words import ModelOutcome, Tailoring, Worded
+from storage.models import Competency, Organization, Prompt
+from storage.words import Kind, ModelOutcome, Tailoring, Worded
 from tests.storage import rows
 from workflows import tailoring
 from workflows.tailoring import Wanted
@@ -176,3 +178,42 @@ def test_signs_that_a_database_refuses_are_kept_as_a_text_that_failed(any_databa
         return tailoring.keep(session, asked=asked, answer=answer, model="small-model", now=rows.NOW)
 
     assert any_database.write(keep) is Worded.INVENTED
+
+
+def test_what_waits_for_review_begins_where_the_youngest_cohort_is(database: Database) -> None:
+    """A second cohort a year later starts small, whatever the first has come to."""
+
+    def look(session: Session) -> list[Wanted]:
+        tenant = rows.tenant(session)
+        session.get_one(Organization, tenant.organization_id).tailoring = Tailoring.REVIEW
+        who, program = rows.person(session, tenant), rows.program(session, tenant)
+        session.add(
+            Competency.made(
+                program_id=program.key_id,
+                key="delegation",
+                name="Delegation",
+                behavior="Hands over",
+                created_at=rows.NOW,
+            )
+        )
+        coming = {"kind": Kind.COACHING, "next_at": rows.NOW + timedelta(days=1)}
+        old, young = rows.cohort(session, program), rows.cohort(session, program, key="second")
+        first = rows.touchpoint(session, who, key="first", cohort_id=old.key_id, **coming)
+        rows.touchpoint(session, who, key="second", cohort_id=young.key_id, **coming)
+        session.add(
+            Prompt.made(
+                touchpoint_id=first.key_id,
+                program_id=program.key_id,
+                cohort_id=old.key_id,
+                person_id=who.key_id,
+                prompt="delegation-words-i-use-now",
+                competency="delegation",
+                given_at=rows.NOW - timedelta(weeks=55),
+            )
+        )
+        session.flush()
+        return tailoring.wanted(session, organization_id=tenant.organization_id, now=rows.NOW, at_most=8)
+
+    stages = [wanted.idea.stage for wanted in database.write(look)]
+    assert stages == sorted(stages, key=list(Stage).index)
+    assert stages[0] is Stage.RECALL

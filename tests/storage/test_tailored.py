@@ -76,7 +76,7 @@ def test_what_comes_and_what_was_answered_last(any_database: Database) -> None:
         found = tailored.coming(session, until=rows.NOW + timedelta(days=1), **of)
         assert [(touchpoint, its) for touchpoint, its in found] == [(soon, cohort)]
         assert len(tailored.coming(session, until=rows.NOW + timedelta(days=9), **of)) == 2
-        assert tailored.began(session, program_id=program.key_id) is None
+        assert tailored.began(session, cohort_ids=[cohort.key_id]) == {}
         for touchpoint, outcome in ((soon, Outcome.DID_IT), (later, Outcome.NOT_YET)):
             session.add(
                 Prompt.made(
@@ -106,6 +106,6 @@ def test_what_comes_and_what_was_answered_last(any_database: Database) -> None:
         assert tailored.last_answers(session, program_id=program.key_id, person_ids=both) == {
             who.key_id: LastAnswer("delegation", Outcome.NOT_YET, "no_time")
         }
-        assert tailored.began(session, program_id=program.key_id) == soon.next_at
+        assert tailored.began(session, cohort_ids=[cohort.key_id]) == {cohort.key_id: soon.next_at}
 
     any_database.write(work)
