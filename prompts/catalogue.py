@@ -267,5 +267,3 @@ _MESSAGES: tuple[Message[Any], ...] = (
 )
 
 CATALOGUE: dict[str, Message[Any]] = {message.name: message for message in _MESSAGES}
-
-LOCALES: tuple[str, ...] = tuple(sorted({locale for m in _MESSAGES for locale in m.locales}))

@@ -1,4 +1,4 @@
-"""Dates, lists and small phrases as people of a locale write them."""
+"""Dates, lists and small phrases in English, as they stand among the words of messages."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

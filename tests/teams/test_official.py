@@ -24,9 +24,8 @@ def cards() -> dict[str, Any]:
     """All of them, by name."""
     found = {"every part": render(EVERY_PART)}
     for name, message in CATALOGUE.items():
-        for locale in message.locales:
-            for number, page in enumerate(pages(message.example(locale))):
-                found[f"{name} {locale} {number}"] = page
+        for number, page in enumerate(pages(message.example())):
+            found[f"{name} {number}"] = page
     for name, form in FORM_CATALOGUE.items():
         opened = dialogs.dialog(
             form.example(), {}, {part.id: "Wrong." for part in form.example().card.inputs}
