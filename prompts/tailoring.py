@@ -37,6 +37,11 @@ def marked(*, card: Card, title: str, about: str, original: bool) -> Card:
     return Card(summary=card.summary, title=card.title, parts=parts)
 
 
+def noted(sentence: str) -> str:
+    """An idea in a list, saying whose words it is in; the library's need no word."""
+    return f"{sentence} (Worded by a model.)"
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A text that nobody of the learning team has looked at, beside the library's."""

@@ -99,7 +99,7 @@ def began(session: Session, *, cohort_ids: Collection[int]) -> dict[int, datetim
         .where(col(Prompt.cohort_id).in_(cohort_ids))
         .group_by(col(Prompt.cohort_id))
     )
-    return {cohort_id: first for cohort_id, first in session.exec(query)}
+    return dict(session.exec(query).all())
 
 
 def last_answers(session: Session, *, program_id: int, person_ids: Collection[int]) -> dict[int, LastAnswer]:

@@ -11,7 +11,6 @@ from functools import partial
 
 from prompts import status as words
 from prompts.cards import Card
-from prompts.coaching import library
 from prompts.status import PER_PAGE
 from prompts.wording import listed, weekday
 from storage import home as stored_home
@@ -20,7 +19,7 @@ from storage import prompts_given, roles, stories, touchpoints
 from storage.models import Person, Program
 from storage.programs import LIVE
 from storage.words import Outcome, ProgramState
-from workflows import overview
+from workflows import overview, tailoring
 from workflows.command_words import split
 from workflows.contact import Action
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
@@ -318,12 +317,11 @@ def _own_page(turn: Turn, person: Person, viewer: Viewer) -> Card:
         for prompt in prompts_given.history(turn.session, program_id=program.key_id, person_id=person.key_id)
     ]
     given.sort(key=lambda prompt: prompt.given_at, reverse=True)
-    known = library.in_use()
     lines = []
     for prompt in given[:_PROMPTS_SHOWN]:
-        text = known.get(prompt.prompt)
         on = weekday(prompt.given_at.date(), today=today)
-        lines.append((on, text.text() if text is not None else prompt.competency, _OUTCOMES[prompt.outcome]))
+        said = tailoring.sentence(turn, prompt) or prompt.competency
+        lines.append((on, said, _OUTCOMES[prompt.outcome]))
     return words.own_page.to(person.locale)(
         programs=tuple(program.name for program in programs),
         waiting=len(touchpoints.open_with(turn.session, person_id=person.key_id)),

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
+from prompts import tailoring as words
 from prompts.coaching import library, quality
 from prompts.coaching.library import Prompt as Idea
 from prompts.coaching.library import Stage
@@ -264,6 +265,15 @@ def as_given(turn: Turn, given: Prompt, original: Idea) -> Idea:
     if given.tailored_id is None:
         return original
     return in_words_of(turn.get(Tailored, given.tailored_id), original)
+
+
+def sentence(turn: Turn, given: Prompt) -> str | None:
+    """The if-then sentence as somebody got it, and if a model worded it; None where the library lost it."""
+    original = library.in_use().get(given.prompt)
+    if original is None:
+        return None
+    said = as_given(turn, given, original).text()
+    return said if given.tailored_id is None else words.noted(said)
 
 
 def in_words_of(row: Tailored | Wording, original: Idea) -> Idea:

@@ -111,7 +111,8 @@ async def test_the_chosen_idea_comes_in_other_words_and_says_so(opened: Opened, 
     assert WORDED["why"] in (await dialogue(MARCUS).presses("Show the other wording")).text
     await dialogue(MARCUS).presses("Did it")
     assert WORDED["why"] in (await dialogue(MARCUS).presses("Change my answer")).text
-    assert WORDED["cue"] in (await dialogue(MARCUS).commands("coaching")).text
+    for page in ("coaching", "status"):
+        assert f"{WORDED['action']} (Worded by a model.)" in (await dialogue(MARCUS).commands(page)).text
     (given,) = await dialogue.all(Prompt)
     assert (given.prompt, given.worded) == (FIRST, Worded.GOOD)
     (call,) = await dialogue.all(ModelCall)
