@@ -192,13 +192,18 @@ class VirtualEngine:
 
     def _arrive(self, session: Session) -> int:
         now = self._clock.now()
-        for row in session.exec(_POSTED, params={"last": self._last}):
-            heapq.heappush(self._kept, (row.next_at or now, row.key_id, row))
-            self._last = row.key_id
         rows = []
         while self._kept and self._kept[0][0] <= now:
-            rows.append(heapq.heappop(self._kept)[2])
-        rows.sort(key=lambda row: row.key_id)
+            row = heapq.heappop(self._kept)[2]
+            session.refresh(row, ["state"])
+            if row.state is OutboxState.PENDING:  # else they asked for no more messages since
+                rows.append(row)
+        for row in session.exec(_POSTED, params={"last": self._last}):
+            self._last = row.key_id
+            if row.next_at is not None and row.next_at > now:
+                heapq.heappush(self._kept, (row.next_at, row.key_id, row))
+            else:
+                rows.append(row)
         for row in rows:
             replaced = session.get(Outbox, row.replaces_id) if row.replaces_id is not None else None
             ref = replaced.ref if replaced is not None else str(row.id)
