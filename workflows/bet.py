@@ -21,6 +21,7 @@ from workflows.kpi_update import owner_of
 from workflows.reading import is_yes
 from workflows.rules import bet as rules
 from workflows.rules.kpi import format_value
+from workflows.rules.phillips_terms import FIRST_YEAR
 from workflows.turn import Turn
 
 _ASKED_BEFORE = timedelta(days=14)
@@ -250,7 +251,7 @@ def _changed(turn: Turn, program: Program, cohort: Cohort, bet: Bet, said: Mappi
         due_on = date.fromisoformat(said.get("due_on", ""))
     except ValueError:
         raise NotUnderstood("Choose the day whose number counts.") from None
-    latest = cohort.ends_on + timedelta(days=365)
+    latest = cohort.ends_on + FIRST_YEAR
     if not cohort.ends_on < due_on <= latest:
         raise NotUnderstood(
             f"The day has to lie after the training and by {day(latest)}: a year is what counts."

@@ -1,6 +1,6 @@
 """The terms of a bet: drafted from what is known, put into words, and who signs under them."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from prompts import bet as words
 from prompts.bet import Signers, Terms
@@ -11,6 +11,7 @@ from storage.models import Bet, Cohort, Person, Program
 from storage.words import Isolation, RoleKind, TouchpointState, Why
 from workflows.ledger import unit_name
 from workflows.rules.kpi import format_value
+from workflows.rules.phillips_terms import FIRST_YEAR
 from workflows.turn import Turn
 
 SIGN = "sign"
@@ -18,8 +19,6 @@ SIGN = "sign"
 
 PARTIES = (RoleKind.LEAD_SPONSOR, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER)
 """Who signs."""
-
-_FIRST_YEAR = timedelta(days=365)
 
 
 def parties(turn: Turn, program: Program, cohort: Cohort) -> list[Person]:
@@ -83,7 +82,7 @@ def _drafted(turn: Turn, program: Program, cohort: Cohort) -> Bet | None:
     view = subject(turn, program)
     if view is None or view.baseline is None or view.target is None:
         return None
-    by = view.target.by or cohort.ends_on + _FIRST_YEAR
+    by = view.target.by or cohort.ends_on + FIRST_YEAR
     draft = made(
         turn,
         cohort,
@@ -92,7 +91,7 @@ def _drafted(turn: Turn, program: Program, cohort: Cohort) -> Bet | None:
         method=Isolation.ESTIMATE,
         success_at=view.target.value,
         failure_at=view.baseline.value,
-        due_on=min(by, cohort.ends_on + _FIRST_YEAR),
+        due_on=min(by, cohort.ends_on + FIRST_YEAR),
     )
     if view.standard is not None:
         draft.value_per_unit, draft.currency = view.standard.value, view.standard.currency

@@ -17,10 +17,11 @@ from storage.kpis import KpiView
 from storage.models import Claim, Cohort, Cost, Kpi, Program, Rate
 from storage.people import names_of
 from storage.words import ClaimSource
-from workflows.ledger_claims import YEAR_DAYS, months_since, of_claim, of_record, of_whole
+from workflows.ledger_claims import months_since, of_claim, of_record, of_whole
 from workflows.measured import Books, Measured
 from workflows.rules import phillips
 from workflows.rules.limits import Limits
+from workflows.rules.phillips_terms import FIRST_YEAR
 
 T = TypeVar("T")
 
@@ -269,7 +270,7 @@ class _Stored:
         most: dict[int, Decimal] = {}
         for claim, cohort, kpi in self.shared.get(view.kpi.measure_id, ()):
             another = kpi.program_id != view.kpi.program_id
-            if another and any(abs(cohort.ends_on - mine.ends_on).days < YEAR_DAYS for mine in cohorts):
+            if another and any(abs(cohort.ends_on - mine.ends_on) < FIRST_YEAR for mine in cohorts):
                 share = claim.attribution or Decimal(0)
                 most[kpi.program_id] = max(most.get(kpi.program_id, share), share)
         return sum(most.values(), Decimal(0))

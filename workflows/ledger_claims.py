@@ -8,8 +8,7 @@ from storage.models import Claim
 from workflows.measured import Measured
 from workflows.rules import phillips
 from workflows.rules.money import exact
-
-YEAR_DAYS = 365
+from workflows.rules.phillips_terms import FIRST_YEAR
 
 
 def months_since(ends_on: date, on: date) -> int:
@@ -19,7 +18,7 @@ def months_since(ends_on: date, on: date) -> int:
 
 def months_over(ends_on: date, on: date) -> int:
     """Months since the training, however many."""
-    return round((on - ends_on).days * phillips.YEAR / YEAR_DAYS)
+    return round((on - ends_on).days * phillips.YEAR / FIRST_YEAR.days)
 
 
 def of_record(measured: Measured, elsewhere: Decimal) -> phillips.Claim:

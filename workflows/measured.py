@@ -20,8 +20,9 @@ from storage.models.review import Comparison
 from storage.words import Direction
 from workflows.rules.isolation import Isolated, by_comparison, by_trend
 from workflows.rules.money import exact, in_cents, rounded
+from workflows.rules.phillips_terms import FIRST_YEAR
 
-_YEAR = Decimal(365)
+_YEAR = Decimal(FIRST_YEAR.days)
 _PLACES = 12
 """A part of a year has no last digit; so many are kept, far more than any cent is made of."""
 
@@ -115,7 +116,7 @@ class Books:
         mine = [event for event in self.events if event.program_id in (None, program.id)]
         mine = [event for event in mine if event.on >= cohort.starts_on]
         broken_by = next((event for event in mine if event.breaks_comparison), None)
-        last = cohort.ends_on + timedelta(days=365)
+        last = cohort.ends_on + FIRST_YEAR
         if broken_by is not None:
             last = min(last, broken_by.on - timedelta(days=1))
         counting = [reading for reading in view.course if cohort.ends_on < reading.as_of <= last]

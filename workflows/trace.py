@@ -32,6 +32,7 @@ from workflows.returns import (
 from workflows.rules.kpi import format_value
 from workflows.rules.money import fair_share
 from workflows.rules.phillips import Line, Source
+from workflows.rules.phillips_terms import FIRST_YEAR
 from workflows.turn import Turn
 
 _EARLIER = 5
@@ -162,7 +163,7 @@ def _reading(
         by = format_value(step.better_by, "points" if each.view.unit == "%" else each.view.unit, locale)
         value = format_value(step.value.value, step.value.currency, locale)
         days = (step.until - step.since).days
-        said += f", {by} x {value} x {days} of 365 days = {money(cents, program, locale)}"
+        said += f", {by} x {value} x {days} of {FIRST_YEAR.days} days = {money(cents, program, locale)}"
     return f"{said} ({_origin(turn, row)})"
 
 

@@ -1,10 +1,14 @@
 """The words of the benefit ledger: who claims what, what it cost, and the rules that refuse or reduce."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
 from workflows.rules.money import BadFigure, Span, check_figure, check_percent
+
+FIRST_YEAR = timedelta(days=365)
+"""After the training: of a short program's benefits only these count (Phillips, guiding principle 9)."""
 
 
 class Source(StrEnum):

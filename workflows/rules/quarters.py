@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from workflows.rules.cadence import Contact
+from workflows.rules.phillips_terms import FIRST_YEAR
 
 _FIRST_AFTER = timedelta(days=90)
 """After the first day of training; before that there is nothing to look at."""
-_LAST_AFTER = timedelta(days=365)
-"""After the last day of training, when its contacts end."""
 _INTO_THE_QUARTER = timedelta(days=45)
 """Far from both ends of the quarter, on which nothing goes out."""
 _WINDOW = timedelta(days=28)
@@ -22,7 +21,7 @@ def audits(starts: date, ends: date, fiscal_year_start_month: int) -> list[Conta
     found = []
     for name, first in _quarters(starts, fiscal_year_start_month):
         on = first + _INTO_THE_QUARTER
-        if on > ends + _LAST_AFTER:
+        if on > ends + FIRST_YEAR:
             break
         if on >= starts + _FIRST_AFTER:
             found.append(Contact(name, on, on + _WINDOW))
@@ -43,10 +42,10 @@ def after_event(number: int, noted: date) -> Contact:
 def objective_reviews(starts: date, ends: date) -> list[Contact]:
     """The first working week of December in each year of a cohort's life."""
     found = []
-    for year in range(starts.year, (ends + _LAST_AFTER).year + 1):
+    for year in range(starts.year, (ends + FIRST_YEAR).year + 1):
         first = date(year, 12, 1)
         monday = first + timedelta(days=-first.weekday() % 7)
-        if starts <= monday <= ends + _LAST_AFTER:
+        if starts <= monday <= ends + FIRST_YEAR:
             found.append(Contact(f"{year}:review", monday, monday + _WINDOW))
     return found
 
