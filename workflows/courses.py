@@ -82,6 +82,13 @@ class Courses:
         trained = {competency.key for competency, _kpi in self.trained(program_id=program_id)}
         return sum(prompt.competency in trained for prompt in library.in_use().all_prompts)
 
+    def is_over(self, *, program_id: int, person_id: int) -> bool:
+        """Whether this person has had all that the library has for what a program trains."""
+        had = {week.prompt for week in self.of(program_id=program_id, person_id=person_id)}
+        had |= self._elsewhere.get((program_id, person_id), frozenset())
+        trained = {competency.key for competency, _kpi in self.trained(program_id=program_id)}
+        return all(each.id in had for each in library.in_use().all_prompts if each.competency in trained)
+
     def named_by(self, kpi: str, *, program_id: int, on: date) -> str:
         """The sponsor whose own list of KPIs holds this one; empty where nobody has said so."""
         if (program_id, kpi, on) not in self._named_by:

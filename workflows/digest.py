@@ -202,7 +202,19 @@ def _planned(turn: Turn, program_ids: list[int], today: date) -> Iterable[str]:
     days: dict[Kind, list[date]] = defaultdict(list)
     coming = stored.to_come(turn.session, program_ids=program_ids, until=until)
     turn.expect({person.key_id for _, person, _ in coming})
+    ideas = [each for each in coming if each[0].kind is Kind.COACHING and each[0].asked_at is None]
+    coached: dict[int, list[int]] = defaultdict(list)
+    for _, person, program in ideas:
+        coached[program.key_id].append(person.key_id)
+    turn.courses.read(coached)
+    none_left = {
+        touchpoint.key_id
+        for touchpoint, person, program in ideas
+        if turn.courses.is_over(program_id=program.key_id, person_id=person.key_id)
+    }
     for touchpoint, person, program in coming:
+        if touchpoint.key_id in none_left:
+            continue
         rules = turn.cadence(program)
         at = goes_out(
             touchpoint, hours=turn.hours(person, rules), rules=rules, organization=turn.organization

@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from prompts import my_coaching as words
-from prompts.coaching import library
 from prompts.manager import OBSTACLES
 from prompts.wording import day, moment, weekday
 from storage import circles, holdouts, observations, obstacles, prompts_given
@@ -102,10 +101,9 @@ def topic_of(turn: Turn, prompt: Prompt) -> str:
 
 
 def _tried(turn: Turn, prompt: Prompt, today: date) -> words.Tried:
-    found = library.in_use().get(prompt.prompt)
     return words.Tried(
         on=weekday(prompt.given_at.date(), today=today),
-        action=tailoring.as_given(turn, prompt, found).text() if found else spoken(prompt.competency),
+        action=tailoring.sentence(turn, prompt) or spoken(prompt.competency),
         outcome=_OUTCOMES[prompt.outcome],
         line=prompt.words,
     )
@@ -124,7 +122,8 @@ def _next_on(turn: Turn, person: Person, program: Program | None) -> str:
     coming = prompts_given.upcoming(turn.session, person_id=person.key_id, now=turn.now)
     for touchpoint in coming:
         of = turn.program_of(touchpoint)
-        if touchpoint.state is TouchpointState.PLANNED and (program is None or of == program):
+        over = of is not None and turn.courses.is_over(program_id=of.key_id, person_id=person.key_id)
+        if not over and touchpoint.state is TouchpointState.PLANNED and (program is None or of == program):
             return weekday(
                 touchpoint.due_at.astimezone(ZoneInfo(person.zone)).date(), today=turn.today(person)
             )

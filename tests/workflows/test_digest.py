@@ -1,11 +1,13 @@
 """The learning team's Monday digest."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from prompts.cards import Card, plain_text
+from prompts.coaching import library
 from storage import digest as stored
 from storage import kpis
 from storage.database import Database
@@ -118,6 +120,16 @@ def test_a_number_that_did_not_change_has_not_moved(stage: Stage) -> None:
     third = digests(stage)[-1]
     assert "Measured\n- Win rate (Consultative Selling): 24 %, no change" in third
     assert "Moved" not in third
+
+
+def test_ideas_of_which_none_is_left_do_not_come(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage.passes(hours=3)
+    assert "The first is planned for" in stage.commands("Marcus", "coaching")
+    monkeypatch.setattr(library, "_in_use", replace(library.load(), all_prompts=()))
+    stage.passes(hours=3)
+    assert {t.state for t in stage.touchpoints(Kind.COACHING, "Marcus")} >= {TouchpointState.PLANNED}
+    assert "Coaching prompt" not in digests(stage)[-1]
+    assert "The first is" not in stage.commands("Marcus", "coaching")
 
 
 def test_this_week_ends_on_sunday(stage: Stage) -> None:
