@@ -104,11 +104,21 @@ def overview(
     made: int,
     failed: Sequence[tuple[str, int]],
 ) -> Card:
-    """How it is set, what came of it, and the texts that wait for a look, each beside the library's."""
+    """How it is set, what came of it, and the texts that wait for a look, each beside the library's.
+
+    Args:
+        choice: how it is set.
+        changed: whether that is new.
+        waiting: the texts that are shown.
+        more: how many more wait.
+        made: with review, how many texts there are; else how many ideas went out that may be counted.
+        failed: how many of these are not in a model's words, by why.
+    """
     said = _CHOICES[choice]
     parts: list[Part] = [Text(body=f"Done. {said}" if changed else said)]
     if choice != "off":
-        parts.append(Text(body=_came_of_it(made, failed), tone="quiet"))
+        came = _texts(made, failed) if choice == "review" else _went_out(made, failed)
+        parts.append(Text(body=came, tone="quiet"))
     for each in waiting:
         parts += [Divider(), *_to_review(each)]
     if waiting and more:
@@ -122,7 +132,7 @@ def overview(
     return Card(summary=said, title="Ideas in a model's words", parts=tuple(parts))
 
 
-def _came_of_it(made: int, failed: Sequence[tuple[str, int]]) -> str:
+def _texts(made: int, failed: Sequence[tuple[str, int]]) -> str:
     if not made:
         return (
             "Nothing is worded yet. It needs a model (docs/model.md says how to name one) and a few minutes."
@@ -133,6 +143,20 @@ def _came_of_it(made: int, failed: Sequence[tuple[str, int]]) -> str:
     return said
 
 
+def _went_out(made: int, failed: Sequence[tuple[str, int]]) -> str:
+    if not made:
+        return (
+            "How many ideas went out in a model's words is told from five managers on. It needs a model "
+            "(docs/model.md says how to name one)."
+        )
+    others = sum(number for _code, number in failed)
+    said = f"{made - others} of {counted(made, 'idea')} went out in a model's words."
+    if others:
+        why = (f"{number * 100 / others:.0f} % {_FAILED.get(code, code)}" for code, number in failed)
+        said += f" The texts for the others: {', '.join(why)}."
+    return said
+
+
 _FAILED = {
     "form": "out of form or too long",
     "library_rules": "heavy to read or in jargon",
@@ -140,6 +164,10 @@ _FAILED = {
     "another": "about something else",
     "same": "the same as before",
     "no_answer": "without a usable answer",
+    "not_ready": "not ready in time",
+    "not_reviewed": "not looked at",
+    "put_aside": "put aside by you",
+    "like_before": "too like an earlier one",
 }
 
 

@@ -36,10 +36,11 @@ def found(session: Session, *, program_id: int, basis: str) -> Tailored | None:
     return session.exec(_FOUND, params={"program_id": program_id, "basis": basis}).first()
 
 
-def bases(session: Session, *, program_ids: Collection[int]) -> set[tuple[int, str]]:
-    """All that was sent for these programs, whatever came of it."""
-    query = select(Tailored.program_id, Tailored.basis).where(col(Tailored.program_id).in_(program_ids))
-    return set(session.exec(query))
+def checked(session: Session, *, program_ids: Collection[int]) -> dict[tuple[int, str], Worded]:
+    """All that was sent for these programs, by program and basis, with what came of it."""
+    query = select(Tailored.program_id, Tailored.basis, Tailored.checked)
+    found = session.exec(query.where(col(Tailored.program_id).in_(program_ids)))
+    return {(program_id, basis): Worded(came) for program_id, basis, came in found}
 
 
 def waiting(session: Session, *, program_ids: Collection[int]) -> list[Tailored]:
@@ -65,15 +66,23 @@ def decide(session: Session, *, row: Tailored, use: bool, by_id: int | None, at:
     return done.rowcount == 1
 
 
-def counts(session: Session, *, organization_id: int) -> dict[Worded, int]:
-    """How many texts of an organization passed the checks, and how many failed by which."""
+class WentOut(NamedTuple):
+    """An idea that a manager got while a model might word it, and whether it came in a model's words."""
+
+    person_id: int
+    worded: Worded
+
+
+def went_out(session: Session, *, organization_id: int) -> list[WentOut]:
+    """The ideas an organization's managers got while a model might word them, oldest first."""
     query = (
-        select(Tailored.checked, func.count(col(Tailored.id)))
-        .join(Program, col(Program.id) == col(Tailored.program_id))
-        .where(Program.organization_id == organization_id)
-        .group_by(col(Tailored.checked))
+        select(Prompt.person_id, Prompt.worded)
+        .join(Program, col(Program.id) == col(Prompt.program_id))
+        .where(Program.organization_id == organization_id, col(Prompt.worded).is_not(None))
+        .order_by(col(Prompt.given_at), col(Prompt.id))
     )
-    return {Worded(checked): number for checked, number in session.exec(query)}
+    found = session.exec(query)
+    return [WentOut(person_id, Worded(worded)) for person_id, worded in found if worded is not None]
 
 
 def coming(session: Session, *, organization_id: int, until: datetime) -> list[tuple[Touchpoint, Cohort]]:

@@ -6,7 +6,7 @@ the library's words, and the reason is kept with it.
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ from storage import prompts_given, tailored
 from storage.models import Organization, Program, Prompt, Tailored
 from storage.tailored import LastAnswer
 from storage.words import Tailoring, Worded
-from workflows.rules import prompting
+from workflows.rules import prompting, totals
 from workflows.rules import wording as rules
 from workflows.rules.prompting import Choice
 from workflows.turn import Turn
@@ -84,7 +84,7 @@ def wanted(
     else:
         all_of_them = _coming(turn)
     by_basis = {(each.program_id, each.basis): each for each in all_of_them}
-    known = tailored.bases(session, program_ids={program_id for program_id, _ in by_basis})
+    known = tailored.checked(session, program_ids={program_id for program_id, _ in by_basis})
     return [each for key, each in by_basis.items() if key not in known and key not in put_off][:at_most]
 
 
@@ -111,6 +111,20 @@ def to_review(turn: Turn) -> list[tuple[Wanted, Tailored]]:
     asked = {(each.program_id, each.basis): each for each in _for_review(turn)}
     rows = tailored.waiting(turn.session, program_ids={program_id for program_id, _ in asked})
     return [(asked[key], row) for row in rows if (key := (row.program_id, row.basis)) in asked]
+
+
+def made(turn: Turn) -> Counter[Worded]:
+    """What came of wording, as far as it says nothing of what any manager answered.
+
+    With review, of the texts: those are the same whatever anybody answers. Else of the ideas that went out,
+    in groups of five people: each text may be made from what one of them answered.
+    """
+    if turn.organization.tailoring is Tailoring.REVIEW:
+        asked = {(each.program_id, each.basis) for each in _for_review(turn)}
+        known = tailored.checked(turn.session, program_ids={program_id for program_id, _ in asked})
+        return Counter(worded for key, worded in known.items() if key in asked)
+    given = tailored.went_out(turn.session, organization_id=turn.organization.key_id)
+    return Counter(each.worded for each in totals.settled(given))
 
 
 def _for_review(turn: Turn) -> Iterator[Wanted]:

@@ -49,7 +49,7 @@ def choose(turn: Turn, word: str) -> Card:
 def _card(turn: Turn, *, changed: bool) -> Card:
     setting = turn.organization.tailoring
     waiting = tailoring.to_review(turn) if setting is Tailoring.REVIEW else []
-    counts = tailored.counts(turn.session, organization_id=turn.organization.key_id)
+    counts = tailoring.made(turn)
     locale = turn.actor.locale if turn.actor is not None else turn.organization.locale
     return words.overview.to(locale)(
         choice=_CHOICES[setting],

@@ -1,6 +1,7 @@
 """Who words ideas ahead: keeps to what a service asks, gives no text up, fails for nobody else."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ from storage.words import Kind, ModelOutcome, Tailoring, Worded
 from tests.storage import rows
 from workflows import tailoring
 from workflows.tailoring import Wanted
+from workflows.turn import Turn
 
 NAMED = {"base_url": "http://127.0.0.1:9/v1", "name": "small-model"}
 FINE = Came(ModelOutcome.ANSWERED, Wording(cue="", action="", why="", easier="", harder=""))
@@ -217,3 +219,36 @@ def test_what_waits_for_review_begins_where_the_youngest_cohort_is(database: Dat
     stages = [wanted.idea.stage for wanted in database.write(look)]
     assert stages == sorted(stages, key=list(Stage).index)
     assert stages[0] is Stage.RECALL
+
+
+def test_what_came_of_it_counts_what_went_out_in_groups_of_five(database: Database) -> None:
+    """A text may be made from what one manager answered: how many there are would tell of that."""
+
+    def look(session: Session) -> list[Counter[Worded]]:
+        tenant = rows.tenant(session)
+        organization = session.get_one(Organization, tenant.organization_id)
+        organization.tailoring = Tailoring.ON
+        program = rows.program(session, tenant)
+        cohort = rows.cohort(session, program)
+        found = []
+        for number in range(6):
+            who = rows.person(session, tenant, name=f"manager{number}")
+            touchpoint = rows.touchpoint(session, who, key=f"{number}", cohort_id=cohort.key_id)
+            session.add(
+                Prompt.made(
+                    touchpoint_id=touchpoint.key_id,
+                    program_id=program.key_id,
+                    cohort_id=cohort.key_id,
+                    person_id=who.key_id,
+                    prompt="delegation-words-i-use-now",
+                    competency="delegation",
+                    given_at=rows.NOW,
+                    worded=Worded.GOOD if number else Worded.INVENTED,
+                )
+            )
+            session.flush()
+            found.append(tailoring.made(Turn(session, rows.NOW, organization, {}, where="tailoring")))
+        return found
+
+    five = Counter({Worded.GOOD: 4, Worded.INVENTED: 1})
+    assert database.write(look) == [Counter(), Counter(), Counter(), Counter(), five, five]

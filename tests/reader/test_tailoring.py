@@ -99,6 +99,7 @@ async def test_the_chosen_idea_comes_in_other_words_and_says_so(opened: Opened, 
     dialogue = opened(platform=platform)
     set_ = await dialogue(MEI).commands("coaching tailoring on")
     assert "Done. On: a model words each idea a day ahead." in set_.text
+    assert "is told from five managers on" in set_.text
     card = await dialogue.until_asked(MARCUS, "Did it")
     assert f"If {WORDED['cue']}, then {WORDED['action']}" in card.text
     assert f"Why: {WORDED['why']}" in card.text

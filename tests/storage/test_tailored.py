@@ -35,13 +35,9 @@ def test_a_text_is_found_by_what_was_sent_and_decided_about_once(any_database: D
         worded(session, program.key_id, basis="b", checked=Worded.INVENTED)
         assert tailored.found(session, program_id=program.key_id, basis="a") == good
         assert tailored.found(session, program_id=program.key_id, basis="c") is None
-        assert tailored.bases(session, program_ids=[program.key_id]) == {
-            (program.key_id, "a"),
-            (program.key_id, "b"),
-        }
-        assert tailored.counts(session, organization_id=tenant.organization_id) == {
-            Worded.GOOD: 1,
-            Worded.INVENTED: 1,
+        assert tailored.checked(session, program_ids=[program.key_id]) == {
+            (program.key_id, "a"): Worded.GOOD,
+            (program.key_id, "b"): Worded.INVENTED,
         }
         assert tailored.waiting(session, program_ids=[program.key_id]) == [good]
         assert tailored.decide(session, row=good, use=False, by_id=None, at=rows.NOW)
