@@ -8,8 +8,9 @@ from bot.platforms.slack.people import People
 from bot.platforms.slack.send import SlackSender
 from storage.models import Address
 from storage.words import Platform
-from tests.conversations.programs import DANA, TOM
+from tests.conversations.programs import DANA, MEI, TOM
 from tests.slack.conftest import SlackWorld
+from tests.slack.wire import values
 
 
 @pytest.fixture
@@ -51,6 +52,20 @@ async def test_who_is_known_is_followed_by_id_whatever_becomes_of_their_address(
     owners = {address.external_id: address.person_id for address in await world.dialogue.all(Address)}
     emails = {number: person.email for number, person in (await world.dialogue.people()).items()}
     assert emails[owners[tom]] == f"{DANA}@halden.example"
+
+
+async def test_whoever_a_form_brings_in_has_their_own_zone_at_once(world: SlackWorld) -> None:
+    world.workspace.user("li.na@halden.example", tz="America/Los_Angeles")
+    mei = await world.user(MEI)
+    await world.delivery.command(mei, "new")
+    (view,) = world.workspace.opened
+    filled = {"name": "Leaders", "starts": "2026-05-04", "ends": "2026-05-08", "kpis": "Quits; people; 9; 4"}
+    filled |= {"sponsor": "Dana Wu", "managers": "Li Na <li.na@halden.example> 4"}
+    payload = world.delivery.submitted(view.pop("user"), view, values(view["blocks"], filled))
+    assert await world.delivery.interaction(payload) == {}
+    await world.settled()
+    zones = {person.name: person.zone for person in (await world.dialogue.people()).values()}
+    assert (zones["Li Na"], zones["Dana Wu"]) == ("America/Los_Angeles", "UTC")
 
 
 async def test_who_comes_back_with_a_new_account_is_written_to_there(

@@ -26,6 +26,7 @@ RECORD = "record"
 _LOOK_UP = 1.0
 """Seconds to find out who is meant, of the three that Slack waits."""
 
+_NEW_AT_ONCE = 20
 _LONGEST_QUOTE = 1_500
 _REMEMBERED = 1_000
 
@@ -112,12 +113,18 @@ class Modals:
         except NotAllowed as error:
             refused = error
         if refused is None:
-            self._soon(self._work_on(event.tenant_id, event.user))
+            self._soon(self._taken(event.tenant_id, event.user))
             return {}
         named = {str(block.get("block_id")) for block in view.get("blocks") or () if isinstance(block, dict)}
         if isinstance(refused, FormIncomplete) and refused.fields.keys() <= (named | event.inputs.keys()):
             return {"response_action": "errors", "errors": forms.errors(refused.fields)}
         return {"response_action": "update", "view": forms.notice(refused.said)}
+
+    async def _taken(self, tenant_id: int, user: str) -> None:
+        """Go on with what was handed in; when to write to whom depends on the zone of those who are new."""
+        with suppress(Refused):
+            await self._sender.people.refresh(tenant_id, _NEW_AT_ONCE, only_new=True)
+        await self._work_on(tenant_id, user)
 
     async def with_names(self, tenant_id: int, inputs: dict[str, str]) -> dict[str, str]:
         """What was filled in, with people's names where Slack has their ids."""

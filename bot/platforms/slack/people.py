@@ -213,12 +213,12 @@ class People:
                 self._resting.popitem(last=False)
         return known[0] if known[0] > now else None
 
-    async def refresh(self, tenant_id: int, limit: int) -> int:
-        """Ask about some of those of whom nothing was heard for a day; returns how many there were.
+    async def refresh(self, tenant_id: int, limit: int, *, only_new: bool = False) -> int:
+        """Ask about some of those of whom nothing was heard for a day, or ever; returns how many there were.
 
         Of several workspaces, each is also asked for those whom their own does not know.
         """
-        before = self._clock.now() - FRESH
+        before = datetime.min.replace(tzinfo=UTC) if only_new else self._clock.now() - FRESH
 
         def find(session: Session) -> list[tuple[int, str | None]]:
             stale = profiles.stale(session, tenant_id=tenant_id, before=before, limit=limit)
