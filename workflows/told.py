@@ -227,7 +227,8 @@ def _counted(
 ) -> Iterable[Answer]:
     """Each count by what it changes; "can't say" adds nothing, and takes away what was said before.
 
-    A second count is in the sum over all cohorts only: its first may have entered there.
+    It closes no group either: where four cannot say, the sum would grow by the count of the fifth. A second
+    count is in the sum over all cohorts only: its first may have entered there.
     """
     earlier: dict[int, Counted] = {}
     for each in given:

@@ -56,8 +56,10 @@ def another_cohort(stage: Stage) -> Cohort:
     return made
 
 
-def counted(stage: Stage, person_id: int, seen: int, *, slot: str, at: datetime, cohort: Cohort) -> None:
-    """A manager counts, of four people."""
+def counted(
+    stage: Stage, person_id: int, seen: int | None, *, slot: str, at: datetime, cohort: Cohort
+) -> None:
+    """A manager counts, of four people; None for "can't say"."""
     touchpoint = Touchpoint.made(
         tenant_id=stage.tenant.key_id,
         cohort_id=cohort.key_id,
@@ -74,7 +76,7 @@ def counted(stage: Stage, person_id: int, seen: int, *, slot: str, at: datetime,
     again(stage, touchpoint, seen, at=at)
 
 
-def again(stage: Stage, touchpoint: Touchpoint, seen: int, *, at: datetime) -> None:
+def again(stage: Stage, touchpoint: Touchpoint, seen: int | None, *, at: datetime) -> None:
     """Another count in answer to the same question."""
     row = Observation.made(
         cohort_id=touchpoint.cohort_id,
@@ -116,6 +118,15 @@ def test_a_cancelled_cohort_and_a_second_count_change_nothing_that_was_told(stag
 def _newest(stage: Stage) -> int:
     newest: Touchpoint = stage.rows(Touchpoint)[-1]
     return newest.key_id
+
+
+def test_with_those_who_cannot_say_no_count_stands_alone(stage: Stage) -> None:
+    people = managers(stage, 10)
+    for place, person_id in enumerate(people):
+        number = 1 if place < 5 else 3 if place == 5 else None
+        at = JULY - (20 if place < 5 else 10) * DAY
+        counted(stage, person_id, number, slot="day+30", at=at, cohort=stage.cohort)
+    assert seen(stage) == [(5, 20, 5)]
 
 
 def held_out(stage: Stage, people: list[int], *, since: datetime, ended_at: datetime | None = None) -> None:
