@@ -163,6 +163,16 @@ def test_once_a_hold_out_is_over_what_is_counted_later_says_nothing_about_it(sta
     assert gained(stage) == {"day+30": ([25.0] * 10, [0.0, 25.0] * 5)}
 
 
+def test_where_all_saw_the_same_afterwards_no_difference_tells_what_they_saw_before(stage: Stage) -> None:
+    people, start = managers(stage, 20), JULY - 20 * DAY
+    held_out(stage, people, since=start - 90 * DAY)
+    for place, person_id in enumerate(people):
+        counted(stage, person_id, place % 3, slot="day-7", at=start - 60 * DAY, cohort=stage.cohort)
+        for slot, number in (("day+30", 4), ("day+60", 3 + place % 2)):
+            counted(stage, person_id, number, slot=slot, at=start, cohort=stage.cohort)
+    assert set(gained(stage)) == {"day+60"}
+
+
 def test_no_side_of_a_hold_out_tells_what_the_sum_does_not(stage: Stage) -> None:
     """Nobody was seen before, so a difference is one of what was counted after; all teams are of four."""
     people, start = managers(stage, 32), JULY - 20 * DAY
