@@ -122,15 +122,20 @@ async def test_who_was_told_to_wait_waits_though_another_was_answered(bench: Ben
     waits: Came[Any] = Came(ModelOutcome.LIMITED, wait_seconds=60)
 
     async def call(_instructions: str, question: str, _shape: type[BaseModel]) -> Came[Any]:
+        asked.append(question)
         return waits if question == "first" else FINE
 
+    asked: list[str] = []
     calls = ModelCalls(ModelSettings.model_validate(NAMED), bench.database, bench.clock, call)
-    asked = (
+    both = (
         calls.ask(question, instructions="", version="1", shape=Wording, for_an_answer=1, budget=99)
         for question in ("first", "second")
     )
-    assert await asyncio.gather(*asked) == [waits, FINE]
-    assert calls.quiet_for() == 60
+    assert await asyncio.gather(*both) == [waits, FINE]
+    tailor = Tailor(calls, bench.database, bench.clock)
+    for after, times in ((59, 2), (2, 14)):
+        await bench.look(tailor, after=after)
+        assert len(asked) == times
 
 
 def test_the_reader_and_the_tailor_hear_the_same(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
