@@ -25,6 +25,9 @@ $(STAMP): $(UV) uv.lock pyproject.toml
 demo: $(STAMP) ## A whole program on one page, with a clock you can turn (PORT=8765)
 	@$(RUN)alignment demo $(if $(PORT),--port $(PORT))
 
+# Where this is set, every process compiles all modules and rewrites all assertions anew: seconds of each run.
+test torture: export PYTHONDONTWRITEBYTECODE =
+
 test: $(STAMP) ## All tests; browser and PostgreSQL tests where their parts are at hand
 	$(RUN)pytest -n 2 --dist worksteal --durations=10 -m "not torture"
 
