@@ -184,7 +184,7 @@ def _refuse_unwanted(turn: Turn, letter: Letter) -> None:
         match state:
             case PersonState.STOPPED:
                 raise Mistake(f"Message {row.id} stays unsent: {letter.person} asked for no more messages.")
-            case PersonState.LEFT | PersonState.ERASED:
+            case PersonState.ERASED:
                 raise Mistake(f"Message {row.id} stays unsent: {letter.person} is no longer with us.")
             case PersonState.ACTIVE:
                 pass

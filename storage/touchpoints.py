@@ -84,7 +84,7 @@ def write(session: Session, *, rows: Collection[Touchpoint]) -> None:
     session.flush()
 
 
-def open_with(session: Session, *, person_id: int, kinds: Collection[Kind] = ()) -> list[Touchpoint]:
+def open_with(session: Session, *, person_id: int) -> list[Touchpoint]:
     """What this person was asked and has not answered, newest question first."""
     query = (
         select(Touchpoint)
@@ -102,8 +102,6 @@ def open_with(session: Session, *, person_id: int, kinds: Collection[Kind] = ())
         .where(col(Touchpoint.asked_at).is_not(None))
         .order_by(col(Touchpoint.asked_at).desc(), col(Touchpoint.id).desc())
     )
-    if kinds:
-        query = query.where(col(Touchpoint.kind).in_(kinds))
     return list(session.exec(query))
 
 

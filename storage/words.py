@@ -16,7 +16,6 @@ class PersonState(StrEnum):
 
     ACTIVE = "active"
     STOPPED = "stopped"
-    LEFT = "left"
     ERASED = "erased"
 
 

@@ -20,8 +20,6 @@ HORIZON = timedelta(days=14)
 AGAIN = timedelta(days=7)
 """A cohort is planned anew this often, so that what is seen is never shorter than a week."""
 
-_A_DAY = timedelta(days=1)
-
 _TOGETHER = 20
 """Cohorts planned at once: what is asked about each is asked once for all, and kept in mind."""
 
@@ -181,7 +179,7 @@ def _stale(
     turn: Turn, touchpoint: Touchpoint, held: Mapping[int, Collection[Days]], current: Collection[str]
 ) -> Why | None:
     person = turn.get(Person, touchpoint.person_id)
-    if person.state is PersonState.LEFT or person.ended_at is not None:
+    if person.ended_at is not None:
         return Why.LEFT
     kpi = turn.get(Kpi, touchpoint.kpi_id) if touchpoint.kpi_id is not None else None
     if kpi is not None and kpi.ended_at is not None:
