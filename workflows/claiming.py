@@ -93,9 +93,10 @@ def on_record(turn: Turn, person: Person, touchpoint: Touchpoint, estimate: Esti
     for each in found.measured:
         view = each.view
         supports = mine in (None, view.id) and ledger.supports(each)
-        if supports and view.baseline is not None and view.latest is not None:
-            was = format_value(view.baseline.value, view.unit, locale)
-            shown.append(f"{view.name} from {was} to {format_value(view.latest.value, view.unit, locale)}")
+        if supports and view.baseline is not None:
+            ends = (view.baseline.value, each.steps[-1].reading.value)
+            was, now = (format_value(value, view.unit, locale) for value in ends)
+            shown.append(f"{view.name} from {was} to {now}")
     return listed(shown)
 
 

@@ -98,6 +98,14 @@ def until_break(view: KpiView, today: date, locale: str) -> str:
     return f"{then}, {by} by {until}; {moved if before is latest else f'now {now} ({on}), {moved}'}"
 
 
+def from_start(view: KpiView, today: date, locale: str) -> str:
+    """The same after the baseline, "22 % to 25.5 %, up 3.5 points"; alone where nothing can be compared."""
+    said = until_break(view, today, locale)
+    if view.baseline is None or (view.broken_by(today) is not None and view.before_break is None):
+        return said
+    return f"{format_value(view.baseline.value, view.unit, locale)} to {said}"
+
+
 def moved_until_break(view: KpiView) -> Movement:
     """How far it had come by the newest number that can be held against the baseline."""
     return _movement(view, view.baseline, view.before_break)

@@ -22,7 +22,7 @@ from storage.people import names_of
 from storage.words import RoleKind
 from workflows import bet_settling, bet_terms, ledger, levels, returns, roi_report, status
 from workflows.alignment_gaps import needs_value
-from workflows.impact import compared, points, sentence, until_break
+from workflows.impact import compared, from_start, points, sentence
 from workflows.kpi_update import owner_of
 from workflows.rules import cadence as cadence_rules
 from workflows.rules.kpi import format_value, share_in_words
@@ -257,7 +257,7 @@ def _measured(page: _Page) -> Block:
             page.lacks("numbers" if view.latest is None else "baselines", view.name)
             continue
         moved = compared(view, page.today)
-        said = f"{page.value(view, view.baseline.value)} to {until_break(view, page.today, page.locale)}"
+        said = from_start(view, page.today, page.locale)
         if moved.share_of_target is not None and view.target is not None:
             target = page.value(view, view.target.value)
             said += f", {share_in_words(moved.share_of_target)} of the way to {target}"

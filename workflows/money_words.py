@@ -33,9 +33,10 @@ LOSS = re.compile(
     r"|set us back|worse|fell|dropped|lowered|down(?!\s+to\s+[^\d$€£¥])|reduced|reduces|decreased"
     r"|declined|shrank|negative|in the red|out of pocket|(?<=[\dk]\s)less|less (?:profit|margin)"
     r"|verl(?:or|ier)\w*|Verluste?s?|Einbußen?|gekostet|kostete\w*|gesunken|sank|sanken|gefallen|fiel|fielen"
-    r"|geschadet|schlechter|weniger|verringert\w*|reduziert\w*|zurückgegangen|negativ\w*|rote[nr]? Zahlen"
+    r"|geschadet|schlechter|(?<!oder\s)weniger|verringert\w*|reduziert\w*|zurückgegangen|negativ\w*"
+    r"|rote[nr]? Zahlen"
     r"|perd\w+|pérdidas?|costó|costaron|perjudic\w+|cay(?:ó|eron)|baj(?:ó|aron|ado)|disminuy\w+|redu(?:jo|jeron)"
-    r"|peor\w*|empeor\w+|números rojos|(?<!al\s)(?<!o\s)menos"
+    r"|peor\w*|empeor\w+|números rojos|(?<!al\s)(?<!o\s)(?<!u\s)menos"
     r"|pertes?|coûté|baissé?e?s?|chuté|reculé|diminu\w+|rédui\w+|pire|empiré|négati\w+|dans le rouge"
     r"|(?<!u\s)moins|prejuízos?|custou|custaram|caiu|caíram|reduzi\w+|pior\w*|baixou|baixaram|no vermelho)\b",
     re.I,

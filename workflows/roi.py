@@ -17,7 +17,7 @@ from workflows.contact import Planned, Scene, Section, Silence, Workflow
 from workflows.effect_said import Effect, effect
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.estimate import Estimate, Step
-from workflows.impact import change, compared
+from workflows.impact import compared, from_start
 from workflows.marked_reply import says_only
 from workflows.reading import delegate_in, is_decline, is_no, is_question, is_yes
 from workflows.roi_words import Sense
@@ -72,11 +72,10 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
     for view in [] if manages else kpis.of_program(turn.session, program_id=program.key_id):
         if view.baseline is None or view.latest is None:
             continue
-        was = format_value(view.baseline.value, view.unit, person.locale)
-        now = format_value(view.latest.value, view.unit, person.locale)
-        moved.append((view.name, f"{was} to {now}, {change(view, today, person.locale)}"))
+        moved.append((view.name, from_start(view, today, person.locale)))
         if compared(view, today).towards == "worse":
-            worse.append((view.name, was, now))
+            was = format_value(view.baseline.value, view.unit, person.locale)
+            worse.append((view.name, was, format_value(view.latest.value, view.unit, person.locale)))
     own = said_before.good_return(turn, program, person)
     return Section(
         parts=words.section(
