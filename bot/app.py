@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, select
 
 from bot.clock import Clock, WallClock
-from bot.delivery import Delivery, Sender
+from bot.delivery import Delivery
 from bot.engine.base import Engine
 from bot.engine.embedded import EmbeddedEngine
 from bot.gateway import Gateway
@@ -15,6 +15,7 @@ from bot.model_calls import make_calls
 from bot.platforms.connection import Connection
 from bot.platforms.sandbox.send import SandboxSender
 from bot.reader import ModelReader
+from bot.sending.outcomes import Sender
 from bot.settings import Settings
 from bot.tailor import Tailor
 from prompts.coaching import library

@@ -7,24 +7,10 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.database import read
 from bot.sending.line import Line
-from bot.sending.outcomes import Limit, NotSent, Outcome, Outgoing, Sender, Sent, Uncertain
-from bot.sending.rates import Rates, Window
+from bot.sending.outcomes import Sender
 from storage.database import Database
 from storage.models import Tenant
 from storage.words import Platform
-
-__all__ = [
-    "Delivery",
-    "Limit",
-    "NotSent",
-    "Outcome",
-    "Outgoing",
-    "Rates",
-    "Sender",
-    "Sent",
-    "Uncertain",
-    "Window",
-]
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from bot.delivery import Delivery, NotSent, Outcome, Outgoing, Sender
+from bot.delivery import Delivery
+from bot.sending.outcomes import NotSent, Outcome, Outgoing, Sender
 from storage.models import Address, Outbox, Person
 from storage.words import Category, Kind, TouchpointState, Why
 from tests.conversations.conftest import Opener

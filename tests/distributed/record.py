@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from bot.delivery import NotSent, Outcome, Outgoing, Sent
 from bot.engine.distributed import Pace
+from bot.sending.outcomes import NotSent, Outcome, Outgoing, Sent
 from bot.sending.rates import Rates
 
 QUICK = Pace(look="* * * * * *", rescue="* * * * * *", heartbeat=0.5, silent=3, poll=0.2, grace=8, again=0.5)

@@ -6,7 +6,9 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from bot.clock import StandingClock
-from bot.delivery import Delivery, NotSent, Outcome, Outgoing, Rates, Sent
+from bot.delivery import Delivery
+from bot.sending.outcomes import NotSent, Outcome, Outgoing, Sent
+from bot.sending.rates import Rates
 from storage import leases
 from storage.database import Database
 from storage.leases import Mark

@@ -17,9 +17,10 @@ from typing_extensions import override
 
 from bot.app import Application, assemble, sandbox_tenant
 from bot.clock import StandingClock
-from bot.delivery import Delivery, Outcome, Outgoing, Sent
+from bot.delivery import Delivery
 from bot.engine.embedded import EmbeddedEngine
 from bot.platforms.sandbox.send import SandboxSender
+from bot.sending.outcomes import Outcome, Outgoing, Sent
 from bot.settings import Settings
 from bot.timeline import Timeline
 from prompts.cards import Card

@@ -10,9 +10,11 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot.clock import StandingClock
-from bot.delivery import Delivery, NotSent, Outcome, Outgoing, Rates, Sent, Uncertain
+from bot.delivery import Delivery
 from bot.sending import line
 from bot.sending.books import TRIES
+from bot.sending.outcomes import NotSent, Outcome, Outgoing, Sent, Uncertain
+from bot.sending.rates import Rates
 from storage import leases
 from storage.database import Database
 from storage.models import Outbox

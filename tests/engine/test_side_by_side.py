@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.app import assemble
-from bot.delivery import Outcome, Outgoing
 from bot.engine.embedded import EmbeddedEngine
 from bot.sending.books import Books
+from bot.sending.outcomes import Outcome, Outgoing
 from bot.settings import Settings
 from storage.database import Database
 from tests.sending.platform import FakePlatform, Mail, arrives, until

@@ -9,7 +9,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from bot.delivery import Limit, NotSent, Outcome, Outgoing, Rates, Sent, Uncertain
+from bot.sending.outcomes import Limit, NotSent, Outcome, Outgoing, Sent, Uncertain
+from bot.sending.rates import Rates
 
 logger = logging.getLogger(__name__)
 

@@ -10,9 +10,10 @@ import pytest
 from typing_extensions import override
 
 from bot.clock import StandingClock
-from bot.delivery import Delivery, Outcome, Outgoing
+from bot.delivery import Delivery
 from bot.sending import line
 from bot.sending.books import TRIES
+from bot.sending.outcomes import Outcome, Outgoing
 from storage.database import Database
 from storage.models import Outbox
 from storage.words import Platform

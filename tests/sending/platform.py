@@ -9,7 +9,9 @@ from datetime import timedelta
 from sqlmodel import Session, col, select
 
 from bot.clock import StandingClock
-from bot.delivery import Delivery, Outcome, Outgoing, Rates, Sent
+from bot.delivery import Delivery
+from bot.sending.outcomes import Outcome, Outgoing, Sent
+from bot.sending.rates import Rates
 from storage.database import Database
 from storage.models import Outbox
 from storage.words import Platform

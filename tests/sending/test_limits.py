@@ -3,9 +3,8 @@
 from collections import Counter
 from datetime import timedelta
 
-from bot.delivery import Limit, NotSent, Outcome, Outgoing, Uncertain
 from bot.sending.books import TRIES
-from bot.sending.outcomes import Held
+from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Outgoing, Uncertain
 from storage import outbox
 from storage.database import Database
 from storage.models import Tenant

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from bot.delivery import Outcome, Outgoing, Rates, Window
 from bot.sending import line
 from bot.sending.books import Batch, Books, Landed
+from bot.sending.outcomes import Outcome, Outgoing
+from bot.sending.rates import Rates, Window
 from storage import inbox, leases
 from storage.database import Database
 from storage.models import Person, Tenant
