@@ -272,7 +272,7 @@ def test_managers_see_their_own_page_and_nothing_else(stage: Stage) -> None:
 
 @pytest.mark.parametrize("asked", ["roi", "roi consultative", "levels Consultative Selling"])
 def test_a_manager_who_asks_for_a_programs_page_hears_whose_it_is(stage: Stage, asked: str) -> None:
-    with pytest.raises(NotAllowed, match="Your own page of Consultative Selling is /alignment status") as said:
+    with pytest.raises(NotAllowed, match="Your own page of Consultative Selling is") as said:
         stage.commands("Marcus", asked)
     assert "ask them" in said.value.said
     with pytest.raises(UnknownName):
