@@ -148,7 +148,7 @@ def _say_open(turn: Turn, touchpoint: Touchpoint) -> None:
     program = turn.program_of(touchpoint)
     person = turn.get(Person, touchpoint.asked_of_id or touchpoint.person_id)
     today, zone = turn.today(turn.person), turn.person.zone
-    name = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0).name
+    name = turn.kpi_of(touchpoint).name
     asked_at = touchpoint.asked_at or turn.now
     snoozed = touchpoint.state is TouchpointState.SNOOZED and touchpoint.next_at is not None
     turn.to(turn.person).say(
@@ -192,7 +192,7 @@ def _remind(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
         raise NotUnderstood(why)
     person = turn.get(Person, touchpoint.asked_of_id or touchpoint.person_id)
     questions.remind(turn, person, [touchpoint])
-    name = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0).name
+    name = turn.kpi_of(touchpoint).name
     turn.replace(words.reminded.name, words.reminded.to(turn.person.locale)(person=person.name, kpi=name))
 
 

@@ -48,7 +48,7 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
 
 def ready(turn: Turn, touchpoint: Touchpoint) -> Why | timedelta | None:
     """What came with the program file in the meantime, or is on record from before, is not asked for."""
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    view = turn.kpi_of(touchpoint)
     program, cohort = turn.program_of(touchpoint), turn.cohort_of(touchpoint)
     known = view.baseline
     if known is None and program is not None and cohort is not None:
@@ -62,7 +62,7 @@ def ready(turn: Turn, touchpoint: Touchpoint) -> Why | timedelta | None:
 
 def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
     """The KPI, and why a starting point matters."""
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    view = turn.kpi_of(touchpoint)
     target = format_value(view.target.value, view.unit, person.locale) if view.target else ""
     return Section(
         parts=words.baseline_section(
@@ -81,7 +81,7 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
 
 def recorded(turn: Turn, touchpoint: Touchpoint, reading: Reading) -> None:
     """Make the confirmed number the KPI's baseline; a correction is a new version with its reason."""
-    kpi_id = touchpoint.kpi_id or 0
+    kpi_id = turn.kpi_of(touchpoint).id
     version = kpis.next_version(turn.session, of=Baseline, kpi_id=kpi_id)
     baseline = Baseline.made(
         kpi_id=kpi_id,

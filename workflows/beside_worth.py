@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from storage import kpis
 from storage.models import Touchpoint
 from storage.words import Kind
 from workflows import readings, roi, unasked
@@ -25,7 +24,7 @@ def parts(
         return None
     if going_on is worth and not gives_a_number(turn, text, numbers):
         return None
-    units = {kpis.view(turn.session, kpi_id=t.kpi_id or 0).unit for t in numbers}
+    units = {turn.kpi_of(t).unit for t in numbers}
     mine, rest = roi.share(turn, worth, text, money_asked=any(unit.isupper() for unit in units))
     return (worth, mine, rest) if mine else None
 
@@ -52,7 +51,7 @@ def settle(
 
 def gives_a_number(turn: Turn, text: str, numbers: Sequence[Touchpoint]) -> bool:
     """Whether somebody in the middle of another conversation gives a number for a KPI they name."""
-    views = [kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0) for touchpoint in numbers]
+    views = [turn.kpi_of(touchpoint) for touchpoint in numbers]
     named = [view for view in views if view.name.lower() in text.lower()]
     return bool(readings.valued(turn, text, named))
 

@@ -64,7 +64,7 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
 
 def _number(scene: Scene, bet: Bet, due_on: date) -> Iterable[Planned]:
     """The number for the day is asked of who owns it; what a system publishes is waited for."""
-    view = kpis.view(scene.turn.session, kpi_id=bet.kpi_id or 0)
+    view = scene.turn.kpi_of(bet)
     on = bet_settling.number_on(scene.turn, bet, due_on)
     owner = owner_of(scene.turn, scene.program, view, max(on, scene.turn.now.date()))
     if owner is None or view.from_system:
@@ -205,7 +205,7 @@ def _change(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     bet, program, cohort = _open(turn, value, signs=False)
     views = [view for view in kpis.of_program(turn.session, program_id=program.key_id) if view.baseline]
     locale = turn.person.locale
-    view = kpis.view(turn.session, kpi_id=bet.kpi_id or 0)
+    view = turn.kpi_of(bet)
     turn.replace(
         words.change.name,
         words.change.to(locale)(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from prompts import bet as words
 from prompts.cards import Card
 from prompts.wording import day
-from storage import bets, kpis, lifecycle, roles, touchpoints
+from storage import bets, lifecycle, roles, touchpoints
 from storage.models import Bet, Cohort, Person, Program, Reading
 from storage.words import Category, RoleKind, TouchpointState, Why
 from workflows import bet_numbers, ledger, questions
@@ -36,7 +36,7 @@ def days(turn: Turn, bet: Bet) -> Iterable[tuple[str, date]]:
 
 def number_on(turn: Turn, bet: Bet, due_on: date) -> date:
     """When the number for its day can be known."""
-    lag = kpis.view(turn.session, kpi_id=bet.kpi_id or 0).measure.lag_days
+    lag = turn.kpi_of(bet).measure.lag_days
     return due_on + timedelta(days=lag)
 
 
@@ -98,7 +98,7 @@ def settle(turn: Turn, program: Program, cohort: Cohort, bet: Bet, *, last: bool
     again = bet.settled_at is not None
     if again and not bet_numbers.would_change(turn.session, bet):
         return
-    view = kpis.view(turn.session, kpi_id=bet.kpi_id or 0)
+    view = turn.kpi_of(bet)
     reading = bet_numbers.deciding(
         turn.session, bet, measure_id=view.kpi.measure_id, since=cohort.ends_on, far=last or again
     )

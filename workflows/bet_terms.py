@@ -126,7 +126,7 @@ def _on(due: date) -> str:
 
 def terms(turn: Turn, bet: Bet) -> Terms:
     """What is signed, in words: the same words for everyone."""
-    view = kpis.view(turn.session, kpi_id=bet.kpi_id or 0)
+    view = turn.kpi_of(bet)
     value = ""
     if bet.value_per_unit is not None:
         money = format_value(bet.value_per_unit, bet.currency)

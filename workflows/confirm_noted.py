@@ -82,7 +82,7 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
         if program is None or row is None:
             without_note.append(touchpoint)
             continue
-        view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+        view = turn.kpi_of(touchpoint)
         noted_by = turn.session.get(Person, row.recorded_by_id) if row.recorded_by_id is not None else None
         asked_before = touchpoint.state in (TouchpointState.ASKED, TouchpointState.ESCALATED)
         category = Category.REMINDER if asked_before else Category.ASK
@@ -126,7 +126,7 @@ def _right(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 def _other(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """The noted number is dropped as soon as another one is confirmed or proposed."""
     (touchpoint,) = questions.of_value(turn, value)
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    view = turn.kpi_of(touchpoint)
     turn.replace(
         words.what_is_off.name,
         words.what_is_off.to(turn.person.locale)(name=view.name, source="the note"),

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from prompts import common as words
 from prompts.wording import listed
-from storage import kpis, outbox, shown, touchpoints
+from storage import outbox, shown, touchpoints
 from storage.models import Address, Organization, Person, Tenant, Touchpoint
 from storage.words import Kind, TouchpointState
 from workflows import (
@@ -265,7 +265,7 @@ def _refuse_withdrawn(turn: Turn, text: str) -> None:
         since=turn.now - _LATE,
     )
     for touchpoint in withdrawn:
-        view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+        view = turn.kpi_of(touchpoint)
         if readings.holds_value(turn, text, view):
             questions.refuse_if_closed(turn, touchpoint)
 

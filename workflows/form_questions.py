@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from prompts import question_forms as words
 from prompts.cards import Buttons, Divider, Part, TextInput
 from prompts.forms import Form, FormMessage
-from storage import alignment, kpis
+from storage import alignment
 from storage.models import Touchpoint
 from storage.words import Kind
 from workflows import alignment_answers, answering, own_words, questions
@@ -81,7 +81,7 @@ def _group(turn: Turn, value: str, kinds: Collection[Kind]) -> list[Touchpoint]:
 def _numbers(turn: Turn, touchpoint: Touchpoint, filled: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """A number in the KPI's own unit, or words like "same as before" or "don't know yet"."""
     said, locale = filled.get("value", ""), turn.person.locale
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    view = turn.kpi_of(touchpoint)
     answer = numbers.typed(turn, touchpoint, view, said)
     example = format_value(numbers.example(view), view.unit, locale)
     if answer is None:

@@ -7,7 +7,7 @@ from prompts.cards import Card
 from prompts.home import MOST_OWED, PER_PAGE, Line, Owed
 from prompts.wording import day, listed
 from storage import home as stored_home
-from storage import kpis, touchpoints
+from storage import touchpoints
 from storage.models import Touchpoint
 from workflows import overview, own_commands, questions, status
 from workflows.contact import Action
@@ -85,7 +85,7 @@ def _owed(turn: Turn) -> tuple[list[Owed], int]:
 def _form(turn: Turn, touchpoint: Touchpoint) -> str:
     """The form that answers it; none where a tap in the chat does, as under a published value."""
     form = FORM_OF.get(touchpoint.kind, "")
-    if form == "kpi_update" and kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0).from_system:
+    if form == "kpi_update" and turn.kpi_of(touchpoint).from_system:
         return ""
     return form
 

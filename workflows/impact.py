@@ -7,7 +7,6 @@ from prompts import readings as words
 from prompts.readings import Recorded
 from prompts.verdicts import not_comparable
 from prompts.wording import day, listed
-from storage import kpis
 from storage.kpis import KpiView
 from storage.models import Baseline, Reading, Touchpoint
 from storage.words import SourceKind
@@ -19,7 +18,7 @@ from workflows.turn import Turn
 def show(turn: Turn, confirmed: list[tuple[Touchpoint, Reading]], *, late: bool) -> None:
     """Replace the card by what was recorded and what it means."""
     turn.session.flush()
-    views = [kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0) for touchpoint, _ in confirmed]
+    views = [turn.kpi_of(touchpoint) for touchpoint, _ in confirmed]
     today = turn.today(turn.person)
     worse = [view.name for view in views if compared(view, today).towards == "worse"]
     program = turn.program_of(confirmed[0][0])

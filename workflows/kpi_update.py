@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from prompts import readings as reading_words
 from prompts import sponsor as words
 from prompts.wording import day
-from storage import kpis, readings, roles, touchpoints
+from storage import readings, roles, touchpoints
 from storage.kpis import KpiView
 from storage.models import Person, Program, Reading, Touchpoint
 from storage.words import Kind, RoleKind, SourceKind, Timing, Why
@@ -70,7 +70,7 @@ def _expected_on(scene: Scene, view: KpiView) -> date | None:
 
 def ready(turn: Turn, touchpoint: Touchpoint) -> Why | timedelta | None:
     """Not asked what was just given, or is asked already; what a system publishes waits for that."""
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    view = turn.kpi_of(touchpoint)
     asked_for = bet_numbers.asked_for(touchpoint)
     if asked_for is not None and bet_numbers.is_known(view.readings, asked_for):
         return Why.ALREADY_KNOWN
@@ -108,7 +108,7 @@ def _published(turn: Turn, touchpoint: Touchpoint, view: KpiView) -> Reading | N
 
 def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
     """The KPI with where it was and where it should get; a published value is shown for a look."""
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    view = turn.kpi_of(touchpoint)
     locale = person.locale
     baseline = format_value(view.baseline.value, view.unit, locale) if view.baseline else ""
     target = format_value(view.target.value, view.unit, locale) if view.target else ""
@@ -175,7 +175,7 @@ def _why_now(turn: Turn, person: Person, touchpoint: Touchpoint) -> str:
 
 def _looks_right(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     (touchpoint,) = questions.of_value(turn, value)
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    view = turn.kpi_of(touchpoint)
     questions.answered(turn, touchpoint)
     turn.note("looks_right", touchpoint)
     turn.session.flush()
@@ -191,7 +191,7 @@ def _looks_right(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 def _off(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """The published value stays beside what the person says; the learning team settles it."""
     (touchpoint,) = questions.of_value(turn, value)
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    view = turn.kpi_of(touchpoint)
     questions.step(turn, touchpoint, "off")
     turn.pressed = None
     turn.replace(

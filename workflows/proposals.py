@@ -12,7 +12,7 @@ from prompts import readings as words
 from prompts.message import Message
 from prompts.readings import Understood
 from prompts.wording import day
-from storage import kpis, outbox, readings
+from storage import outbox, readings
 from storage.kpis import KpiView
 from storage.models import Outbox, Person, Reading, Touchpoint
 from storage.words import Kind, ReadingState, SourceKind, TouchpointState
@@ -240,7 +240,7 @@ def show_again(turn: Turn, proposal: str) -> None:
 
 
 def _waiting(turn: Turn, row: Reading, touchpoint: Touchpoint) -> Understood:
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    view = turn.kpi_of(touchpoint)
     value = format_value(row.value, view.unit, turn.person.locale)
     return Understood(
         name=view.name,

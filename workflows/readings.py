@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from prompts import readings as words
 from prompts.wording import listed
-from storage import kpis, touchpoints
+from storage import touchpoints
 from storage.kpis import KpiView
 from storage.models import Event, Touchpoint
 from storage.words import Kind, TouchpointState
@@ -121,7 +121,7 @@ def doubt(turn: Turn, text: str, open_now: Sequence[Touchpoint]) -> Doubt | None
 def _by_name(turn: Turn, open_now: Sequence[Touchpoint]) -> dict[str, times.Questions]:
     by_name: dict[str, times.Questions] = {}
     for touchpoint in questions.as_on_cards(turn, open_now):
-        view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+        view = turn.kpi_of(touchpoint)
         by_name.setdefault(view.name, times.Questions(view)).add(touchpoint)
     return by_name
 
@@ -131,7 +131,7 @@ def from_form(turn: Turn, answers: list[tuple[Touchpoint, Mapping[str, str]]]) -
     found = []
     for touchpoint, inputs in answers:
         text = inputs.get("value", "")
-        view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+        view = turn.kpi_of(touchpoint)
         answer = typed(turn, touchpoint, view, text)
         if answer is not None and answer.status in _NUMBERS:
             value = _value(turn, touchpoint, view, answer, text)
@@ -183,7 +183,7 @@ def says_otherwise(turn: Turn, text: str, proposal: str) -> bool:
     """Whether a text holds another number than the proposed one: "yes but 26", "no, it was 26"."""
     for row in proposals.rows_of(turn, proposal):
         touchpoint = turn.session.get_one(Touchpoint, row.touchpoint_id)
-        view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+        view = turn.kpi_of(touchpoint)
         found = read(
             text, [asked(view)], asked_on=turn.today(turn.person), locale=turn.person.locale
         ).answers.get(view.name)
@@ -218,7 +218,7 @@ def settles_which(turn: Turn, text: str, about: Sequence[Touchpoint]) -> bool:
     if not value:
         return False
     (touchpoint,) = questions.of_value(turn, value.partition(":")[0])
-    if holds_value(turn, text, kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)):
+    if holds_value(turn, text, turn.kpi_of(touchpoint)):
         return False  # "no, it's 26" gives the number at once
     if is_yes(text, turn.person.locale):
         pick(turn, value, {})
@@ -310,7 +310,7 @@ def _say_nothing_found(turn: Turn, views: Sequence[KpiView]) -> None:
 
 def nothing_found(turn: Turn, open_now: Sequence[Touchpoint]) -> None:
     """Say that a reply held no number for what is open, and how one can be written."""
-    _say_nothing_found(turn, [kpis.view(turn.session, kpi_id=t.kpi_id or 0) for t in open_now[:3]])
+    _say_nothing_found(turn, [turn.kpi_of(t) for t in open_now[:3]])
 
 
 def not_read(turn: Turn, about: Sequence[Touchpoint]) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from prompts import learning_team as learning_team_says
 from prompts import readings as words
 from prompts.wording import listed
-from storage import kpis, readings
+from storage import readings
 from storage.models import Person, Program, Reading, Touchpoint
 from storage.words import Category, ReadingState, TouchpointState
 from workflows import chase
@@ -91,7 +91,7 @@ def afresh(turn: Turn, touchpoint: Touchpoint) -> None:
 def tell(turn: Turn, person: Person, touchpoint: Touchpoint, row: Reading) -> None:
     """Say what was given by the other one."""
     program = turn.program_of(touchpoint)
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    view = turn.kpi_of(touchpoint)
     turn.to(person, Category.NOTICE).say(
         words.given_by,
         person=turn.person.name,

@@ -10,11 +10,13 @@ from sqlmodel import Session
 
 from prompts.cards import Card
 from prompts.message import Message
-from storage import audit_log, outbox, people, programs
-from storage.models import Cohort, Organization, Outbox, Person, Program, Row, Touchpoint
+from storage import audit_log, kpis, outbox, people, programs
+from storage.kpis import KpiView
+from storage.models import Bet, Cohort, Organization, Outbox, Person, Program, Row, Touchpoint
 from storage.words import Category, Kind
 from workflows import calendar
 from workflows.courses import Courses
+from workflows.errors import QuestionClosed
 from workflows.reading import Answer
 from workflows.rules.availability import Away, PersonHours, next_open
 from workflows.rules.cadence import Cadence
@@ -158,6 +160,16 @@ class Turn:
         if found is None:
             found = self._program_of[number] = self.get(Program, self.get(Cohort, number).program_id)
         return found
+
+    def kpi_of(self, about: Touchpoint | Bet) -> KpiView:
+        """The KPI that a contact or a bet is about.
+
+        Raises:
+            QuestionClosed: it is about none.
+        """
+        if about.kpi_id is None:
+            raise QuestionClosed("This is about no KPI, so there is nothing to answer. See /alignment mine.")
+        return kpis.view(self.session, kpi_id=about.kpi_id)
 
     def get(self, of: type[R], number: int) -> R:
         """A row by its number, loaded once in this turn: a session forgets rows that nobody holds."""

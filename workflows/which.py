@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 from prompts import readings as words
-from storage import kpis
 from storage.kpis import KpiView
 from storage.models import Touchpoint
 from workflows import proposals, questions, times
@@ -118,7 +117,7 @@ def picked(turn: Turn, value: str) -> Picked:
     kept = touchpoint.progress.get("candidates", [])
     if not place.isdecimal() or int(place) >= len(kept):
         raise QuestionClosed("That choice is over. Write me the number instead.")
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    view = turn.kpi_of(touchpoint)
     text = str(touchpoint.progress["candidates_in"])
     answers = [_answer(turn, view, text, kept, chosen) for chosen in kept]
     other = answers[1 - int(place)] if len(kept) == 2 else None
@@ -162,7 +161,7 @@ def not_now(turn: Turn, value: str) -> None:
     """The number was a level everybody knows: nothing is recorded, and the question stands."""
     level, _, number = value.partition(":")
     (touchpoint,) = questions.of_value(turn, number)
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    view = turn.kpi_of(touchpoint)
     over(turn, touchpoint)
     turn.replace(
         words.not_now.name,

@@ -108,7 +108,7 @@ def passed_on(turn: Turn, text: str, owed: Sequence[Touchpoint], event: ReplyRec
 
 
 def _is_value_of(turn: Turn, text: str, touchpoint: Touchpoint) -> bool:
-    view = kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0)
+    view = turn.kpi_of(touchpoint)
     found = read(
         text, [readings.asked(view)], asked_on=turn.today(turn.person), locale=turn.person.locale
     ).answers.get(view.name)
@@ -118,7 +118,7 @@ def _is_value_of(turn: Turn, text: str, touchpoint: Touchpoint) -> bool:
 
 def _says_worth(turn: Turn, text: str, fitting: Sequence[Touchpoint], older: Touchpoint) -> bool:
     """Whether words state money, where no KPI that was asked is in money."""
-    units = [kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0).unit for touchpoint in fitting]
+    units = [turn.kpi_of(touchpoint).unit for touchpoint in fitting]
     if older.kind is not Kind.ROI or any(unit.isupper() for unit in units):
         return False
     found = read_amount(text, locale=turn.person.locale)
@@ -136,7 +136,7 @@ def _fits_step(turn: Turn, text: str, fitting: Sequence[Touchpoint], older: Touc
     if older.kind is not Kind.ROI or older.progress.get("by", older.person_id) != turn.person.id:
         return False
     step = Step(str(older.progress["step"]))
-    views = [kpis.view(turn.session, kpi_id=touchpoint.kpi_id or 0) for touchpoint in fitting]
+    views = [turn.kpi_of(touchpoint) for touchpoint in fitting]
     in_money = any(view.unit.isupper() for view in views)
     moved = len(_NUMBER.findall(text)) > 1 and not _SPAN.search(text)
     if step not in _NUMBERS or (step is Step.AMOUNT and not in_money) or moved:
