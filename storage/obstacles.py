@@ -61,3 +61,13 @@ def answers(session: Session, *, cohort_ids: Collection[int]) -> list[ObstacleAn
     """What sponsors said about what holds the managers of these cohorts up, newest first."""
     query = select(ObstacleAnswer).where(col(ObstacleAnswer.cohort_id).in_(cohort_ids))
     return list(session.exec(query.order_by(col(ObstacleAnswer.id).desc())))
+
+
+def answered_at(session: Session, *, program_id: int, kind: str) -> datetime | None:
+    """When a sponsor of the program last said what happens about an obstacle."""
+    session.flush()
+    return session.exec(
+        select(func.max(col(ObstacleAnswer.recorded_at)))
+        .join(Cohort, col(Cohort.id) == col(ObstacleAnswer.cohort_id))
+        .where(Cohort.program_id == program_id, ObstacleAnswer.kind == kind)
+    ).one()

@@ -20,6 +20,9 @@ from workflows.rules.access import enough
 from workflows.turn import Turn
 
 _WINDOW = timedelta(days=28)
+_REST = timedelta(days=91)
+"""A sponsor hears of one obstacle once a quarter, so that neither they nor managers hear of little else."""
+
 _LONGEST_LINE = 1_000
 _LABELS = dict(OBSTACLES)
 
@@ -32,7 +35,10 @@ class Held:
     number: int
     closed_at: datetime
     people: frozenset[int]
+    group: frozenset[int]
+    """Those who closed this group."""
     lines: tuple[str, ...]
+    """What they agreed to pass on."""
     cohort_id: int
     """The cohort of whoever closed the group: the contact with the sponsor is planned there."""
     topics: tuple[str, ...]
@@ -62,18 +68,36 @@ def held_up(turn: Turn, program_id: int) -> list[Held]:
             topics = tuple(topic for topic, by in about.items() if topic and enough(len(by)))
             last = group[-1]
             found.append(
-                Held(kind, number, last.recorded_at, frozenset(people), tuple(lines), last.cohort_id, topics)
+                Held(
+                    kind=kind,
+                    number=number,
+                    closed_at=last.recorded_at,
+                    people=frozenset(people),
+                    group=frozenset(each.person_id for each in group),
+                    lines=tuple(lines),
+                    cohort_id=last.cohort_id,
+                    topics=topics,
+                )
             )
     return found
 
 
-# When: as soon as another five managers have met the same thing.
+def contacts(groups: Iterable[Held]) -> Iterable[tuple[Held, date]]:
+    """The groups a contact begins with, and its day; what closes until then is told with them."""
+    days: dict[str, date] = {}
+    for held in groups:
+        closed, before = held.closed_at.date(), days.get(held.kind)
+        if before is None or closed >= before:
+            days[held.kind] = closed if before is None else max(closed, before + _REST)
+            yield held, days[held.kind]
+
+
+# When: as soon as five managers have met the same thing, and once a quarter while others do.
 
 
 def when(scene: Scene, until: date) -> Iterable[Planned]:
-    """One contact with the lead sponsor for each group."""
-    for held in held_up(scene.turn, scene.program.key_id):
-        on = held.closed_at.date()
+    """Contacts with the lead sponsor."""
+    for held, on in contacts(held_up(scene.turn, scene.program.key_id)):
         if held.cohort_id != scene.cohort.id or on > until or on + _WINDOW < scene.turn.now.date():
             continue
         sponsors = roles.holding(
@@ -95,11 +119,8 @@ def heard(turn: Turn, cohort: Cohort) -> None:
 
 
 def ready(turn: Turn, touchpoint: Touchpoint) -> Why | None:
-    """Where a later group of the same obstacle waits too, that one says it all."""
-    kind, _, number = touchpoint.slot.partition(":")
-    held = _held(turn, touchpoint)
-    later = [each for each in _all(turn, touchpoint) if each.kind == kind and each.number > int(number)]
-    return Why.ALREADY_KNOWN if held is None or later else None
+    """Where all who met it have had an answer, there is nothing to ask."""
+    return None if _groups(turn, touchpoint) else Why.ALREADY_KNOWN
 
 
 # What it asks: I'll fix it, or not now, because.
@@ -108,9 +129,10 @@ def ready(turn: Turn, touchpoint: Touchpoint) -> Why | None:
 def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
     """Tell the sponsor what holds managers up, in a total and in words they agreed to pass on."""
     for touchpoint in asked:
-        program, held = turn.program_of(touchpoint), _held(turn, touchpoint)
-        if program is None or held is None:
+        program, groups = turn.program_of(touchpoint), _groups(turn, touchpoint)
+        if program is None or not groups:
             continue
+        held = groups[-1]
         trained = turn.courses.trained(program_id=program.key_id)
         turn.to(person, Category.PROMPT, program=program, about=[touchpoint]).say(
             words.shown,
@@ -119,7 +141,7 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
             managers=len(held.people),
             obstacle=_LABELS[held.kind],
             topics=listed([each.name.lower() for each, _ in trained if each.key in held.topics]),
-            lines=held.lines,
+            lines=tuple(sorted({line for each in groups for line in each.lines})),
             about=str(touchpoint.id),
         )
         touchpoint.state = TouchpointState.ASKED
@@ -127,13 +149,15 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
         touchpoint.next_at = max(touchpoint.last_at, turn.now + _WINDOW)
 
 
-def _all(turn: Turn, touchpoint: Touchpoint) -> list[Held]:
+def _groups(turn: Turn, touchpoint: Touchpoint) -> list[Held]:
+    """The groups of a contact's obstacle that no sponsor has said anything about yet, oldest first."""
     program = turn.program_of(touchpoint)
-    return held_up(turn, program.key_id) if program is not None else []
-
-
-def _held(turn: Turn, touchpoint: Touchpoint) -> Held | None:
-    return next((held for held in _all(turn, touchpoint) if held.slot == touchpoint.slot), None)
+    if program is None:
+        return []
+    kind = touchpoint.slot.partition(":")[0]
+    since = obstacles.answered_at(turn.session, program_id=program.key_id, kind=kind)
+    found = [each for each in held_up(turn, program.key_id) if each.kind == kind]
+    return [each for each in found if since is None or each.closed_at > since]
 
 
 # What an answer does: those who had said it hear it.
@@ -161,9 +185,10 @@ def record(turn: Turn, touchpoint: Touchpoint, *, will_fix: bool, said: str) -> 
         raise NotUnderstood(
             "Write one line why, then tap “Not now, because” again. The managers will read it."
         )
-    program, held = turn.program_of(touchpoint), _held(turn, touchpoint)
-    if program is None or held is None:
+    program, groups = turn.program_of(touchpoint), _groups(turn, touchpoint)
+    if program is None or not groups:
         raise QuestionClosed("Nobody is held up by this any more.")
+    held = groups[-1]
     row = ObstacleAnswer.made(
         cohort_id=touchpoint.cohort_id,
         kind=held.kind,
@@ -176,7 +201,9 @@ def record(turn: Turn, touchpoint: Touchpoint, *, will_fix: bool, said: str) -> 
     turn.session.flush()
     turn.note("obstacle_answered", row, will_fix=will_fix)
     questions.answered(turn, touchpoint)
-    for number in sorted(held.people):
+    # Whoever said it before has had the sponsor's answer then.
+    told = frozenset[int]().union(*(each.group for each in groups))
+    for number in sorted(told):
         manager = turn.get(Person, number)
         turn.to(manager, Category.NOTICE, program=program).say(
             words.heard,
@@ -188,7 +215,7 @@ def record(turn: Turn, touchpoint: Touchpoint, *, will_fix: bool, said: str) -> 
             will_fix=will_fix,
             words=said,
         )
-    turn.replace(words.answered.name, words.answered(managers=len(held.people), words=said))
+    turn.replace(words.answered.name, words.answered(managers=len(told), words=said))
 
 
 _NOT_NOW = ("not now, because", "not now because", "not now")
@@ -208,7 +235,7 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     return False
 
 
-# What silence does: nothing. It comes again when another five managers have met it.
+# What silence does: nothing. It comes again in a quarter, where another five managers have met it.
 
 WORKFLOW = Workflow(
     kind=Kind.OBSTACLE,

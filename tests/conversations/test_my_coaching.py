@@ -17,6 +17,9 @@ on_the_sandbox = pytest.mark.parametrize("platform", ["sandbox"])
 FIVE = (MARCUS, "noah.kim", "priya.nair", "jonas.weber", "grace.okafor")
 
 
+MORE = ("sam.ito", "ada.holm", "luis.vega", "nina.roth", "omar.aziz")
+
+
 async def is_blocked(world: Dialogue, who: str, line: str = "") -> None:
     """This manager says that something blocks it."""
     await world(who).presses("Not yet")
@@ -141,3 +144,29 @@ async def test_five_held_up_by_the_same_thing_reach_the_sponsor_and_hear_the_ans
     (answer,) = await world.all(ObstacleAnswer)
     assert answer.will_fix
     assert len(await world.all(Obstacle)) == 5
+
+
+@on_the_sandbox
+@pytest.mark.torture
+async def test_the_sponsor_hears_of_it_again_in_a_quarter_and_only_those_since_hear_the_answer(
+    opened: Opener,
+) -> None:
+    world = opened(program(managers=FIVE + MORE))
+    await world.until_asked(MARCUS, "Did it")
+    for who in FIVE:
+        await is_blocked(world, who)
+    shown = await world.until_asked(DANA, "Something blocks it", within_days=5)
+    asked = world.clock.now().date()
+    await world(DANA).presses("I'll fix it", on=shown, One="Two days from June on.")
+    heard = (await world(MARCUS).sees()).text
+    for who in MORE:
+        await is_blocked(world, who)
+    again = await world.until_asked(DANA, "10 managers in Consultative Selling", within_days=120)
+    assert (world.clock.now().date() - asked).days >= 90
+    thanks = await world(DANA).presses("I'll fix it", on=again, One="Now in all regions.")
+    assert "The 5 managers hear it from you." in thanks.text
+    await world.days(3)
+    assert any("Now in all regions." in each.text for each in await world(MORE[0]).messages())
+    marcus = [each.text for each in await world(MARCUS).messages()]
+    assert heard in marcus
+    assert not any("Now in all regions." in text for text in marcus)
