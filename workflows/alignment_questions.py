@@ -172,7 +172,6 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     """Their answer to the question at hand; "don't know" leaves it open, or brings three yardsticks."""
     left = _at_hand(turn, touchpoint)
     if own_words.is_stop(said):
-        turn.pressed = None
         turn.replace(
             "questions.way_out", question_words.ways_out.to(turn.person.locale)(about=str(touchpoint.id))
         )

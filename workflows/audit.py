@@ -230,7 +230,6 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     open_now = _open_questions(turn, touchpoint)
     if not open_now:
         return False
-    turn.pressed = None
     _keep(turn, touchpoint, open_now[0], said.strip()[:_LONGEST])
     if len(open_now) == 1:
         _conclude(turn, touchpoint)

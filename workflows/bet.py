@@ -163,7 +163,6 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     plain = said.strip().strip(".!").lower()
     if touchpoint.slot != SIGN or not (plain in _SIGNS or is_yes(said, turn.person.locale)):
         return False
-    turn.pressed = None
     shown = str(touchpoint.progress.get(_SHOWN, ""))
     if shown:
         _sign(turn, shown, {})

@@ -277,7 +277,6 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     if step == "line" or (step == "change" and outcome is None):
         _keep_line(prompt, said)
         touchpoint.progress = {}
-        turn.pressed = None
         still: words.Still = "" if prompt.outcome is None else prompt.outcome.value
         turn.replace(
             words.line_kept.name,

@@ -91,7 +91,6 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     found = [felt for felt, pattern in _FELT.items() if pattern.search(said)]
     if len(found) != 1 or any(letter.isdigit() for letter in said):
         return False
-    turn.pressed = None
     _record(turn, touchpoint, found[0], said.strip())
     return True
 

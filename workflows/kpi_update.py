@@ -179,8 +179,7 @@ def _looks_right(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     questions.answered(turn, touchpoint)
     turn.note("looks_right", touchpoint)
     turn.session.flush()
-    turn.pressed = None
-    turn.replace(
+    turn.anew(
         reading_words.checked.name,
         reading_words.checked.to(turn.person.locale)(
             name=view.name, sentence=sentence(view, turn.today(turn.person), turn.person.locale)
@@ -193,8 +192,7 @@ def _off(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     (touchpoint,) = questions.of_value(turn, value)
     view = turn.kpi_of(touchpoint)
     questions.step(turn, touchpoint, "off")
-    turn.pressed = None
-    turn.replace(
+    turn.anew(
         reading_words.what_is_off.name,
         reading_words.what_is_off.to(turn.person.locale)(
             name=view.name, source=view.measure.source_name or "the system"

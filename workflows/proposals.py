@@ -211,20 +211,18 @@ def withdraw(turn: Turn, about: Sequence[Touchpoint]) -> None:
         elif rows and rows[0].said_by_id == turn.person.id:
             _drop_proposal(turn, touchpoint, said=words.withdrawn)
     turn.session.flush()
-    pressed, turn.pressed = turn.pressed, None
     for proposal in sorted({proposal for proposal in waiting.values() if proposal}):
         numbers = [int(number) for number in proposal.split(",")]
         left = readings.numbered(turn.session, ids=numbers)
         if any(row.state is ReadingState.PROPOSED and row.source is SourceKind.PERSON for row in left):
             show_again(turn, proposal)
-    turn.pressed = pressed
 
 
 def show_again(turn: Turn, proposal: str) -> None:
     """Other things were shown since, so a bare "yes" is not taken for these numbers: is it about them?"""
     rows = [row for row in rows_of(turn, proposal) if row.state is ReadingState.PROPOSED]
     about = [turn.session.get_one(Touchpoint, row.touchpoint_id) for row in rows]
-    token = turn.replace(
+    token = turn.anew(
         words.confirm.name,
         words.confirm.to(turn.person.locale)(
             numbers=tuple(
@@ -261,10 +259,9 @@ def change(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 
 
 def _correct(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
-    """A second thought about a recorded number: the old one stands until the new one is confirmed."""
+    """A second thought about a recorded number: it stands and is seen until the new one is confirmed."""
     about = questions.of_value(turn, value)
-    turn.pressed = None  # what was recorded stays to be seen; the form is a new message
-    turn.replace("readings.change", questions.card(turn, turn.person, about))
+    turn.anew("readings.change", questions.card(turn, turn.person, about))
 
 
 def _drop_proposal(

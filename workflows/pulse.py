@@ -106,7 +106,6 @@ def _tapped(turn: Turn, number: str) -> Touchpoint:
 
 def _say(turn: Turn, said: str) -> None:
     """Refuse without an error, which would take back that the tap was forgotten."""
-    turn.pressed = None
     turn.to(turn.person).say(refused, said=said)
 
 

@@ -251,8 +251,7 @@ def _moved(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     )
     turn.session.add(event)
     turn.note("noted_event", event)
-    turn.pressed = None
-    turn.replace(words.moved.name, words.moved.to(turn.person.locale)(program=program.name))
+    turn.anew(words.moved.name, words.moved.to(turn.person.locale)(program=program.name))
 
 
 def _value(turn: Turn, touchpoint: Touchpoint, view: KpiView, answer: Answer, text: str) -> Found | None:

@@ -137,7 +137,6 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
         return _opens(turn, touchpoint, said)
     if _steps_aside(turn, touchpoint, step, said):
         return True
-    turn.pressed = None
     draft = _draft(touchpoint, turn.person)
     if step is Step.CONFIRM:
         return _settle(turn, touchpoint, draft, said)
@@ -149,7 +148,6 @@ def _opens(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     """Where nothing was asked yet: words about worth, or that there is none."""
     frame = claiming.frame(turn, touchpoint)
     draft = _draft(touchpoint, turn.person)
-    turn.pressed = None
     if worth_said.says_nothing(said, frame):
         _go_on(turn, touchpoint, draft.said(said).worth(Worth(Decimal(0), Decimal(0))))
         return True
@@ -169,7 +167,6 @@ def _opens(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
 
 def show_again(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
     """What was understood or recorded, with other words; what is recorded stands until it is confirmed."""
-    turn.pressed = None
     _go_on(turn, touchpoint, estimate)
 
 
@@ -228,7 +225,6 @@ _FOLLOWING = frozenset({Part.CAUSE, Part.NO_CAUSE, Part.CONFIDENCE})
 def _steps_aside(turn: Turn, touchpoint: Touchpoint, step: Step, said: str) -> bool:
     """What is no answer to a step: later, stop, ask somebody, a question back, rather not say."""
     locale, about = turn.person.locale, str(touchpoint.id)
-    turn.pressed = None
     name = delegate_in(said, locale) if _is_nothing_else(turn, touchpoint, said) else None
     if is_question(said, locale) or says_only(said, Sense.ASKS_BACK, locale=locale):
         turn.replace(words.explained.name, words.explained.to(locale)(step=step.value))
@@ -260,7 +256,7 @@ def _is_nothing_else(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     return all(piece.parts <= {Part.TEXT, Part.ASIDE} and not piece.program for piece in found)
 
 
-def _go_on(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
+def _go_on(turn: Turn, touchpoint: Touchpoint, estimate: Estimate, *, card_stays: bool = False) -> None:
     """Ask what is missing, or show what was understood and what of it counts."""
     if estimate.next_step is Step.EVIDENCE and claiming.on_record(turn, turn.person, touchpoint, estimate):
         estimate = estimate.plus(on_record=True)
@@ -268,7 +264,7 @@ def _go_on(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
     kept = estimate.model_dump(mode="json")
     questions.step(turn, touchpoint, step.value, estimate=kept, by=turn.person.key_id)
     name, card = _card(turn, turn.person, touchpoint, estimate, step)
-    turn.replace(name, card)
+    (turn.anew if card_stays else turn.replace)(name, card)
 
 
 def _card(
@@ -357,12 +353,10 @@ def _tap(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     if what not in {*_TAPS, "sum_yes"}:
         raise QuestionClosed("That choice is not offered any more. Write me the answer instead.")
     carried = outbox.touchpoints_of(turn.session, outbox_id=turn.pressed.key_id) if turn.pressed else []
-    if len(carried) > 1:
-        turn.pressed = None  # the card carries other questions, which stay to be answered
-    if what == "sum_yes":
-        _go_on(turn, touchpoint, answering.agreed(draft, claiming.frame(turn, touchpoint)))
-    else:
-        _go_on(turn, touchpoint, _TAPS[what](draft))
+    agreed = what == "sum_yes"
+    taken = answering.agreed(draft, claiming.frame(turn, touchpoint)) if agreed else _TAPS[what](draft)
+    # A card that carries other questions stays, for them to be answered.
+    _go_on(turn, touchpoint, taken, card_stays=len(carried) > 1)
 
 
 def _confirm(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
@@ -376,11 +370,10 @@ def _confirm(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 def _change(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     """Ask anew; what was recorded stands, and stays to be seen, until the new answer is confirmed."""
     touchpoint = questions.of_value(turn, value)[0]
-    if _open_step(touchpoint, turn.person) is not Step.CONFIRM:
-        turn.pressed = None
+    say = turn.replace if _open_step(touchpoint, turn.person) is Step.CONFIRM else turn.anew
     touchpoint.progress = {}
     questions.step(turn, touchpoint, Step.AMOUNT.value, by=turn.person.key_id)
-    turn.replace("roi.change", questions.card(turn, turn.person, [touchpoint]))
+    say("roi.change", questions.card(turn, turn.person, [touchpoint]))
 
 
 # What silence does: it is owed. Reminders, then the delegate, then "no data" (chase.py): no improvement.

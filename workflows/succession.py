@@ -136,7 +136,6 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     if touchpoint.slot.startswith(_RELEASE):
         return False
     plain = said.lower()
-    turn.pressed = None
     if is_yes(said, turn.person.locale) or "stand by" in plain:
         _stand(turn, str(touchpoint.id), {})
     elif plain.strip(" .!") in ("not mine", "none of that is mine"):

@@ -140,6 +140,10 @@ class Turn:
         replaced, self.pressed = self.pressed, None
         return self.to(self.person, replaces=replaced).card(name, card)
 
+    def anew(self, name: str, card: Card) -> str:
+        """Say it as a new message, where the pressed one stays as it is; returns its token."""
+        return self.to(self.person).card(name, card)
+
     @property
     def person(self) -> Person:
         """Whose turn it is; only the tick and the command line have nobody."""
@@ -209,6 +213,15 @@ class Turn:
         at = self._this_week(person)[1]
         return at is not None and at.astimezone(ZoneInfo(person.zone)).date() == self.today(person)
 
+    def counted(self, person: Person, category: Category) -> str:
+        """The week in which a message for this person goes out; it counts there if its category does."""
+        week = self._week(person)
+        if category in outbox.COUNTS and (person.key_id, week) in self._sent:
+            sent, asked_at = self._sent[person.key_id, week]
+            asked_at = self.now if category in outbox.QUESTIONS else asked_at
+            self._sent[person.key_id, week] = sent + 1, asked_at
+        return week
+
     def _this_week(self, person: Person) -> tuple[int, datetime | None]:
         week = self._week(person)
         if (person.key_id, week) not in self._sent:
@@ -256,11 +269,6 @@ class Letter:
 
     def printed(self, name: str, card: str) -> str:
         """As `card`, for one that is JSON already."""
-        week = self.turn._week(self.person)
-        if self.category in outbox.COUNTS and (self.person.key_id, week) in self.turn._sent:
-            sent, asked_at = self.turn._sent[self.person.key_id, week]
-            asked_at = self.turn.now if self.category in outbox.QUESTIONS else asked_at
-            self.turn._sent[self.person.key_id, week] = sent + 1, asked_at
         return outbox.post(
             self.turn.session,
             person=self.person,
@@ -268,7 +276,7 @@ class Letter:
             card=card,
             category=self.category,
             now=self.turn.now,
-            week=week,
+            week=self.turn.counted(self.person, self.category),
             program_id=self.program.id if self.program else None,
             touchpoints=self.about,
             replaces_id=self.replaces.key_id if self.replaces else None,
