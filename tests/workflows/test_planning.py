@@ -10,6 +10,7 @@ from storage.words import Kind, PersonState, RoleKind, TouchpointState, Why
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows.contact import Scene
+from workflows.errors import QuestionClosed
 
 APRIL = datetime(2026, 4, 6, 14, 0, tzinfo=UTC)
 
@@ -76,3 +77,10 @@ def test_what_was_read_once_says_who_holds_what_on_every_day(stage: Stage) -> No
             assert [person.name for person in scene.holding(kinds, on)] == [person.name for person in asked]
             seen.add(len(asked))
     assert len(seen) > 2  # on that day one of them was a manager no more
+
+
+def test_a_contact_about_no_kpi_is_told_as_a_closed_question(stage: Stage) -> None:
+    stage.passes(minutes=1)
+    hello, *_ = stage.touchpoints(Kind.INTRODUCTION)
+    with pytest.raises(QuestionClosed, match="about no KPI"):
+        stage.turn().kpi_of(hello)
