@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
+import sqlalchemy
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, or_, select
 
 from storage.models import Address, Away, Cohort, Enrollment, Person, Program, Role
 from storage.programs import LIVE
-from storage.words import PersonState
+from storage.words import PersonState, RoleKind
 
 _AT_ONCE = 500
 """Numbers in one question: databases take some ten thousand."""
@@ -19,10 +21,14 @@ _NUMBERED = select(Person).where(col(Person.id).in_(bindparam("person_ids", expa
 _NAMES = select(Person.id, Person.name).where(
     col(Person.id).in_(bindparam("person_ids")), col(Person.state) != PersonState.ERASED
 )
-_ROLES_IN = (
-    select(Role)
+_ROLES_IN = select(Role).where(Role.program_id == bindparam("program_id")).order_by(col(Role.id))
+_TENURES_IN: sqlalchemy.Select[*tuple[Any, ...]] = (
+    sqlalchemy.select(
+        *(col(Role.program_id), col(Role.id), col(Role.person_id), col(Role.cohort_id), col(Role.kind)),
+        *(col(Role.since), col(Role.until)),
+    )
     .where(col(Role.program_id).in_(bindparam("program_ids", expanding=True)))
-    .order_by(col(Role.id))
+    .order_by(col(Role.since), col(Role.id))
 )
 
 
@@ -68,11 +74,28 @@ def away(session: Session, *, organization_id: int) -> dict[int, list[Away]]:
     return found
 
 
-def roles_in(session: Session, *, program_ids: Collection[int]) -> dict[int, list[Role]]:
-    """Every role there ever was in each of these programs, oldest first."""
-    found: dict[int, list[Role]] = {program_id: [] for program_id in program_ids}
-    for role in session.exec(_ROLES_IN, params={"program_ids": program_ids}):
-        found[role.program_id].append(role)
+def roles_in(session: Session, *, program_id: int) -> list[Role]:
+    """Every role there ever was in a program, oldest first."""
+    return list(session.exec(_ROLES_IN, params={"program_id": program_id}))
+
+
+class Tenure(NamedTuple):
+    """A role as planning sees it: whose, of which cohort, and from which day until before which."""
+
+    id: int
+    person_id: int
+    cohort_id: int | None
+    kind: RoleKind
+    since: date
+    until: date | None
+
+
+def tenures_in(session: Session, *, program_ids: Collection[int]) -> dict[int, list[Tenure]]:
+    """Every role there ever was in each of these programs, in the order in which they began."""
+    session.flush()
+    found: dict[int, list[Tenure]] = {program_id: [] for program_id in program_ids}
+    for program_id, *tenure in session.connection().execute(_TENURES_IN, {"program_ids": list(program_ids)}):
+        found[program_id].append(Tenure(*tenure))
     return found
 
 

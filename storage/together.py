@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
@@ -136,7 +137,9 @@ class _Compiled:
         pick = itemgetter(*self.names) if len(self.names) > 1 else lambda row: (row[self.names[0]],)
         columns: list[Iterable[Any]] = list(zip(*map(pick, rows), strict=True))
         for place, prepare in self.prepare:
-            columns[place] = map(prepare, columns[place])
+            first, *others = columns[place]
+            alike = all(other is first for other in others)
+            columns[place] = repeat(prepare(first), len(rows)) if alike else map(prepare, columns[place])
         found = zip(*columns, strict=True)
         return list(found) if self.by_place else [dict(zip(self.names, each, strict=True)) for each in found]
 

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from prompts.cards import Part
 from storage.kpis import KpiView
-from storage.models import Cohort, Person, Program, Reading, Role, Touchpoint
+from storage.models import Cohort, Person, Program, Reading, Touchpoint
+from storage.people import Tenure
 from storage.words import Kind, PersonState, RoleKind, Why
 from workflows.rules.cadence import Cadence, Contact
 from workflows.sight import Sight
@@ -20,10 +21,6 @@ BEFORE = "before"
 
 _A_DAY = timedelta(days=1)
 _FIRST_LOOK = timedelta(days=7)
-
-
-Days = tuple[date, date | None]
-"""From the first day on, until the day before the second."""
 
 
 class Silence(StrEnum):
@@ -56,9 +53,9 @@ class Scene:
         return self._sight.views.get(self.program.key_id, [])
 
     @property
-    def roles(self) -> list[Role]:
+    def tenures(self) -> list[Tenure]:
         """Every role there ever was in the program, read once, with its people."""
-        return self._sight.roles[self.program.key_id]
+        return self._sight.tenures[self.program.key_id]
 
     @property
     def newest(self) -> bool:
@@ -71,38 +68,32 @@ class Scene:
         return self._sight.held_out.get(self.cohort.key_id, frozenset())
 
     @cached_property
-    def _by_kind(self) -> dict[RoleKind, list[tuple[int, Days]]]:
-        found: dict[RoleKind, list[Role]] = defaultdict(list)
-        for role in self.roles:
-            if role.cohort_id in (None, self.cohort.id):
-                found[role.kind].append(role)
-        return {
-            kind: [
-                (role.person_id, (role.since, role.until))
-                for role in sorted(of_kind, key=lambda role: (role.since, role.key_id))
-            ]
-            for kind, of_kind in found.items()
-        }
+    def _by_kind(self) -> dict[RoleKind, list[Tenure]]:
+        found: dict[RoleKind, list[Tenure]] = defaultdict(list)
+        for each in self.tenures:
+            if each.cohort_id is None or each.cohort_id == self.cohort.id:
+                found[each.kind].append(each)
+        return found
 
     @cached_property
-    def held(self) -> dict[int, list[Days]]:
-        """The days on which each person has or had a part in this cohort."""
-        found: dict[int, list[Days]] = defaultdict(list)
-        for parts in self._by_kind.values():
-            for person_id, days in parts:
-                found[person_id].append(days)
+    def held(self) -> dict[int, list[Tenure]]:
+        """What each person is or was in this cohort."""
+        found: dict[int, list[Tenure]] = defaultdict(list)
+        for tenures in self._by_kind.values():
+            for each in tenures:
+                found[each.person_id].append(each)
         return found
 
     def holding(self, kinds: Sequence[RoleKind], on: date) -> list[Person]:
         """As `storage.roles.holding` with this cohort, from what was read once."""
         held = dict.fromkeys(
-            person_id
+            each.person_id
             for kind in kinds
-            for person_id, (since, until) in self._by_kind.get(kind, ())
-            if since <= on and (until is None or until > on)
+            for each in self._by_kind.get(kind, ())
+            if each.since <= on and (each.until is None or each.until > on)
         )
-        found = [self.turn.get(Person, number) for number in held]
-        return [each for each in found if each.state is PersonState.ACTIVE and each.ended_at is None]
+        people = [self.turn.get(Person, number) for number in held]
+        return [who for who in people if who.state is PersonState.ACTIVE and who.ended_at is None]
 
     def managers(self, on: date) -> list[Person]:
         """The managers of the cohort that day."""

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from storage import programs, roles, touchpoints
 from storage.models import Cohort, Kpi, Person, Program, Tenant, Touchpoint
+from storage.people import Tenure
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
-from workflows.contact import Days, Planned, Scene
+from workflows.contact import Planned, Scene
 from workflows.rules import cadence as cadence_rules
 from workflows.rules.availability import local_moment
 from workflows.sight import Sight
@@ -152,9 +154,15 @@ def _move(touchpoint: Touchpoint, planned: Planned) -> None:
 
 
 def _moments(planned: Planned) -> tuple[datetime, datetime]:
-    zone = ZoneInfo(planned.person.zone)
-    end = local_moment(planned.last, datetime.min.time(), zone) + _END_OF_DAY
-    return local_moment(planned.on, planned.at, zone), end.astimezone(UTC)
+    return _due_and_last(planned.on, planned.at, planned.last, planned.person.zone)
+
+
+@lru_cache(maxsize=1024)
+def _due_and_last(on: date, at: time, last: date, name: str) -> tuple[datetime, datetime]:
+    """The same for everybody of a cohort in one zone."""
+    zone = ZoneInfo(name)
+    end = local_moment(last, time.min, zone) + _END_OF_DAY
+    return local_moment(on, at, zone), end.astimezone(UTC)
 
 
 def _withdraw_stale(
@@ -176,7 +184,7 @@ def _withdraw_stale(
 
 
 def _stale(
-    turn: Turn, touchpoint: Touchpoint, held: Mapping[int, Collection[Days]], current: Collection[str]
+    turn: Turn, touchpoint: Touchpoint, held: Mapping[int, Collection[Tenure]], current: Collection[str]
 ) -> Why | None:
     person = turn.get(Person, touchpoint.person_id)
     if person.ended_at is not None:
@@ -188,7 +196,7 @@ def _stale(
         return None
     day = _day_of(turn, touchpoint, person)
     concerned = touchpoint.kind is Kind.PULSE or any(
-        since <= day and (until is None or until > day) for since, until in held.get(person.key_id, ())
+        each.since <= day and (each.until is None or each.until > day) for each in held.get(person.key_id, ())
     )
     if not concerned:
         return Why.ROLE_ENDED

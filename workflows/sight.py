@@ -6,7 +6,8 @@ from functools import cached_property
 
 from storage import holdouts, kpis, people, programs
 from storage.kpis import KpiView
-from storage.models import Cohort, Role
+from storage.models import Cohort
+from storage.people import Tenure
 from workflows.turn import Turn
 
 
@@ -27,11 +28,11 @@ class Sight:
         return kpis.of_programs(self.turn.session, program_ids=self._program_ids)
 
     @cached_property
-    def roles(self) -> dict[int, list[Role]]:
+    def tenures(self) -> dict[int, list[Tenure]]:
         """Every role there ever was in each program, with its people."""
-        found = people.roles_in(self.turn.session, program_ids=self._program_ids)
+        found = people.tenures_in(self.turn.session, program_ids=self._program_ids)
         # Kept in mind for all that follows: a session forgets rows that nobody holds, and makes them anew.
-        self.turn.expect({role.person_id for roles in found.values() for role in roles})
+        self.turn.expect({each.person_id for tenures in found.values() for each in tenures})
         return found
 
     @cached_property

@@ -35,7 +35,7 @@ def when(scene: Scene, _until: date) -> Iterable[Planned]:
     today = turn.now.date()
     if not scene.newest:
         return  # the words are about the program: one cohort asks for all of them
-    if all(role.until is None for role in scene.roles):
+    if all(each.until is None for each in scene.tenures):
         return
     successors = stored.silent_successors(turn.session, program_id=program.key_id, kinds=ASKED, on=today)
     for each in successors.values():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
@@ -59,7 +59,8 @@ class Turn:
     """What a second reader found in this reply for KPIs, by name; used only where the first found nothing."""
     courses: Courses = field(init=False)
     """What managers got so far."""
-    _hours: dict[tuple[int, str], PersonHours] = field(default_factory=dict)
+    _hours: dict[tuple[int, time, time], PersonHours] = field(default_factory=dict)
+    _dates: dict[str, tuple[date, str]] = field(default_factory=dict)
     _expected: Collection[int] = ()
     _away: dict[int, tuple[Away, ...]] = field(default_factory=dict)
     _sent: dict[tuple[int, str], tuple[int, datetime | None]] = field(default_factory=dict)
@@ -185,7 +186,14 @@ class Turn:
 
     def today(self, person: Person) -> date:
         """The date where the person is."""
-        return self.now.astimezone(ZoneInfo(person.zone)).date()
+        return self._today(person.zone)[0]
+
+    def _today(self, zone: str) -> tuple[date, str]:
+        """The date in a zone, and its week."""
+        if zone not in self._dates:
+            there = ZoneInfo(zone)
+            self._dates[zone] = self.now.astimezone(there).date(), iso_week(self.now, there)
+        return self._dates[zone]
 
     def cadence(self, program: Program | None = None) -> Cadence:
         """The organization's cadence, as changed by the program."""
@@ -196,7 +204,7 @@ class Turn:
 
     def hours(self, person: Person, rules: Cadence) -> PersonHours:
         """When the person can be written to."""
-        key = (person.key_id, f"{rules.quiet_from}{rules.quiet_until}")
+        key = (person.key_id, rules.quiet_from, rules.quiet_until)
         if key not in self._hours:
             if person.key_id not in self._away:
                 unread = {person.key_id, *self._expected} - self._away.keys()
@@ -231,7 +239,7 @@ class Turn:
         return self._sent[person.key_id, week]
 
     def _week(self, person: Person) -> str:
-        return iso_week(self.now, ZoneInfo(person.zone))
+        return self._today(person.zone)[1]
 
     def note(self, did: str, about: Row, **detail: object) -> None:
         """Add a line to the audit log; ids and words of fixed lists only, never what people wrote."""

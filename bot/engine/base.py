@@ -6,7 +6,7 @@ from typing import Protocol
 _MADE = 10_000
 """Objects made until Python looks for those that nobody needs; by itself it does after 700."""
 
-_YOUNG, _MIDDLE = 20, 20
+_YOUNG, _MIDDLE = 100, 4
 """Looks at the youngest until older ones are looked at too; by itself 10."""
 
 

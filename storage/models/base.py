@@ -43,7 +43,8 @@ class Row(SQLModel):
     @property
     def key_id(self) -> int:
         """The number the database gave; a row has it after a flush."""
-        number = self.id  # a mapped attribute, and some forty are asked for with every message
+        # Past SQLAlchemy's look at a mapped attribute: some forty numbers are asked for with every message.
+        number = self.__dict__.get("id") or self.id
         if number is None:
             raise RuntimeError(f"{type(self).__name__} has no id yet: flush the session first")
         return number

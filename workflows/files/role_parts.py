@@ -84,8 +84,7 @@ def stored_roles(books: Books) -> list[tuple[Part, Role]]:
     cohorts = {cohort.id: key for key, cohort in books.cohorts.items()}
     kpis = {kpi.id: key for key, kpi in books.kpis.items()}
     found = []
-    number = books.program.key_id
-    for row in stored_people.roles_in(books.session, program_ids=[number])[number]:
+    for row in stored_people.roles_in(books.session, program_id=books.program.key_id):
         acting = row.kind is RoleKind.ACTING_MANAGER
         over = row.until is not None and row.until <= books.today
         email = emails.get(row.person_id)
