@@ -1,6 +1,7 @@
 """Outbound: the outbox of each tenant is drained through its platform."""
 
 import logging
+import time
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -30,11 +31,17 @@ class Delivery:
         """How long after an attempt each platform's look-ups can be trusted."""
         return {platform: sender.settle_after for platform, sender in self._senders.items()}
 
+    @property
+    def kept(self) -> list[int]:
+        """The tenants of whose sending something is kept in mind, the one drained longest ago first."""
+        return list(self._lines)
+
     async def drain(self, tenant_id: int) -> int:
         """Send what can be sent now; returns how many messages were sent.
 
         It ends after half a minute at the latest, whatever is left: drain again as long as something is sent.
         """
+        self._forget_idle(time.monotonic())
         line = await self._line(tenant_id)
         return 0 if line is None else await line.drain()
 
@@ -49,9 +56,15 @@ class Delivery:
         for line in self._lines.values():
             line.stop()
 
+    def _forget_idle(self, now: float) -> None:
+        """A process sees many tenants in its time; the one drained longest ago is the first to go."""
+        while (oldest := next(iter(self._lines.items()), None)) and oldest[1].forgettable(now):
+            del self._lines[oldest[0]]
+
     async def _line(self, tenant_id: int) -> Line | None:
-        line = self._lines.get(tenant_id)
+        line = self._lines.pop(tenant_id, None)
         if line is not None:
+            self._lines[tenant_id] = line  # the last of all, as it was drained last
             return line
         platform = await read(self._database, lambda session: session.get_one(Tenant, tenant_id).platform)
         sender = self._senders.get(platform)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
@@ -53,7 +54,8 @@ class Gateway:
         self._database = database
         self._clock = clock
         self._reader = reader
-        self._locks: dict[tuple[int, str], asyncio.Lock] = {}
+        self._locks: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
+        """By conversation, as long as somebody holds one or waits for it."""
 
     async def receive(self, event: Event) -> bool:
         """Store the event; False if this very event is here already. Only then is the platform answered."""

@@ -249,7 +249,7 @@ def _taken(
     ids = list(dict.fromkeys(connection.execute(which, asked).scalars()))
     if not ids:
         return []
-    rows = [InHand(*row) for row in connection.execute(take, changes | {"ids": ids})]
+    rows = [InHand(*row) for row in connection.execute(take, changes | {"ids": ids}).all()]
     return sorted(rows, key=lambda row: row.id)
 
 

@@ -56,6 +56,9 @@ _LOOK_SECONDS = 1.0
 _HELD_SECONDS = 5.0
 """A message whose conversation has to wait for longer than this is given back until then."""
 
+_KEPT_SECONDS = 60.0
+"""A line that nobody drains is kept for so long."""
+
 _MARGIN = leases.LEASE.total_seconds() / 2
 """For a message in hand to leave, and then once more for the platform to answer."""
 
@@ -83,9 +86,24 @@ class Line:
         self._more = False
         self._eager = False
         self._sent = 0
+        self._drains = 0
+        self._left_at = time.monotonic()
 
     async def drain(self) -> int:
         """Send what can be sent now; returns how many messages were sent."""
+        self._drains += 1
+        try:
+            return await self._drain()
+        finally:
+            self._drains -= 1
+            self._left_at = time.monotonic()
+
+    def forgettable(self, now: float) -> bool:
+        """Whether nobody has drained it for a while, and a new line would do the same."""
+        busy = self._drains or self._ready or self._under_way or self._landed or self._writing
+        return not busy and now - self._left_at > _KEPT_SECONDS and self._pace.forgettable(now)
+
+    async def _drain(self) -> int:
         self.look_again()  # whoever is at it already finds what is new
         async with self._turn:
             self._running, self._paused, self._sent = True, False, 0
@@ -154,22 +172,29 @@ class Line:
         soon = _LOOK_SECONDS
         if self._stopping or self._paused:
             return None, soon
-        for hand in tuple(self._ready):
+        found: Hand | None = None
+        held: list[tuple[Hand, float]] = []
+        for hand in self._ready:
+            wait = 0.0 if hand.look else self._pace.wait_in(hand.row.person_id, now)
+            if wait > _HELD_SECONDS:
+                held.append((hand, wait))
+                continue
             if not hand.look:
-                wait = self._pace.wait_in(hand.row.person_id, now)
-                if wait > _HELD_SECONDS:
-                    self._ready.remove(hand)
-                    why = "the conversation has had all it may have for now"
-                    self._land(hand, Held(why, timedelta(seconds=wait)))
-                    continue
                 wait = max(wait, self._pace.wait(now))
-                if wait > 0:
-                    soon = min(soon, wait)
-                    continue
-                self._pace.passed(hand.row.person_id, now)
+            if wait <= 0:
+                found = hand
+                break
+            soon = min(soon, wait)
+        for hand, wait in held:
             self._ready.remove(hand)
-            return hand, 0.0
-        return None, soon
+            why = "the conversation has had all it may have for now"
+            self._land(hand, Held(why, timedelta(seconds=wait)))
+        if found is None:
+            return None, soon
+        self._ready.remove(found)
+        if not found.look:
+            self._pace.passed(found.row.person_id, now)
+        return found, 0.0
 
     def _give_back(self) -> None:
         while self._ready:
@@ -195,15 +220,10 @@ class Line:
                 self._wake.set()
 
     async def _outcome(self, hand: Hand) -> Outcome:
-        if hand.look:
-            return await self._surely(hand)
-        # A process that was paused must not send late: by then another may have looked, and sent.
-        if time.monotonic() - hand.leased_at > _MARGIN:
-            return Held("the lease ran out before it was sent", timedelta(0))
-        return await self._surely(hand)
-
-    async def _surely(self, hand: Hand) -> Outcome:
         """An error nobody foresaw says nothing about arrival, and must not stop the other conversations."""
+        # A process that was paused must not send late: by then another may have looked, and sent.
+        if not hand.look and time.monotonic() - hand.leased_at > _MARGIN:
+            return Held("the lease ran out before it was sent", timedelta(0))
         work = self._sender.find if hand.look else self._sender.send
         try:
             async with asyncio.timeout(_MARGIN):

@@ -105,6 +105,11 @@ class Pace:
         if self._rates.conversation:
             self._of(conversation, now).slow_down(now)
 
+    def forgettable(self, now: float) -> bool:
+        """Whether a new pace would let through the same."""
+        gates = (self._tenant, *self._conversations.values())
+        return all(gate.forgettable(now) for gate in gates)
+
     def __len__(self) -> int:
         """How many conversations are kept in mind."""
         return len(self._conversations)

@@ -1,10 +1,15 @@
 """A rate limit pauses whom it is about and nobody else, and is never held against a message."""
 
+import asyncio
 from collections import Counter
 from datetime import timedelta
 
+import pytest
+
+from bot.sending import line
 from bot.sending.books import TRIES
 from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Outgoing, Uncertain
+from bot.sending.rates import Rates, Window
 from storage import outbox
 from storage.database import Database
 from storage.models import Tenant
@@ -147,3 +152,15 @@ async def test_who_could_not_look_looks_again_and_sends_nothing_meanwhile(databa
         await mail.drain(tenant_id, later=2 * MINUTE)
     assert len(platform.begun) == 1
     assert mail.states(tenant_id) == ["uncertain"]
+
+
+@pytest.mark.parametrize(("rates", "remembered"), [(Rates(), False), (Rates((), (Window(1, 3600),)), True)])
+async def test_a_tenant_is_kept_in_mind_as_long_as_its_rate_matters(
+    database: Database, monkeypatch: pytest.MonkeyPatch, rates: Rates, remembered: bool
+) -> None:
+    monkeypatch.setattr(line, "_KEPT_SECONDS", 0.0)
+    mail = Mail(database, FakePlatform(rates=rates))
+    first, second = mail.write(name="first"), mail.write(name="second")
+    await asyncio.gather(mail.drain(first), mail.drain(first))
+    await mail.drain(second)
+    assert mail.delivery.kept == ([first, second] if remembered else [second])
