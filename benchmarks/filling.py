@@ -54,7 +54,7 @@ _ENDED = date(2026, 2, 26)
 _A_FEW = 10_000
 _COMPETENCY = "discovery-questions"
 
-CARD = {"summary": "Try one thing this week.", "parts": [{"type": "text", "body": "One question. " * 60}]}
+CARD = {"summary": "Try one thing this week.", "parts": [{"type": "text", "body": "One question. " * 90}]}
 """A card as large as a coaching prompt's."""
 
 
