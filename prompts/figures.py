@@ -21,14 +21,14 @@ FIGURES = {
 }
 """The figures of a return, by the names under which they are asked for."""
 AT_PROFIT = "Money counts at its contribution to profit, not as revenue."
-CHAIN_HOLDS = "No link is missing between what was reached."
+CHAIN_HOLDS = "No link is missing up to the highest level reached."
 HOW = {
     "claimed": "Of each KPI the most that anyone claims. Behind each line stand the words and who said them.",
     "allowed": f"What the rules leave of each line; its number leads to them. {AT_PROFIT}",
     "costs": "Everybody's cost counts, whoever answered. Costs come from the program file.",
-    "bcr": "Allowed by costs.",
-    "roi": "What is allowed less the costs, by the costs.",
-    "payback": "Costs by what is allowed per month counted.",
+    "bcr": "Allowed benefit divided by costs.",
+    "roi": "Allowed benefit less the costs, divided by the costs.",
+    "payback": "Costs divided by the allowed benefit per month counted.",
     "forecast": "The rest of the first year at the same rate; never in the ROI.",
     "avoided_cost": "What is allowed on KPIs whose approved value is a cost avoided; no money came in.",
     "capacity": "What is allowed on KPIs whose approved value is time won. It is not cash.",

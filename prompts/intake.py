@@ -101,7 +101,7 @@ def kept(
         parts.append(Text(body=f"Still missing: {', '.join(missing)}.", tone="quiet"))
     status = Button(action="show_status", value=f"program:{about}", label="Show status")
     parts.append(Buttons(buttons=(opening("intake", "Change it", value=about), status)))
-    return Card(summary=f"{program}: why it is there is kept", title=program, parts=tuple(parts))
+    return Card(summary=f"{program}: the reason for it is recorded", title=program, parts=tuple(parts))
 
 
 @message("intake.offered", program="Consultative Selling", about="1")

@@ -1,6 +1,7 @@
 """The five levels of evidence as one chain: what was seen on each, and where it is broken."""
 
 from prompts.cards import Card, Facts, Items, Part, Text
+from prompts.figures import CHAIN_HOLDS
 from prompts.message import message
 from prompts.wording import counted
 
@@ -77,6 +78,7 @@ def pace(
         ("4 Impact", "Win rate 25.5 %, up 3.5 points."),
         ("5 Return", "ROI -85 %: 24.8k allowed of 125.7k claimed, cost 170k."),
     ),
+    reached=True,
     broken=(
         "Broken at application: a KPI moved, but it is not on record that people do what should move it.",
     ),
@@ -86,11 +88,16 @@ def pace(
     ),
 )
 def report(
-    *, program: str, levels: tuple[tuple[str, str], ...], broken: tuple[str, ...], cohorts: tuple[str, ...]
+    *,
+    program: str,
+    levels: tuple[tuple[str, str], ...],
+    reached: bool,
+    broken: tuple[str, ...],
+    cohorts: tuple[str, ...],
 ) -> Card:
     """All levels, and every link that is missing, the one nearest to the result first."""
-    lead = broken[0] if broken else "No link is missing between what was reached."
-    parts: list[Part] = [Text(body=lead, tone="warn" if broken else "good")]
+    lead = broken[0] if broken else CHAIN_HOLDS if reached else "Nothing is on record yet."
+    parts: list[Part] = [Text(body=lead, tone="warn" if broken else "good" if reached else "plain")]
     parts += [Text(body=text, tone="quiet") for text in broken[1:]]
     parts.append(Facts(rows=levels))
     if cohorts:

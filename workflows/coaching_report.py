@@ -86,6 +86,9 @@ def _sections(found: Results) -> Iterable[Section]:
 
 
 def _ideas(found: Results) -> Iterable[str]:
+    if not found.prompts:
+        yield "None went out yet."
+        return
     yield f"{found.prompts:,} went to {counted(found.managers, 'manager')}."
     if not found.answered or found.did_it is None:
         yield _SOON if enough(found.answering) else _TOO_FEW

@@ -246,6 +246,7 @@ def card(turn: Turn, program: Program) -> tuple[str, Card]:
     return words.report.name, words.report.to(locale)(
         program=program.name,
         levels=tuple((words.NAMES[rung.level], rung.said) for rung in chain.rungs),
+        reached=bool(chain.reached),
         broken=tuple(words.BROKEN[level] for level in reversed(chain.gaps)),
         cohorts=tuple(pace_in_words(pace, program, locale) for pace in chain.paces),
     )

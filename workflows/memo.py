@@ -100,7 +100,8 @@ def _problem(page: _Page) -> Block:
         *page.said(program.evidence, "evidence"),
     )
     said = [each.briefing for each in (goal, parent) if each is not None and each.briefing]
-    return Block("The problem", text, tuple(rows), quotes=tuple((each, "Strategy briefing") for each in said))
+    quotes = tuple((each, "From the strategy briefing") for each in said)
+    return Block("The problem", text, tuple(rows), quotes=quotes)
 
 
 def _expected(page: _Page) -> Block:
@@ -136,7 +137,7 @@ def _cost(page: _Page) -> Block:
     kinds: dict[str, Decimal] = {}
     for row in rows:
         kinds[row.kind] = kinds.get(row.kind, Decimal(0)) + row.amount
-    parts = ((kind.replace("_", " "), page.money(amount)) for kind, amount in kinds.items())
+    parts = ((kind.replace("_", " ").capitalize(), page.money(amount)) for kind, amount in kinds.items())
     return Block("Cost, fully loaded", rows=(("All", total), *parts))
 
 
