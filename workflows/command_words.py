@@ -10,6 +10,7 @@ LONGEST_OVER_NEW_YEAR = timedelta(days=183)
 _SINGLE = re.compile(r"(?<!\w)['‘’]([^'‘’]+)['‘’](?!\w)")  # noqa: RUF001 (phones type these quotes)
 """Around a name; the one in O'Brien stays."""
 
+_WORDS = {"day after tomorrow": 2, "today": 0, "tomorrow": 1, "yesterday": -1}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = re.compile(
@@ -17,7 +18,7 @@ _DAY = re.compile(
     r"|(?P<dots>\d{1,2}\.\d{1,2}\.\d{4})"
     rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)? +{_MONTH.format('month')}(?:,? +(?P<year>\d{{4}}))?\b"
     rf"|{_MONTH.format('us_month')} +(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? +(?P<us_year>\d{{4}}))?\b"
-    r"|(?P<word>today|tomorrow|yesterday)\b",
+    rf"|(?:\bthe )?(?P<word>{'|'.join(_WORDS)})\b",
     re.IGNORECASE,
 )
 
@@ -81,7 +82,7 @@ def _day(match: re.Match[str], today: date) -> tuple[date, bool]:
         day, month, year = (int(part) for part in dots.split("."))
         return date(year, month, day), True
     if word := match["word"]:
-        return today + timedelta(days=("yesterday", "today", "tomorrow").index(word.lower()) - 1), True
+        return today + timedelta(days=_WORDS[word.lower()]), True
     number = _MONTHS.index((match["month"] or match["us_month"]).lower()) + 1
     day = int(match["day"] or match["us_day"])
     said = match["year"] or match["us_year"]

@@ -8,7 +8,10 @@ from workflows.command_words import days_in, without_days
 from workflows.typed_wishes import NUMBERS, SPAN, WEEKDAYS
 
 _TALK = re.compile(r"\b(before|1[:\-]1|one[ -](?:to|on)[ -]one)\b", re.IGNORECASE)
-_WEEKDAY = re.compile(rf"\b(?P<day>{'|'.join(WEEKDAYS)}|mon|tues?|wed|thur?s?|fri|sat|sun)\b", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    rf"\b(?P<next>next )?(?P<day>{'|'.join(WEEKDAYS)}|mon|tues?|wed|thur?s?|fri|sat|sun)\b", re.IGNORECASE
+)
+_NEXT_WEEK = re.compile(r"\bnext week\b", re.IGNORECASE)
 _SPAN = re.compile(rf"\b{SPAN}\b", re.IGNORECASE)
 _CLOCK = re.compile(
     r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s?(?P<half>[ap])\.?m\b"
@@ -28,7 +31,7 @@ class Wish:
     day: date | None = None
     at: time | None = None
     of_talk: bool = False
-    """It is plainly the hour of a talk, not the one at which they want to hear."""
+    """It is plainly the day and the hour of a talk, not those at which they want to hear."""
     not_a_day: bool = False
     """The day they named is not in the calendar, such as 31 April."""
 
@@ -40,30 +43,43 @@ def wish_in(said: str, *, now: datetime) -> Wish:
     """What a reply names, seen from where and when it was written."""
     of_talk = _TALK.search(said) is not None
     span = _SPAN.search(said)
+    at = _clock(without_days(said))
     if span and span["span"].lower() in ("minute", "hour"):
+        if at is not None:  # which of the two is the talk's they alone know
+            return Wish(now.date(), at)
         then = now + timedelta(**{f"{span['span'].lower()}s": _count(span)})
         then += timedelta(minutes=-then.minute % 30)
         return Wish(then.date(), then.time().replace(second=0, microsecond=0), of_talk)
-    at = _clock(without_days(said))
     try:
-        return Wish(_day(said, at, span, now), at, of_talk)
+        day, plain = _day(said, at, span, now)
+        return Wish(day, at, of_talk and plain)
     except ValueError:
         return Wish(None, at, of_talk, not_a_day=True)
 
 
-def _day(said: str, at: time | None, span: re.Match[str] | None, now: datetime) -> date | None:
+def _day(said: str, at: time | None, span: re.Match[str] | None, now: datetime) -> tuple[date | None, bool]:
+    """The day, and whether they can have meant no other."""
     today = now.date()
-    if span:
-        return today + timedelta(days=_count(span) * {"day": 1, "week": 7, "month": 30}[span["span"].lower()])
     if named := days_in(said, today=today):
-        return named[0]
-    if weekday := _WEEKDAY.search(said):
-        ahead = (_number(weekday["day"]) - today.weekday()) % 7
-        over = ahead == 0 and (at is None or at <= now.time())
-        return today + timedelta(days=7 if over else ahead)
-    if "next week" in said.lower():
-        return today + timedelta(days=7 - today.weekday())
-    return None
+        return named[0], span is None
+    then = today
+    if span:
+        then += timedelta(days=_count(span) * {"day": 1, "week": 7, "month": 30}[span["span"].lower()])
+    elif _NEXT_WEEK.search(said):
+        then += timedelta(days=7)
+    weekday = _WEEKDAY.search(said)
+    if then > today:
+        monday = then - timedelta(days=then.weekday())
+        if weekday:
+            return monday + timedelta(days=_number(weekday["day"])), span is None
+        return (then, True) if span else (monday, False)
+    if weekday is None:
+        return None, True
+    ahead = (_number(weekday["day"]) - today.weekday()) % 7
+    over = ahead == 0 and (weekday["next"] is not None or at is None or at <= now.time())
+    # Of "next Friday", said on a Wednesday, nobody else knows which one is meant.
+    this_week = 0 < ahead < 7 - today.weekday()
+    return today + timedelta(days=7 if over else ahead), not (weekday["next"] and this_week)
 
 
 def _number(weekday: str) -> int:
