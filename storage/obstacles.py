@@ -57,6 +57,32 @@ def of_prompt(session: Session, *, prompt_id: int) -> Obstacle | None:
     return session.exec(select(Obstacle).where(Obstacle.prompt_id == prompt_id)).first()
 
 
+def keep(session: Session, *, prompt: Prompt, kind: str, now: datetime) -> None:
+    """Keep what a manager says got in the way of one prompt.
+
+    Said again it is no news: it counts since the first time, with those it was counted with, and a sponsor
+    who has answered it is not asked anew.
+    """
+    session.flush()
+    before = of_prompt(session, prompt_id=prompt.key_id)
+    if before is not None and before.kind == kind:
+        if before.words != prompt.words:
+            before.words, before.shared_at = prompt.words, None
+        return
+    if before is not None:
+        session.delete(before)
+    session.add(
+        Obstacle.made(
+            cohort_id=prompt.cohort_id,
+            manager_id=prompt.person_id,
+            prompt_id=prompt.id,
+            kind=kind,
+            words=prompt.words,
+            recorded_at=now,
+        )
+    )
+
+
 def answers(session: Session, *, cohort_ids: Collection[int]) -> list[ObstacleAnswer]:
     """What sponsors said about what holds the managers of these cohorts up, newest first."""
     query = select(ObstacleAnswer).where(col(ObstacleAnswer.cohort_id).in_(cohort_ids))

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from prompts import manager as words
 from prompts.cards import with_parts
+from storage import obstacles as met
 from storage import prompts_given, touchpoints
-from storage.models import Cohort, Obstacle, Person, Prompt, Touchpoint
+from storage.models import Cohort, Person, Prompt, Touchpoint
 from storage.prompts_given import Week
 from storage.words import Category, Kind, Outcome, TouchpointState, Why
 from workflows import observation, obstacles, pace, questions, tailoring
@@ -215,17 +216,7 @@ def _held_up(outcome: Outcome, known: tuple[tuple[str, str], ...]) -> Action:
         if tap not in dict(known):
             raise QuestionClosed("That choice is not offered any more. Tap one of the others.")
         _keep_line(prompt, inputs.get(f"tp{touchpoint.id}.line", ""))
-        prompts_given.forget_obstacle(turn.session, prompt_id=prompt.key_id)
-        turn.session.add(
-            Obstacle.made(
-                cohort_id=prompt.cohort_id,
-                manager_id=prompt.person_id,
-                prompt_id=prompt.id,
-                kind=tap,
-                words=prompt.words,
-                recorded_at=turn.now,
-            )
-        )
+        met.keep(turn.session, prompt=prompt, kind=tap, now=turn.now)
         obstacles.heard(turn, pace.about(turn, touchpoint)[0])
         _thank(turn, touchpoint, prompt, tap)
 

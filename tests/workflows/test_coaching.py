@@ -221,6 +221,20 @@ def test_what_got_in_the_way_is_kept_as_an_obstacle(prompted: Stage) -> None:
     assert (obstacle.kind, obstacle.words) == ("blocked", "Discount approval takes four days.")
     assert obstacle.manager_id == prompted.person("Marcus").id
     assert "a smaller step" in shown
+    obstacle.shared_at = since = obstacle.recorded_at
+    prompted.passes(days=1)
+    for line_now, shared in (({}, since), ({f"tp{touchpoint.id}.line": "Five days by now."}, None)):
+        prompted.presses("Marcus", "Change my answer")
+        prompted.presses("Marcus", "Not yet")
+        prompted.presses("Marcus", "Something blocks it", line_now)
+        (again,) = prompted.rows(Obstacle)
+        assert (again.recorded_at, again.shared_at) == (since, shared), "no news; other words are theirs"
+    assert again.words == "Five days by now."
+    prompted.presses("Marcus", "Change my answer")
+    prompted.presses("Marcus", "Not yet")
+    prompted.presses("Marcus", "No time")
+    (other,) = prompted.rows(Obstacle)
+    assert (other.kind, other.recorded_at > since) == ("no_time", True)
 
 
 def test_not_for_me_brings_something_else_next_week(prompted: Stage) -> None:
