@@ -1,6 +1,6 @@
 """What managers coach, as the program form's lines and as the competencies of a program file. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from prompts.coaching import library
@@ -8,6 +8,8 @@ from prompts.wording import listed
 from workflows.form_program_lines import ARROW, lines
 
 Values = dict[str, Any]
+
+_AROUND = " .,;"
 
 
 def text_of(competencies: Sequence[Values], measures: Mapping[str, Values]) -> str:
@@ -27,22 +29,42 @@ def read(
     `wrong` is told what cannot be read, and in which line.
     """
     found: list[tuple[int, Values]] = []
+    own = {word: each for each in reversed(old) for word in (each["key"], _plain(each["name"]))}
+    keys = {_plain(name): key for name, key in kpis.items()} | {"": ""}
+
+    def is_known(name: str) -> bool:
+        return _plain(name) in own or _in_library(name, kpis) is not None
+
     for number, line in lines(text):
-        name, _, moves = (part.strip(" .,;") for part in ARROW.sub("\0", line, count=1).partition("\0"))
-        known = next((each for each in old if name.lower() in (each["name"].lower(), each["key"])), None)
+        name, moves = _parts(line, is_known, keys)
+        known = own.get(_plain(name))
         one = dict(known) if known is not None else _in_library(name, kpis)
         if one is None:
             ideas = listed([each.name for each in library.in_use().competencies])
             wrong(f"there are no coaching ideas for “{name[:60]}”. There are for {ideas}", number)
-        elif moves and moves.lower() not in kpis:
+        elif _plain(moves) not in keys:
             wrong(f"“{moves[:60]}” is none of the KPIs above", number)
         elif any(each["key"] == one["key"] for _, each in found):
             wrong(f"{name} stands there twice", number)
         else:
             if moves or known is not None:
-                one["kpi"] = kpis.get(moves.lower(), "")
+                one["kpi"] = keys[_plain(moves)]
             found.append((number, {name: value for name, value in one.items() if value}))
     return found
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared: what people put behind one, or leave out, makes no other of it."""
+    return name.strip(_AROUND).lower()
+
+
+def _parts(line: str, is_known: Callable[[str], bool], keys: Collection[str]) -> tuple[str, str]:
+    """The name, and what it moves. An arrow may stand in either; then both parts are known at one of them."""
+    arrows = list(ARROW.finditer(line))
+    split = [(line, ""), *((line[: each.start()], line[each.end() :]) for each in arrows)]
+    parts = [(name.strip(_AROUND), moves.strip(_AROUND)) for name, moves in split]
+    fit = (each for each in parts if is_known(each[0]) and _plain(each[1]) in keys)
+    return next(fit, parts[-1])
 
 
 def _in_library(name: str, kpis: Mapping[str, str]) -> Values | None:

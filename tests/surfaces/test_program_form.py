@@ -8,6 +8,7 @@ from storage.models import Cohort, Competency, Person, Program
 from storage.words import Kind
 from tests.conversations.programs import CYCLE, DANA, MARCUS, MEI, NOAH, WIN_RATE, program
 from tests.surfaces.conftest import Desk, Opener
+from workflows import form_competencies
 from workflows.errors import NotAllowed, QuestionClosed
 from workflows.files.export import export
 
@@ -112,6 +113,21 @@ async def test_a_change_in_the_form_is_the_change_in_the_file_and_nothing_else(d
     assert "  - key: feedback" in final
     assert "    name: Discovery questions" not in final
     assert "    kpi: win-rate" in final[final.index("  - key: feedback") :], "the only one there is"
+
+
+def test_competencies_left_as_they_were_are_no_mistake() -> None:
+    names = {"Revenue p.a.": "sum", "Lead -> deal": "rate", "Win rate": "wins"}
+    own = {"Pricing, packaging etc.": "sum", "Ask -> listen": "rate", "Tell => show": "", "Feedback": "wins"}
+    before = [
+        {"key": f"own-{at}", "name": name} | ({"kpi": kpi} if kpi else {})
+        for at, (name, kpi) in enumerate(own.items())
+    ]
+    measures = {key: {"name": name} for name, key in names.items()}
+    text = form_competencies.text_of(before, measures) + "\nDelegation -> Lead -> deal"
+    kpis, wrong = {name.lower(): key for name, key in names.items()}, list[str]()
+    *after, (_, new) = form_competencies.read(text, before, kpis, lambda said, _: wrong.append(said))
+    assert (wrong, [one for _, one in after]) == ([], before)
+    assert (new["key"], new["kpi"]) == ("delegation", "rate")
 
 
 async def test_nobody_undoes_what_another_saved_meanwhile(desk: Opener) -> None:
