@@ -61,7 +61,8 @@ def _is_in_name(turn: Turn, said: str, number: str) -> bool:
         program = status.program_named(turn, said)
     except UnknownName:
         return False
-    return said.lower() == program.key.lower() or number in program.name.split()
+    called = (program.name, program.key)
+    return any(said.lower() in each.lower() and number in re.findall(r"\d+", each) for each in called)
 
 
 def _cohort(turn: Turn, program: Program) -> Cohort:

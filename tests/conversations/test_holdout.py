@@ -69,12 +69,12 @@ async def test_the_learning_team_decides_and_the_lot_chooses(opened: Opener, tmp
 
 
 async def test_a_year_in_a_programs_name_is_no_percent(opened: Opener) -> None:
-    named = program(managers=MANY, name="Onboarding 2026")
+    named = program(managers=MANY, name="Onboarding 2025/26")
     mei = opened(named, at=BEFORE, strangers=MANY)(MEI)
-    usual = await mei.commands("coaching hold-out Onboarding 2026")
+    usual = await mei.commands("coaching hold-out Onboarding 2025/26")
     assert "24 managers at 20 % would leave 5 without ideas" in usual.text
-    note = await mei.commands("coaching hold-out Onboarding 2026 50%")
+    note = await mei.commands("coaching hold-out Onboarding 2025/26 50%")
     assert "12 of 24 managers would get no ideas (50 %, by lot)" in note.text
     assert "Hold out between 1 and 50 %" in (await mei.commands("coaching hold-out Onboarding 80")).text
     await mei.presses("I have read this: draw")
-    assert "from next week on" in (await mei.commands('coaching end "Onboarding 2026"')).text
+    assert "from next week on" in (await mei.commands('coaching end "Onboarding 2025/26"')).text
