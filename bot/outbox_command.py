@@ -28,9 +28,9 @@ SHOWN = 50
 DROPPED = "dropped by hand"
 
 _COACHING = frozenset(
-    {"briefing", "circle", "manager", "my_coaching", "observation", "obstacles", "pulse", "stories"}
+    {"briefing", "circle", "manager", "my_coaching", "observation", "obstacles", "pulse", "roi", "stories"}
 )
-"""Messages that hold what managers or learners answered, by the first part of their names."""
+"""Messages that may hold what managers or learners answered, by the first part of their names."""
 
 _LARGEST = 2**31 - 1
 """No message has a larger number, and no database takes one as a question."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -124,11 +125,12 @@ def test_one_message_is_shown_with_its_words(database: Database) -> None:
 
 def test_no_words_are_shown_that_arrived_or_are_of_coaching(database: Database) -> None:
     assert "Hello" not in said("show", SENT)
-    database.write(lambda s: setattr(s.get_one(Outbox, DEAD), "message", "manager.thanks"))
-    shown = said("show", DEAD)
-    assert "account_inactive" in shown
-    assert shown.endswith("What it says is between the bot and Ana.\n")
-    assert "Hello" not in shown
+    for message in ("manager.thanks", "roi.manager_recorded"):
+        database.write(partial(lambda name, s: setattr(s.get_one(Outbox, DEAD), "message", name), message))
+        shown = said("show", DEAD)
+        assert "account_inactive" in shown
+        assert shown.endswith("What it says is between the bot and Ana.\n")
+        assert "Hello" not in shown
 
 
 def test_a_dead_message_is_sent_again_and_its_question_is_open(database: Database) -> None:
