@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from prompts.cards import Button, Buttons, Card, ChoiceInput, Facts, Items, Part, Text, TextInput
 from prompts.figures import AT_PROFIT, FIGURES
 from prompts.message import message
+from prompts.wording import counted
 
 SOURCES = {
     "sponsor": "sponsor",
@@ -60,6 +61,8 @@ class ReturnShown:
     """Where the chain of evidence is broken, or that it holds."""
     periods: tuple[str, ...] = ()
     """The names of the closed periods."""
+    aside: tuple[str, ...] = ()
+    """What some managers have said, which does not count yet."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,7 @@ def report(*, found: ReturnShown) -> Card:
         )
         parts += [Text(body="Line by line", tone="strong"), Items(items=lines)]
     for title, items in (
+        ("Not counted yet", found.aside),
         ("Where people differ", found.differing),
         ("What was measured", found.measured),
         ("Beside the number, never turned into money", found.intangibles),
@@ -155,9 +159,11 @@ def report(*, found: ReturnShown) -> Card:
 
 
 @message("returns.nothing", program="Consultative Selling", cost="$170,000.00", first_on="25 June")
-def nothing(*, program: str, cost: str, first_on: str) -> Card:
-    """Nobody was asked yet, so there is no return to show."""
+def nothing(*, program: str, cost: str, first_on: str, aside: tuple[str, ...] = ()) -> Card:
+    """Nothing was said that counts, so there is no return to show."""
     text = f"Nobody has said yet what {program} was worth, so its return is undefined."
+    if aside:
+        text = f"{program} has no return yet. {' '.join(aside)}"
     asked = f" Its sponsor is asked around {first_on}." if first_on else ""
     return Card(summary=text, parts=(Text(body=f"{text}{asked} Cost so far: {cost}."),))
 
@@ -217,6 +223,16 @@ def differing(*, kpi: str, said: Sequence[tuple[str, str]], counts: str) -> str:
     (first, share), *others = said
     rest = "".join(f", {name} {other}" for name, other in others)
     return f"{kpi}: {first} says {share}{rest}. {counts}'s counts until they agree."
+
+
+def managers_aside(*, spoke: int, managers: int, enough: int, kpi: str = "") -> str:
+    """How many managers have spoken, and when what they say counts; nothing of what it was."""
+    have = "has" if spoke == 1 else "have"
+    said = f"{spoke} of {counted(managers, 'manager')} {have} said what it was worth to their teams."
+    when = "It counts once all have."
+    if managers < enough:
+        when = f"It counts where there are {enough} or more: a sum of fewer shows what one of them said."
+    return f"{kpi}: {said} {when}" if kpi else f"{said} {when}"
 
 
 def isolated_by_group(*, before: str, after: str, expected: str, share: str) -> str:

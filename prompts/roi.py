@@ -246,8 +246,9 @@ def unfinished(
 
 _SEEN_WITH_NAME = "The sponsors, finance and the learning team see this, with your name."
 _SEEN_AS_SUM = (
-    "The sponsors, finance and the learning team see it in the sum of what managers say, without your name "
-    "and words. Where few managers say something, they may guess who it was."
+    "It counts once every manager with people in the program has said what it was worth, where they are five "
+    "or more. Until then the sponsors, finance and the learning team see only how many have; then they see "
+    "the sum, without your name and words."
 )
 
 
@@ -307,7 +308,10 @@ def confirm(
 @message("roi.manager_recorded", claimed="$20,000", program="Consultative Selling", about="1")
 def manager_recorded(*, claimed: str, program: str, about: str) -> Card:
     """A manager's estimate was kept; what the program returned in all is for others to see."""
-    said = f"Recorded: {claimed} claimed for {program}. It counts with what the other managers say."
+    said = (
+        f"Recorded: {claimed} claimed for {program}. It counts once every manager with people in it has said "
+        "what it was worth, where they are five or more."
+    )
     return Card(
         summary=said,
         parts=(

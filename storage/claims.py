@@ -11,6 +11,7 @@ from storage.models import (
     Claim,
     Cohort,
     Cost,
+    Enrollment,
     Event,
     Kpi,
     Program,
@@ -57,6 +58,21 @@ _COHORTS = select(Cohort).where(col(Cohort.program_id).in_(bindparam("program_id
 def cohorts(session: Session, *, program_ids: Collection[int]) -> list[Cohort]:
     """Every running of these programs, cancelled ones too: what they cost stands."""
     return list(session.exec(_COHORTS, params={"program_ids": program_ids}))
+
+
+_TEAMS = (
+    select(Enrollment.cohort_id, Enrollment.manager_id)
+    .where(col(Enrollment.cohort_id).in_(bindparam("cohort_ids")), col(Enrollment.headcount) > 0)
+    .where(col(Enrollment.until).is_(None), col(Enrollment.withdrawn_on).is_(None))
+)
+
+
+def teams(session: Session, *, cohort_ids: Collection[int]) -> dict[int, set[int]]:
+    """Which managers have people in each of these cohorts."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for cohort_id, manager_id in session.exec(_TEAMS, params={"cohort_ids": cohort_ids}):
+        found[cohort_id].add(manager_id)
+    return found
 
 
 _COSTS = (

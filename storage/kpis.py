@@ -80,6 +80,11 @@ _KPIS = (
 )
 _OF_PROGRAMS = _KPIS.where(col(Kpi.program_id).in_(bindparam("program_ids")), col(Kpi.ended_at).is_(None))
 _NUMBERED = _KPIS.where(col(Kpi.id) == bindparam("kpi_id"))
+_BREAKS = (
+    select(Event)
+    .where(col(Event.organization_id).in_(bindparam("organization_ids")), col(Event.breaks_comparison))
+    .order_by(col(Event.on), col(Event.id))
+)
 _KEPT = 30
 """The newest readings of a measure from each source that a view holds; years of daily ones are not read."""
 
@@ -133,8 +138,13 @@ class KpiView:
     readings: tuple[Reading, ...]
     """Confirmed ones, oldest first by the day they are for; of many the newest thirty of each source."""
     standard: StandardValue | None
-    breaks: Event | None
-    """The first event since the baseline that breaks the comparison with it; it may lie ahead."""
+    breaking: tuple[Event, ...]
+    """The events since the baseline that break a comparison, oldest first; they may lie ahead."""
+
+    @property
+    def breaks(self) -> Event | None:
+        """The first of them: what breaks the comparison with the baseline."""
+        return self.breaking[0] if self.breaking else None
 
     @property
     def id(self) -> int:
@@ -240,6 +250,8 @@ def _views(
     for reading in sorted(newest, key=lambda reading: (reading.as_of, reading.key_id)):
         readings[reading.measure_id].append(reading)
     standards = {row.measure_id: row for row in session.exec(_STANDARDS, params=of)}
+    broken = {first.organization_id for *_, first in found if first is not None}
+    breaks = session.exec(_BREAKS, params={"organization_ids": broken}).all() if broken else ()
     return [
         KpiView(
             kpi=kpi,
@@ -248,10 +260,23 @@ def _views(
             target=target,
             readings=tuple(readings[kpi.measure_id]),
             standard=standards.get(kpi.measure_id),
-            breaks=breaks,
+            breaking=_from(first, kpi, breaks),
         )
-        for kpi, measure, baseline, target, breaks in found
+        for kpi, measure, baseline, target, first in found
     ]
+
+
+def _from(first: Event | None, kpi: Kpi, breaks: Sequence[Event]) -> tuple[Event, ...]:
+    """The first break since a KPI's baseline and those after it."""
+    if first is None:
+        return ()
+    return tuple(
+        event
+        for event in breaks
+        if event.organization_id == first.organization_id
+        and event.program_id in (None, kpi.program_id)
+        and (event.on, event.key_id) >= (first.on, first.key_id)
+    )
 
 
 def latest_cohort(session: Session, *, program_id: int) -> Cohort | None:

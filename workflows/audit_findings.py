@@ -7,6 +7,7 @@ from decimal import Decimal
 from prompts import audit as words
 from prompts.audit import Look
 from prompts.levels import BROKEN
+from prompts.verdicts import not_comparable
 from prompts.wording import day
 from storage import gap_facts, kpis, reviews
 from storage import overview as stored_overview
@@ -193,15 +194,19 @@ def before(turn: Turn, program: Program, status: ProgramStatus, audit: Audit) ->
 
 
 def _since(turn: Turn, audit: Audit, status: ProgramStatus) -> list[str]:
-    then = audit.findings.get("kpis", {})
+    then, today = audit.findings.get("kpis", {}), turn.now.date()
+    views = {view.name: view for view in kpis.of_program(turn.session, program_id=audit.program_id)}
     found = []
     for kpi in status.kpis:
         value = then.get(kpi.name)
         if value is None or kpi.now is None:
             continue
         was, now = (format_value(each, kpi.unit) for each in (Decimal(value), kpi.now))
-        if kpi.broken_by is not None and kpi.broken_by.on > audit.created_at.date():
-            found.append(f"{kpi.name} is {now} now, {change(kpi, turn.now.date(), 'en')}.")
+        breaks = views[kpi.name].breaking if kpi.name in views else ()
+        event = next((each for each in breaks if audit.created_at.date() < each.on <= today), None)
+        if event is not None:
+            since = day(event.on, today=today)
+            found.append(f"{kpi.name} is {now} now, {not_comparable(since=since, why=event.words)}.")
             continue
         found.append(words.became_of_kpi(kpi=kpi.name, then=was, now=now))
     return found

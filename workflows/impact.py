@@ -67,12 +67,12 @@ def compared(view: KpiView, today: date) -> Movement:
 
 
 def since_last(view: KpiView) -> Movement:
-    """How far it has come from the number before the newest; unknown across such an event."""
-    before, latest, event = view.before_latest, view.latest, view.breaks
-    if event is not None and latest is not None and latest.as_of >= event.on:
-        before = before if before is not None and before.as_of >= event.on else None
-        return _movement(view, before, latest)
-    return _movement(view, before or view.baseline, latest)
+    """How far it has come from the number before the newest; unknown across any such event."""
+    before, latest = view.before_latest, view.latest
+    between = latest is not None and any(
+        event.on <= latest.as_of and (before is None or before.as_of < event.on) for event in view.breaking
+    )
+    return _movement(view, None if between else before or view.baseline, latest)
 
 
 def change(view: KpiView, today: date, locale: str) -> str:

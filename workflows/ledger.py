@@ -18,6 +18,7 @@ from storage.models import Claim, Cohort, Cost, Kpi, Program, Rate
 from storage.people import names_of
 from storage.words import ClaimSource
 from workflows.ledger_claims import months_since, of_claim, of_record, of_whole
+from workflows.managers_voice import Aside, heard, heard_elsewhere
 from workflows.measured import Books, Measured
 from workflows.rules import phillips
 from workflows.rules.limits import Limits
@@ -45,6 +46,8 @@ class Return:
     """What the confirmed numbers of each KPI come to by approved values."""
     elsewhere: dict[int, Decimal] = field(default_factory=dict)
     """KPI -> percent of its movement that other programs claim."""
+    aside: tuple[Aside, ...] = ()
+    """What some managers said, which counts once all have."""
 
     def line_of(self, claim: Claim) -> phillips.Line:
         """What a claim counts in this ledger."""
@@ -117,6 +120,8 @@ class _Said:
     claims: Mapping[int, Sequence[Claim]]
     silent: Mapping[int, int]
     """Whose answer did not come."""
+    tried: Claim | None = None
+    """A claim that is looked at as if it stood, and counted whoever is still missing."""
 
     @classmethod
     def of(cls, session: Session, cohorts: Mapping[int, list[Cohort]]) -> "_Said":
@@ -132,7 +137,7 @@ class _Said:
         """As if this claim stood already, instead of what the same person said before."""
         standing = self.claims.get(claim.cohort_id, ())
         others = [each for each in standing if each.person_id != claim.person_id]
-        return _Said({**self.claims, claim.cohort_id: [*others, claim]}, {})
+        return _Said({**self.claims, claim.cohort_id: [*others, claim]}, {}, claim)
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,8 @@ class _Stored:
     """Everything the ledgers of some programs need."""
 
     said: _Said
+    teams: Mapping[int, Collection[int]]
+    """Which managers have people in a cohort; read only where one of them spoke."""
     costs: Mapping[int, Sequence[Cost]]
     """By cohort."""
     names: dict[int, str]
@@ -168,6 +175,8 @@ class _Stored:
         together = list(chain.from_iterable(known.values()))
         measures = {view.kpi.measure_id for view in together}
         shared = claims.on_measures(session, measure_ids=measures) if measures else ()
+        spoken = list(chain.from_iterable(said.claims.values()))
+        managed = {claim.cohort_id for claim in spoken if claim.by is ClaimSource.MANAGER}
 
         def rate(program: Program, base: str, on: date) -> Rate | None:
             return claims.rate(
@@ -176,11 +185,12 @@ class _Stored:
 
         return cls(
             said=said,
+            teams=claims.teams(session, cohort_ids=ids) if managed else {},
             costs=_by(lambda cost: cost.cohort_id, claims.costs(session, cohort_ids=ids)),
-            names=_names(session, chain.from_iterable(said.claims.values()), together),
+            names=_names(session, spoken, together),
             views=known,
             books=Books.of(session, programs=programs, views=together),
-            shared=_by(lambda row: row[2].measure_id, shared),
+            shared=_by(lambda row: row[2].measure_id, heard_elsewhere(session, shared)),
             rate=rate,
             limits={number: limits_of(session, number) for number in {p.organization_id for p in programs}},
             intangibles=claims.intangibles(session, program_ids={program.key_id for program in programs}),
@@ -191,7 +201,7 @@ class _Stored:
         views = {view.id: view for view in self.views.get(program.key_id, ())}
         elsewhere = {view.id: self._elsewhere(view, cohorts) for view in views.values()}
         ends = {cohort.key_id: cohort.ends_on for cohort in cohorts}
-        mine = list(chain.from_iterable(self.said.claims.get(number, ()) for number in ends))
+        mine, aside = self._heard(cohorts, views)
         months = [months_since(ends[claim.cohort_id], claim.recorded_at.date()) for claim in mine]
         last = max((claim.recorded_at.date() for claim in mine), default=None)
         measured = self._measured(program, cohorts, list(views.values()), last)
@@ -200,7 +210,7 @@ class _Stored:
         whole = of_whole(measured, max(elsewhere.values(), default=Decimal(0)), on_record=bool(supported))
         for cohort in cohorts:
             about = program.name if len(cohorts) == 1 else f"{program.name}, {cohort.name}"
-            own = self.said.claims.get(cohort.key_id, ())
+            own = [claim for claim in mine if claim.cohort_id == cohort.key_id]
             for claim in own:
                 view = views.get(claim.kpi_id or 0)
                 told = replace(of_claim(claim, about, self.names, ends_on=cohort.ends_on), cohort=about)
@@ -238,12 +248,27 @@ class _Stored:
             intangibles=self.intangibles.get(program.key_id, ()),
             policy=self.limits[program.organization_id].policy,
         )
-        if any(each.broken_by is not None and each.steps for each in measured):
+        meant = {claim.kpi_id if claim.kpi_id in views else None for claim, _ in spoken if claim is not None}
+        if any(
+            each.broken_by is not None and (each.steps or meant & {None, each.view.id}) for each in measured
+        ):
             result = replace(result, forecast=None)  # a rate from before a break says nothing of the rest
         counted = [claim for claim, _ in spoken if claim is not None]
         lines = [(stored, line) for line in result.lines for stored, claim in spoken if claim is line.claim]
         used = measured if spoken else ()
-        return Return(result, self._line(result, counted, used, views), tuple(lines), measured, elsewhere)
+        line = self._line(result, counted, used, views)
+        return Return(result, line, tuple(lines), measured, elsewhere, aside)
+
+    def _heard(
+        self, cohorts: Sequence[Cohort], kpi_ids: Collection[int]
+    ) -> tuple[list[Claim], tuple[Aside, ...]]:
+        """The claims that count: of managers only where all have spoken."""
+        spoken = [claim for cohort in cohorts for claim in self.said.claims.get(cohort.key_id, ())]
+        found, aside = heard(spoken, cohorts=cohorts, kpi_ids=kpi_ids, teams=self.teams)
+        tried = self.said.tried
+        if tried is not None and not any(claim is tried for claim in found):
+            found.append(tried)
+        return found, aside
 
     def _measured(
         self, program: Program, cohorts: Sequence[Cohort], views: Sequence[KpiView], claimed_on: date | None

@@ -55,5 +55,7 @@ def _keep(session: Session, program: Program, *, why: str, now: datetime) -> Non
     session.flush()
     found = state(session, program, why=why, now=now)
     before = reviews.newest_ledger_state(session, program_id=program.key_id)
+    if before is None and not found.result["lines"]:
+        return
     if before is None or (before.result, before.rules) != (found.result, found.rules):
         session.add(found)

@@ -26,6 +26,7 @@ def of_program(session: Session, program: Program, found: Return) -> dict[str, o
         "line": found.said,
         **payload,
         "forecast": None if result.forecast is None else f"{result.forecast:f}",
+        "aside": [{"managers": each.managers, "spoke": each.spoke} for each in found.aside],
         "measured": [_measured(each) for each in found.measured if each.steps],
         "closed": [
             {"period": state.period, "on": state.recorded_at.date().isoformat(), **_kept(state.result)}

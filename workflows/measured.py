@@ -2,8 +2,8 @@
 
 Each reading counts for the time since the one before it, and the newest on to the newest claim, as long as it
 is not stale; after that nothing is counted until somebody gives the next. Counting begins with the end of the
-training and ends with the newest claim: later months belong to the next one, or to the forecast. It ends
-after a year at the latest, and earlier where an event breaks the comparison.
+training, or with a starting point set since, and ends with the newest claim: later months belong to the next
+one, or to the forecast. It ends after a year at the latest, and earlier where an event breaks the comparison.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -53,7 +53,7 @@ class Measured:
     steps: tuple[Step, ...]
     isolated: Isolated | None
     broken_by: Event | None
-    """What ended the time in which values can be compared."""
+    """What ended the time in which values can be compared with the starting point."""
 
     @property
     def amount(self) -> Decimal | None:
@@ -115,13 +115,15 @@ class Books:
         """
         mine = [event for event in self.events if event.program_id in (None, program.id)]
         mine = [event for event in mine if event.on >= cohort.starts_on]
-        broken_by = next((event for event in mine if event.breaks_comparison), None)
+        broken_by, start = view.breaks, view.baseline
         last = cohort.ends_on + FIRST_YEAR
         if broken_by is not None:
             last = min(last, broken_by.on - timedelta(days=1))
-        counting = [reading for reading in view.course if cohort.ends_on < reading.as_of <= last]
-        steps: list[Step] = []
         since = cohort.ends_on
+        if start is not None and start.as_of is not None:
+            since = max(since, start.as_of)
+        counting = [reading for reading in view.course if since < reading.as_of <= last]
+        steps: list[Step] = []
         end = last if claimed_on is None else min(claimed_on, last)
         for reading in _one_a_day(counting):
             until = min(reading.as_of, end)
@@ -135,7 +137,7 @@ class Books:
                 steps.append(self._step(view, newest, (since, until), program.currency, rate))
         return Measured(
             view=view,
-            steps=tuple(steps) if view.baseline is not None else (),
+            steps=tuple(steps) if start is not None else (),
             isolated=self._isolated(view, steps, cohort, mine),
             broken_by=broken_by,
         )

@@ -287,7 +287,12 @@ def _allowed(page: _Page) -> Block:
     shown = returns.shown(page.turn, page.program, found)
     lines = tuple(f"{line.name}: {line.counts}. {' '.join(line.because)}" for line in shown.lines)
     chain = roi_report.chain_in_words(page.turn, page.program)
-    return Block("Allowed", (found.said, chain), shown.figures, (*lines, *shown.intangibles, *shown.closed))
+    return Block(
+        "Allowed",
+        (found.said, chain),
+        shown.figures,
+        (*lines, *shown.aside, *shown.intangibles, *shown.closed),
+    )
 
 
 def _learned(page: _Page) -> Block:

@@ -17,6 +17,7 @@ from workflows.errors import NotAllowed, NotUnderstood
 from workflows.ledger import Return
 from workflows.measured import Measured
 from workflows.rules import phillips
+from workflows.rules.access import SMALLEST_GROUP
 from workflows.rules.isolation import Isolated
 from workflows.rules.kpi import format_value
 from workflows.rules.money import exact, rounded
@@ -61,6 +62,7 @@ def shown(turn: Turn, program: Program, found: Return, *, chain: str = "") -> Re
         chain=chain,
         figures=(*_figures(program, result, locale), *_not_cash(program, found, result, locale)),
         lines=tuple(_line(program, number, group, locale) for number, group in enumerate(groups(found), 1)),
+        aside=tuple(aside(found)),
         differing=tuple(_differing(found)),
         measured=tuple(_measured(program, each, today, locale) for each in found.measured if each.steps),
         intangibles=found.ledger.intangibles,
@@ -72,6 +74,18 @@ def shown(turn: Turn, program: Program, found: Return, *, chain: str = "") -> Re
         closed=tuple(_closed(each, names, today) for each in states if each.period),
         periods=tuple(each.period for each in states if each.period),
     )
+
+
+def aside(found: Return) -> Iterable[str]:
+    """What managers said that does not count yet; with the KPI where they speak of several things."""
+    names = {each.view.id: each.view.name for each in found.measured} if len(found.aside) > 1 else {}
+    for each in found.aside:
+        yield words.managers_aside(
+            spoke=each.spoke,
+            managers=each.managers,
+            enough=SMALLEST_GROUP,
+            kpi=names.get(each.kpi_id or 0, ""),
+        )
 
 
 def _differing(found: Return) -> Iterable[str]:

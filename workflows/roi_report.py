@@ -13,7 +13,7 @@ from prompts.figures import CHAIN_HOLDS
 from storage.models import Program
 from workflows import approvals, closing, ledger, levels, status
 from workflows.contact import Action
-from workflows.returns import locale_of, money, on_button, refuse_others, shown
+from workflows.returns import aside, locale_of, money, on_button, refuse_others, shown
 from workflows.turn import Turn
 
 
@@ -29,7 +29,9 @@ def card(turn: Turn, program: Program) -> tuple[str, Card]:
     locale = locale_of(turn)
     if not found.ledger.lines:
         cost = money(found.ledger.costs, program, locale)
-        return words.nothing.name, words.nothing.to(locale)(program=program.name, cost=cost, first_on="")
+        return words.nothing.name, words.nothing.to(locale)(
+            program=program.name, cost=cost, first_on="", aside=tuple(aside(found))
+        )
     return words.report.name, words.report.to(locale)(
         found=shown(turn, program, found, chain=chain_in_words(turn, program))
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from storage.models import Claim, Reading
+from storage.models.review import LedgerState
 from storage.words import ClaimSource, Kind
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
@@ -72,9 +73,16 @@ async def test_a_number_for_a_kpi_stays_one(opened: Opener) -> None:
     assert not await world.touchpoints(Kind.ROI, TOM)
 
 
-async def test_what_managers_say_unasked_counts_in_their_sum_without_a_name(opened: Opener) -> None:
+async def test_what_two_managers_say_unasked_is_kept_aside_without_a_name_or_a_sum(opened: Opener) -> None:
     file = program(starts=date(2026, 3, 16), ends=date(2026, 4, 14), delegate="", managers=(MARCUS, NOAH))
     world = opened(file, at=JULY)
+    for said in (
+        "In Consultative Selling my rep won a 40k deal, 100% thanks to the program",
+        "Consultative Selling: we lost the 80k deal",
+        "A customer of 250k churned despite Consultative Selling, that cost us dearly",
+    ):
+        await world(MARCUS).says(said)
+    assert not await world.touchpoints(Kind.ROI, MARCUS)
     confirm = None
     for who, amount in ((MARCUS, "20k"), (NOAH, "10k")):
         said = f"it saved us {amount}, half of it due to the program, the rest new pricing, 60 % sure"
@@ -88,9 +96,9 @@ async def test_what_managers_say_unasked_counts_in_their_sum_without_a_name(open
     first, second = await world.all(Claim)
     assert (first.by, first.allowed, second.by) == (ClaimSource.MANAGER, Decimal(6_000), ClaimSource.MANAGER)
     shown = (await world(MEI).commands("roi")).text
-    assert "(managers): $9,000 of $30,000" in shown
-    assert "Estimate by managers" in shown
-    assert not any(name in shown for name in ("Marcus", "Noah", "half of it"))
+    assert "2 of 2 managers have said what it was worth to their teams." in shown
+    assert not any(said in shown for said in ("Marcus", "Noah", "half of it", "$9,000", "$30,000"))
+    assert not await world.all(LedgerState)
     again = await world(MARCUS).presses("Correct it")
     assert "What was it worth so far" in again.text
     assert "Win rate" not in again.text

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session
 
+from storage import claims as storage_claims
 from storage import kpis, reviews
 from storage.database import Database
 from storage.kpis import KpiView
-from storage.models import Claim, Cohort, Event, Kpi, Measure, MeasureVersion, Program, Reading
+from storage.models import Claim, Cohort, Event, Kpi, Measure, MeasureVersion, Person, Program, Reading
 from storage.models.review import Comparison, LedgerState
 from storage.words import ClaimSource, Direction, Isolation, Kind, ReadingState, SourceKind
 from tests.workflows.conftest import Stages
@@ -19,6 +20,7 @@ from tests.workflows.stage import Stage
 from workflows import ledger
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
 from workflows.files.readings_file import import_readings
+from workflows.impact import since_last
 from workflows.rules.money import rounded
 from workflows.rules.phillips import Rule, Source
 from workflows.worth import Frame, read_worth
@@ -51,11 +53,11 @@ def publishes(stage: Stage, measure_id: int, value: str, on: date) -> None:
 
 def claims(stage: Stage, who: str, amount: int, attribution: int, **more: object) -> None:
     said = {"confidence": D(80), "evidence": "CRM export", "kpi_id": view(stage).id}
+    said["by"] = ClaimSource.FINANCE if who == "Karin" else ClaimSource.SPONSOR
     said = {**said, "cohort_id": stage.cohort.key_id, **more}
     stage.session.add(
         Claim.made(
             person_id=stage.person(who).key_id,
-            by=ClaimSource.FINANCE if who == "Karin" else ClaimSource.SPONSOR,
             amount=D(amount),
             currency="USD",
             other_causes=["price rise"],
@@ -205,7 +207,7 @@ def test_events_and_new_starting_points_work_the_return_out_anew_and_keep_what_i
     stage.commands("Mei", "baseline Win rate 24 % on 2 May because other deals count now")
     assert [(state.why, state.result["allowed"]) for state in kept()][1:] == [
         ("event", "64788.16"),
-        ("baseline", "27766.36"),
+        ("baseline", "17966.47"),  # 1.5 points for the 66 days since the new starting point
     ]
     shown = stage.commands("Mei", "roi")
     assert "a KPI got a new starting point: ROI" in shown
@@ -279,15 +281,7 @@ def test_six_readings_before_the_program_make_a_trend_unless_something_else_happ
 
 def test_a_break_in_comparison_ends_what_is_counted(stage: Stage) -> None:
     publishes(stage, view(stage).kpi.measure_id, "24", date(2026, 5, 1))
-    stage.session.add(
-        Event.made(
-            organization_id=stage.organization.key_id,
-            on=date(2026, 5, 15),
-            words="Two regions were merged",
-            breaks_comparison=True,
-            recorded_at=stage.now,
-        )
-    )
+    _breaks(stage, date(2026, 5, 15))
     found = returned(stage)
     # 2 points x 138,000 x 48 of 365 days; the reading of 30 June is of other regions.
     assert round(found.ledger.lines[1].claimed, 2) == D("36295.89")
@@ -301,6 +295,53 @@ def test_a_break_in_comparison_ends_what_is_counted(stage: Stage) -> None:
         assert not re.search("3.5 points|88 %|on track", said, re.IGNORECASE), page
     assert "22 % to 24 %, up 2 points by 1 May; now 25.5 % (30 June), not comparable" in said
     assert "allowed, not comparable." in stage.commands("Mei", "portfolio")
+
+
+def _breaks(stage: Stage, on: date, words: str = "Two regions were merged") -> None:
+    known = {"organization_id": stage.organization.key_id, "recorded_at": stage.now}
+    stage.session.add(Event.made(on=on, words=words, breaks_comparison=True, **known))
+    stage.session.flush()
+
+
+def test_a_break_before_the_training_leaves_nothing_to_measure_or_to_forecast(stage: Stage) -> None:
+    _breaks(stage, date(2026, 2, 1))
+    assert [line.by for line in returned(stage).ledger.lines] == [Source.SPONSOR]
+    seen = stage.commands("Mei", "roi")
+    assert "to 25.5 %" not in seen
+    assert "$96,000 of $200,000" in seen
+    assert "rest of the first year" not in seen
+
+
+def test_after_a_break_the_new_starting_point_counts(stage: Stage) -> None:
+    _breaks(stage, date(2026, 5, 15))
+    stage.commands("Mei", "baseline Win rate 30 % on 20 May because other deals count now")
+    # 4.5 points less x 138,000 x 48 of 365 days: nothing of the time before the break.
+    assert round(returned(stage).ledger.lines[1].claimed, 2) == D("-81665.75")
+
+
+def test_no_step_is_told_across_a_second_break(stage: Stage) -> None:
+    publishes(stage, view(stage).kpi.measure_id, "40", date(2026, 5, 1))
+    _breaks(stage, date(2026, 4, 15))
+    assert since_last(view(stage)).change == D("-14.5")
+    _breaks(stage, date(2026, 6, 15), "Other deals count")
+    assert since_last(view(stage)).change is None
+    assert [event.words for event in view(stage).breaking] == ["Two regions were merged", "Other deals count"]
+
+
+def test_managers_are_a_voice_only_once_all_have_spoken(stages: Stages) -> None:
+    stage = stages.at(JULY, _claimed)
+    (teams,) = storage_claims.teams(stage.session, cohort_ids=[stage.cohort.key_id]).values()
+    names = sorted(person.name for person in stage.rows(Person) if person.id in teams)
+    before = returned(stage)
+    for name in names[:-1]:
+        claims(stage, name, 2_000, 60, by=ClaimSource.MANAGER)
+    assert returned(stage).ledger == before.ledger
+    seen = stage.commands("Karin", "roi")
+    assert "11 of 12 managers have said what it was worth to their teams. It counts once all have." in seen
+    assert "(managers)" not in seen
+    claims(stage, names[-1], 2_000, 60, by=ClaimSource.MANAGER)
+    assert "(managers): $11,520 of $24,000" in stage.commands("Karin", "roi")
+    assert returned(stage).ledger.allowed == D(11_520)
 
 
 def test_one_movement_that_two_programs_claim_is_shared(stage: Stage) -> None:
