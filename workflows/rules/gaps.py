@@ -62,7 +62,7 @@ _FUNCTIONS = {
     "marketing": r"marketing|brand|cmo|mercadeo|mercadotecnia|marca",
     "HR": r"hr|chro|cpo|cho|human resources|human capital|people|talent|learning|l&d|training"
     r"|personal(?:leit|entwick|wesen)\w*|rr\.?hh|recursos humanos|ressources humaines|drh|formation|gente",
-    "operations": r"(?<!sales )(?<!people )(?<!revenue )(?:operations?|ops)|coo|chief operating"
+    "operations": r"(?<!people )(?:operations?|ops)|coo|chief operating"
     r"|operativ\w*|betrieb\w*|operaciones|opérations|operações",
 }
 _OF_FUNCTION = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _FUNCTIONS.items()}
