@@ -47,7 +47,7 @@ def card(turn: Turn, program: Program, behind: str) -> tuple[str, Card]:
     found = ledger.of_program(turn.session, program_id=program.key_id)
     lines = groups(found)
     if not lines:
-        raise UnknownName(f"{program.name} has no line yet: nobody has said what it was worth.")
+        raise UnknownName(f"{program.name} has no line yet: nothing that counts was said of its worth.")
     if not behind.strip().isdecimal():
         return figures.card(turn, program, found, behind.strip())
     number = int(behind)

@@ -354,7 +354,12 @@ def test_one_movement_that_two_programs_claim_is_shared(stage: Stage) -> None:
     theirs = Kpi.made(**{**kpi.model_dump(exclude={"id"}), "program_id": other.key_id})
     session.add_all([twin, theirs])
     session.flush()
-    claims(stage, "Helen", 100_000, 90, kpi_id=theirs.key_id, cohort_id=twin.key_id)
+    there = {"kpi_id": theirs.key_id, "cohort_id": twin.key_id}
+    claims(stage, "Marcus", 50_000, 80, by=ClaimSource.MANAGER, **there)
+    assert (
+        Rule.SHARED not in returned(stage).ledger.lines[0].because
+    )  # one manager alone is no voice there either
+    claims(stage, "Helen", 100_000, 90, **there)
     found = ledger.of_programs(session, program_ids=[ours.key_id, other.key_id])
     dana = found[ours.key_id].ledger.lines[0]
     (helen,) = found[other.key_id].ledger.lines
