@@ -164,6 +164,7 @@ def _with_amount(estimate: Estimate, found: Sequence[Piece], said: str, frame: F
 
 def _with_worth(estimate: Estimate, found: Sequence[Piece], said: str, frame: Frame) -> Estimate:
     amounts = [piece for piece in found if Part.AMOUNT in piece.parts]
+    frame = frame.of(said)
     about_money = _words_of_amount(said, found, frame) if amounts else said
     factors = read_factors(about_money, frame)
     if factors is not None:

@@ -17,12 +17,13 @@ from workflows.money_words import (
     COUNT,
     EACH,
     HOURS,
-    LOSS,
     MULTIPLIED,
     PRICE,
     RANGE,
     WEEKS,
     is_all_of_it,
+    kept_together,
+    may_be_loss,
     period_in,
 )
 from workflows.reading import read_amount
@@ -85,7 +86,8 @@ def read_factors(said: str, frame: Frame) -> Factors | None:
     price = PRICE.search(said) or (BARE_PRICE.search(said, hours.end()) if hours is not None else None)
     if price is None or RANGE.search(said) or not MULTIPLIED.search(said):
         return None
-    money = read_amount(price[1] if price.lastindex and price[1] else price[0], locale=frame.locale)
+    stated = price[1] if price.lastindex and price[1] else price[0]
+    money = read_amount(kept_together(stated), locale=frame.spoken or frame.locale)
     if money is None or money.value is None:
         return None
     weeks = WEEKS.search(said)
@@ -111,7 +113,7 @@ def read_factors(said: str, frame: Frame) -> Factors | None:
         weeks=_exact(weeks[1], frame) if weeks and period in ("", "week") else None,
         price=money.value,
         currency=money.unit or frame.currency,
-        lost=LOSS.search(said) is not None,
+        lost=may_be_loss(said),
     )
     return found.often("week" if weeks else period or ("" if hours else "all"))
 
@@ -183,5 +185,5 @@ def _money(amount: Decimal, factors: Factors, frame: Frame) -> str:
 
 
 def _exact(number: str, frame: Frame) -> Decimal | None:
-    found = read_amount(number, locale=frame.locale)
+    found = read_amount(kept_together(number), locale=frame.spoken or frame.locale)
     return found.value if found is not None else None

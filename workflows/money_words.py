@@ -15,8 +15,19 @@ _SMALL = (
 _LOSS_OF = (
     r"(?:loss of|losses of|Verlust(?:e)? von|Einbußen? von|pérdidas? de|pertes? de|perdas? de|prejuízos? de)"
 )
+_NO_LESS = "".join(
+    rf"(?<!\b{word}\s)"
+    for word in (
+        *("al", "ao", "o", "lo", "le", "pelo", "ou", "au", "du", "no", "não"),
+        *("ni", "nem", "nada", "pas", "non"),
+        *("nunca", "jamás", "jamais", "oder", "nicht"),
+    )
+)
+"""Not behind these: "at least", "more or less", "no less than"."""
+
 _MINUS = (
-    r"(?:\b(?:minus|negative|negatively|negativ|negativo|négatif)|(?<!al\s)(?<!o\s)(?<!u\s)\b(?:menos|moins))"
+    r"(?:\b(?:minus|negative|negatively|negativ|negativo|négatif)"
+    rf"|{_NO_LESS}\b(?:menos|moins)(?!\s+(?:de|do|d|que|qu)\b))"
 )
 MINUS = re.compile(
     rf"^(?:(?:[^\d]*?{_MINUS}|\W*(?:{_SMALL}\W+)*{_LOSS_OF})\s+(?:{_SMALL}\s+)*|[^\d]*?[-\u2212\u2013]\s?)"
@@ -25,23 +36,37 @@ MINUS = re.compile(
 )
 """Whatever stands before an amount that makes it a loss: "-20k", "negative 20k", "a loss of about 20k".
 
-Neither "al menos 20k" nor "au moins 20k": those say "at least". What was avoided is no loss.
+Neither "al menos 20k" nor "menos de 20k": those compare. What was avoided is no loss.
 """
+
+PERHAPS_NONE = re.compile(
+    r"\b(?:(?:avoid|prevent|avert|vermied|vermeid|verhinder|verhüt|abgewend|évit|evit|épargn|ahorr|poup|erspar)\w*"
+    r"|without|ohne|sin|sans|sem|would|wäre|hätte|habría|hubiera|aurait|serait|teria|seria"
+    r"|costs?|Kosten|Ausgaben|cost[eo]s?|gastos|coûts|frais|custos|despesas)\b",
+    re.I,
+)
+"""Words with which even a plain loss may be none: "a loss of 20k was avoided", "a loss of 20k without it"."""
 
 LOSS = re.compile(
     r"\b(?:lost|lose|losing|loss|costs?(?=\s+(?:us|me|the|[$€£¥\d]))|costing us|hurt|harm|harmed|damaged"
     r"|set us back|worse|fell|dropped|lowered|down(?!\s+to\s+[^\d$€£¥])|reduced|reduces|decreased"
     r"|declined|shrank|negative|in the red|out of pocket|(?<=[\dk]\s)less|less (?:profit|margin)"
     r"|verl(?:or|ier)\w*|Verluste?s?|Einbußen?|gekostet|kostete\w*|gesunken|sank|sanken|gefallen|fiel|fielen"
-    r"|geschadet|schlechter|(?<!oder\s)weniger|verringert\w*|reduziert\w*|zurückgegangen|negativ\w*"
+    r"|geschadet|schlechter|(?<!\boder\s)(?<!\bnicht\s)weniger|verringert\w*|reduziert\w*|zurückgegangen|negativ\w*"
     r"|rote[nr]? Zahlen"
-    r"|perd\w+|pérdidas?|costó|costaron|perjudic\w+|cay(?:ó|eron)|baj(?:ó|aron|ado)|disminuy\w+|redu(?:jo|jeron)"
-    r"|peor\w*|empeor\w+|números rojos|(?<!al\s)(?<!o\s)(?<!u\s)menos"
+    r"|perd(?!ón|on\b|on[ae]|ão|o[ae])\w+|pérdidas?|costó|costaron|perjudic\w+|cay(?:ó|eron)|baj(?:ó|aron|ado)|disminuy\w+|redu(?:jo|jeron)"
+    rf"|peor\w*|empeor\w+|números rojos|{_NO_LESS}(?:menos|moins)"
     r"|pertes?|coûté|baissé?e?s?|chuté|reculé|diminu\w+|rédui\w+|pire|empiré|négati\w+|dans le rouge"
-    r"|(?<!u\s)moins|prejuízos?|custou|custaram|caiu|caíram|reduzi\w+|pior\w*|baixou|baixaram|no vermelho)\b",
+    r"|prejuízos?|custou|custaram|caiu|caíram|reduzi\w+|pior\w*|baixou|baixaram|no vermelho)\b",
     re.I,
 )
 """Words that may mean a loss; where nothing says so clearly, the person is asked."""
+
+_AT_MOST = re.compile(
+    r"^(\D*?)\b(?:weniger\s+als|(?:menos|moins)\s+(?:de|do\s+que|que|d['\u2019]))\s*"
+    rf"(?=(?:{_SMALL}\s+)*{CURRENCY}?\s?\d)",
+    re.I,
+)
 
 RISE = re.compile(
     r"\b(?:rose|up|higher|longer|slower|increased|grew|gestiegen|stieg\w*|höher|länger|subi(?:ó|eron|u|ram)"
@@ -50,12 +75,33 @@ RISE = re.compile(
 )
 """What may mean a loss where a number should fall."""
 
+_COST = {
+    "de": r"gekostet|kostete",
+    "es": r"(?:nos )?cost(?:ó|aron)",
+    "fr": r"(?:nous a |a )?coûté",
+    "pt": r"(?:nos )?(?:custou|custaram)(?:-nos)?",
+}
 OF_MONEY = re.compile(
     r"\b(?:profits?|margins?|bottom line|cost(?:s|ing)? (?:us|me)|costs? savings?|costs(?= by)"
-    r"|gekostet|kostete|(?:nos )?cost(?:ó|aron)|(?:nous a |a )?coûté|(?:nos )?custou(?:-nos)?)\b",
+    rf"|{'|'.join(_COST.values())})\b",
     re.I,
 )
 """What money is said of: no other number's name."""
+
+NO_LESS_THAN = re.compile(
+    r"\b(?:nada menos que|nothing less than|nichts weniger als|rien de moins que|ni plus ni moins"
+    r"|pour le moins)\b",
+    re.I,
+)
+"""Says that an amount is large, and "nada" in it not that there was none."""
+
+ONE_DEAL = re.compile(
+    r"\b(?:an?|one|the|this|that|my|our|eine[nmrs]?|ein|de[rmn]|das|unser\w*|una?|el|la|nuestr[oa]|une|le|notre"
+    r"|uma?|o|nosso)\s+(?:\S+[\s-])?(?:deal|customer|client|account|order|contract|Kunden?|Kundin|Auftrag|Abschluss"
+    r"|Vertrag|cliente|cuenta|contrato|pedido|negocio|compte|contrat|commande|conta|negócio)\b",
+    re.I,
+)
+"""What is told of a single sale, and not of a program."""
 
 _UNITS = {
     "year": r"years?|jahr|año|an|année|ano",
@@ -71,10 +117,19 @@ _ADVERBS = {
     "week": r"weekly|wöchentlich|semanal|semanalmente|hebdomadaires?",
     "day": r"daily|täglich|diario|diariamente|quotidiens?|diário",
 }
-_EACH = r"a|an|per|each|every|pro|je|jede[nrsm]?|im|in der|al|a la|por|cada|par|chaque|ao|à"
+_EACH = r"a|an|per|each|every|pro|je|jede[nrsm]?|por|cada|par|chaque|à"
+_IN_THE = r"im|in der|al|a la|ao"
+"""Each, or one: "im Monat", but "im Monat Mai"."""
+
+_ONE = (
+    r"nach|vor|danach|davor|darauf|de[sr]|vom|siguiente|pasad[oa]|seguinte|passad[oa]|(?:de |do )?(?:"
+    r"Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+    r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
+    r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro)"
+)
 _PERIODS = {
     name: re.compile(
-        rf"\b(?:{_EACH})\s+(?:working\s+)?(?:{unit})\b(?!\s*\d)|/\s?(?:{unit})\b|\b(?:{_ADVERBS[name]})\b",
+        rf"\b(?:{_EACH}|(?:{_IN_THE})(?!\s+\w+\s+(?:{_ONE})\b))\s+(?:working\s+)?(?:{unit})\b(?!\s*\d)|/\s?(?:{unit})\b|\b(?:{_ADVERBS[name]})\b",
         re.I,
     )
     for name, unit in _UNITS.items()
@@ -109,6 +164,16 @@ _ALL_SAID = (
 _ALL_OF_IT = re.compile(rf"\b{_ALL_SAID}\b", re.I)
 
 
+def may_be_loss(said: str) -> bool:
+    """Whether words may mean a loss; "less than 20k" says how much, and not which way."""
+    return LOSS.search(_AT_MOST.sub(r"\1", said)) is not None
+
+
+def told_in(said: str) -> str:
+    """The language of a word for what it cost, as in "costó 20.000", which may be all there is; else ""."""
+    return next((code for code, words in _COST.items() if re.search(rf"\b(?:{words})\b", said, re.I)), "")
+
+
 def period_in(said: str) -> str:
     """How often something is said to come: by the "day", "week", "month", "quarter", "year"; else ""."""
     found = [(match.start(), name) for name, each in _PERIODS.items() if (match := each.search(said))]
@@ -132,7 +197,8 @@ def span_in(said: str) -> tuple[str, int, str] | None:
 
 # What is multiplied.
 
-NUMBER = r"\d[\d.,]*(?<![.,])"
+_GAP = "[ \u00a0\u202f]"
+NUMBER = rf"(?:\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d[\d.,]*(?<![.,])(?!{_GAP}\d{{3}}(?!\d)))"
 HOUR = r"(?:hours?|hrs?|h|stunden?|std|horas?|heures?)"
 _TIMES = (
     r"(?:\bat|\bx|[\u00d7*@]|\btimes|\bby|\bmal|\bzu|\bje|\bpor|\bfois|\bpar|\bà|\bvezes"
@@ -167,3 +233,8 @@ FACTORS = re.compile(
     re.I,
 )
 """What leaves a product to be worked out, whether or not it is plain of what."""
+
+
+def kept_together(number: str) -> str:
+    """A number whose thousands are kept together, as "1 200" is two numbers in some languages."""
+    return re.sub(rf"(?<=\d){_GAP}(?=\d{{3}}(?!\d))", "\u00a0", number)

@@ -15,7 +15,18 @@ from storage.kpis import KpiView
 from storage.models import Rate
 from workflows.errors import NotUnderstood
 from workflows.ledger import unit_name
-from workflows.money_words import FACTORS, LOSS, MINUS, OF_MONEY, period_in, span_in
+from workflows.marked_reply import Marked
+from workflows.money_words import (
+    FACTORS,
+    MINUS,
+    NO_LESS_THAN,
+    OF_MONEY,
+    PERHAPS_NONE,
+    may_be_loss,
+    period_in,
+    span_in,
+    told_in,
+)
 from workflows.reading import Answer, Status, is_no, is_no_change, read_amount
 from workflows.rules.kpi import format_value
 from workflows.rules.money import exact, rounded
@@ -68,6 +79,12 @@ class Frame:
     """Its name."""
     working_weeks: Decimal = Decimal(48)
     """In a year."""
+    spoken: str = ""
+    """The language of the whole reply; a few words of it may not tell."""
+
+    def of(self, said: str) -> "Frame":
+        """The same for the parts of a reply."""
+        return replace(self, spoken=told_in(said) or Marked(said, locale=self.locale).code)
 
 
 def read_worth(said: str, frame: Frame) -> Worth | None:
@@ -80,18 +97,18 @@ def read_worth(said: str, frame: Frame) -> Worth | None:
     plain = said[minus.end() :] if minus else said
     moved = _movement(plain, frame)
     rest = plain if moved is None else plain[: moved.start] + plain[moved.end :]
-    answer = read_amount(_nameless(rest, frame), locale=frame.locale)
+    answer = _amount(rest, frame)
     if answer is None and moved is not None:
         found = _by_standard_value(moved, frame)
     elif answer is not None:
-        found = _in_money(answer, plain, frame, lost=bool(minus or LOSS.search(plain)))
+        found = _in_money(answer, plain, frame, lost=bool(minus) or may_be_loss(plain))
     elif is_no(said, frame.locale) or is_no_change(said, frame.locale):
         return Worth(Decimal(0), Decimal(0))
     else:
         return None
-    if minus:
+    if minus and not PERHAPS_NONE.search(plain):
         return found.signed(loss=True)
-    if found.loss is False and LOSS.search(plain) and (found.low or found.high):
+    if found.loss is False and (minus or may_be_loss(plain)) and (found.low or found.high):
         return replace(found, loss=None)
     return found
 
@@ -113,19 +130,27 @@ def is_money(said: str, frame: Frame) -> bool:
     """Whether words state an amount as such, or a KPI's movement; "25.5" alone could be anything."""
     minus = MINUS.match(said)
     plain = said[minus.end() :] if minus else said
-    answer = read_amount(_nameless(plain, frame), locale=frame.locale)
+    answer = _amount(plain, frame)
     if answer is None:
         return _movement(plain, frame) is not None
     size = max(abs(end) for end in (answer.value, answer.low, answer.high) if end is not None)
     return answer.unit is not None or size >= _MONEY
 
 
+def _amount(said: str, frame: Frame) -> Answer | None:
+    locale = frame.spoken or told_in(said) or frame.locale
+    return read_amount(_nameless(said, frame), locale=locale)
+
+
 def _nameless(said: str, frame: Frame) -> str:
-    """Without the names of KPIs that are not counted in money, and of profit: "200k more profit"."""
+    """Without the names of KPIs that are not counted in money, and of profit: "200k more profit".
+
+    Nor words that only make an amount sound large.
+    """
     names = [re.compile(re.escape(view.name), re.I) for view in frame.kpis if not view.unit.isupper()]
     money = [] if any(OF_MONEY.search(view.name) for view in frame.kpis) else [OF_MONEY]
-    for name in (*names, *money):
-        said = name.sub(lambda found: "it".ljust(len(found[0])), said)
+    for name in (*names, *money, NO_LESS_THAN):
+        said = name.sub(lambda found: " " * len(found[0]), said)
     return said
 
 

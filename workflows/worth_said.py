@@ -21,6 +21,7 @@ def pieces(said: str, frame: Frame) -> list[Piece]:
     """A reply taken apart, in the light of the program and its KPIs; pages of text are not read."""
     if len(said) > LONGEST_REPLY:
         return []
+    frame = frame.of(said)
     return take_apart(
         said,
         locale=frame.locale,

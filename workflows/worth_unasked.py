@@ -4,6 +4,8 @@ When: whenever somebody who answers for it, or manages people in it, writes so a
 means nothing: what is not confirmed is not chased, and nobody was asked in vain.
 """
 
+import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from storage import claims, kpis, roles
@@ -11,8 +13,9 @@ from storage.models import Cohort, Program, Touchpoint
 from storage.words import Kind, ProgramState, RoleKind
 from workflows import claiming, worth_said
 from workflows.errors import NotUnderstood
+from workflows.money_words import ONE_DEAL
 from workflows.turn import Turn
-from workflows.whole_answer import Part
+from workflows.whole_answer import Part, Piece
 from workflows.worth import Frame
 
 _SPEAK = (*roles.ANSWERING, RoleKind.MANAGER, RoleKind.ACTING_MANAGER)
@@ -68,16 +71,25 @@ def _says(text: str, frame: Frame, *, by_its_name: bool) -> bool:
     Args:
         text: what somebody wrote.
         frame: what it is read against.
-        by_its_name: whether the program must be named: managers mostly write about an idea of the week.
+        by_its_name: whether the program must be named, and worth beside the amount: managers mostly write
+            about an idea of the week and a deal.
     """
     found = worth_said.pieces(text, frame)
     if not any(Part.AMOUNT in piece.parts for piece in found):
         return False
-    if by_its_name and not any(piece.program for piece in found):
+    if by_its_name and not (any(piece.program for piece in found) and _is_of_all(text, found, frame)):
         return False
     lowered = text.lower()
     in_money = any(view.unit.isupper() and view.name.lower() in lowered for view in frame.kpis)
     return any(Part.ATTRIBUTION in piece.parts or (piece.worth and not in_money) for piece in found)
+
+
+def _is_of_all(text: str, found: Sequence[Piece], frame: Frame) -> bool:
+    """Whether an amount is said to be worth something, and it is not that of one deal or customer."""
+    for name in (frame.program, *(view.name for view in frame.kpis)):
+        text = re.sub(re.escape(name), " ", text, flags=re.I)
+    worth = any(piece.worth and Part.AMOUNT in piece.parts for piece in found)
+    return worth and not ONE_DEAL.search(text)
 
 
 def _names(turn: Turn, text: str, program: Program) -> bool:

@@ -56,6 +56,7 @@ def test_the_example_of_the_method_comes_to_6988_80() -> None:
         ),
         ("12 people x 4 hours x $65 monthly", "12 people x 4 h x $65 = $3,120 a month", D(9_360)),
         ("1,200 hours in all at $65.50/h", "1,200 h x $65.50 = $78,600", D(78_600)),
+        ("1 200 heures à 65.50 USD au total", "1,200 h x $65.50 = $78,600", D(78_600)),
         ("4 hours a week for 10 weeks at $65", "4 h x $65 x 10 weeks = $2,600", D(2_600)),
         ("4 hours x $65 x 48 weeks", "4 h x $65 x 48 weeks = $12,480", D(3_120)),
         ("3 deals x $20k", "3 x $20,000 = $60,000", D(60_000)),
