@@ -10,7 +10,7 @@ CURRENCY = r"(?:[A-Z]{3}|[$€£¥])"
 _SMALL = (
     r"(?:it|that|this|we|net|was|is|about|around|roughly|a|an|of|es|das|war|ist|wir|etwa|rund|ein|einen|netto"
     r"|un|una|um|uns|fue|era|unos|ha|hubo|sido|con|ça|cela|c|était|est|une|environ|foi|é|uma|cerca|de|had|made|haben"
-    r"|hatten|einem|mit|tuvimos|tivemos|avons|eu|nous|on|a)"
+    r"|hatten|einem|mit|tuvimos|tivemos|avons|eu|nous|on)"
 )
 _LOSS_OF = (
     r"(?:loss of|losses of|Verlust(?:e)? von|Einbußen? von|pérdidas? de|pertes? de|perdas? de|prejuízos? de)"

@@ -113,3 +113,12 @@ def test_the_time_an_amount_is_for_is_read_in_every_language() -> None:
         *((3, "year"), (3, "year"), (18, "month"), (2, "year"), (3, "year")),
         None,
     ]
+
+
+@pytest.mark.parametrize("word", ["a", "de", "un", "no", "menos", "not", "loss of", "per", "1 000", "20k"])
+def test_a_long_row_of_one_word_is_read_like_any_other(word: str) -> None:
+    """Patterns that can match it in many ways would take hours, and the run's own limit would end it."""
+    said = f"{word} " * 1_000
+    assert may_be_loss(said) == (word in ("loss of", "menos"))
+    read_worth(f"menos {said}", frame())
+    read_worth(f"a loss of {said}", frame())
