@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from storage import kpis, roles
 from storage.kpis import KpiView
-from storage.models import Program, Touchpoint
+from storage.models import Cohort, Program, Touchpoint
 from storage.words import Kind, RoleKind
 from workflows.errors import QuestionClosed
 from workflows.reading import AskedKpi, named
@@ -52,16 +52,22 @@ def question(turn: Turn, view: KpiView) -> Touchpoint:
     cohort = kpis.latest_cohort(turn.session, program_id=program.key_id)
     if cohort is None:
         raise QuestionClosed(f"{program.name} has no cohort yet, so the number has nothing to belong to.")
+    return opened(turn, cohort, Kind.KPI_UPDATE, view)
+
+
+def opened(turn: Turn, cohort: Cohort, kind: Kind, view: KpiView | None = None) -> Touchpoint:
+    """A question of this kind that the person who writes was never asked; it stands for a day."""
     person = turn.person
-    slot = f"unasked:{turn.now:%Y-%m-%dT%H:%M:%S}"
+    slot = f"unasked:{turn.now:%Y-%m-%dT%H:%M:%S.%f}"
+    about = f":kpi{view.id}" if view is not None else ""
     touchpoint = Touchpoint.made(
         tenant_id=person.home_tenant_id,
         cohort_id=cohort.key_id,
-        kind=Kind.KPI_UPDATE,
-        key=f"cohort{cohort.id}:{Kind.KPI_UPDATE}:{slot}:kpi{view.id}:person{person.id}",
+        kind=kind,
+        key=f"cohort{cohort.id}:{kind}:{slot}{about}:person{person.id}",
         slot=slot,
         person_id=person.key_id,
-        kpi_id=view.id,
+        kpi_id=view.id if view is not None else None,
         due_at=turn.now,
         last_at=turn.now + timedelta(days=1),
         asked_at=turn.now,

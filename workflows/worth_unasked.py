@@ -6,12 +6,11 @@ means nothing: what is not confirmed is not chased, and nobody was asked in vain
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
 
 from storage import claims, kpis, roles
 from storage.models import Cohort, Program, Touchpoint
 from storage.words import Kind, ProgramState, RoleKind
-from workflows import claiming, worth_said
+from workflows import claiming, unasked, worth_said
 from workflows.errors import NotUnderstood
 from workflows.money_words import ONE_DEAL
 from workflows.turn import Turn
@@ -38,7 +37,7 @@ def question(turn: Turn, text: str) -> Touchpoint | None:
     if len(named) > 1:
         names = " or ".join(program.name for program, _ in named)
         raise NotUnderstood(f"Which program was worth that? Write it again with its name: {names}.")
-    return _question(turn, named[0][1]) if named else None
+    return unasked.opened(turn, named[0][1], Kind.ROI) if named else None
 
 
 def _theirs(turn: Turn) -> list[tuple[Program, Cohort, bool]]:
@@ -96,23 +95,3 @@ def _names(turn: Turn, text: str, program: Program) -> bool:
     lowered = text.lower()
     views = kpis.of_program(turn.session, program_id=program.key_id)
     return any(name.lower() in lowered for name in (program.name, *(view.name for view in views)))
-
-
-def _question(turn: Turn, cohort: Cohort) -> Touchpoint:
-    person = turn.person
-    slot = f"unasked:{turn.now:%Y-%m-%dT%H:%M:%S}"
-    touchpoint = Touchpoint.made(
-        tenant_id=person.home_tenant_id,
-        cohort_id=cohort.key_id,
-        kind=Kind.ROI,
-        key=f"cohort{cohort.id}:{Kind.ROI}:{slot}:person{person.id}",
-        slot=slot,
-        person_id=person.key_id,
-        due_at=turn.now,
-        last_at=turn.now + timedelta(days=1),
-        asked_at=turn.now,
-        created_at=turn.now,
-    )
-    turn.session.add(touchpoint)
-    turn.session.flush()
-    return touchpoint
