@@ -25,7 +25,7 @@ from prompts.coaching import library
 from prompts.coaching.library import Stage
 from prompts.model.wording import Wording
 from storage.database import Database
-from storage.models import Competency, Organization, Prompt
+from storage.models import Competency, Organization
 from storage.words import Kind, ModelOutcome, Tailoring, Worded
 from tests.storage import rows
 from workflows import tailoring
@@ -207,18 +207,7 @@ def test_what_waits_for_review_begins_where_the_youngest_cohort_is(database: Dat
         old, young = rows.cohort(session, program), rows.cohort(session, program, key="second")
         first = rows.touchpoint(session, who, key="first", cohort_id=old.key_id, **coming)
         rows.touchpoint(session, who, key="second", cohort_id=young.key_id, **coming)
-        session.add(
-            Prompt.made(
-                touchpoint_id=first.key_id,
-                program_id=program.key_id,
-                cohort_id=old.key_id,
-                person_id=who.key_id,
-                prompt="delegation-words-i-use-now",
-                competency="delegation",
-                given_at=rows.NOW - timedelta(weeks=55),
-            )
-        )
-        session.flush()
+        rows.prompt(session, first, given_at=rows.NOW - timedelta(weeks=55))
         return tailoring.wanted(session, organization_id=tenant.organization_id, now=rows.NOW, at_most=8)
 
     stages = [wanted.idea.stage for wanted in database.write(look)]
@@ -239,19 +228,7 @@ def test_what_came_of_it_counts_what_went_out_in_groups_of_five(database: Databa
         for number in range(6):
             who = rows.person(session, tenant, name=f"manager{number}")
             touchpoint = rows.touchpoint(session, who, key=f"{number}", cohort_id=cohort.key_id)
-            session.add(
-                Prompt.made(
-                    touchpoint_id=touchpoint.key_id,
-                    program_id=program.key_id,
-                    cohort_id=cohort.key_id,
-                    person_id=who.key_id,
-                    prompt="delegation-words-i-use-now",
-                    competency="delegation",
-                    given_at=rows.NOW,
-                    worded=Worded.GOOD if number else Worded.INVENTED,
-                )
-            )
-            session.flush()
+            rows.prompt(session, touchpoint, worded=Worded.GOOD if number else Worded.INVENTED)
             found.append(tailoring.made(Turn(session, rows.NOW, organization, {}, where="tailoring")))
         return found
 

@@ -15,6 +15,7 @@ from storage.models import (
     Outbox,
     Person,
     Program,
+    Prompt,
     Reading,
     Tenant,
     Touchpoint,
@@ -80,6 +81,24 @@ def touchpoint(session: Session, who: Person, *, key: str = "one", **changes: An
         "created_at": NOW,
     }
     row = Touchpoint.made(**values | changes)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def prompt(session: Session, about: Touchpoint, **changes: Any) -> Prompt:
+    """An idea on delegation that went out with a contact of a cohort."""
+    of = session.get_one(Cohort, about.cohort_id)
+    values: dict[str, Any] = {
+        "touchpoint_id": about.key_id,
+        "program_id": of.program_id,
+        "cohort_id": of.key_id,
+        "person_id": about.person_id,
+        "prompt": "delegation-words-i-use-now",
+        "competency": "delegation",
+        "given_at": NOW,
+    }
+    row = Prompt.made(**values | changes)
     session.add(row)
     session.flush()
     return row

@@ -74,19 +74,10 @@ def test_what_comes_and_what_was_answered_last(any_database: Database) -> None:
         assert len(tailored.coming(session, until=rows.NOW + timedelta(days=9), **of)) == 2
         assert tailored.began(session, cohort_ids=[cohort.key_id]) == {}
         for touchpoint, outcome in ((soon, Outcome.DID_IT), (later, Outcome.NOT_YET)):
-            session.add(
-                Prompt.made(
-                    touchpoint_id=touchpoint.key_id,
-                    program_id=program.key_id,
-                    cohort_id=cohort.key_id,
-                    person_id=who.key_id,
-                    prompt=f"delegation-{outcome}",
-                    competency="delegation",
-                    outcome=outcome,
-                    given_at=touchpoint.next_at,
-                )
+            given_at = touchpoint.next_at
+            rows.prompt(
+                session, touchpoint, prompt=f"delegation-{outcome}", outcome=outcome, given_at=given_at
             )
-        session.flush()
         newest = session.exec(select(Prompt.id).where(Prompt.outcome == Outcome.NOT_YET)).one()
         session.add(
             Obstacle.made(
