@@ -13,19 +13,22 @@ from tests.browser import browser as browser
 
 pytestmark = [pytest.mark.torture, pytest.mark.browser]
 
+# What the page did stands in attributes of <html>: the page's own policy forbids a script that waits.
 TEAMS = """
-window.opened = [];
 window.microsoftTeams = {
   app: {
     initialize: async () => {},
     getContext: async () => ({ app: { theme: "dark" } }),
-    notifySuccess: () => { window.succeeded = true; },
-    openLink: async (link) => { window.opened.push(link); },
+    notifySuccess: () => { document.documentElement.dataset.succeeded = "yes"; },
+    openLink: async (link) => { document.documentElement.dataset.linked = link; },
   },
   authentication: { getAuthToken: async () => "token-of-dana" },
   dialog: { adaptiveCard: {
     isSupported: () => true,
-    bot: { isSupported: () => true, open: (form) => { window.opened.push(form.title); } },
+    bot: {
+      isSupported: () => true,
+      open: (form) => { document.documentElement.dataset.form = form.title; },
+    },
   } },
 };
 """
@@ -57,18 +60,15 @@ def test_the_page_proves_who_is_looking_and_opens_forms_over_itself(browser: Bro
     page.route("https://bot.example/**", answer)
     page.goto("https://bot.example/teams/tab")
     expect(page.get_by_text("Hello Dana", exact=False)).to_be_visible()
-    assert page.evaluate("window.succeeded")
+    shown = page.locator("html")
+    expect(shown).to_have_attribute("data-succeeded", "yes")
+    expect(shown).to_contain_class("dark")
     assert not page.evaluate("window.hacked")
-    assert page.evaluate("document.documentElement.classList.contains('dark')")
     assert ("/teams/tab/home?page=1", "Bearer token-of-dana") in asked
 
     page.get_by_role("button", name="Record a number").click()
-    page.wait_for_function("window.opened.length === 1")
+    expect(shown).to_have_attribute("data-form", "Record a number")
     page.get_by_role("button", name="Show status").click()
-    page.wait_for_function("window.opened.length === 2")
-    assert page.evaluate("window.opened") == [
-        "Record a number",
-        "https://teams.microsoft.com/l/chat/0/0?users=28:bot",
-    ]
+    expect(shown).to_have_attribute("data-linked", "https://teams.microsoft.com/l/chat/0/0?users=28:bot")
     assert ("/teams/tab/form?name=record&value=-", "Bearer token-of-dana") in asked
     page.close()
