@@ -2,15 +2,21 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+
+_PATIENCE = 60_000
+"""Milliseconds until something is given up that does not come: a busy machine takes seconds for anything."""
+
+expect.set_options(timeout=_PATIENCE)
 
 _ARGUMENTS = [
     "--headless",
@@ -60,7 +66,7 @@ def open_page(
     """
     context = browser.new_context(viewport=size, color_scheme=theme, reduced_motion="reduce", locale="en-GB")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(_PATIENCE)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
@@ -69,3 +75,9 @@ def open_page(
     context.close()
     unexpected = [p for p in problems if not p.startswith("Failed to load resource")]
     assert not unexpected, f"the page complained: {unexpected}"
+
+
+def stop(page: Page) -> None:
+    """No time passes on the page until the test lets it: what is there for a moment stays."""
+    page.clock.install()
+    page.clock.pause_at(time.time() + 3600)

@@ -166,11 +166,21 @@ class FakeWorld:
             (datetime(2027, 1, 12, 14, 0, tzinfo=UTC), DANA, "ROI question", STATUS),
         ]
     )
+    free: asyncio.Event = field(default_factory=asyncio.Event)
+    """While it is not set, a turn of the clock goes no further than the next contact."""
     _seen: set[str] = field(default_factory=set)
     _read: dict[int, int] = field(default_factory=dict)
     _number: int = 1
     _closed: bool = False
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    def __post_init__(self) -> None:
+        """Nothing is held up unless a test wants it."""
+        self.free.set()
+
+    async def go_on(self) -> None:
+        """Hold nothing up any more."""
+        self.free.set()
 
     async def look(self, person_id: int | None) -> View:
         """The page as one person sees it."""
@@ -247,6 +257,7 @@ class FakeWorld:
             sent += 1
             await self.change()
             await asyncio.sleep(self.turn_seconds)
+            await self.free.wait()
         self.now = max(self.now, goal)
         await self.change()
         return Turned(now=self.now, messages=sent)

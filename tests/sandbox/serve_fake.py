@@ -56,9 +56,9 @@ class Serving:
 
         self._thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
         self._thread.start()
-        assert ready.wait(10), "the server did not start"
+        assert ready.wait(60), "the server did not start"
 
-    def stop(self, *, within: float = 5.0) -> None:
+    def stop(self, *, within: float = 30.0) -> None:
         """What Ctrl-C does. Fails when the server does not end in time."""
         assert self._thread is not None
         self._server.should_exit = True
@@ -69,7 +69,7 @@ class Serving:
         """Run something on the server's loop, where its world lives."""
         assert self._loop is not None
         done: Future[_Result] = asyncio.run_coroutine_threadsafe(what, self._loop)
-        return done.result(10)
+        return done.result(60)
 
 
 def main(port: int) -> None:

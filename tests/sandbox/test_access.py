@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.browser import DESKTOP, PHONE, open_page
+from tests.browser import DESKTOP, PHONE, open_page, stop
 from tests.sandbox.fake_world import DANA, PRIYA, STATUS, UPDATE, FakeWorld
 from tests.sandbox.serve_fake import Serving
 
@@ -187,8 +187,12 @@ def test_another_persona_is_announced_and_not_read_out_whole(
     with open_page(browser, serving.address) as page:
         log = page.get_by_test_id("log")
         expect(log).to_have_attribute("aria-live", "polite")
+        stop(page)
         page.get_by_test_id(f"persona-{PRIYA}").click()
         expect(log).to_have_attribute("aria-live", "off")
+        page.clock.run_for(500)
+        expect(log).to_have_attribute("aria-live", "off")
+        page.clock.resume()
         expect(page.locator("#announce")).to_have_text("You are Priya Nair, Manager · Consultative Selling")
         expect(log).to_have_attribute("aria-live", "polite")
 
@@ -220,8 +224,10 @@ def test_a_whole_answer_by_keyboard_alone(browser: Browser, serving: Serving, wo
         tab_to("Yes, record it")
         confirm = page.get_by_role("button", name="Yes, record it")
         expect(confirm).to_be_enabled()
+        stop(page)
         page.keyboard.press("Space")
         expect(confirm).to_be_disabled()
+        page.clock.resume()
         expect(confirm).to_be_enabled()
         expect(confirm).to_be_focused()
     assert [(action, inputs.get("win_rate")) for _, _, action, _, inputs in world.pressed] == [

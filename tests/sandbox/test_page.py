@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
-from tests.browser import DESKTOP, PHONE, open_page
+from tests.browser import DESKTOP, PHONE, open_page, stop
 from tests.examples import further
 from tests.sandbox.fake_world import COACHING, DANA, LENA, PRIYA, STATUS, TOM, UPDATE, FakeWorld, noted
 from tests.sandbox.serve_fake import Serving
@@ -152,9 +152,14 @@ def test_a_double_click_is_one_event(page: Page, serving: Serving, world: FakeWo
     world.press_seconds = seconds
     serving.do(world.tell(DANA, COACHING))
     button = page.get_by_role("button", name="Did it")
-    button.dblclick()
+    expect(button).to_be_visible()
+    stop(page)
+    with page.expect_response("**/api/press"):
+        button.dblclick()
+    page.clock.run_for(500)
     expect(button).to_be_disabled()
     expect(button).to_be_focused()
+    page.clock.resume()
     expect(button).to_be_enabled()
     assert [action for _, _, action, _, _ in world.pressed] == ["coaching.done"]
 
@@ -162,12 +167,15 @@ def test_a_double_click_is_one_event(page: Page, serving: Serving, world: FakeWo
 @pytest.mark.torture
 def test_a_double_click_does_not_hit_what_the_answer_put_there(asked: Page, world: FakeWorld) -> None:
     asked.get_by_label("Win rate now, in %").fill("27")
-    box = asked.get_by_test_id("message-1").get_by_role("button", name="Send").bounding_box()
-    assert box is not None
-    asked.get_by_test_id("message-1").get_by_role("button", name="Send").click()
+    stop(asked)
+    with asked.expect_response("**/api/press"):
+        asked.get_by_test_id("message-1").get_by_role("button", name="Send").click()
+    asked.clock.run_for(500)
+    asked.get_by_test_id(f"persona-{DANA}").click()  # then it looks again, whatever it has heard
     confirm = asked.get_by_role("button", name="Yes, record it")
     confirm.click(force=True)
     expect(confirm).to_be_disabled()
+    asked.clock.resume()
     expect(confirm).to_be_enabled()
     assert [action for _, _, action, _, _ in world.pressed] == ["record"]
 
@@ -289,8 +297,10 @@ def test_who_got_something_is_one_click_away(page: Page) -> None:
 
 
 @pytest.mark.torture
-def test_turning_to_the_end_shows_its_course_and_leaves_the_page_usable(page: Page, world: FakeWorld) -> None:
-    world.turn_seconds = 0.4
+def test_turning_to_the_end_shows_its_course_and_leaves_the_page_usable(
+    page: Page, serving: Serving, world: FakeWorld
+) -> None:
+    world.free.clear()
     page.get_by_test_id("turn-end").click()
     expect(page.get_by_test_id("turned")).to_have_text("Turning the clock …")
     expect(page.get_by_test_id("turn-day")).to_be_disabled()
@@ -301,6 +311,7 @@ def test_turning_to_the_end_shows_its_course_and_leaves_the_page_usable(page: Pa
     page.get_by_test_id("composer").press("Enter")
     expect(page.get_by_test_id("log")).to_contain_text("hello")
     assert world.contacts, "the clock should still be turning"
+    serving.do(world.go_on())
     expect(page.get_by_test_id("turned")).to_have_text("4 messages arrived.")
     expect(page.get_by_test_id("now")).to_contain_text("12 January 2027")
     expect(page.get_by_test_id("turn-next")).to_be_disabled()

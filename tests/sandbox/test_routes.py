@@ -58,7 +58,7 @@ def asking(serving: Serving) -> Ask:
         if method == "POST":
             sent |= {"Origin": serving.address, "Content-Type": "application/json"}
         sent |= headers or {}
-        connection = HTTPConnection("127.0.0.1", serving.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", serving.port, timeout=60)
         try:
             payload = raw if raw is not None else None if body is None else json.dumps(body).encode()
             kept = {name: value for name, value in sent.items() if value is not None}
@@ -94,7 +94,7 @@ def try_to(untouched: Serving) -> Iterator[Ask]:
 
 @contextmanager
 def listening(serving: Serving) -> Iterator[HTTPResponse]:
-    connection = HTTPConnection("127.0.0.1", serving.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", serving.port, timeout=60)
     try:
         connection.request("GET", "/api/changes")
         yield connection.getresponse()
@@ -274,13 +274,14 @@ def test_turning_says_where_the_clock_stands(ask: Ask) -> None:
 
 
 def test_the_clock_turns_once_at_a_time(ask: Ask, world: FakeWorld, serving: Serving) -> None:
-    world.turn_seconds = 0.5
+    world.free.clear()
     with listening(serving) as stream:
         first = next_number(stream)
         turning = threading.Thread(target=ask, args=("POST", "/api/turn", {"by": "next"}))
         turning.start()
         assert next_number(stream) > first
         second = ask("POST", "/api/turn", {"by": "next"})
+        serving.do(world.go_on())
         turning.join()
     assert second.status == 409
     assert "still turning" in second.error
@@ -314,7 +315,7 @@ def test_the_stream_ends_with_the_world(serving: Serving, world: FakeWorld) -> N
 def test_the_server_ends_though_a_page_is_open(serving: Serving) -> None:
     with listening(serving) as stream:
         next_number(stream)
-        serving.stop(within=3)
+        serving.stop()
         assert stream.read().strip() == b""
 
 
@@ -327,11 +328,11 @@ def test_ctrl_c_ends_it_cleanly_though_a_page_is_open() -> None:
         assert served.stderr is not None
         while "running on" not in (line := served.stderr.readline()):
             assert line, "the server did not start"
-        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
         connection.request("GET", "/api/changes")
         next_number(connection.getresponse())
         served.send_signal(signal.SIGINT)
-        _, said = served.communicate(timeout=5)
+        _, said = served.communicate(timeout=60)
         connection.close()
     assert served.returncode == 0
     assert "Traceback" not in said

@@ -99,8 +99,6 @@ def turn(address: str, days: int) -> None:
 def test_a_sponsor_answers_in_the_playground(bot: str, browser: Browser) -> None:
     ours, theirs = bot.split()
     page = browser.new_page(viewport={"width": 1400, "height": 1100})
-    page.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
     page.goto(theirs)
     # The Playground tells the bot of the installation, and the bot asks who that is.
     expect(page.get_by_text("getConversationMember 200").first).to_be_visible()
