@@ -21,7 +21,7 @@ from bot.gateway import Gateway
 from prompts.cards import Card
 from storage import replies
 from storage.database import Database
-from workflows import commands
+from workflows.commands import dispatch
 from workflows.events import ButtonPressed, CommandGiven
 from workflows.turn import Made
 
@@ -132,7 +132,7 @@ class AtOnce:
         numbers: list[int | None] = []
         made: Made = {}
         for event in events:
-            reads = isinstance(event, CommandGiven) and commands.only_reads(event.text)
+            reads = isinstance(event, CommandGiven) and dispatch.only_reads(event.text)
             # What reading leaves behind is written with all the others' at the end.
             with session.no_autoflush if reads else nullcontext():
                 row = self._gateway.stored(session, event)

@@ -10,7 +10,8 @@ from bot.cli_base import in_terminal
 from prompts.cards import Buttons, plain_text
 from storage import kpis
 from storage.models import Bet, Cohort, Program
-from workflows import bet_settling, bet_terms, status
+from workflows.alignment import bet_settling, bet_terms
+from workflows.conversation import which_program
 from workflows.turn import Turn
 
 
@@ -19,7 +20,7 @@ def run(application: Application, program: str, *, as_json: bool) -> str:
 
     def work(session: Session) -> str:
         turn = cli_support.turn(session, application)
-        found = status.program_meant(turn, f'"{program}"' if program else "", command="bet")
+        found = which_program.program_meant(turn, f'"{program}"' if program else "", command="bet")
         cohort = kpis.latest_cohort(session, program_id=found.key_id)
         bet = bet_terms.held(turn, found, cohort) if cohort is not None else None
         if cohort is None or bet is None:

@@ -15,13 +15,14 @@ from prompts.wording import counted
 from storage import copying, tenants
 from storage.database import opened
 from storage.models import Organization, Tenant
-from workflows import alignment_gaps, status
+from workflows import status
+from workflows.alignment import alignment_gaps
 from workflows.files import export as files_export
 from workflows.files import people_file, plan, program_file, readings_file, scores_file
 from workflows.files.document import decoded
 from workflows.files.steps import Change
-from workflows.program_status import ProgramStatus
 from workflows.registry import WORKFLOWS
+from workflows.reports.program_status import ProgramStatus
 from workflows.turn import Turn
 
 _STATUS_JSON = TypeAdapter(list[ProgramStatus])

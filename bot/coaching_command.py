@@ -16,8 +16,9 @@ from prompts.cards import Buttons, Card, Text, plain_text
 from prompts.coaching import library, quality
 from prompts.coaching.library import Competency, Library, LibraryError, Prompt, Variant
 from prompts.wording import counted
-from workflows import coaching_report, status, tailoring_review
-from workflows.coaching_results import Results, results
+from workflows.coaching_loop import coaching_report, tailoring_review
+from workflows.coaching_loop.coaching_results import Results, results
+from workflows.conversation import which_program
 
 _EXAMPLE = "a .md file right in the folder of its competency"
 _FIRST_WORDS = 60
@@ -147,7 +148,7 @@ def show_results(application: Application, program: str, kpis: Path | None, *, a
     def work(session: Session) -> str:
         turn = cli_support.turn(session, application)
         values = coaching_kpis.of_people(turn, kpis.name, lines) if kpis is not None else {}
-        found = status.program_meant(turn, program, command="coaching results")
+        found = which_program.program_meant(turn, program, command="coaching results")
         if as_json:
             return _RESULTS.dump_json(results(turn, found, values), indent=2).decode()
         return in_terminal(plain_text(coaching_report.in_full(turn, found, values)))

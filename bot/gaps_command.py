@@ -8,7 +8,7 @@ from bot.app import Application
 from bot.cli_base import in_terminal
 from bot.cli_support import turn
 from prompts.wording import counted
-from workflows import gaps
+from workflows.alignment import gaps
 
 
 def run(application: Application, program: str, *, as_json: bool) -> str:

@@ -21,9 +21,11 @@ from storage import inbox
 from storage.database import Database
 from storage.models import Inbox
 from storage.words import InboxState
-from workflows import commands, dialogue, doubts, surfaces, unreachable
+from workflows import dialogue, surfaces, unreachable
+from workflows.commands import dispatch
 from workflows.errors import AlignmentError, NotAllowed
 from workflows.events import EVENT, CommandGiven, Event, FormSubmitted
+from workflows.numbers import doubts
 from workflows.ports import Doubt, SecondReader
 from workflows.reading import Answer
 from workflows.turn import Made, Turn
@@ -76,7 +78,7 @@ class Gateway:
 
         None where the command does something else, or cannot be done: then it is received like any other.
         """
-        if not commands.may_open(text):
+        if not dispatch.may_open(text):
             return None
         with suppress(AlignmentError):
             return await self._shown(tenant_id, user, lambda turn: surfaces.form_for_command(turn, text))
@@ -245,7 +247,7 @@ class Gateway:
         unreachable.heard(session, tenant_id=event.tenant_id, user=event.user, now=now)
         if row.id == help_.inbox_id:
             turn.suggested = help_.answers
-        reads = isinstance(event, CommandGiven) and commands.only_reads(event.text)
+        reads = isinstance(event, CommandGiven) and dispatch.only_reads(event.text)
         turn.made = made if reads else None
         try:
             if reads:

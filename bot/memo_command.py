@@ -17,7 +17,9 @@ from prompts.markdown import markdown
 from prompts.picture import svg
 from prompts.png import png
 from storage.models import Program
-from workflows import audit, memo, portfolio, status
+from workflows import audit
+from workflows.conversation import which_program
+from workflows.reports import memo, portfolio
 from workflows.turn import Turn
 
 Made = TypeVar("Made")
@@ -70,6 +72,6 @@ def results(application: Application, name: str, *, pictures: Path | None, as_pn
 def _made(application: Application, name: str, make: Callable[[Turn, Program], Made]) -> Made:
     def work(session: Session) -> Made:
         turn = cli_support.turn(session, application)
-        return make(turn, status.program_named(turn, name))
+        return make(turn, which_program.program_named(turn, name))
 
     return application.database.write(work)

@@ -19,7 +19,7 @@ from bot.model_calls import make_calls
 from bot.reader import ModelReader
 from prompts.model import Stated
 from prompts.wording import day
-from workflows.doubts import believed, doubt
+from workflows.numbers.doubts import believed, doubt
 from workflows.ports import Doubt, SecondReader
 from workflows.reading import Answer, AskedKpi, Candidate, Reading, Status, read
 from workflows.rules.kpi import format_value

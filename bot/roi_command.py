@@ -12,7 +12,14 @@ from bot.cli_support import turn, without_controls
 from bot.mistakes import Mistake
 from prompts.cards import plain_text
 from prompts.wording import counted
-from workflows import ledger, ledger_json, levels, limit_changes, roi_report, status, trace
+from workflows.benefits import (
+    ledger,
+    ledger_json,
+    limit_changes,
+    trace,
+)
+from workflows.conversation import which_program
+from workflows.reports import levels, roi_report
 from workflows.rules.money import BadFigure
 from workflows.rules.phillips import Ledger, cfo_line, shown
 from workflows.rules.phillips_json import from_payload, parsed, to_payload
@@ -23,7 +30,7 @@ def of_program(application: Application, name: str, *, behind: str, as_json: boo
 
     def work(session: Session) -> str:
         mine = turn(session, application)
-        program = status.program_named(mine, name)
+        program = which_program.program_named(mine, name)
         if as_json:
             found = ledger.of_program(session, program_id=program.key_id)
             return json.dumps(ledger_json.of_program(session, program, found), indent=2, ensure_ascii=False)
@@ -38,7 +45,7 @@ def chain(application: Application, name: str) -> str:
 
     def work(session: Session) -> str:
         mine = turn(session, application)
-        return in_terminal(plain_text(levels.card(mine, status.program_named(mine, name))[1]))
+        return in_terminal(plain_text(levels.card(mine, which_program.program_named(mine, name))[1]))
 
     return application.database.write(work)
 

@@ -14,8 +14,8 @@ from prompts.model.wording import INSTRUCTIONS, VERSION, Wording
 from storage import tailored
 from storage.database import Database
 from storage.words import ModelOutcome
-from workflows import tailoring
-from workflows.tailoring import Wanted
+from workflows.coaching_loop import tailoring
+from workflows.coaching_loop.tailoring import Wanted
 
 logger = logging.getLogger(__name__)
 

@@ -68,7 +68,7 @@ class Coaching:
     prompts: int
     answered: int
     answering: int
-    """Managers who answered at all. What they did is counted where it is guarded, in `workflows.told`."""
+    """Managers who answered at all. What they did is counted where it is guarded, in `told.py`."""
 
 
 # Built once: for a small question, building the statement costs several times what asking it does.

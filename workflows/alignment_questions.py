@@ -9,9 +9,9 @@ from prompts.wording import day
 from storage import alignment, outbox, roles, succession
 from storage.models import Person, Touchpoint
 from storage.words import Kind, RoleKind, TouchpointState, Why
-from workflows import alignment_answers as answers
-from workflows import own_words, questions, ways_out
+from workflows.alignment import alignment_answers as answers
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
+from workflows.conversation import own_words, questions, ways_out
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.reading import is_question
 from workflows.rules import cadence as cadence_rules

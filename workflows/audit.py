@@ -10,13 +10,15 @@ from prompts.wording import day
 from storage import claims, reviews, roles
 from storage.models import Audit, AuditAnswer, Event, Objective, Person, Program, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
-from workflows import audit_findings, chase, deciding, objective_review, questions, status
+from workflows.commands import deciding
 from workflows.contact import Planned, Scene, Silence, Workflow
+from workflows.conversation import chase, questions, which_program
+from workflows.conversation.subjects import THE_LEARNING_TEAM, asker
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
 from workflows.reading import is_decline, is_dont_know, is_no, is_question, is_yes
+from workflows.reports import audit_findings, objective_review
 from workflows.rules import quarters
 from workflows.rules.cadence import Contact
-from workflows.subjects import THE_LEARNING_TEAM, asker
 from workflows.turn import Turn
 
 _DECISION = ":decision"
@@ -308,7 +310,7 @@ def _again(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 
 def show(turn: Turn, rest: str) -> None:
     """The newest look at a program, put together from what there is."""
-    program = status.program_meant(turn, rest, command="audit")
+    program = which_program.program_meant(turn, rest, command="audit")
     if not deciding.may_decide(turn, program, turn.person):
         raise NotAllowed("The look is for the lead sponsor, the unit's owner and the learning team.")
     turn.to(turn.person).card(*page_now(turn, turn.person, program))

@@ -7,10 +7,10 @@ from prompts import sponsor as words
 from storage import kpis
 from storage.models import Baseline, Person, Reading, Touchpoint
 from storage.words import Kind, Why
-from workflows import readings as numbers
-from workflows import three_periods
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
 from workflows.kpi_update import owner_of
+from workflows.numbers import readings as numbers
+from workflows.numbers import three_periods
 from workflows.rules import cadence
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn

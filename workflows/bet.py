@@ -10,12 +10,14 @@ from prompts.wording import day
 from storage import bets, kpis, roles
 from storage.models import Bet, Cohort, Person, Program, Touchpoint
 from storage.words import Category, Isolation, Kind, RoleKind, TouchpointState, Why
-from workflows import bet_numbers, bet_settling, chase, status, superseded, team_commands
-from workflows import bet_terms as terms
-from workflows.bet_numbers import SETTLE
-from workflows.bet_settling import LAUNCH
-from workflows.bet_terms import SIGN
+from workflows.alignment import bet_numbers, bet_settling
+from workflows.alignment import bet_terms as terms
+from workflows.alignment.bet_numbers import SETTLE
+from workflows.alignment.bet_settling import LAUNCH
+from workflows.alignment.bet_terms import SIGN
+from workflows.commands import team_commands
 from workflows.contact import Planned, Scene, Silence, Workflow
+from workflows.conversation import chase, superseded, which_program
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
 from workflows.kpi_update import owner_of
 from workflows.reading import is_yes
@@ -300,7 +302,7 @@ def _keep(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 
 def show(turn: Turn, rest: str) -> None:
     """Answer `/alignment bet PROGRAM`."""
-    program = status.program_meant(turn, rest, command="bet")
+    program = which_program.program_meant(turn, rest, command="bet")
     cohort = kpis.latest_cohort(turn.session, program_id=program.key_id)
     bet = terms.held(turn, program, cohort) if cohort is not None else None
     if cohort is None or bet is None:
@@ -339,7 +341,7 @@ def _open(turn: Turn, value: str, *, signs: bool) -> tuple[Bet, Program, Cohort]
     if bet is None or cohort is None or program is None or program.organization_id != turn.organization.id:
         raise QuestionClosed("This bet is not known here any more.")
     party = turn.person.id in {each.id for each in terms.parties(turn, program, cohort)}
-    if not party and (signs or not status.of_viewer(turn).may_run):
+    if not party and (signs or not which_program.of_viewer(turn).may_run):
         raise NotAllowed("The lead sponsor, the business-unit owner and the finance partner sign this bet.")
     if bet.sealed_at is not None:
         on = day(bet.sealed_at.date(), today=turn.today(turn.person))

@@ -8,8 +8,8 @@ from prompts.wording import moment
 from storage import circles, roles
 from storage.models import Circle, CircleSeat, Person, Touchpoint
 from storage.words import Category, Kind, Outcome, Pace, TouchpointState
-from workflows import questions
 from workflows.contact import Planned, Scene, Silence, Workflow
+from workflows.conversation import questions
 from workflows.errors import QuestionClosed
 from workflows.rules import circles as rules
 from workflows.turn import Turn

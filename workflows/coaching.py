@@ -12,10 +12,12 @@ from storage import prompts_given, touchpoints
 from storage.models import Cohort, Person, Prompt, Touchpoint
 from storage.prompts_given import Week
 from storage.words import Category, Kind, Outcome, TouchpointState, Why
-from workflows import observation, obstacles, pace, questions, tailoring
-from workflows.coaching_card import card_of, printed, spoken
-from workflows.coaching_words import outcome_in
+from workflows import observation, obstacles
+from workflows.coaching_loop import pace, tailoring
+from workflows.coaching_loop.coaching_card import card_of, printed, spoken
+from workflows.coaching_loop.coaching_words import outcome_in
 from workflows.contact import BEFORE, Action, Planned, Scene, Silence, Workflow
+from workflows.conversation import questions
 from workflows.courses import in_silence
 from workflows.errors import QuestionClosed
 from workflows.rules import cadence as cadence_rules

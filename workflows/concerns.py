@@ -10,10 +10,10 @@ from prompts import concerns as words
 from storage import observations, reviews, roles
 from storage.models import Concern, Person, Program
 from storage.words import Category
-from workflows import status
 from workflows.contact import Action
+from workflows.conversation import which_program
+from workflows.conversation.subjects import learning_team
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
-from workflows.subjects import learning_team
 from workflows.turn import Turn
 
 _LONGEST = 1_000
@@ -64,7 +64,7 @@ def _program(turn: Turn, name: str) -> Program:
         ):
             parts[program.key_id] = program
     mine = [each for each in parts.values() if wanted in (each.name.lower(), each.key.lower())]
-    return mine[0] if mine else status.program_named(turn, name)
+    return mine[0] if mine else which_program.program_named(turn, name)
 
 
 def _list(turn: Turn) -> None:
@@ -81,7 +81,7 @@ def _list(turn: Turn) -> None:
 
 def _reply(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     """The learning team's answer; a second one says who was first."""
-    if not status.of_viewer(turn).may_run:
+    if not which_program.of_viewer(turn).may_run:
         raise NotAllowed("Only the learning team can do this.")
     row = turn.session.get(Concern, int(value)) if value.isdecimal() else None
     if row is None:

@@ -10,12 +10,14 @@ from storage import kpis, readings
 from storage.kpis import KpiView
 from storage.models import Person, Program, Reading, Touchpoint
 from storage.words import Category, Kind, ReadingState, SourceKind, TouchpointState
-from workflows import chase, impact, ledger_history, proposals, questions
-from workflows import readings as numbers
+from workflows.benefits import ledger_history
 from workflows.contact import Planned, Scene, Silence, Workflow
+from workflows.conversation import chase, questions
+from workflows.conversation.subjects import asker
 from workflows.errors import NotAllowed, QuestionClosed
+from workflows.numbers import impact, proposals
+from workflows.numbers import readings as numbers
 from workflows.rules.kpi import format_value
-from workflows.subjects import asker
 from workflows.turn import Turn
 
 # When: as soon as it is noted, never by plan.

@@ -13,28 +13,23 @@ from prompts.wording import listed
 from storage import outbox, shown, touchpoints
 from storage.models import Address, Organization, Person, Tenant, Touchpoint
 from storage.words import Kind, TouchpointState
-from workflows import (
-    beside_worth,
-    coaching_wishes,
-    commands,
+from workflows import registry, surfaces, whose_reply
+from workflows.claims import beside_worth, second_thoughts, worth_unasked
+from workflows.coaching_loop import coaching_wishes
+from workflows.commands import dispatch
+from workflows.contact import Silence
+from workflows.conversation import (
     people,
-    proposals,
     questions,
-    readings,
-    registry,
-    second_thoughts,
-    surfaces,
     typed_wishes,
     ways_out,
-    whose_reply,
-    worth_unasked,
 )
-from workflows.contact import Silence
+from workflows.conversation.subjects import subject
 from workflows.errors import NotAllowed, QuestionClosed
 from workflows.events import ButtonPressed, CommandGiven, Event, FormSubmitted, ReplyReceived
+from workflows.numbers import proposals, readings
 from workflows.ports import Doubt
 from workflows.reading import delegate_in, is_correction, is_decline, is_dont_know, is_no, is_yes
-from workflows.subjects import subject
 from workflows.turn import Turn
 
 # Built once: this is asked with every event.
@@ -94,20 +89,20 @@ def handle(turn: Turn, event: Event) -> None:
     match event:
         case CommandGiven(text=text, channel=channel):
             turn.channel = channel
-            commands.run(turn, text)
+            dispatch.run(turn, text)
         case ButtonPressed():
             _pressed(turn, event)
         case FormSubmitted():
             surfaces.submitted(turn, event)
-        case ReplyReceived(text=text) if commands.is_command(text):
-            commands.run(turn, text)
+        case ReplyReceived(text=text) if dispatch.is_command(text):
+            dispatch.run(turn, text)
         case ReplyReceived():
             _replied(turn, event)
 
 
 def doubt(turn: Turn, event: Event) -> Doubt | None:
     """What this event, if it is a reply about numbers, leaves open for a second reader; writes nothing."""
-    if not isinstance(event, ReplyReceived) or commands.is_command(event.text):
+    if not isinstance(event, ReplyReceived) or dispatch.is_command(event.text):
         return None
     text = event.text.strip()
     if is_yes(text, turn.person.locale) or is_no(text, turn.person.locale):
@@ -194,8 +189,8 @@ def _replied(turn: Turn, event: ReplyReceived) -> None:
     if overtaken and (is_yes(text, turn.person.locale) or is_no(text, turn.person.locale)):
         proposals.show_again(turn, proposals.open_proposal(turn, waiting[0]))
         return
-    if not owed and commands.begins_with_one(text):
-        commands.run(turn, text)
+    if not owed and dispatch.begins_with_one(text):
+        dispatch.run(turn, text)
         return
     if any(letter.isdigit() for letter in text):
         readings.not_read(turn, [*numbers, *waiting])

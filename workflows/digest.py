@@ -18,14 +18,17 @@ from storage.kpis import KpiView
 from storage.models import Outbox, Person, Program, Tenant, Touchpoint
 from storage.programs import LIVE
 from storage.words import Category, Kind, Tailoring, TouchpointState
-from workflows import impact, introduction, obstacles, overview, tailoring
+from workflows import introduction, obstacles
+from workflows.coaching_loop import tailoring
 from workflows.contact import Planned, Scene, Silence, Workflow
+from workflows.conversation.going_out import goes_out
+from workflows.conversation.subjects import subject
 from workflows.errors import NotUnderstood
-from workflows.going_out import goes_out
+from workflows.numbers import impact
+from workflows.reports import overview
 from workflows.rules.access import SMALLEST_GROUP, enough
 from workflows.rules.gaps import GapKind
 from workflows.rules.kpi import change_in_words, format_value
-from workflows.subjects import subject
 from workflows.turn import Turn
 
 _A_WEEK = timedelta(days=7)

@@ -15,10 +15,11 @@ from storage import overview as stored
 from storage.models import Event, Program
 from storage.programs import LIVE
 from storage.words import Category, RoleKind
-from workflows import ledger_history, status
-from workflows.command_words import days_in, without_days
+from workflows.benefits import ledger_history
 from workflows.contact import Action
+from workflows.conversation import which_program
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
+from workflows.reading.command_words import days_in, without_days
 from workflows.turn import Turn
 
 _LONGEST = 200
@@ -108,7 +109,7 @@ def _send(turn: Turn, _value: str, inputs: Mapping[str, str]) -> None:
 
 
 def _keep(turn: Turn, said: _Said) -> None:
-    if said.program is None and not status.of_viewer(turn).may_run:
+    if said.program is None and not which_program.of_viewer(turn).may_run:
         raise NotAllowed("Only the learning team notes what concerns all programs. Name yours, please.")
     if len(said.words) > _LONGEST:
         raise NotUnderstood("A few words are enough: people read it beside a number.")
@@ -182,7 +183,7 @@ def _take_back(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     event = turn.session.get(Event, int(value)) if value.isdecimal() else None
     if event is None or event.organization_id != turn.organization.id:
         raise QuestionClosed("This event is taken back already.")
-    if event.noted_by_id != turn.person.id and not status.of_viewer(turn).may_run:
+    if event.noted_by_id != turn.person.id and not which_program.of_viewer(turn).may_run:
         raise NotAllowed("Whoever noted it, or the learning team, can take it back.")
     turn.note("event_taken_back", event)
     said = event.words
@@ -195,7 +196,7 @@ def _take_back(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
 
 def _programs(turn: Turn) -> list[Program]:
     """The programs that are not over which this person may see."""
-    viewer = status.of_viewer(turn)
+    viewer = which_program.of_viewer(turn)
     return stored.programs(
         turn.session,
         organization_id=turn.organization.key_id,

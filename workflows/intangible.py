@@ -9,8 +9,8 @@ from prompts.wording import day
 from storage import alignment, intangibles, kpis, roles
 from storage.models import Intangible, IntangibleAnswer, Person, Program, Touchpoint
 from storage.words import Felt, Kind, Why
-from workflows import questions
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
+from workflows.conversation import questions
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.rules import cadence as cadence_rules
 from workflows.rules import kpi_names

@@ -9,12 +9,13 @@ from prompts.wording import listed
 from storage import holdouts, kpis, observations, roles, touchpoints
 from storage.models import Person, Program, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
-from workflows import alignment_questions, stand_ins
+from workflows import alignment_questions
 from workflows.contact import Planned, Scene, Silence, Workflow
+from workflows.conversation import stand_ins
+from workflows.conversation.subjects import asker, learning_team
 from workflows.errors import QuestionClosed
 from workflows.kpi_update import owner_of
 from workflows.rules import cadence as cadence_rules
-from workflows.subjects import asker, learning_team
 from workflows.turn import Turn
 
 _SPONSORS = (

@@ -10,10 +10,11 @@ from storage import readings, roles, touchpoints
 from storage.kpis import KpiView
 from storage.models import Person, Program, Reading, Touchpoint
 from storage.words import Kind, RoleKind, SourceKind, Timing, Why
-from workflows import bet_numbers, questions
-from workflows import readings as numbers
+from workflows.alignment import bet_numbers
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
-from workflows.impact import compared, sentence, since_last
+from workflows.conversation import questions
+from workflows.numbers import readings as numbers
+from workflows.numbers.impact import compared, sentence, since_last
 from workflows.rules import cadence
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn

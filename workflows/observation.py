@@ -9,8 +9,8 @@ from prompts.cards import Part
 from storage import observations, outbox, roles
 from storage.models import Observation, Person, Touchpoint
 from storage.words import Category, Kind, Pace, TouchpointState, Why
-from workflows import questions
 from workflows.contact import Planned, Scene, Silence, Workflow
+from workflows.conversation import questions
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.turn import Turn
 

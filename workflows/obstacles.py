@@ -12,8 +12,8 @@ from storage import obstacles, roles
 from storage.models import Cohort, ObstacleAnswer, Person, Touchpoint
 from storage.obstacles import Met
 from storage.words import Category, Kind, TouchpointState, Why
-from workflows import questions
 from workflows.contact import Action, Planned, Scene, Silence, Workflow
+from workflows.conversation import questions
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.rules import totals
 from workflows.rules.access import enough

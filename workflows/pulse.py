@@ -9,8 +9,8 @@ from prompts.common import refused
 from storage import observations, touchpoints
 from storage.models import Person, Touchpoint
 from storage.words import Category, Kind, TouchpointState
-from workflows import questions
 from workflows.contact import Planned, Scene, Silence, Workflow
+from workflows.conversation import questions
 from workflows.turn import Turn
 
 _A_DAY = timedelta(days=1)

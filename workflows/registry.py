@@ -9,35 +9,31 @@ from workflows import (
     briefing,
     circle,
     coaching,
-    cohort_cancel,
-    commands,
     concerns,
     confirm_noted,
     digest,
     events_noted,
-    gaps,
     intangible,
     introduction,
     kpi_update,
-    my_coaching,
     observation,
     obstacles,
-    portfolio,
     pulse,
-    readings,
     roi,
-    roi_report,
-    scope_notes,
     side_by_side,
     stories,
     succession,
     surfaces,
-    telling,
-    trace,
-    ways_out,
     whose_reply,
 )
+from workflows.alignment import gaps, scope_notes
+from workflows.benefits import trace
+from workflows.coaching_loop import my_coaching
+from workflows.commands import cohort_cancel, dispatch
 from workflows.contact import Action, Workflow
+from workflows.conversation import ways_out
+from workflows.numbers import readings
+from workflows.reports import portfolio, roi_report, telling
 
 WORKFLOWS: dict[Kind, Workflow] = {
     workflow.kind: workflow
@@ -68,7 +64,7 @@ ACTIONS: dict[str, Action] = {
     name: action
     for actions in (
         ways_out.ACTIONS,
-        commands.ACTIONS,
+        dispatch.ACTIONS,
         gaps.ACTIONS,
         scope_notes.ACTIONS,
         events_noted.ACTIONS,

@@ -12,20 +12,26 @@ from prompts.wording import day
 from storage import claims, kpis, outbox, roles
 from storage.models import Cohort, Person, Program, Touchpoint
 from storage.words import ClaimSource, Kind, TouchpointState
-from workflows import answering, claiming, people, questions, said_before, ways_out, worth_said
+from workflows.claims import answering, claiming, worth_said
+from workflows.claims.estimate import Estimate, Step
+from workflows.claims.worth import Worth
 from workflows.contact import Planned, Scene, Section, Silence, Workflow
-from workflows.effect_said import Effect, effect
+from workflows.conversation import (
+    people,
+    questions,
+    said_before,
+    ways_out,
+)
 from workflows.errors import NotUnderstood, QuestionClosed
-from workflows.estimate import Estimate, Step
-from workflows.impact import compared, from_start
-from workflows.marked_reply import says_only
+from workflows.numbers.impact import compared, from_start
 from workflows.reading import delegate_in, is_decline, is_no, is_question, is_yes
-from workflows.roi_words import Sense
+from workflows.reading.effect_said import Effect, effect
+from workflows.reading.marked_reply import says_only
+from workflows.reading.roi_words import Sense
+from workflows.reading.whole_answer import Part
 from workflows.rules import cadence as cadence_rules
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
-from workflows.whole_answer import Part
-from workflows.worth import Worth
 
 # When: 90, 180 and 365 days after the end.
 

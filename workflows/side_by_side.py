@@ -9,8 +9,9 @@ from prompts.wording import day, first_name
 from storage import alignment, details, kpis, points, programs, roles
 from storage.models import AlignmentDetail, Cohort, Person, Program, Touchpoint
 from storage.words import Category, Ease, Kind, PointKind, RoleKind, Timing, TouchpointState
-from workflows import differences, expectations, questions
+from workflows.alignment import differences, expectations
 from workflows.contact import Planned, Scene, Silence, Workflow
+from workflows.conversation import questions
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.turn import Turn
 

@@ -6,27 +6,27 @@ When: whenever somebody asks. What it asks: nothing. Silence means nothing.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import partial
 
 from prompts import status as words
 from prompts.cards import Card
 from prompts.status import PER_PAGE
-from prompts.wording import listed, weekday
-from storage import home as stored_home
+from prompts.wording import weekday
 from storage import overview as stored
 from storage import prompts_given, roles, stories, touchpoints
 from storage.models import Person, Program
 from storage.programs import LIVE
 from storage.words import Outcome, ProgramState
-from workflows import overview, tailoring
-from workflows.command_words import split
+from workflows.coaching_loop import tailoring
 from workflows.contact import Action
-from workflows.errors import NotAllowed, NotUnderstood, UnknownName
-from workflows.form_program_lines import who
-from workflows.program_status import ProgramStatus
+from workflows.conversation import which_program
+from workflows.errors import NotAllowed, NotUnderstood
+from workflows.reading.command_words import split
+from workflows.reading.form_program_lines import who
+from workflows.reports import overview
+from workflows.reports.program_status import ProgramStatus
+from workflows.reports.status_words import shown, tally
 from workflows.rules.access import Page, Viewer
-from workflows.status_words import shown, tally
 from workflows.turn import Turn
 
 _LONGEST_FILTER = 150
@@ -84,23 +84,13 @@ def filters(text: str) -> Filters:
     return Filters(text.strip(), "" if name.lower() == "all" else name, called, states)
 
 
-def of_viewer(turn: Turn) -> Viewer:
-    """The one who looks; the command line and the tick see everything."""
-    person = turn.actor
-    if person is None:
-        return Viewer(learning_team=True, roles={})
-    number, of, on = person.key_id, turn.organization.key_id, turn.today(person)
-    look = partial(stored.held, turn.session, person_id=number, organization_id=of, on=on)
-    return Viewer(person.learning_team, turn.once(("held", number, of, on), look))
-
-
 def read(turn: Turn, wanted: Filters) -> list[ProgramStatus]:
     """The programs that match and may be seen, worst first, as plain data.
 
     Raises:
         UnknownName: no program has the name asked for.
     """
-    return _read(turn, wanted, of_viewer(turn))
+    return _read(turn, wanted, which_program.of_viewer(turn))
 
 
 def _read(turn: Turn, wanted: Filters, viewer: Viewer) -> list[ProgramStatus]:
@@ -109,7 +99,7 @@ def _read(turn: Turn, wanted: Filters, viewer: Viewer) -> list[ProgramStatus]:
     of, states = turn.organization.key_id, wanted.states
     look = partial(stored.programs, turn.session, organization_id=of, states=states, ids=ids)
     programs = turn.once(("programs", of, states, ids), look)
-    programs = _named(wanted.program, programs) if wanted.program else programs
+    programs = which_program.called(wanted.program, programs) if wanted.program else programs
     if wanted.sponsor:
         programs = _sponsored(turn, wanted.sponsor, programs, today)
     return overview.of_programs(turn, programs, today=today, locale=locale)
@@ -122,12 +112,12 @@ def card(turn: Turn, wanted: Filters, *, page: int = 1) -> tuple[str, Card]:
         NotAllowed: a stranger asks.
         UnknownName: no program has the name asked for.
     """
-    return _card(turn, wanted, of_viewer(turn), page=page)
+    return _card(turn, wanted, which_program.of_viewer(turn), page=page)
 
 
 def _card(turn: Turn, wanted: Filters, viewer: Viewer, *, page: int = 1) -> tuple[str, Card]:
     if viewer.page is Page.HELP:
-        raise for_others(turn)
+        raise which_program.for_others(turn)
     if viewer.page is Page.OWN:
         return words.own_page.name, _own_page(turn, turn.person, viewer)
     programs = None if viewer.learning_team else viewer.programs
@@ -161,105 +151,20 @@ def _programs(turn: Turn, wanted: Filters, viewer: Viewer, page: int) -> tuple[s
     return words.no_match.name, words.no_match.to(locale)(asked=wanted.asked, total=total)
 
 
-def taken_part_in(turn: Turn) -> list[str]:
-    """The names of the live programs that the person is a participant of."""
-    number, on = turn.person.key_id, turn.today(turn.person)
-    return stored_home.taken_part_in(turn.session, person_id=number, on=on)
-
-
-def for_others(turn: Turn) -> NotAllowed:
-    """What somebody without a role is told; participants have a part all the same."""
-    taken = taken_part_in(turn)
-    part = (
-        f"You take part in {listed(taken)}. How it stands is for its sponsors and managers."
-        if taken
-        else "You have no part in a program yet."
-    )
-    return NotAllowed(f"{part} /alignment help shows what you can do here.")
-
-
 def show(turn: Turn, asked: str = "") -> None:
     """Answer `/alignment status ...`."""
-    viewer = of_viewer(turn)
+    viewer = which_program.of_viewer(turn)
     name, made = _card(turn, filters(asked), viewer)
     turn.to(turn.person).card(name, made)
     if not viewer.learning_team and viewer.programs and viewer.manages and not asked.strip():
         turn.to(turn.person).card(words.own_page.name, _own_page(turn, turn.person, viewer))
 
 
-def program_named(turn: Turn, name: str) -> Program:
-    """The one program with this name or key, of those the person may see.
-
-    Raises:
-        UnknownName: there is none, or there are several.
-        NotAllowed: it is one in which they are a manager and nothing else.
-    """
-    viewer = of_viewer(turn)
-    programs = stored.programs(
-        turn.session,
-        organization_id=turn.organization.key_id,
-        states=tuple(ProgramState),
-        ids=None if viewer.learning_team else viewer.programs,
-    )
-    try:
-        found = _named(name, programs)
-    except UnknownName:
-        _refuse_managers(turn, viewer, name)
-        raise
-    if len(found) > 1:
-        some = ", ".join(program.name for program in found[:5])
-        raise UnknownName(f"Several programs match “{name[:60]}”: {some}. Write the whole name.")
-    return found[0]
-
-
-def _refuse_managers(turn: Turn, viewer: Viewer, name: str = "") -> None:
-    """Tell somebody who manages in a program, and does not answer for it, whose its page is.
-
-    Raises:
-        NotAllowed: they name such a program, or none.
-    """
-    programs = stored.programs(
-        turn.session, organization_id=turn.organization.key_id, states=tuple(ProgramState), ids=viewer.manages
-    )
-    wanted = " ".join(name.lower().split())
-    named = [each.name for each in programs if wanted in each.name.lower() or wanted == each.key.lower()]
-    if named:
-        raise NotAllowed(
-            f"Your own page of {listed(named)} is /alignment status. The rest is for the sponsors and the "
-            "learning team: ask them."
-        )
-
-
-def program_meant(turn: Turn, rest: str, *, command: str) -> Program:
-    """The program named after a command; without a name the only one that may be seen.
-
-    Raises:
-        NotUnderstood: none is named, and there are several.
-        UnknownName: there is none of that name, or there are several.
-        NotAllowed: they are a manager and nothing else in it.
-    """
-    name = " ".join(split(rest))
-    if name:
-        return program_named(turn, name)
-    viewer = of_viewer(turn)
-    if viewer.page is Page.OWN:
-        _refuse_managers(turn, viewer)
-    programs = stored.programs(
-        turn.session,
-        organization_id=turn.organization.key_id,
-        states=LIVE,
-        ids=None if viewer.learning_team else viewer.programs,
-    )
-    if len(programs) != 1:
-        raise NotUnderstood(f"Which program? Like this: /alignment {command} Consultative Selling.")
-    return programs[0]
-
-
 def one(turn: Turn, program: Program) -> Card:
     """One program with all that is known, as far as the person may see it."""
     today, locale = _today(turn), _locale(turn)
     (found,) = overview.of_programs(turn, [program], today=today, locale=locale)
-    mine = shown(found, of_viewer(turn), today=today, locale=locale, full=True)
+    mine = shown(found, which_program.of_viewer(turn), today=today, locale=locale, full=True)
     return words.one.to(locale)(program=mine, more=True, stories=_stories(turn, program.key_id))
 
 
@@ -288,7 +193,7 @@ def _open(turn: Turn, _value: str, inputs: Mapping[str, str]) -> None:
     program = turn.session.get(Program, int(chosen)) if chosen.isdecimal() else None
     if program is None or program.organization_id != turn.organization.id:
         raise NotUnderstood("Choose a program from the list first.")
-    if not of_viewer(turn).may_see(program.key_id):
+    if not which_program.of_viewer(turn).may_see(program.key_id):
         raise NotAllowed("This program is not one of yours.")
     turn.to(turn.person).card(words.one.name, one(turn, program))
 
@@ -347,20 +252,6 @@ def _states(value: str) -> tuple[ProgramState, ...]:
         known = ", ".join(state.value for state in ProgramState)
         raise NotUnderstood(f"There is no state “{value[:30]}”. Choose one of: {known}, or all.")
     return (ProgramState(value),)
-
-
-def _named(name: str, programs: Sequence[Program]) -> list[Program]:
-    wanted = " ".join(name.lower().split())
-    exact = [each for each in programs if wanted in (each.key.lower(), each.name.lower())]
-    partly = [each for each in programs if wanted in each.name.lower() or wanted in each.key.lower()]
-    if exact or partly:
-        return exact or partly
-    by_name = {each.name.lower(): each.name for each in programs} | {
-        each.key.lower(): each.name for each in programs
-    }
-    close = get_close_matches(wanted, by_name, n=1)
-    hint = f"Did you mean {by_name[close[0]]}?" if close else "/alignment status lists the programs."
-    raise UnknownName(f"I don't know a program called “{name[:60]}”. {hint}")
 
 
 def _sponsored(turn: Turn, said: Sequence[str], programs: Sequence[Program], today: date) -> list[Program]:

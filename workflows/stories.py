@@ -7,12 +7,13 @@ from prompts import stories as words
 from storage import kpis, observations, roles, stories
 from storage.models import Cohort, Person, Program, Story, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState
-from workflows import coaching, questions
+from workflows import coaching
 from workflows.contact import Action, Planned, Scene, Silence, Workflow
+from workflows.conversation import questions
+from workflows.conversation.subjects import learning_team
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
 from workflows.rules import cases
 from workflows.rules.kpi import format_value
-from workflows.subjects import learning_team
 from workflows.turn import Turn
 
 _A_DAY = timedelta(days=1)

@@ -10,12 +10,12 @@ from storage import alignment, roles
 from storage import succession as stored
 from storage.models import AlignmentAnswer, Person, Program, Role, Touchpoint
 from storage.words import Category, Kind, RoleKind, TouchpointState, Why
-from workflows import alignment_answers as answers
-from workflows import chase, questions, superseded
+from workflows.alignment import alignment_answers as answers
 from workflows.contact import Planned, Scene, Silence, Workflow
+from workflows.conversation import chase, questions, superseded
+from workflows.conversation.subjects import learning_team
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.reading import is_yes
-from workflows.subjects import learning_team
 from workflows.turn import Turn
 
 ASKED = (RoleKind.LEAD_SPONSOR, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER)

@@ -6,12 +6,14 @@ from contextlib import suppress
 from prompts import common as words
 from prompts.cards import Card
 from prompts.forms import LONGEST_ON_A_BUTTON, PREFIX, SENDS, Form
-from workflows import commands, form_program, form_questions, form_record, intake
-from workflows import home as own_page
+from workflows.alignment import intake
+from workflows.commands import dispatch
 from workflows.contact import Action
 from workflows.errors import AlignmentError, FormIncomplete, QuestionClosed
 from workflows.events import FormSubmitted
-from workflows.forms import FormWorkflow
+from workflows.forms import form_program, form_questions, form_record
+from workflows.forms.form import FormWorkflow
+from workflows.reports import home as own_page
 from workflows.turn import Turn
 
 FORMS: dict[str, FormWorkflow] = {
@@ -37,12 +39,12 @@ def form(turn: Turn, name: str, value: str) -> Form:
 def form_for_command(turn: Turn, text: str) -> tuple[str, str] | None:
     """The form that a command opens, as (name, value), where a platform can open it at once.
 
-    None where the command does something else; what is wrong with it is then said by `commands.run`.
+    None where the command does something else; what is wrong with it is then said by `dispatch.run`.
 
     Raises:
         AlignmentError: it is not for this person.
     """
-    return commands.form(turn, text)
+    return dispatch.form(turn, text)
 
 
 def submitted(turn: Turn, event: FormSubmitted) -> None:

@@ -16,8 +16,9 @@ from sqlmodel import Session
 from storage import roles, together, touchpoints
 from storage.models import Organization, Person, Tenant, Touchpoint
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
-from workflows import chase, introduction, planning, questions, registry, stand_ins
+from workflows import introduction, planning, registry
 from workflows.contact import BEFORE, Silence
+from workflows.conversation import chase, questions, stand_ins
 from workflows.rules.availability import Blackout, Closed, PersonHours, local_moment, next_open, why_closed
 from workflows.rules.cadence import Cadence
 from workflows.rules.load import room

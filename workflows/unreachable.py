@@ -7,8 +7,9 @@ from sqlmodel import Session
 from storage import arrivals, outbox, people, touchpoints
 from storage.models import Organization, Outbox, Person
 from storage.words import Category, Kind, TouchpointState, Why
-from workflows import chase, digest, registry, stand_ins
+from workflows import digest, registry
 from workflows.contact import Silence
+from workflows.conversation import chase, stand_ins
 from workflows.turn import Turn
 
 _TIME_TO_ASK = timedelta(days=14)

@@ -12,16 +12,18 @@ from prompts.wording import listed
 from storage import kpis, outbox, shown
 from storage.models import Touchpoint
 from storage.words import Kind
-from workflows import answering, claiming, people, questions, readings, worth_said
+from workflows.claims import answering, claiming, worth_said
+from workflows.claims.estimate import Estimate, Step
+from workflows.claims.worth import is_money
 from workflows.contact import Action
+from workflows.conversation import people, questions
+from workflows.conversation.subjects import subject
 from workflows.errors import AlignmentError, NotUnderstood, QuestionClosed
-from workflows.estimate import Estimate, Step
 from workflows.events import ReplyReceived
+from workflows.numbers import readings
 from workflows.reading import Status, delegate_in, read, read_amount
-from workflows.subjects import subject
+from workflows.reading.whole_answer import Part
 from workflows.turn import Turn
-from workflows.whole_answer import Part
-from workflows.worth import is_money
 
 _NUMBERS = (Step.AMOUNT, Step.ATTRIBUTION, Step.CONFIDENCE)
 """The steps that a number answers; of the others it is hardly ever meant."""

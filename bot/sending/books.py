@@ -13,7 +13,8 @@ from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Outgoing, Sent, 
 from storage import leases
 from storage.leases import InHand, Mark
 from storage.words import OutboxState
-from workflows import going_out, unreachable
+from workflows import unreachable
+from workflows.conversation import going_out
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from prompts.picture import Trend
-from workflows import memo
+from workflows.reports import memo
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

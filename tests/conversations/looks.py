@@ -13,8 +13,10 @@ from bot.cli_support import turn as turn_of
 from prompts.cards import plain_text
 from storage.models import Program
 from tests.conversations.dialogue import Dialogue
-from workflows import audit, coaching_report, levels, memo, portfolio, status
-from workflows.coaching_results import Results, results
+from workflows import audit, status
+from workflows.coaching_loop import coaching_report
+from workflows.coaching_loop.coaching_results import Results, results
+from workflows.reports import levels, memo, portfolio
 from workflows.status import Filters
 from workflows.turn import Turn
 

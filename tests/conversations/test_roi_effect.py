@@ -9,7 +9,7 @@ from tests.conversations.conftest import Opener
 from tests.conversations.programs import DANA
 from tests.conversations.worth import asked, facts, kept
 from tests.examples import further
-from workflows.effect_said import Effect, effect
+from workflows.reading.effect_said import Effect, effect
 
 
 async def test_who_says_that_it_hurt_is_asked_how_much_and_the_loss_counts_in_full(opened: Opener) -> None:

@@ -10,7 +10,7 @@ from storage.words import Felt
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import DANA, MEI, TOM, WIN_RATE, Kpi, program
-from workflows.differences import yardstick
+from workflows.alignment.differences import yardstick
 
 APRIL = datetime(2026, 4, 20, 8, 0, tzinfo=UTC)
 MARGIN = Kpi("Gross margin", "%", 30, 33, worth=1000)

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from workflows.commands import COMMANDS
+from workflows.commands.dispatch import COMMANDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
 _TABLE = re.compile(r"(<!-- commands: .*? -->\n).*?(<!-- end of commands -->)", re.DOTALL)

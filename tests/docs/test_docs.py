@@ -65,5 +65,18 @@ def test_every_picture_and_page_the_readme_points_to_is_there() -> None:
     assert missing == []
 
 
+def test_every_source_file_a_page_names_is_there() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    named = {
+        path
+        for page in pages
+        for path in re.findall(
+            r"\b(?:bot|workflows|prompts|storage)/[\w/]+\.py\b", page.read_text(encoding="utf-8")
+        )
+    }
+    assert len(named) > 30
+    assert sorted(path for path in named if not (ROOT / path).exists()) == []
+
+
 def test_the_readme_shows_the_two_commands_before_anything_else_to_run() -> None:
     assert re.findall(r"(?m)^make \w+", README)[:2] == ["make demo", "make test"]

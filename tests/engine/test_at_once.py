@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.models import Inbox, Outbox, Person, Program, Tenant
 from storage.words import InboxState, OutboxState
 from tests.storage import rows
-from workflows import commands
+from workflows.commands import dispatch
 from workflows.events import ButtonPressed, CommandGiven
 
 
@@ -94,14 +94,14 @@ async def test_each_is_answered_once_and_what_is_not_shown_goes_out_by_itself(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_once = AtOnce(application.database, application.clock, application.gateway)
-    run = commands.run
+    run = dispatch.run
 
     def broken(turn: object, text: str) -> None:
         if "back" in text:
             raise RuntimeError("a fault of ours")
         run(turn, text)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(commands, "run", broken)
+    monkeypatch.setattr(dispatch, "run", broken)
     first, tom, fault, again = await asyncio.gather(
         at_once.answers(command("e1")),
         at_once.answers(command("e2", person=2)),

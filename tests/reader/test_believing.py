@@ -7,8 +7,8 @@ import pytest
 
 from prompts.model import Stated
 from tests.reader.conftest import CYCLE, WIN_RATE, doubt
-from workflows.doubts import believed
-from workflows.doubts import doubt as left_over
+from workflows.numbers.doubts import believed
+from workflows.numbers.doubts import doubt as left_over
 from workflows.reading import Answer, AskedKpi, Candidate, Reading, Status, read
 
 

@@ -28,8 +28,8 @@ from storage.database import Database
 from storage.models import Competency, Organization
 from storage.words import Kind, ModelOutcome, Tailoring, Worded
 from tests.storage import rows
-from workflows import tailoring
-from workflows.tailoring import Wanted
+from workflows.coaching_loop import tailoring
+from workflows.coaching_loop.tailoring import Wanted
 from workflows.turn import Turn
 
 NAMED = {"base_url": "http://127.0.0.1:9/v1", "name": "small-model"}

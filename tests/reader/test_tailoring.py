@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-import workflows.tailoring
+import workflows.coaching_loop.tailoring
 from bot.coaching_command import tailoring
 from bot.engine.embedded import EmbeddedEngine
 from prompts.coaching import library
@@ -67,7 +67,7 @@ async def opened(service: Service, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
         made.append(begin(text, at=FRIDAY, settled=True, model=settings, platform=platform))
         return made[-1]
 
-    monkeypatch.setattr(workflows.tailoring, "TO_REVIEW", 2)  # each is a call
+    monkeypatch.setattr(workflows.coaching_loop.tailoring, "TO_REVIEW", 2)  # each is a call
     service.answer = said()
     yield open_
     for dialogue in made:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from workflows.talk_times import Wish, wish_in
+from workflows.coaching_loop.talk_times import Wish, wish_in
 
 TUESDAY = datetime(2026, 4, 28, 10, 5, tzinfo=UTC)
 

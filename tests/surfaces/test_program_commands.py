@@ -12,7 +12,8 @@ from storage.words import Category, OutboxState
 from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import CYCLE, DANA, MEI, TOM, WIN_RATE, program
 from tests.surfaces.conftest import Opener
-from workflows import program_commands, unreachable
+from workflows import unreachable
+from workflows.commands import program_commands
 from workflows.events import CommandGiven
 from workflows.files import program_file
 

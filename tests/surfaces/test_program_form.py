@@ -8,9 +8,9 @@ from storage.models import Cohort, Competency, Person, Program
 from storage.words import Kind
 from tests.conversations.programs import CYCLE, DANA, MARCUS, MEI, NOAH, WIN_RATE, program
 from tests.surfaces.conftest import Desk, Opener
-from workflows import form_competencies
 from workflows.errors import NotAllowed, QuestionClosed
 from workflows.files.export import export
+from workflows.forms import form_competencies
 
 JANUARY = datetime(2026, 1, 12, 14, 0, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ from bot.mistakes import Mistake
 from bot.platforms.teams.manifest import manifest
 from bot.platforms.teams.package import packed
 from bot.platforms.teams.schema import problems, schema
-from workflows.commands import is_command
+from workflows.commands.dispatch import is_command
 
 APP = "1f0a6e1c-0000-4000-8000-5d2f6c1b9e11"
 GIVEN = {"client_id": APP, "url": "https://bot.example.com", "name": "Alignment", "version": "1.0.0"}

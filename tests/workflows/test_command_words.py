@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from workflows.command_words import days_in, split
+from workflows.reading.command_words import days_in, split
 
 TODAY = date(2026, 4, 14)
 

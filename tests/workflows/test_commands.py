@@ -19,7 +19,7 @@ from storage.words import (
 )
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
-from workflows.commands import COMMANDS
+from workflows.commands.dispatch import COMMANDS
 from workflows.errors import AlignmentError, NotAllowed, NotUnderstood, UnknownName
 
 # A Tuesday, 10 or 11 in the morning for most, five weeks after the training ended.

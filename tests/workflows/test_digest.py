@@ -16,7 +16,7 @@ from storage.together import Gathering
 from storage.words import Category, Kind, ReadingState, RoleKind, SourceKind, TouchpointState
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
-from workflows import agenda
+from workflows.reports import agenda
 
 # A Monday, four hours before the digest in New York; the training ended five weeks ago.
 MONDAY = datetime(2026, 5, 4, 8, 30, tzinfo=UTC)

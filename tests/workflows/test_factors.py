@@ -8,9 +8,9 @@ from tests.rules.phillips_claims import one
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from tests.workflows.test_roi import AFTER_THE_QUARTER_END, _asked_alone, recorded, tells
-from workflows.factors import Sum, how_often, read_factors, work_out
+from workflows.claims.factors import Sum, how_often, read_factors, work_out
+from workflows.claims.worth import Frame
 from workflows.rules.phillips_terms import Claim, Source
-from workflows.worth import Frame
 
 D = Decimal
 

@@ -11,9 +11,9 @@ from storage.words import Kind
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from tests.workflows.test_returns import publishes, view
-from workflows import levels
 from workflows.files.problems import BadFile
 from workflows.files.scores_file import import_scores, is_one
+from workflows.reports import levels
 from workflows.rules.phillips import Level
 
 JULY = datetime(2026, 7, 7, 15, 0, tzinfo=UTC)

@@ -14,8 +14,8 @@ from storage.words import RoleKind
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from tests.workflows.test_returns import claims, publishes, view
-from workflows import memo, portfolio
 from workflows.errors import NotAllowed
+from workflows.reports import memo, portfolio
 
 JULY = datetime(2026, 7, 7, 15, 0, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from tests.workflows.test_factors import frame
-from workflows.money_words import LOSS, MINUS, may_be_loss, period_in, span_in
-from workflows.worth import read_worth
+from workflows.claims.worth import read_worth
+from workflows.reading.money_words import LOSS, MINUS, may_be_loss, period_in, span_in
 
 
 @pytest.mark.parametrize(

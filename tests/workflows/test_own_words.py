@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflows.own_words import LONGEST, is_refusal, is_stop, is_unknown, why_not
+from workflows.conversation.own_words import LONGEST, is_refusal, is_stop, is_unknown, why_not
 
 
 @pytest.mark.parametrize(

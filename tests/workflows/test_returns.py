@@ -17,13 +17,13 @@ from storage.models.review import Comparison, LedgerState
 from storage.words import ClaimSource, Direction, Isolation, Kind, ReadingState, SourceKind
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
-from workflows import ledger
+from workflows.benefits import ledger
+from workflows.claims.worth import Frame, read_worth
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
 from workflows.files.readings_file import import_readings
-from workflows.impact import since_last
+from workflows.numbers.impact import since_last
 from workflows.rules.money import rounded
 from workflows.rules.phillips import Rule, Source
-from workflows.worth import Frame, read_worth
 
 JULY = datetime(2026, 7, 7, 15, 0, tzinfo=UTC)
 D = Decimal

@@ -13,7 +13,9 @@ from storage.models import AlignmentAnswer, Claim, Event, Rate, Reading, Touchpo
 from storage.words import ClaimSource, Kind, ReadingState, SourceKind, TouchpointState, Why
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
-from workflows import closing, ledger, questions, roi
+from workflows import roi
+from workflows.benefits import closing, ledger
+from workflows.conversation import questions
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.rules.phillips import Rule
 

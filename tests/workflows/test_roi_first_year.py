@@ -8,7 +8,7 @@ import pytest
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from tests.workflows.test_roi import AFTER_THE_QUARTER_END, COMPLETE, _asked_alone, fills, recorded
-from workflows import ledger
+from workflows.benefits import ledger
 from workflows.rules.phillips import Rule
 
 D = Decimal

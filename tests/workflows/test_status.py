@@ -25,7 +25,7 @@ from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows import status
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
-from workflows.program_status import ProgramStatus
+from workflows.reports.program_status import ProgramStatus
 from workflows.rules.gaps import GapKind
 from workflows.rules.verdict import Standing
 from workflows.status import Filters

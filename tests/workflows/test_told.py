@@ -11,9 +11,9 @@ from storage.models import Cohort, Holdout, HoldoutSeat, Observation, Person, To
 from storage.words import Kind, Outcome
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
-from workflows import told
-from workflows.coaching_report import one_by_one
-from workflows.coaching_results import PromptResult, by_prompt
+from workflows.coaching_loop import told
+from workflows.coaching_loop.coaching_report import one_by_one
+from workflows.coaching_loop.coaching_results import PromptResult, by_prompt
 
 JULY = datetime(2026, 7, 7, 15, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -12,7 +12,7 @@ from storage.words import ClaimSource, TouchpointState, Why
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from tests.workflows.test_roi import kpi_named, made, reads
-from workflows import ledger
+from workflows.benefits import ledger
 from workflows.rules.phillips import Rule
 
 D = Decimal

@@ -8,7 +8,7 @@ from storage import people as stored_people
 from storage import programs as stored
 from storage.models import Organization, Tenant
 from storage.words import ProgramState
-from workflows import ledger_history
+from workflows.benefits import ledger_history
 from workflows.files import program_parts, role_parts, shared_parts
 from workflows.files.checks import Known
 from workflows.files.problems import BadFile, Problem

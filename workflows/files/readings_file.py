@@ -10,7 +10,7 @@ from storage import audit_log
 from storage import programs as stored
 from storage.models import Measure, MeasureVersion, Organization, Reading
 from storage.words import ReadingState, SourceKind
-from workflows import ledger_history
+from workflows.benefits import ledger_history
 from workflows.files import fields, table
 from workflows.files.explain import did_you_mean
 from workflows.files.problems import BadFile, short

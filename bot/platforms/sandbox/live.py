@@ -33,9 +33,9 @@ from storage import sandbox
 from storage.database import Database
 from storage.models import Person, Program, Role, SandboxMessage
 from storage.words import PersonState, RoleKind
-from workflows import agenda
-from workflows.commands import COMMANDS
+from workflows.commands.dispatch import COMMANDS
 from workflows.events import LONGEST_TEXT, ButtonPressed, CommandGiven, Event, ReplyReceived
+from workflows.reports import agenda
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from bot.platforms.slack.errors import REFUSED_CARD, settled
 from bot.platforms.slack.render import Json, Look, drawn
 from bot.platforms.slack.send import SlackSender
 from prompts.cards import Chart, Text
-from workflows import commands
+from workflows.commands import dispatch
 from workflows.events import ButtonPressed, CommandGiven
 
 logger = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ class Responder:
             if answers is not None and event.channel is None:
                 return {}  # it comes right there
             return {"response_type": "ephemeral", "text": LATER if answers is None else ELSEWHERE}
-        if event.channel is not None and not commands.only_reads(event.text):
+        if event.channel is not None and not dispatch.only_reads(event.text):
             answers = await self._saying_where(answers)
         first, *more = self._payloads(answers[0], self._sender.charts.without_files(event.tenant_id))
         at_once = len(answers) == 1 and not more and not _has_chart(answers[0])
@@ -174,7 +174,7 @@ class Responder:
 
     async def _shown(self, event: CommandGiven | ButtonPressed, answers: Sequence[Answer]) -> None:
         await self._at_once.shown(answers)
-        if not (isinstance(event, CommandGiven) and commands.only_reads(event.text)):
+        if not (isinstance(event, CommandGiven) and dispatch.only_reads(event.text)):
             await self._work_on(event.tenant_id, event.user)
 
     def _payloads(self, answer: Answer, look: Look) -> list[Json]:

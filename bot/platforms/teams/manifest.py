@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.platforms.teams.icons import ACCENT
-from workflows.command_list import COMMANDS
+from workflows.commands.command_list import COMMANDS
 
 VERSION = "1.25"
 SCHEMA = f"https://developer.microsoft.com/json-schemas/teams/v{VERSION}/MicrosoftTeams.schema.json"

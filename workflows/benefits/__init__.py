@@ -1,0 +1,1 @@
+"""The benefit ledger: what a program returned by the Phillips rules, and what stands behind it."""

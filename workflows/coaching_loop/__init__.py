@@ -1,0 +1,1 @@
+"""What is around the weekly coaching prompt: cards, answers, pace, tailoring, hold-out, and results."""

@@ -1,0 +1,344 @@
+"""What others may be told of people's answers: the one place where answers become totals.
+
+Whatever shows such a total (results of coaching, levels, audits, memos, the portfolio, status, digests; on a
+card, in a terminal or as JSON) takes it from here, so that all of them are made of the same groups of five
+people or more. Cohorts that were cancelled stay in: what counted once counts on.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from prompts.pulse import NOTHING, STOPPED_BY
+from storage import circles, holdouts, observations
+from storage.holdouts import Given
+from storage.models import Holdout
+from storage.observations import BEFORE, Counted
+from workflows.coaching_loop import taps
+from workflows.rules import totals
+from workflows.rules.access import enough
+from workflows.rules.totals import Answer, Group
+
+_PULSE_IS_OVER = timedelta(days=28)
+
+
+# Ideas.
+
+
+@dataclass(frozen=True)
+class Taps:
+    """What came back on some ideas."""
+
+    answered: int
+    did_it: int
+    not_for_me: int
+    said_so: int
+    """Of those who did it, how many said whether it was useful; 0 where they are fewer than five."""
+    helpful: int
+    given: int
+    """Of those that went out a week ago or earlier."""
+    in_time: int
+    """Of these, answered within the week."""
+
+
+@dataclass(frozen=True)
+class Ideas:
+    """What may be told about the ideas of one program."""
+
+    groups: tuple[Group, ...]
+
+    @cached_property
+    def all(self) -> Taps | None:
+        """The program as a whole; None before five people have answered."""
+        return _came_back(self.groups)
+
+    @cached_property
+    def by_prompt(self) -> dict[str, Taps]:
+        """The ideas that have groups of their own."""
+        mine: dict[str, list[Group]] = defaultdict(list)
+        for group in self.groups:
+            if isinstance(group.part, str):
+                mine[group.part].append(group)
+        found = {prompt: _came_back(groups) for prompt, groups in sorted(mine.items())}
+        return {prompt: each for prompt, each in found.items() if each is not None}
+
+
+def ideas(given: Iterable[Given], *, now: datetime) -> Ideas:
+    """What came back on the ideas of one program, all of which have to be here."""
+    only_parts = (taps.SECOND_TAP, taps.WENT_OUT)
+    return Ideas(tuple(totals.released(taps.of(given), today=_day(now), only_parts=only_parts)))
+
+
+def did_it(session: Session, *, program_ids: Collection[int], now: datetime) -> dict[int, int]:
+    """By program: how often somebody did it, as far as that may be told."""
+    by_program: dict[int, list[Given]] = defaultdict(list)
+    for each in holdouts.answered(session, program_ids=program_ids):
+        by_program[each.program_id].append(each)
+    found = {
+        # The other taps make no difference to it, and would take longer.
+        number: totals.total(
+            totals.released((tap for each in mine for tap in taps.first(each)), today=_day(now))
+        )
+        for number, mine in by_program.items()
+    }
+    return {number: counted["did_it"] for number, counted in found.items() if counted["answered"]}
+
+
+def _came_back(groups: Sequence[Group]) -> Taps | None:
+    found = totals.total(groups)
+    useful = [group for group in groups if group.kind == taps.SECOND_TAP]
+    says = enough(totals.standing(useful, name="said_so"))
+    first = [group for group in groups if group.kind == taps.FIRST_TAP]
+    if not enough(totals.standing(first, name="answered")) and not found["given"]:
+        return None
+    return Taps(
+        answered=found["answered"],
+        did_it=found["did_it"],
+        not_for_me=found["not_for_me"],
+        said_so=found["said_so"] if says else 0,
+        helpful=found["helpful"] if says else 0,
+        given=found["given"],
+        in_time=found["in_time"],
+    )
+
+
+def wanted_fewer(session: Session, *, program_id: int, now: datetime) -> int | None:
+    """How often somebody chose fewer or none; None before five people have chosen."""
+    chosen = totals.released(
+        (
+            Answer(each.person_id, each.at, {"fewer": int(each.choice in ("fewer", "stop"))})
+            for each in holdouts.paces(session, program_id=program_id)
+        ),
+        today=_day(now),
+    )
+    return totals.total(chosen)["fewer"] if chosen else None
+
+
+# What managers see.
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Of all people of the managers who counted, how many were seen doing it."""
+
+    day: int
+    """After the end of the training; the first count is from before it began."""
+    seen: int
+    of: int
+    managers: int
+
+
+class _Part(NamedTuple):
+    """Of whom a count is told by itself."""
+
+    cohort_id: int
+    held_out: bool | None
+    """The side of a hold-out; None where the count shows nothing about one."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What may be told about what a program's managers counted."""
+
+    by_slot: dict[str, tuple[Group, ...]]
+    before: Mapping[tuple[int, int], Counted]
+    """By cohort and manager: what they counted first before the training."""
+
+    def seen(self, *, cohort_id: int | None = None) -> list[Seen]:
+        """The counts in the order of their days: of all cohorts, or as far as one has groups of its own."""
+        found = []
+        for slot, groups in self.by_slot.items():
+            mine = [group for group in groups if cohort_id is None or _cohort_of(group) == cohort_id]
+            counted, managers = totals.total(mine), totals.standing(mine, name="managers")
+            if enough(managers) and counted["of"]:
+                found.append(Seen(day_of(slot), counted["seen"], counted["of"], len(managers)))
+        return found
+
+    def gained(self, *, cohort_id: int) -> dict[str, tuple[list[float], list[float]]]:
+        """By slot: how many percentage points more of their people managers with and without ideas saw.
+
+        Made of the groups of the sum, so that nothing follows from the two. A slot is left out where all saw
+        the same: what is left would tell what they counted before.
+        """
+        shown = {}
+        for slot, groups in self.by_slot.items():
+            sides: tuple[list[float], list[float]] = ([], [])
+            shares = set()
+            for group in groups:
+                part = group.part
+                if not isinstance(part, _Part) or part.held_out is None or part.cohort_id != cohort_id:
+                    continue
+                for answer in group.answers:
+                    before = self.before[cohort_id, answer.person_id]
+                    share = _share(answer.counts["seen"], answer.counts["of"])
+                    shares.add(share)
+                    sides[part.held_out].append(share - _share(before.seen or 0, before.of))
+            if len(shares) > 1:
+                shown[slot] = sides
+        return shown
+
+
+def _cohort_of(group: Group) -> int | None:
+    return group.part.cohort_id if isinstance(group.part, _Part) else None
+
+
+def day_of(slot: str) -> int:
+    """When a count is taken: days after the end of the training."""
+    return -7 if slot == BEFORE else int(slot.removeprefix("day+"))
+
+
+def counts(session: Session, *, program_id: int, now: datetime) -> Counts:
+    """What the managers of all cohorts of a program counted."""
+    cohort_ids = holdouts.every_cohort(session, program_id=program_id)
+    by_slot: dict[str, list[Counted]] = defaultdict(list)
+    before: dict[tuple[int, int], Counted] = {}
+    for each in observations.every_count(session, cohort_ids=cohort_ids):
+        by_slot[each.slot].append(each)
+        if each.slot == BEFORE and each.seen is not None:
+            before.setdefault((each.cohort_id, each.manager_id), each)
+    sides = _sides(session, program_id)
+    return Counts(
+        {
+            slot: tuple(totals.released(_counted(by_slot[slot], before, sides), today=_day(now)))
+            for slot in sorted(by_slot, key=day_of)
+        },
+        before,
+    )
+
+
+def _sides(session: Session, program_id: int) -> dict[tuple[int, int], tuple[Holdout, bool]]:
+    """By cohort and manager: the hold-out they were drawn for, and whether they get no ideas."""
+    return {
+        (drawn.cohort_id, seat.person_id): (drawn, seat.held_out)
+        for drawn in holdouts.of_program(session, program_id=program_id)
+        for seat in holdouts.seats(session, holdout_id=drawn.key_id)
+    }
+
+
+def _counted(
+    given: Iterable[Counted],
+    before: Mapping[tuple[int, int], Counted],
+    sides: Mapping[tuple[int, int], tuple[Holdout, bool]],
+) -> Iterable[Answer]:
+    """Each count by what it changes; "can't say" adds nothing, and takes away what was said before.
+
+    It closes no group either: where four cannot say, the sum would grow by the count of the fifth. A second
+    count is in the sum over all cohorts only: its first may have entered there.
+    """
+    earlier: dict[int, Counted] = {}
+    for each in given:
+        was = earlier.get(each.touchpoint_id)
+        earlier[each.touchpoint_id] = each
+        if each.seen is None and (was is None or was.seen is None):
+            continue
+        added = _added(each)
+        if was is not None:
+            added.subtract(_added(was))
+        who = each.cohort_id, each.manager_id
+        part = _Part(each.cohort_id, _side(each, before.get(who), *sides.get(who, (None, None))))
+        yield Answer(each.manager_id, each.recorded_at, added, part=part if was is None else None)
+
+
+def _side(
+    counted: Counted, before: Counted | None, holdout: Holdout | None, held_out: bool | None
+) -> bool | None:
+    """The side of a hold-out of which this count shows something: it went on, and they had counted before."""
+    at = counted.recorded_at
+    if (
+        holdout is None
+        or at < holdout.recorded_at
+        or (holdout.ended_at is not None and holdout.ended_at <= at)
+    ):
+        return None
+    return held_out if before is not None and before.recorded_at < at and counted.slot != BEFORE else None
+
+
+def _added(counted: Counted) -> Counter[str]:
+    if counted.seen is None:
+        return Counter()
+    return Counter(managers=1, seen=counted.seen, of=counted.of)
+
+
+def _share(seen: int, of: int) -> float:
+    return 100 * seen / of if of else 0.0
+
+
+# What learners say, and circles.
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """What learners tapped on one day."""
+
+    day: int
+    used: int
+    answered: int
+    stopped_by: tuple[tuple[str, int | None], ...]
+    """None where a number is too small to show."""
+
+
+def pulses(session: Session, *, program_id: int, now: datetime) -> list[Pulse]:
+    """Only those that are over: while taps come in, two totals would tell about the tap between them.
+
+    Cohorts are added up in the order in which they were asked, until the sum may be told: one that may not
+    stays out until another joins it, as its numbers could be worked out from two sums.
+    """
+    cohort_ids = holdouts.every_cohort(session, program_id=program_id)
+    by_day: dict[int, list[list[observations.Tapped]]] = defaultdict(list)
+    waiting: dict[int, list[observations.Tapped]] = defaultdict(list)
+    for each in observations.pulses(session, cohort_ids=cohort_ids):
+        if each.asked_on + _PULSE_IS_OVER >= _day(now):
+            continue
+        waiting[each.day].append(each)
+        answered = sum(one.answered for one in waiting[each.day])
+        used = sum(one.used for one in waiting[each.day])
+        if enough(answered) and None not in totals.shares([used, answered - used]):
+            by_day[each.day].append(waiting.pop(each.day))
+    return [_pulse(day, groups) for day, groups in sorted(by_day.items())]
+
+
+def _pulse(day: int, groups: Sequence[Sequence[observations.Tapped]]) -> Pulse:
+    known = [(code, label) for code, label in STOPPED_BY if code != NOTHING]
+    sums: dict[str, int | None] = {code: 0 for code, _ in known}
+    for group in groups:
+        stopped = [sum(each.stopped_by[code] for each in group) for code, _ in known]
+        for (code, _), number in zip(known, totals.shares(stopped), strict=True):
+            before = sums[code]
+            sums[code] = None if number is None or before is None else before + number
+    return Pulse(
+        day=day,
+        used=sum(each.used for group in groups for each in group),
+        answered=sum(each.answered for group in groups for each in group),
+        stopped_by=tuple((label, sums[code]) for code, label in known if sums[code] != 0),
+    )
+
+
+@dataclass(frozen=True)
+class Attended:
+    """How circles were attended."""
+
+    answers: int
+    there: int
+
+
+def attended(session: Session, *, program_id: int, now: datetime) -> Attended | None:
+    """Over all circles of a program; None before five people have said whether they were there."""
+    before: dict[tuple[int, int], bool] = {}
+    answers = []
+    cohort_ids = holdouts.every_cohort(session, program_id=program_id)
+    for each in sorted(circles.attendance(session, cohort_ids=cohort_ids), key=lambda one: one.at):
+        was = before.get((each.circle_id, each.person_id))
+        before[each.circle_id, each.person_id] = each.attended
+        added = {"answers": int(was is None), "there": each.attended - bool(was)}
+        answers.append(Answer(each.person_id, each.at, added))
+    found = totals.total(totals.released(answers, today=_day(now)))
+    return Attended(found["answers"], found["there"]) if enough(found["answers"]) else None
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(UTC).date()

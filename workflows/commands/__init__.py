@@ -1,0 +1,1 @@
+"""`/alignment ...`: the list of commands, and what each does."""

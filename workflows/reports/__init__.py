@@ -1,0 +1,1 @@
+"""What is told of programs without asking anything: overview, levels, memo, portfolio, pages."""
