@@ -112,6 +112,6 @@ def after(seconds: float) -> Answer:
 
 async def until(true: Callable[[], bool]) -> None:
     """Wait until it is so."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not true():  # noqa: ASYNC110 - what is waited for is in the database
             await asyncio.sleep(0.01)
