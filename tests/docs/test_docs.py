@@ -71,7 +71,7 @@ def test_every_source_file_a_page_names_is_there() -> None:
         path
         for page in pages
         for path in re.findall(
-            r"\b(?:bot|workflows|prompts|storage)/[\w/]+\.py\b", page.read_text(encoding="utf-8")
+            r"(?<![\w/])(?:bot|workflows|prompts|storage)/[\w/]+\.py\b", page.read_text(encoding="utf-8")
         )
     }
     assert len(named) > 30
