@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -30,18 +29,18 @@ def test_a_heavy_part_would_be_noticed() -> None:
     assert "sqlmodel" in loaded_by("import storage.models")
 
 
-def test_help_is_quick() -> None:
-    """Under 400 ms is promised; this only notices when something has gone wrong, on any machine."""
-    took = []
-    for _ in range(3):
-        started = time.monotonic()
-        done = subprocess.run(
-            [sys.executable, "-m", "bot.cli", "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60
-        )
-        took.append(time.monotonic() - started)
-    assert done.returncode == 0, done.stderr
-    assert "import" in done.stdout
-    assert min(took) < 1.5
+def test_help_loads_none_of_them_either() -> None:
+    """That is what makes it quick; `make bench` measures how quick."""
+    code = (
+        "import io, sys\n"
+        "from contextlib import redirect_stdout, suppress\n"
+        "from bot.cli import main\n"
+        "sys.argv = ['alignment', '--help']\n"
+        "with redirect_stdout(io.StringIO()) as said, suppress(SystemExit):\n"
+        "    main()\n"
+        "assert 'import' in said.getvalue()"
+    )
+    assert loaded_by(code) == set()
 
 
 @pytest.mark.parametrize("module", ["bot.app", "workflows.registry", "prompts.catalogue", "storage.models"])

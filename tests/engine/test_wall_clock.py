@@ -22,7 +22,8 @@ from tests.engine.life import START
 from tests.examples import further
 
 LOOK = 0.05
-PATIENCE = 3.0
+PATIENCE = 20.0
+"""Less than the smallest jump: so long a silence would be the jump's."""
 
 
 class WallClock:
@@ -63,7 +64,7 @@ class CountingEngine(EmbeddedEngine):
         await super().glance()
 
     async def looks_again(self, times: int = 3) -> bool:
-        """Whether that many more looks come within a moment."""
+        """Whether that many more looks come, and not only when the clock has caught up."""
         wanted = self.looks + times
         for _ in range(int(PATIENCE / LOOK)):
             await asyncio.sleep(LOOK)

@@ -2,7 +2,6 @@
 
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -133,17 +132,14 @@ def test_a_reader_does_not_wait_for_a_writer_and_sees_what_was_committed(any_dat
         add_one(session)
         session.flush()
         begun.set()
-        assert finish.wait(10)
+        assert finish.wait(60)
 
     writing = any_database.submit(slow)
-    assert begun.wait(10)
-    started = time.monotonic()
-    seen = counted(any_database)
-    took = time.monotonic() - started
+    assert begun.wait(60)
+    assert counted(any_database) == 0
+    assert not writing.done()
     finish.set()
     writing.result()
-    assert seen == 0
-    assert took < 2
     assert counted(any_database) == 1
 
 
@@ -153,18 +149,18 @@ def test_what_somebody_waits_for_is_written_before_what_nobody_does(database: Da
 
     def slow(_session: Session) -> None:
         begun.set()
-        assert finish.wait(10)
+        assert finish.wait(60)
 
     def noted(what: str) -> Callable[[Session], None]:
         return lambda _session: done.append(what)
 
     under_way = database.submit(slow)
-    assert begun.wait(10)
+    assert begun.wait(60)
     marks = [database.submit(noted(f"mark {each}")) for each in range(3)]
     answers = [database.submit(noted(f"answer {each}"), first=True) for each in range(2)]
     finish.set()
     for each in (under_way, *marks, *answers):
-        each.result(10)
+        each.result(60)
     assert done == ["answer 0", "answer 1", "mark 0", "mark 1", "mark 2"]
 
 
