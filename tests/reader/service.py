@@ -69,7 +69,7 @@ class Service:
 
     def settings(self, **changes: Any) -> ModelSettings:
         """Settings of a model at this service."""
-        common = {"base_url": self.url, "name": "small-model", "api_key": "sk-secret", "timeout": 5}
+        common = {"base_url": self.url, "name": "small-model", "api_key": "sk-secret", "timeout": 60}
         return ModelSettings.model_validate(common | changes)
 
     def replies(self) -> list[str]:
@@ -91,7 +91,7 @@ class Service:
                 service.requests.append(json.loads(self.rfile.read(length)))
                 service.headers.append({name.lower(): value for name, value in self.headers.items()})
                 service.asked.set()
-                service.hold.wait(10)
+                service.hold.wait(60)
                 answer = service.answer
                 try:
                     self.send_response(answer.status)
