@@ -178,7 +178,7 @@ async def test_a_stranger_is_told_once_and_whoever_waits_for_slack_in_time(
     begun = time.monotonic()
     answer = await world.delivery.command(eve, "status")
     assert answer["text"] == inbound.NOT_NOW
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 9, "it was waited for until the call was given up"
 
 
 async def test_somebodys_own_page_can_be_the_first_that_they_see_of_the_bot(world: SlackWorld) -> None:

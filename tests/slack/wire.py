@@ -5,12 +5,14 @@ import itertools
 from typing import Any
 
 import httpx
+import pytest
 from pydantic import SecretStr
 from sqlmodel import Session, col, select
 from starlette.applications import Starlette
 
 from bot.app import Application, connections
 from bot.database import read
+from bot.platforms.slack import inbound, modals
 from bot.platforms.slack.connection import SlackConnection
 from bot.platforms.slack.manifest import EVENTS_PATH
 from bot.platforms.slack.send import SlackSender
@@ -25,6 +27,11 @@ from tests.slack.fake.delivery import SECRET, Delivery
 from tests.slack.fake.server import FakeSlack
 from tests.slack.fake.world import Json, Message, Workspace
 from workflows.events import ButtonPressed, CommandGiven, Event, FormSubmitted, ReplyReceived
+
+# Slack waits three seconds; how fast this machine is must not decide what a test sees.
+_PATIENCE = pytest.MonkeyPatch()
+for _where, _name in ((inbound, "IN_TIME"), (inbound, "STORED_IN_TIME"), (modals, "_LOOK_UP")):
+    _PATIENCE.setattr(_where, _name, 60.0)
 
 _TEAM = "T0HALDEN"
 _NUMBERS = itertools.count(1)

@@ -138,9 +138,9 @@ async def test_each_answer_of_teams_becomes_what_to_do_next(post: Post) -> None:
 async def test_a_slow_answer_is_not_waited_for_and_nobody_knows(
     front: Front, fake: Connector, database: Database
 ) -> None:
-    post = Post(front, fake, database, timeout=0.2)
+    post = Post(front, fake, database, timeout=1)
     post.met(conversation=post.dana.conversation)
-    fake.next.append(Next(wait=1.0, takes=True))
+    fake.next.append(Next(wait=30, takes=True))
     assert isinstance(await post.sender.send(post.message), Uncertain)
     await post.sender.sdk.close()
 

@@ -37,8 +37,8 @@ class TeamsLine:
         self.fake = Connector()
 
     def settings(self) -> dict[str, Any]:
-        """A bot of this directory; short time-outs must not decide what a busy machine finds."""
-        return {"teams": settings(front().address, self.fake, timeout=30)}
+        """A bot of this directory."""
+        return {"teams": settings(front().address, self.fake)}
 
     def wire(self, application: Application) -> "TeamsWire":
         """The way to everybody in the application's database, who all have the app."""

@@ -7,16 +7,23 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+import pytest
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from bot.app import Application
+from bot.platforms.teams import listen, people
 from bot.platforms.teams.connection import TeamsConnection
 from bot.settings import TeamsSettings
 from tests.teams.fake.connector import Connector, Member, Said
 from tests.teams.fake.keys import signed
 
 HERE = "/teams/messages"
+
+# Teams waits a few seconds; how fast this machine is must not decide what a test sees.
+_PATIENCE = pytest.MonkeyPatch()
+for _where, _name in ((listen, "AT_ONCE_SECONDS"), (people, "LOOK_UP_SECONDS")):
+    _PATIENCE.setattr(_where, _name, 60.0)
 
 
 def settings(address: str, fake: Connector, **changes: Any) -> TeamsSettings:
@@ -30,7 +37,7 @@ def settings(address: str, fake: Connector, **changes: Any) -> TeamsSettings:
             "login_url": f"{address}/login",
             "jwks_url": f"{address}/keys",
             "graph_url": f"{address}/graph",
-            "timeout": 5,
+            "timeout": 30,
             **changes,
         }
     )

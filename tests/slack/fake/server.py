@@ -133,9 +133,11 @@ class FakeSlack:
         self._sockets.remove(channel)
         return channel
 
-    async def send_envelope(self, kind: str, payload: Json, *, wait: float = 5.0, **more: Any) -> Json | None:
+    async def send_envelope(
+        self, kind: str, payload: Json, *, wait: float = 60.0, **more: Any
+    ) -> Json | None:
         """Deliver by Socket Mode; what was answered, or None where no answer came in time."""
-        await asyncio.wait_for(self.connected.wait(), 5)
+        await asyncio.wait_for(self.connected.wait(), 60)
         name = f"env-{next(self._envelopes)}"
         answered: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._acks[name] = answered

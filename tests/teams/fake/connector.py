@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -71,7 +72,9 @@ class Connector:
         self.published = True
         """Whether the app is in the organization's catalog."""
         self.keys_read = 0
-        self.keys_wait = 0.0
+        self.keys_free = threading.Event()
+        """While it is not set, nobody is given the keys."""
+        self.keys_free.set()
         self.keys_status = 200
         self._numbers = itertools.count(1)
 
@@ -111,7 +114,8 @@ class Connector:
 
     async def _keys(self, _request: Request) -> Response:
         self.keys_read += 1
-        await asyncio.sleep(self.keys_wait)
+        while not self.keys_free.is_set():  # noqa: ASYNC110 - it is set in another thread
+            await asyncio.sleep(0.01)
         return JSONResponse(key_list(), status_code=self.keys_status)
 
     async def _token(self, request: Request) -> Response:
