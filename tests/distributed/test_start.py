@@ -2,10 +2,8 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from bot.cli import app
 from bot.engine.jobs import SCHEMA
 from storage.database import Database
 from tests.distributed.people import until
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,7 +43,7 @@ def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5) as response:
             return bool(response.read() == b'{"status":"ok"}')
-    except urllib.error.URLError:
+    except OSError:  # refused, or broken off
         return False
 
 
@@ -58,7 +57,7 @@ async def test_workers_start_together_on_an_empty_database_and_stop_when_told(
         await until(lambda: at_work(empty_postgres) == 4)
         for worker, number in zip(workers, (signal.SIGTERM, signal.SIGINT), strict=True):
             worker.send_signal(number)
-        assert [worker.wait(20) for worker in workers] == [0, 0]
+        assert [worker.wait(60) for worker in workers] == [0, 0]
         assert at_work(empty_postgres) == 0
     finally:
         for worker in workers:
@@ -67,15 +66,13 @@ async def test_workers_start_together_on_an_empty_database_and_stop_when_told(
 
 @pytest.mark.postgres
 async def test_serve_answers_people_and_works_on_nothing(postgres: Database) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = start(postgres, "serve", ALIGNMENT_PORT=str(port))
     try:
         await until(lambda: answers(f"http://127.0.0.1:{port}/health"))
         assert at_work(postgres) == 0
         server.terminate()
-        assert server.wait(20) == 0
+        assert server.wait(60) == 0
     finally:
         server.kill()
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Any, Self
 
+from tests.ports import free_port
 from workflows.events import ReplyReceived
 
 
@@ -65,7 +66,7 @@ class FakePlatform:
     looks: Counter[str] = field(default_factory=Counter)
     events: list[ReplyReceived] = field(default_factory=list)
     """To be delivered, in this order; one that is acknowledged is gone."""
-    port: int = 0
+    port: int = field(default_factory=free_port)
 
     def __post_init__(self) -> None:
         """Begin in a thread of its own."""
@@ -117,7 +118,6 @@ class FakePlatform:
 
     async def _open(self) -> None:
         self._server = await asyncio.start_server(self._meet, "127.0.0.1", self.port, backlog=1_000)
-        self.port = self._server.sockets[0].getsockname()[1]
 
     async def _close(self) -> None:
         if self._server is not None:
@@ -125,7 +125,7 @@ class FakePlatform:
             self._server = None
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

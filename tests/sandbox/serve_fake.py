@@ -15,6 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.platforms.sandbox.app import Server, routes
+from tests.ports import free_port
 from tests.sandbox.fake_world import FakeWorld
 
 _Result = TypeVar("_Result")
@@ -23,9 +24,9 @@ _Result = TypeVar("_Result")
 class Serving:
     """A server in a thread of its own; stops and starts again on the same port."""
 
-    def __init__(self, world: FakeWorld, *, port: int = 0) -> None:
+    def __init__(self, world: FakeWorld) -> None:
         self.world = world
-        self.port = port
+        self.port = free_port()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
 
@@ -42,7 +43,6 @@ class Serving:
         bound = socket.socket()
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(("127.0.0.1", self.port))
-        self.port = bound.getsockname()[1]
         stopping = asyncio.Event()
         app = Starlette(routes=routes(self.world, stopping=stopping))
         config = uvicorn.Config(app, log_level="error", lifespan="off")

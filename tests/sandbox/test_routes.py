@@ -2,7 +2,6 @@
 
 import json
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +16,7 @@ from urllib.parse import quote
 import pytest
 
 from bot.platforms.sandbox import app
+from tests.ports import free_port
 from tests.sandbox.fake_world import DANA, PRIYA, FakeWorld
 from tests.sandbox.serve_fake import Serving
 
@@ -320,9 +320,7 @@ def test_the_server_ends_though_a_page_is_open(serving: Serving) -> None:
 
 
 def test_ctrl_c_ends_it_cleanly_though_a_page_is_open() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "tests.sandbox.serve_fake", str(port)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as served:
         assert served.stderr is not None

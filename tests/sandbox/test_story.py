@@ -2,7 +2,6 @@
 
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import DESKTOP, PHONE, open_page
+from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -21,9 +21,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[str]:
     """`alignment demo` as a newcomer starts it, on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [
         sys.executable,
         "-m",

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import browser as browser
+from tests.ports import free_port
 
 HERE = Path(__file__).parent / "playground"
 AGENTS = HERE / "node_modules" / ".bin" / "agentsplayground"
@@ -29,13 +30,6 @@ def installed(file: Path) -> None:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-
-
-def free_port() -> int:
-    """A loopback port nobody uses."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 @contextmanager
