@@ -95,4 +95,4 @@ def hire(postgres: Database, record: Record) -> Iterator[Callable[..., subproces
     yield start
     for process in hired:
         process.kill()
-        process.wait(10)
+        process.wait(60)

@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlalchemy import Select, String, cast, column, select, table
+from sqlalchemy import Select, String, cast, column, func, select, table
+from sqlalchemy.exc import ProgrammingError
 from sqlmodel import Session, col
 
 from bot.engine.jobs import SCHEMA
@@ -56,6 +57,15 @@ def queued(database: Database, *, status: str = "todo") -> list[str]:
         .order_by(column("id"))
     )
     return database.read(lambda session: list(session.connection().execute(query).scalars()))
+
+
+def at_work(database: Database) -> int:
+    """How many queues are being worked on: each worker has two."""
+    query = select(func.count(column("id"))).select_from(table("procrastinate_workers", schema=SCHEMA))
+    try:
+        return database.read(lambda session: session.connection().execute(query).scalar_one())
+    except ProgrammingError:  # nobody has made the tables yet
+        return 0
 
 
 def each_once_and_in_order(database: Database, record: Record) -> bool:

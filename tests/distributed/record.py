@@ -44,7 +44,9 @@ class Record:
         if not self.path.exists():
             return []
         found = []
-        for written in self.path.read_text().splitlines():
+        for written in self.path.read_text().splitlines(keepends=True):
+            if not written.endswith("\n"):
+                break  # it is just being written
             at, pid, what, tenant_id, person_id, token = written.split()
             if not whats or what in whats:
                 found.append(Line(float(at), int(pid), what, int(tenant_id), int(person_id), token))

@@ -124,7 +124,7 @@ async def test_a_message_that_must_wait_a_moment_does_not_wait_for_the_next_look
     postgres.write(put_off)
     async with here.working():
         await here.engine.look()
-        await until(lambda: states(postgres) == {"sent"}, seconds=15)
+        await until(lambda: states(postgres) == {"sent"})
     assert each_once_and_in_order(postgres, record)
 
 
@@ -138,12 +138,12 @@ async def test_a_look_is_at_its_moment_though_a_message_stands_behind(
     def lose(session: Session) -> None:
         now = datetime.now(UTC)
         row = session.merge(lost)
-        row.state, row.tried_at, row.next_at = OutboxState.UNCERTAIN, now, now + timedelta(seconds=20)
+        row.state, row.tried_at, row.next_at = OutboxState.UNCERTAIN, now, now + timedelta(seconds=55)
 
     postgres.write(lose)
     async with here.working():
         await here.engine.look()
-        await until(lambda: [each.split(":")[0] for each in queued(postgres)] == [jobs.LATER], seconds=15)
+        await until(lambda: [each.split(":")[0] for each in queued(postgres)] == [jobs.LATER], seconds=50)
 
 
 @pytest.mark.parametrize("successor", [False, True])
@@ -201,7 +201,7 @@ async def test_a_clock_that_is_set_back_does_not_stop_the_looks(
         monkeypatch.setattr(time, "time", lambda: real() - 86_400)
         for _ in range(3):
             mail(postgres)
-            await until(lambda: states(postgres) == {"sent"}, seconds=20)
+            await until(lambda: states(postgres) == {"sent"})
         monkeypatch.undo()
     assert each_once_and_in_order(postgres, record)
 

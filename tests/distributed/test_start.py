@@ -8,14 +8,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from sqlalchemy import column, func, select, table
-from sqlalchemy.exc import ProgrammingError
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.engine.jobs import SCHEMA
 from storage.database import Database
-from tests.distributed.people import until
+from tests.distributed.people import at_work, until
 from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -27,15 +24,6 @@ def start(database: Database, *command: str, **settings: str) -> "subprocess.Pop
     chosen = {"ALIGNMENT_DATABASE_URL": url, "ALIGNMENT_ENGINE": "distributed", **settings}
     program = [sys.executable, "-W", "error", "-m", "bot.cli", *command]
     return subprocess.Popen(program, cwd=ROOT, env=os.environ | chosen)
-
-
-def at_work(database: Database) -> int:
-    """How many queues are being worked on: each worker has two."""
-    query = select(func.count(column("id"))).select_from(table("procrastinate_workers", schema=SCHEMA))
-    try:
-        return database.read(lambda session: session.connection().execute(query).scalar_one())
-    except ProgrammingError:  # nobody has made the tables yet
-        return 0
 
 
 def answers(url: str) -> bool:
