@@ -31,8 +31,11 @@ bot.model_calls.ALLOW_MODEL_CALLS = False
 # What is collected stays; to look through it for garbage again and again took a third of that time.
 gc.disable()
 
-hypothesis.settings.register_profile("here", deadline=None, max_examples=tries(100))
-hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+_SLOW_TOO = (hypothesis.HealthCheck.too_slow,)
+hypothesis.settings.register_profile(
+    "here", deadline=None, max_examples=tries(100), suppress_health_check=_SLOW_TOO
+)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, suppress_health_check=_SLOW_TOO)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 
@@ -75,7 +78,13 @@ class _Swallowed(logging.Handler):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no worker is alone with it at the end."""
+    """Begin with what takes longest, so that no worker is alone with it at the end.
+
+    Torture is long already, and on a slow machine longer: its limit only ends what would never end.
+    """
+    for item in items:
+        if item.get_closest_marker("torture") is not None and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(600))
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 

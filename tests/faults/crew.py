@@ -41,8 +41,8 @@ class Plan:
     nth: int = 1
     busy: float = 30.0
     """Seconds it waits for a locked file."""
-    thinks: float = 0.0
-    """Seconds a language model takes for each hard letter; 0 for none."""
+    thinks: str = ""
+    """A file: until it is there a language model thinks about each hard letter. Empty for no model."""
     zone: str = ""
     """The machine's own time zone."""
     clock: str = ""
@@ -79,8 +79,9 @@ class Process:
 
     def said(self, action: str = "") -> list[dict[str, Any]]:
         """Its log lines, or those with this action."""
-        lines = self.log.read_text().splitlines() if self.log.exists() else []
-        found = [json.loads(line) for line in lines if line.startswith("{")]
+        lines = self.log.read_text().splitlines(keepends=True) if self.log.exists() else []
+        # The last one may just be being written.
+        found = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("\n")]
         return [line for line in found if action in ("", line.get("action"))]
 
 
@@ -110,7 +111,7 @@ class Nursery:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
-        self._process.wait(10)
+        self._process.wait(60)
         self._process.stdout.close()
 
 
@@ -151,7 +152,7 @@ class Crew:
         events = self.database.read(lambda session: session.exec(waiting).one())
         return not (self.platform.events or events or unfinished(self.database))
 
-    def until(self, what: Callable[[], bool], *, seconds: float = 30.0) -> None:
+    def until(self, what: Callable[[], bool], *, seconds: float = 90.0) -> None:
         """Wait until it is so.
 
         Raises:

@@ -149,7 +149,7 @@ async def live(plan: Plan) -> None:
         plan.port, plan.policy, settle_after=timedelta(seconds=plan.settle), patience=plan.patience
     )
     delivery = Delivery(database, clock, {Platform.SANDBOX: fake})
-    gateway = Gateway(database, clock, SlowReader(plan.thinks) if plan.thinks else None)
+    gateway = Gateway(database, clock, SlowReader(Path(plan.thinks).exists) if plan.thinks else None)
     if plan.engine == "embedded":
         embedded = EmbeddedEngine(database, clock, gateway, delivery)
         await embedded.start()

@@ -40,7 +40,7 @@ def much_to_do(crew: Crew, platform: FakePlatform, *, each: int) -> int:
 
 def check(crew: Crew, platform: FakePlatform, arriving: int) -> None:
     """Everything has arrived, once and in order."""
-    crew.until(crew.done, seconds=60)
+    crew.until(crew.done, seconds=100)
     assert judge(crew.database, platform) == UNNOTICED
     assert len(platform.arrived) == arriving
 

@@ -41,7 +41,7 @@ def life_after_life(crew: Crew, platform: FakePlatform, steps: Iterable[str], *,
         crew.until(partial(all_dead, killed))
         assert not crew.done()
     crew.all_born(settle=settle)
-    crew.until(crew.done, seconds=60)
+    crew.until(crew.done, seconds=100)
     assert judge(crew.database, platform) == UNNOTICED
     assert len(platform.arrived) == rounds * (24 + 6)
 

@@ -39,7 +39,7 @@ def test_they_sleep_past_a_lease(crew: Crew, platform: FakePlatform, replaced: b
         time.sleep(PAST_A_LEASE)
         for process in asleep:
             process.resume()
-    crew.until(crew.done, seconds=90)
+    crew.until(crew.done, seconds=150)
     assert judge(crew.database, platform) == UNNOTICED
     assert len(platform.arrived) == 240 + 20
 
@@ -54,7 +54,7 @@ def test_too_many_work_at_once(crew: Crew, platform: FakePlatform) -> None:
     for number in range(3):
         crew.all_born()
         crew.until(partial(platform.has_met, 20 * (number + 1)))
-    crew.until(crew.done, seconds=90)
+    crew.until(crew.done, seconds=150)
     assert judge(crew.database, platform) == UNNOTICED
     assert len(platform.arrived) == 180 + 20
 

@@ -1,7 +1,7 @@
 """A language model that is asked about hard letters, takes its time and finds nothing."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from typing_extensions import override
 
@@ -17,14 +17,17 @@ HARD = "hard"
 class SlowReader(SecondReader):
     """The model."""
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+    def __init__(self, done: Callable[[], bool]) -> None:
+        self._done = done
+        self.asked = 0
 
     @override
     async def ask(self, doubt: Doubt) -> Sequence[Stated]:
-        """Nothing, after a while."""
+        """Nothing, once it is done."""
         assert doubt.reply == HARD
-        await asyncio.sleep(self._seconds)
+        self.asked += 1
+        while not self._done():  # noqa: ASYNC110 - in another process nobody tells it
+            await asyncio.sleep(0.05)
         return ()
 
 

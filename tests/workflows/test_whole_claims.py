@@ -79,7 +79,11 @@ def test_two_programs_on_one_measure_share_a_hundred_percent(stage: Stage, *, wh
     assert all(Rule.SHARED in line.because for line in lines)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(value=st.integers(17, 27), amount=st.integers(-300, 300), whole=st.booleans())
 def test_silence_never_raises_the_return(stage: Stage, value: int, amount: int, *, whole: bool) -> None:
     with stage.session.begin_nested() as undone:
