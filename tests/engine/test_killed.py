@@ -20,7 +20,7 @@ EVERY_DAY = ("sent, not marked", "event stored, not worked on", "answer handled,
 ROOT = Path(__file__).parents[2]
 
 
-def lives(folder: Path, template: Path, plans: list[str], *, seconds: float = 100) -> dict[str, Any]:
+def lives(folder: Path, template: Path, plans: list[str], *, seconds: float = 115) -> dict[str, Any]:
     """What came of these plans."""
     command = [sys.executable, "-m", "tests.engine.killed", str(folder / "lives"), str(template), *plans]
     done = subprocess.run(
