@@ -13,7 +13,7 @@ from storage.models import Cohort, Person, Prompt, Touchpoint
 from storage.prompts_given import Week
 from storage.words import Category, Kind, Outcome, TouchpointState, Why
 from workflows import observation, obstacles
-from workflows.coaching_loop import pace, tailoring
+from workflows.coaching_loop import pace, spacing, tailoring
 from workflows.coaching_loop.coaching_card import card_of, printed, spoken
 from workflows.coaching_loop.coaching_words import outcome_in
 from workflows.contact import BEFORE, Action, Planned, Scene, Silence, Workflow
@@ -52,22 +52,14 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
                 )
 
 
-def ready(turn: Turn, touchpoint: Touchpoint) -> Why | None:
-    """What is over or unwanted lapses; so does the week after an absence, and one idea where two are due."""
+def ready(turn: Turn, touchpoint: Touchpoint) -> Why | timedelta | None:
+    """What is over or unwanted lapses; so does the week after an absence, and a second idea in a week."""
     if touchpoint.last_at < turn.now:
         return Why.CLOSED_CALENDAR
-    if touchpoint.key_id in turn.courses.give_way:
-        return Why.LOAD
     person = turn.get(Person, touchpoint.person_id)
     if pace.leaves_out(turn, person, touchpoint):
         return Why.PACE
-    _cohort, _program, rules = pace.about(turn, touchpoint)
-    today = turn.today(person)
-    back_lately = any(
-        away.last < today <= away.last + _WEEK and away.last - away.first >= _WEEK - timedelta(days=1)
-        for away in turn.hours(person, rules).away
-    )
-    return Why.AWAY if back_lately else None
+    return spacing.too_soon(turn, person, touchpoint)
 
 
 # What it asks: try one thing this week. After some weeks of silence, once, how to go on.
@@ -116,22 +108,11 @@ def ask(turn: Turn, person: Person, asked: list[Touchpoint]) -> None:
 def ahead(turn: Turn, asked: Collection[Touchpoint]) -> None:
     """Read at once what choosing a prompt for each of many managers needs to know."""
     by_program: dict[int, set[int]] = defaultdict(set)
-    by_person: dict[int, list[tuple[int, Touchpoint]]] = defaultdict(list)
     for touchpoint in asked:
         _cohort, program, _rules = pace.about(turn, touchpoint)
         by_program[program.key_id].add(touchpoint.person_id)
-        if touchpoint.asked_at is None and touchpoint.last_at >= turn.now:
-            by_person[touchpoint.person_id].append((program.key_id, touchpoint))
     turn.courses.read(by_program)
-    for person_id, due in by_person.items():
-        # One idea at a time: the program whose turn was longest ago goes, the others lapse.
-        first = min((number for number, _ in due), key=lambda number: _last_turn(turn, number, person_id))
-        turn.courses.give_way.update(touchpoint.key_id for number, touchpoint in due if number != first)
-
-
-def _last_turn(turn: Turn, program_id: int, person_id: int) -> tuple[int, int]:
-    weeks = turn.courses.of(program_id=program_id, person_id=person_id)
-    return weeks[-1].touchpoint_id if weeks else 0, program_id
+    turn.courses.read_standing(set().union(*by_program.values()))
 
 
 def _choose(turn: Turn, cohort: Cohort, person: Person, touchpoint: Touchpoint) -> Prompt | None:

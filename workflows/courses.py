@@ -8,9 +8,10 @@ from sqlmodel import Session
 
 from prompts.cards import Card
 from prompts.coaching import library
-from storage import alignment, prompts_given, roles
+from storage import alignment, prompts_given, roles, spacing
 from storage.models import Competency, Touchpoint
 from storage.prompts_given import Week
+from storage.spacing import Standing
 from workflows.rules import prompting
 from workflows.rules.kpi_names import compare
 
@@ -32,8 +33,7 @@ class Courses:
         self._named_by: dict[tuple[int, str, date], str] = {}
         self._alike: dict[int, set[int]] = {}
         self._elsewhere: dict[tuple[int, int], frozenset[str]] = {}
-        self.give_way: set[int] = set()
-        """Contacts that lapse, as an idea of another program goes out to the same person in this turn."""
+        self._standing: dict[int, list[Standing]] = {}
         self._choices: dict[
             tuple[int, tuple[prompting.Given, ...], frozenset[str]], prompting.Choice | None
         ] = {}
@@ -63,6 +63,17 @@ class Courses:
                 others = self._alike[program_id]
                 ideas = frozenset(idea for other, idea in had.get(person_id, ()) if other in others)
                 self._elsewhere[program_id, person_id] = ideas
+
+    def read_standing(self, person_ids: Collection[int]) -> None:
+        """Read with one question how the ideas of many people stand, over all cohorts and programs."""
+        if unread := set(person_ids) - self._standing.keys():
+            found = spacing.standing(self._session, person_ids=unread)
+            self._standing.update({number: found.get(number, []) for number in unread})
+
+    def standing(self, *, person_id: int) -> list[Standing]:
+        """When a person got something last in each of their cohorts, and when the next is planned there."""
+        self.read_standing([person_id])
+        return self._standing[person_id]
 
     def of(self, *, program_id: int, person_id: int) -> list[Week]:
         """The weeks in which something went out to a person, oldest first. Add to it what goes out now."""

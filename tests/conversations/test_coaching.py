@@ -1,14 +1,15 @@
 """One coaching idea a week: two taps and a line, no debt, and fewer or none where that is wanted."""
 
-from collections import Counter
+import json
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
 from storage.models import Prompt
 from storage.words import Kind, Outcome, TouchpointState, Why
 from tests.conversations.conftest import Opener
-from tests.conversations.programs import DANA, MARCUS, MEI, program
+from tests.conversations.programs import DANA, MARCUS, MEI, NOAH, program
 
 PROMPT = "Did it"
 
@@ -58,12 +59,36 @@ async def test_what_a_manager_answers_is_seen_by_nobody_else(opened: Opener) -> 
 
 
 @pytest.mark.parametrize("platform", ["sandbox"])
-async def test_two_programs_with_one_topic_take_turns_and_repeat_nothing(opened: Opener) -> None:
-    world = opened(program(managers=(MARCUS,)), program(key="other", name="Other", managers=(MARCUS,)))
+@pytest.mark.parametrize("other_cadence", [{}, {"coaching_weekday": "thursday", "coaching_time": "11:00"}])
+async def test_two_programs_and_two_cohorts_bring_one_idea_a_week_in_turns(
+    opened: Opener, other_cadence: dict[str, str]
+) -> None:
+    both = json.loads(program(managers=(MARCUS,)))
+    later = {"key": "later", "name": "Later", "ends_on": "2026-04-30", "costs": {}}
+    both["cohorts"].append(both["cohorts"][0] | later)
+    other = program(key="other", name="Other", managers=(MARCUS,), cadence=other_cadence)
+    world = opened(json.dumps(both), other)
     await world.days(30)
     given = await world.all(Prompt)
-    assert len({row.given_at for row in given}) == len({row.prompt for row in given}) == len(given) >= 3
-    assert abs(Counter(row.program_id for row in given).most_common()[0][1] * 2 - len(given)) <= 1
+    assert len({row.given_at.isocalendar()[:2] for row in given}) == len(given) == 4
+    assert len({row.prompt for row in given}) == 4
+    one, another = (row.program_id for row in given[:2])
+    assert [row.program_id for row in given] == [one, another] * 2
+    assert one != another
+    lapsed = {t.why for t in await world.touchpoints(Kind.COACHING) if t.state is TouchpointState.SKIPPED}
+    assert Why.LOAD in lapsed
+
+
+@pytest.mark.parametrize("platform", ["sandbox"])
+async def test_who_goes_over_to_another_program_has_had_the_idea_of_the_week(opened: Opener) -> None:
+    other = partial(program, key="other", name="Other", cadence={"coaching_weekday": "thursday"})
+    world = opened(program(managers=(MARCUS, NOAH)), other(managers=(NOAH,)))
+    await world.until_asked(MARCUS, PROMPT)
+    await world.imports(program(managers=(NOAH,), people={MARCUS: {}}))
+    await world.imports(other(managers=(NOAH, MARCUS)))
+    await world.days(10)
+    theirs = [t for t in await world.touchpoints(Kind.COACHING, MARCUS) if t.asked_at is not None]
+    assert len({t.asked_at.isocalendar()[:2] for t in theirs if t.asked_at}) == len(theirs) == 2
 
 
 @pytest.mark.parametrize("platform", ["sandbox"])

@@ -4,15 +4,21 @@ import asyncio
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
+from sqlmodel import Session, select
 
+from bot.replay import stage
+from bot.replay.cast import Cast, gather
 from bot.replay.record import Replayed, Sent
-from bot.replay.stage import replay
+from storage.models import Kpi, Measure
+from workflows.files import plan
 from workflows.files.form import PersonPart
 from workflows.files.program_file import ProgramFile, parse
 from workflows.rules.cadence import Cadence, Contact, coaching_weeks
@@ -29,8 +35,11 @@ _SMALL_UNTIL = date(2026, 7, 1)
 
 
 def program(managers: int) -> str:
-    """A program whose managers live in three zones; every seventh is away for three weeks."""
-    people = []
+    """A program whose managers live in three zones; every seventh is away for three weeks.
+
+    Some are in its second cohort as well.
+    """
+    people: list[dict[str, object]] = []
     for number in range(managers):
         zone, country, subdivision = ZONES[number % len(ZONES)]
         person: dict[str, object] = {
@@ -91,10 +100,28 @@ def program(managers: int) -> str:
                     "ends_on": "2026-03-27",
                     "managers": [{"person": person["email"], "headcount": 4} for person in people],
                     "costs": {"delivery": 40000},
-                }
+                },
+                {
+                    "key": "late-spring",
+                    "name": "Late spring 2026",
+                    "starts_on": "2026-03-23",
+                    "ends_on": "2026-04-17",
+                    "managers": [{"person": person["email"], "headcount": 3} for person in people[1::5]],
+                },
             ],
         }
     )
+
+
+def other_program(managers: int) -> str:
+    """A second program of some of them, with its ideas on another day and about one of the same topics."""
+    file = json.loads(program(managers))
+    file["program"] |= {"key": "account-plans", "name": "Account plans"}
+    file["program"]["cadence"] = {"coaching_weekday": "thursday"}
+    file["competencies"] = file["competencies"][1:2]
+    (cohort, _) = file["cohorts"]
+    cohort["managers"] = cohort["managers"][2::5]
+    return json.dumps(file | {"cohorts": [cohort]})
 
 
 @pytest.fixture(
@@ -103,9 +130,20 @@ def program(managers: int) -> str:
 )
 def run(request: pytest.FixtureRequest) -> tuple[ProgramFile, Replayed]:
     """The year of so many managers; of the few only the first quarter, so that every day has time for it."""
-    text = program(request.param)
+    text, another = program(request.param), parse(other_program(request.param), name="other.yaml")
     until = _SMALL_UNTIL if request.param == SMALL else None
-    return parse(text, name="year.yaml"), asyncio.run(replay(text, name="year.yaml", until=until))
+
+    def with_another(session: Session, *, tenant_id: int, now: datetime, **rest: Any) -> Cast:
+        plan.apply(session, another, tenant_id=tenant_id, now=now)
+        cast = gather(session, tenant_id=tenant_id, now=now, **rest)
+        names = dict(cast.kpis.values())
+        of_both = session.exec(select(Kpi, Measure).join(Measure)).all()
+        return replace(cast, kpis={kpi.key_id: (of.key, names[of.key]) for kpi, of in of_both})
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(stage, "gather", with_another)
+        played = asyncio.run(stage.replay(text, name="year.yaml", until=until))
+    return parse(text, name="year.yaml"), played
 
 
 def unasked(run: tuple[ProgramFile, Replayed]) -> list[Sent]:
@@ -159,6 +197,7 @@ def test_nobody_gets_more_than_the_load_nor_anything_outside_their_hours(run) ->
 def test_no_idea_comes_twice_none_is_chased_and_nobody_is_forgotten(run) -> None:
     people = {person.email: person for person in run[0].people}
     ideas = defaultdict(list)
+    weeks = set()
     for sent in unasked(run):
         lines = sent.text.splitlines()
         if lines[0].startswith("This week:"):
@@ -166,6 +205,8 @@ def test_no_idea_comes_twice_none_is_chased_and_nobody_is_forgotten(run) -> None
             ideas[sent.to].append(lines[1])
             day = sent.at.astimezone(ZoneInfo(people[sent.to].zone)).date()
             assert not back_lately(people[sent.to], day), "the week after an absence is quiet"
+            assert (sent.to, day.isocalendar()[:2]) not in weeks, "one idea a week, of all that they are in"
+            weeks.add((sent.to, day.isocalendar()[:2]))
     managers = [person for person in run[0].people if person.email.startswith("manager")]
     addresses = {person.email for person in managers}
     assert set(ideas) == addresses
@@ -186,11 +227,10 @@ def test_no_idea_comes_twice_none_is_chased_and_nobody_is_forgotten(run) -> None
 
 def unexplained(run: Replayed, person: PersonPart, weeks: list[Contact]) -> Iterator[tuple[str, str, object]]:
     """The weeks in which a manager got no idea and no reason for it is true."""
-    rows = {
-        row["slot"]: row
-        for row in run.touchpoints
-        if row["person"] == person.email and row["kind"] == "coaching"
-    }
+    rows = defaultdict(list)
+    for row in run.touchpoints:
+        if row["person"] == person.email and row["kind"] == "coaching":
+            rows[row["slot"]].append(row)
     zone = ZoneInfo(person.zone)
     fewer = min(
         (did.at for did in run.replies if did.who == person.email and did.pressed == "Fewer"), default=None
@@ -201,7 +241,7 @@ def unexplained(run: Replayed, person: PersonPart, weeks: list[Contact]) -> Iter
         if sent.to == person.email and sent.kind in COUNTED and not sent.replaces
     )
     for number, week in enumerate(weeks):
-        row = rows.get(week.slot, {"state": "", "why": "not planned", "asked": None})
+        of_week = rows.get(week.slot, [{"state": "", "why": "not planned", "asked": None}])
         days = [week.on + timedelta(days=each) for each in range((week.last - week.on).days + 1)]
         true_of_them = {
             "away": any(is_away(person, day) or back_lately(person, day) for day in days),
@@ -213,9 +253,11 @@ def unexplained(run: Replayed, person: PersonPart, weeks: list[Contact]) -> Iter
             "pace": number % 2 == 1 and fewer is not None and fewer < _morning(week.last, zone),
             "not planned": number % 2 == 1 and fewer is not None and fewer < _morning(week.on, zone),
         }
-        got_it = row["state"] in ("answered", "expired") and row["asked"] is not None
-        if not got_it and not (row["state"] in ("skipped", "") and true_of_them.get(str(row["why"]), False)):
-            yield person.email, week.slot, row
+        got_it = any(row["state"] in ("answered", "expired") and row["asked"] is not None for row in of_week)
+        if not got_it and not any(
+            row["state"] in ("skipped", "") and true_of_them.get(str(row["why"]), False) for row in of_week
+        ):
+            yield person.email, week.slot, of_week
 
 
 def _morning(day: date, zone: ZoneInfo) -> datetime:

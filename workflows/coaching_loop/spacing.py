@@ -1,0 +1,59 @@
+"""When an idea would come too soon: another one goes out this week, or they are just back."""
+
+from datetime import UTC, datetime, timedelta
+
+from storage.models import Person, Touchpoint
+from storage.spacing import Standing
+from storage.words import Why
+from workflows.coaching_loop import pace
+from workflows.turn import Turn
+
+_WEEK = timedelta(days=7)
+_A_MOMENT = timedelta(minutes=1)
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def too_soon(turn: Turn, person: Person, touchpoint: Touchpoint) -> Why | timedelta | None:
+    """Why no idea may come now; a time to wait where another one's turn comes first this week."""
+    if _back_lately(turn, person, touchpoint):
+        return Why.AWAY
+    return _another_this_week(turn, person, touchpoint)
+
+
+def _another_this_week(turn: Turn, person: Person, touchpoint: Touchpoint) -> Why | timedelta | None:
+    """One idea in a week of theirs, whatever cohorts and programs they manage in.
+
+    Programs take turns: the one that waited longest goes, and of its cohorts the newest. The others wait
+    until that is settled, as something may still be in its way.
+    """
+    standing = turn.courses.standing(person_id=person.key_id)
+    week = turn.today(person).isocalendar()[:2]
+    hours = turn.hours(person, turn.cadence())
+
+    def is_of_this_week(moment: datetime | None) -> bool:
+        return moment is not None and moment.astimezone(hours.zone).isocalendar()[:2] == week
+
+    if any(is_of_this_week(each.last) for each in standing):
+        return Why.LOAD
+    last_of: dict[int, datetime] = {}
+    for each in standing:
+        last_of[each.program_id] = max(last_of.get(each.program_id, _NEVER), each.last or _NEVER)
+
+    def turn_of(each: Standing) -> tuple[datetime, int, int, int]:
+        return last_of[each.program_id], each.program_id, -each.ends_on.toordinal(), -each.cohort_id
+
+    coming = [each for each in standing if is_of_this_week(each.coming)]
+    first = min(coming, key=turn_of, default=None)
+    if first is None or first.coming is None or first.cohort_id == touchpoint.cohort_id:
+        return None
+    return max(first.coming, turn.now) + _A_MOMENT - turn.now
+
+
+def _back_lately(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
+    """Whether they came back within a week from an absence of a week or more."""
+    _cohort, _program, rules = pace.about(turn, touchpoint)
+    today = turn.today(person)
+    return any(
+        away.last < today <= away.last + _WEEK and away.last - away.first >= _WEEK - timedelta(days=1)
+        for away in turn.hours(person, rules).away
+    )
