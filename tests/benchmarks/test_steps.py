@@ -38,7 +38,7 @@ def test_a_peer_sends_every_nudge_and_marks_it(tmp_path: Path) -> None:
 
 
 def test_the_platform_sees_how_many_are_on_their_way_at_once() -> None:
-    with platform(0.05) as port:
+    with platform(0.5) as port:
         peers.bare(8, port)
         assert seen(port).at_once == 8
 
