@@ -67,7 +67,7 @@ class PostgresServer:
         """Stop at once and remove everything."""
         assert self._undertaker.stdin is not None
         self._undertaker.stdin.close()
-        self._undertaker.wait(30)
+        self._undertaker.wait(90)
 
     def goes_away(self) -> None:
         """Stop as in a crash, until it comes back."""
@@ -75,7 +75,7 @@ class PostgresServer:
 
     def comes_back(self) -> None:
         """Start."""
-        start = ("-w", "-l", self.folder / "log", "-o", f"-k {self.folder} {_OPTIONS}", "start")
+        start = ("-w", "-t", "100", "-l", self.folder / "log", "-o", f"-k {self.folder} {_OPTIONS}", "start")
         self._run("pg_ctl", "-D", self.folder / "data", *start)
 
     def _hire_undertaker(self, data: Path) -> subprocess.Popen[bytes]:
@@ -109,7 +109,7 @@ class PostgresServer:
         command = [str(self._programs / "bin" / program), *map(str, arguments)]
         with said.open("wb") as out:
             done = subprocess.run(
-                command, stdout=out, stderr=out, cwd=self.folder, timeout=60, check=False, **self._as
+                command, stdout=out, stderr=out, cwd=self.folder, timeout=110, check=False, **self._as
             )
         if done.returncode != 0:
             log = self.folder / "log"

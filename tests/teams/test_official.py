@@ -46,7 +46,7 @@ def validated(found: dict[str, Any]) -> list[dict[str, Any]]:
     lines = "".join(json.dumps({"name": name, "card": card}) + "\n" for name, card in found.items())
     node = str(shutil.which("node"))
     ran = subprocess.run(
-        [node, str(HERE / "validate.js")], input=lines, capture_output=True, text=True, timeout=100
+        [node, str(HERE / "validate.js")], input=lines, capture_output=True, text=True, timeout=500
     )
     assert ran.returncode == 0, ran.stderr
     said = [json.loads(line) for line in ran.stdout.splitlines()]

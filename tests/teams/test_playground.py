@@ -20,7 +20,7 @@ from tests.ports import free_port
 HERE = Path(__file__).parent / "playground"
 AGENTS = HERE / "node_modules" / ".bin" / "agentsplayground"
 
-pytestmark = [pytest.mark.torture, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.torture, pytest.mark.browser, pytest.mark.timeout(500)]
 
 
 def installed(file: Path) -> None:
@@ -40,7 +40,7 @@ def running(command: list[str], *, log: Path, port: int, cwd: Path, **env: str) 
             command, cwd=cwd, env={**os.environ, **env}, stdout=out, stderr=subprocess.STDOUT
         )
         try:
-            for _ in range(600):
+            for _ in range(1_000):
                 with socket.socket() as knock:
                     if knock.connect_ex(("127.0.0.1", port)) == 0:
                         break
@@ -51,7 +51,7 @@ def running(command: list[str], *, log: Path, port: int, cwd: Path, **env: str) 
             yield
         finally:
             process.terminate()
-            process.wait(15)
+            process.wait(60)
 
 
 @pytest.fixture
