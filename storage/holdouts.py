@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from storage.models import AuditLog, Cohort, Holdout, HoldoutSeat, Prompt
+from storage.models import AuditLog, Cohort, Holdout, HoldoutSeat, Person, Program, Prompt, Role
 from storage.words import Outcome
 
 # Built once: for a small question, building the statement costs several times what asking it does.
@@ -18,6 +18,19 @@ _HELD_OUT = (
     .join(Holdout, col(Holdout.id) == col(HoldoutSeat.holdout_id))
     .where(col(Holdout.cohort_id).in_(bindparam("cohort_ids", expanding=True)))
     .where(col(Holdout.ended_at).is_(None), col(HoldoutSeat.held_out).is_(True))
+)
+
+_SEE_TOTALS: sqlalchemy.Select[*tuple[Any, ...]] = sqlalchemy.select(
+    col(Role.program_id), col(Role.person_id), col(Role.since), col(Role.recorded_at)
+).where(
+    col(Role.program_id).in_(bindparam("program_ids", expanding=True)),
+    col(Role.kind).in_(bindparam("kinds", expanding=True)),
+)
+_LEARNING_TEAM: sqlalchemy.Select[*tuple[Any, ...]] = (
+    sqlalchemy.select(col(Program.id), col(Person.id))
+    .join(Person, col(Person.organization_id) == col(Program.organization_id))
+    .where(col(Program.id).in_(bindparam("program_ids", expanding=True)))
+    .where(col(Person.learning_team).is_(True))
 )
 
 
@@ -83,6 +96,23 @@ def every_cohort(session: Session, *, program_id: int) -> list[int]:
     """All cohorts a program ever had: what was answered in one counts on when it is cancelled."""
     query = select(Cohort.id).where(Cohort.program_id == program_id).order_by(col(Cohort.id))
     return [number for number in session.exec(query) if number is not None]
+
+
+def who_sees(
+    session: Session, *, program_ids: Collection[int], kinds: Collection[str]
+) -> dict[int, dict[int, date]]:
+    """By program, who sees its totals, and since when: these roles, ended ones too, and the learning team.
+
+    Since a role was recorded, where that was later than its day: what was told before is not counted anew.
+    """
+    found: dict[int, dict[int, date]] = {program_id: {} for program_id in program_ids}
+    given = {"program_ids": program_ids, "kinds": kinds}
+    for program_id, person_id, since, recorded_at in session.connection().execute(_SEE_TOTALS, given):
+        mine, first = found[program_id], max(since, recorded_at.date())
+        mine[person_id] = min(first, mine.get(person_id, first))
+    for program_id, person_id in session.connection().execute(_LEARNING_TEAM, {"program_ids": program_ids}):
+        found[program_id][person_id] = date.min
+    return found
 
 
 class Given(NamedTuple):

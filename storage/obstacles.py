@@ -20,6 +20,8 @@ _MET: sqlalchemy.Select[*tuple[Any, ...]] = (
         col(Obstacle.recorded_at),
         col(Obstacle.cohort_id),
         func.coalesce(col(Prompt.competency), ""),
+        col(Obstacle.taken_back_at),
+        col(Obstacle.prompt_id),
     )
     .join(Cohort, col(Cohort.id) == col(Obstacle.cohort_id))
     .join(Prompt, col(Prompt.id) == col(Obstacle.prompt_id), isouter=True)
@@ -43,18 +45,21 @@ class Met(NamedTuple):
     cohort_id: int
     competency: str
     """What the prompt was about; empty where it is not known."""
+    taken_back_at: datetime | None
+    prompt_id: int | None
 
 
 def met(session: Session, *, program_id: int, kinds: Collection[str]) -> list[Met]:
-    """Every obstacle of these kinds in a program, all cohorts it ever had included, oldest first."""
+    """Every obstacle of these kinds in a program, taken back or not, in all its cohorts, oldest first."""
     session.flush()
     rows = session.connection().execute(_MET, {"program_id": program_id, "kinds": list(kinds)})
     return [Met(*row) for row in rows]
 
 
 def of_prompt(session: Session, *, prompt_id: int) -> Obstacle | None:
-    """What a manager said got in the way of one prompt."""
-    return session.exec(select(Obstacle).where(Obstacle.prompt_id == prompt_id)).first()
+    """What a manager says got in the way of one prompt."""
+    standing = select(Obstacle).where(Obstacle.prompt_id == prompt_id, col(Obstacle.taken_back_at).is_(None))
+    return session.exec(standing).first()
 
 
 def keep(session: Session, *, prompt: Prompt, kind: str, now: datetime) -> None:
@@ -69,8 +74,7 @@ def keep(session: Session, *, prompt: Prompt, kind: str, now: datetime) -> None:
         if before.words != prompt.words:
             before.words, before.shared_at = prompt.words, None
         return
-    if before is not None:
-        session.delete(before)
+    take_back(session, prompt_id=prompt.key_id, now=now)
     session.add(
         Obstacle.made(
             cohort_id=prompt.cohort_id,
@@ -81,6 +85,14 @@ def keep(session: Session, *, prompt: Prompt, kind: str, now: datetime) -> None:
             recorded_at=now,
         )
     )
+
+
+def take_back(session: Session, *, prompt_id: int, now: datetime) -> None:
+    """They changed their mind: their words go, and that it was said stays for the total it is in."""
+    session.flush()
+    before = of_prompt(session, prompt_id=prompt_id)
+    if before is not None:
+        before.words, before.shared_at, before.taken_back_at = "", None, now
 
 
 def answers(session: Session, *, cohort_ids: Collection[int]) -> list[ObstacleAnswer]:

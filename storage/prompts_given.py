@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
 from storage import together
-from storage.models import Cohort, Competency, Kpi, MeasureVersion, Obstacle, Prompt, Touchpoint
+from storage.models import Cohort, Competency, Kpi, MeasureVersion, Prompt, Touchpoint
 from storage.words import Kind, Outcome, TouchpointState, Why
 
 _GIVEN = (
@@ -76,7 +76,6 @@ _HAD = sqlalchemy.select(col(Prompt.program_id), col(Prompt.person_id), col(Prom
     col(Prompt.program_id).in_(bindparam("program_ids", expanding=True)),
     col(Prompt.person_id).in_(bindparam("person_ids", expanding=True)),
 )
-_FORGET_OBSTACLE = delete(Obstacle).where(col(Obstacle.prompt_id) == bindparam("number"))
 
 
 def of_touchpoint(session: Session, *, touchpoint_id: int) -> Prompt | None:
@@ -154,14 +153,3 @@ def upcoming(session: Session, *, person_id: int, now: datetime) -> list[Touchpo
         .order_by(col(Touchpoint.due_at), col(Touchpoint.id))
     )
     return list(session.exec(query))
-
-
-def has_obstacle(session: Session, *, prompt_id: int) -> bool:
-    """Whether the manager said what got in the way of one prompt."""
-    return session.exec(select(Obstacle.id).where(Obstacle.prompt_id == prompt_id)).first() is not None
-
-
-def forget_obstacle(session: Session, *, prompt_id: int) -> None:
-    """Take back what a manager said got in the way of one prompt: they changed their mind."""
-    session.flush()
-    session.connection().execute(_FORGET_OBSTACLE, {"number": prompt_id})

@@ -115,7 +115,11 @@ def last_answers(session: Session, *, program_id: int, person_ids: Collection[in
     """What each of these people answered last in a program; nobody who has answered nothing."""
     query = (
         select(Prompt.person_id, Prompt.competency, Prompt.outcome, Obstacle.kind)
-        .join(Obstacle, col(Obstacle.prompt_id) == col(Prompt.id), isouter=True)
+        .join(
+            Obstacle,
+            (col(Obstacle.prompt_id) == col(Prompt.id)) & col(Obstacle.taken_back_at).is_(None),
+            isouter=True,
+        )
         .where(Prompt.program_id == program_id, col(Prompt.person_id).in_(person_ids))
         .where(col(Prompt.outcome).is_not(None))
         .order_by(col(Prompt.given_at), col(Prompt.id))

@@ -162,7 +162,7 @@ def _record(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, outcome: Outcome
     if prompt.outcome not in (None, outcome):
         prompt.shared_at = None  # they agreed to share what the line said of another answer
         _say(turn, prompt, helpful=None)
-        prompts_given.forget_obstacle(turn.session, prompt_id=prompt.key_id)
+        met.take_back(turn.session, prompt_id=prompt.key_id, now=turn.now)
     _say(turn, prompt, outcome=outcome)
     prompt.answered_at = turn.now
     questions.answered(turn, touchpoint)
@@ -278,7 +278,7 @@ def _in_this_talk(turn: Turn, touchpoint: Touchpoint) -> bool:
 
 def _second_open(turn: Turn, prompt: Prompt) -> bool:
     """Whether they have not said yet how useful it was, or what was in the way."""
-    return prompt.helpful is None and not prompts_given.has_obstacle(turn.session, prompt_id=prompt.key_id)
+    return prompt.helpful is None and met.of_prompt(turn.session, prompt_id=prompt.key_id) is None
 
 
 _SAME_TALK = timedelta(hours=12)

@@ -1,14 +1,14 @@
 """Obstacles go upward: met by five managers or more, the sponsor hears of it, and they hear the answer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from prompts import obstacles as words
 from prompts.manager import OBSTACLES
 from prompts.wording import listed
-from storage import obstacles, roles
+from storage import holdouts, obstacles, roles
 from storage.models import Cohort, ObstacleAnswer, Person, Touchpoint
 from storage.obstacles import Met
 from storage.words import Category, Kind, TouchpointState, Why
@@ -16,7 +16,7 @@ from workflows.contact import Action, Planned, Scene, Silence, Workflow
 from workflows.conversation import questions
 from workflows.errors import NotUnderstood, QuestionClosed
 from workflows.rules import totals
-from workflows.rules.access import enough
+from workflows.rules.access import SPONSORING, enough
 from workflows.turn import Turn
 
 _WINDOW = timedelta(days=28)
@@ -34,6 +34,7 @@ class Held:
     kind: str
     number: int
     closed_at: datetime
+    """A midnight (UTC), so that whoever sits beside somebody who taps does not see it close."""
     people: frozenset[int]
     group: frozenset[int]
     """Those who closed this group."""
@@ -50,36 +51,74 @@ class Held:
         return f"{self.kind}:{self.number}"
 
 
-def held_up(turn: Turn, program_id: int) -> list[Held]:
-    """What can be told about a program: groups of five managers or more, by obstacle."""
+def held_up(turn: Turn, program_id: int, *, until: date | None = None) -> list[Held]:
+    """What can be told about a program: groups of five managers or more, by obstacle.
+
+    Args:
+        turn: the moment in which it is told.
+        program_id: of which program.
+        until: this day (UTC) is not over; today, if nothing else is said.
+    """
     by_kind: dict[str, list[Met]] = {kind: [] for kind in _LABELS}
     for each in obstacles.met(turn.session, program_id=program_id, kinds=_LABELS):
         by_kind[each.kind].append(each)
+    viewers = holdouts.who_sees(turn.session, program_ids=[program_id], kinds=SPONSORING)[program_id]
+    until = until or turn.now.astimezone(UTC).date()
     found = []
     for kind, met in by_kind.items():
         people: set[int] = set()
         about: dict[str, set[int]] = defaultdict(set)
-        for number, group in enumerate(totals.groups(met), start=1):
+        said_now: dict[int | None, Met] = {
+            each.prompt_id: each for each in met if each.prompt_id and each.taken_back_at is None
+        }
+        for number, (closed_on, group) in enumerate(_groups_of(met, viewers, until=until), start=1):
             people |= {each.person_id for each in group}
+            standing = [said_now.get(each.prompt_id, each) for each in group]
             # Sorted, so that their order says nothing about whose they are.
-            lines = sorted({each.words for each in group if each.shared_at is not None and each.words})
+            lines = sorted({each.words for each in standing if each.shared_at is not None and each.words})
             for each in group:
                 about[each.competency].add(each.person_id)
-            topics = tuple(topic for topic, by in about.items() if topic and enough(len(by)))
-            last = group[-1]
+            topics = tuple(topic for topic, by in about.items() if topic and enough(by.difference(viewers)))
             found.append(
                 Held(
                     kind=kind,
                     number=number,
-                    closed_at=last.recorded_at,
+                    closed_at=datetime.combine(closed_on, time.min, UTC),
                     people=frozenset(people),
                     group=frozenset(each.person_id for each in group),
                     lines=tuple(lines),
-                    cohort_id=last.cohort_id,
+                    cohort_id=group[-1].cohort_id,
                     topics=topics,
                 )
             )
     return found
+
+
+def _groups_of(
+    met: Sequence[Met], viewers: Mapping[int, date], *, until: date
+) -> Iterator[tuple[date, list[Met]]]:
+    """The groups of one obstacle, each with the day at whose beginning it was closed.
+
+    What was told stays told: a mind that is changed later takes nobody out of a group, and who moves to
+    another obstacle and back is no news.
+    """
+    waiting: list[Met] = []
+    in_a_group: set[int | None] = set()
+    for day in sorted({each.recorded_at.date() for each in met}):
+        if day >= until:
+            break
+        waiting += [each for each in met if each.recorded_at.date() == day]
+        waiting = [
+            each
+            for each in waiting
+            if (each.taken_back_at is None or each.taken_back_at.date() > day)
+            and (each.prompt_id is None or each.prompt_id not in in_a_group)
+        ]
+        closed = totals.groups(waiting, besides={number for number, since in viewers.items() if since <= day})
+        for group in closed:
+            in_a_group |= {each.prompt_id for each in group}
+            yield day + timedelta(days=1), group
+        waiting = waiting[sum(len(group) for group in closed) :]
 
 
 def contacts(groups: Iterable[Held]) -> Iterable[tuple[Held, date]]:
@@ -92,7 +131,7 @@ def contacts(groups: Iterable[Held]) -> Iterable[tuple[Held, date]]:
             yield held, days[held.kind]
 
 
-# When: as soon as five managers have met the same thing, and once a quarter while others do.
+# When: the day after five managers have met the same thing, and once a quarter while others do.
 
 
 def when(scene: Scene, until: date) -> Iterable[Planned]:
@@ -113,9 +152,13 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
 
 
 def heard(turn: Turn, cohort: Cohort) -> None:
-    """Somebody has just met an obstacle: if that closes a group, plan at the next look, not next week."""
-    if any(held.closed_at == turn.now for held in held_up(turn, cohort.program_id)):
-        cohort.next_plan_at = turn.now
+    """Somebody has just met an obstacle: if a group closes at midnight, plan then, not next week."""
+    tomorrow = turn.now.astimezone(UTC).date() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time.min, UTC)
+    if cohort.next_plan_at is not None and cohort.next_plan_at <= midnight:
+        return
+    if any(held.closed_at == midnight for held in held_up(turn, cohort.program_id, until=tomorrow)):
+        cohort.next_plan_at = midnight
 
 
 def ready(turn: Turn, touchpoint: Touchpoint) -> Why | None:

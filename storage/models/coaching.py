@@ -101,6 +101,8 @@ class Obstacle(Row, table=True):
     shared_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When they agreed that their words go upward, without their name."""
     recorded_at: datetime = Field(sa_type=UtcDateTime)
+    taken_back_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When they changed their mind; a sponsor who was told by then has been told of as many as before."""
 
 
 class ObstacleAnswer(Row, table=True):
@@ -181,6 +183,8 @@ class Holdout(Row, table=True):
     percent: int = Field(ge=1, le=50)
     seed: str
     """What the draw was made from, so that it can be drawn again and checked."""
+    decides: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What was said before the draw to decide about it: the slot of a count; empty where nothing was said."""
     opted_in_by_id: int | None = Field(default=None, foreign_key="person.id")
     """Who of the learning team read the ethics note and wanted it."""
     recorded_at: datetime = Field(sa_type=UtcDateTime)

@@ -233,8 +233,9 @@ def test_what_got_in_the_way_is_kept_as_an_obstacle(prompted: Stage) -> None:
     prompted.presses("Marcus", "Change my answer")
     prompted.presses("Marcus", "Not yet")
     prompted.presses("Marcus", "No time")
-    (other,) = prompted.rows(Obstacle)
-    assert (other.kind, other.recorded_at > since) == ("no_time", True)
+    was, other = prompted.rows(Obstacle)
+    assert (was.words, was.taken_back_at) == ("", prompted.now), "told, if it was; their words are gone"
+    assert (other.kind, other.recorded_at > since, other.taken_back_at) == ("no_time", True, None)
 
 
 def test_not_for_me_brings_something_else_next_week(prompted: Stage) -> None:
@@ -255,7 +256,7 @@ def test_the_mind_can_be_changed_and_the_old_obstacle_goes(prompted: Stage) -> N
     prompted.presses("Marcus", "Not really")
     (prompt,) = given(prompted, "Marcus")
     assert (prompt.outcome, prompt.helpful) == (Outcome.DID_IT, False)
-    assert prompted.rows(Obstacle) == []
+    assert [obstacle.taken_back_at for obstacle in prompted.rows(Obstacle)] == [prompted.now]
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,10 @@ def obstacles(stage: Stage, managers: int) -> None:
     for person_id in people[:managers]:
         stage.session.add(
             Obstacle.made(
-                cohort_id=stage.cohort.key_id, manager_id=person_id, kind="no_time", recorded_at=stage.now
+                cohort_id=stage.cohort.key_id,
+                manager_id=person_id,
+                kind="no_time",
+                recorded_at=stage.now - timedelta(days=1),
             )
         )
     stage.session.flush()

@@ -146,13 +146,18 @@ def standing(found: Iterable[Group], *, name: str) -> set[int]:
     return {person_id for person_id, number in people.items() if number > 0}
 
 
-def groups(in_order: Iterable[G]) -> list[list[G]]:
-    """The closed groups of answers that come oldest first; what is left over waits for more people."""
+def groups(in_order: Iterable[G], *, besides: Collection[int] = ()) -> list[list[G]]:
+    """The closed groups of answers that come oldest first; what is left over waits for more people.
+
+    Args:
+        in_order: the answers.
+        besides: people who see the totals, and know their own answer: it takes five others.
+    """
     closed: list[list[G]] = []
     group: list[G] = []
     for answer in in_order:
         group.append(answer)
-        if len({each.person_id for each in group}) >= SMALLEST_GROUP:
+        if len({each.person_id for each in group}.difference(besides)) >= SMALLEST_GROUP:
             closed.append(group)
             group = []
     return closed

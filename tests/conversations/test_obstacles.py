@@ -1,0 +1,51 @@
+"""Obstacles go upward: the next morning, in words and numbers that no change of mind takes back."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from storage.models import Obstacle, Touchpoint
+from storage.words import Kind
+from tests.conversations.conftest import Opener
+from tests.conversations.programs import DANA, MARCUS, MEI, program
+
+pytestmark = pytest.mark.parametrize("platform", ["sandbox"])
+
+FIVE = (MARCUS, "noah.kim", "priya.nair", "jonas.weber", "grace.okafor")
+
+
+async def test_a_mind_changed_before_the_sponsor_answers_takes_the_answer_from_nobody(opened: Opener) -> None:
+    world = opened(program(managers=(*FIVE, MEI)))
+    await world.until_asked(MARCUS, "Did it")
+    for who in (*FIVE[:4], MEI):
+        await world(who).presses("Not yet")
+        await world(who).presses("An approval or a rule")
+    await world.days(1)
+    assert not [row for row in await world.all(Touchpoint) if row.kind is Kind.OBSTACLE], (
+        "one of the five sees totals, and would know of the four others"
+    )
+    await world(FIVE[4]).presses("Not yet")
+    await world(FIVE[4]).presses("An approval or a rule")
+    tapped_on = world.clock.now().date()
+    shown = await world.until_asked(DANA, "An approval or a rule", within_days=5)
+    assert "6 managers in Consultative Selling say the same" in shown.text
+    (told,) = [row for row in await world.all(Touchpoint) if row.kind is Kind.OBSTACLE]
+    midnight = datetime.combine(tapped_on + timedelta(days=1), time.min, UTC)
+    assert told.created_at == midnight, "nobody sees whose tap it was"
+    marcus = world(MARCUS)
+    await marcus.presses("Change my answer")
+    await marcus.presses("Did it")
+    await world(FIVE[1]).presses("Change my answer")
+    await world(FIVE[1]).presses("Not yet")
+    moved = await world(FIVE[1]).presses("No time")
+    heard = await world(DANA).presses("I'll fix it", on=shown, One="Two days from June on.")
+    assert "6 managers" in heard.text
+    for who in FIVE:
+        assert "Two days from June on." in (await world(who).messages())[-1].text
+    await world(FIVE[1]).presses("Change my answer", on=moved)
+    await world(FIVE[1]).presses("Not yet")
+    await world(FIVE[1]).presses("An approval or a rule")
+    await world.days(3)
+    standing = [row.kind for row in await world.all(Obstacle) if row.taken_back_at is None]
+    assert standing == ["approval"] * 5
+    assert len([row for row in await world.all(Touchpoint) if row.kind is Kind.OBSTACLE]) == 1
