@@ -4,7 +4,7 @@ import asyncio
 import gc
 import socket
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from datetime import timedelta
 
 import uvicorn
@@ -20,7 +20,7 @@ from bot.platforms.sandbox.live import LiveWorld
 from bot.settings import Settings, TeamsSettings, load
 from bot.web.app import build
 from storage import sandbox as chat
-from storage.sole import sole
+from storage.sole import shared, sole
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -149,7 +149,7 @@ def serve(application: Application, world: LiveWorld | None, bound: socket.socke
     """Serve until Ctrl-C or SIGTERM; what is in hand is finished first.
 
     Raises:
-        storage.database.DatabaseError: the engine is made for one process, and another serves already.
+        storage.database.DatabaseError: the engine is made for one process, and another works already.
     """
     stopping = asyncio.Event()
     config = uvicorn.Config(
@@ -159,9 +159,9 @@ def serve(application: Application, world: LiveWorld | None, bound: socket.socke
         timeout_graceful_shutdown=10,
         log_config=None,
     )
-    alone = sole(application.database) if isinstance(application.engine, EmbeddedEngine) else nullcontext()
+    hold = sole if isinstance(application.engine, EmbeddedEngine) else shared
     # A Ctrl-C before the server listens for it is no error either.
-    with alone, suppress(KeyboardInterrupt):
+    with hold(application.database), suppress(KeyboardInterrupt):
         settle()
         Server(config, stopping=stopping).run(sockets=[bound])
     application.database.close()

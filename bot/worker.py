@@ -8,6 +8,7 @@ from bot.app import Application, assemble, connections
 from bot.logs import set_up
 from bot.mistakes import Mistake
 from bot.settings import load
+from storage.sole import shared
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +18,7 @@ def run() -> None:
 
     Raises:
         Mistake: the engine in settings needs no workers.
-        storage.database.DatabaseError: the database cannot be used.
+        storage.database.DatabaseError: the database cannot be used, or one process sees to it alone.
     """
     settings = load()
     if settings.engine != "distributed":
@@ -28,7 +29,8 @@ def run() -> None:
     set_up(settings.log_level)
     application = assemble(settings)
     try:
-        asyncio.run(work(application))
+        with shared(application.database):
+            asyncio.run(work(application))
     finally:
         application.database.close()
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import DatabaseError as DriverDatabaseError
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.pool import StaticPool
@@ -252,11 +252,24 @@ def explained(database: Database) -> Iterator[None]:
         yield
     except OperationalError as error:
         raise DatabaseError(sentence(error, database)) from error
+    except ProgrammingError as error:
+        what = _REFUSALS.get(getattr(error.orig, "sqlstate", ""))
+        if what is None:
+            raise
+        where = database.url.render_as_string(hide_password=True)
+        raise DatabaseError(f"The database {where} {what.format(said=_first_line(error))}") from error
     except DriverDatabaseError as error:
         # SQLite says it so of a file that is damaged or no database; its subclasses are faults of our own.
         if type(error) is not DriverDatabaseError or not database.is_sqlite:
             raise
         raise DatabaseError(sentence(error, database)) from error
+
+
+_REFUSALS = {
+    "42501": "refuses this user: {said}. Grant that right, or name another user in ALIGNMENT_DATABASE_URL.",
+    "42P07": "holds tables of another program: {said}. Make a database of its own for this one.",
+}
+"""What PostgreSQL refuses although it runs, by its code (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
 
 def sentence(error: DBAPIError, database: Database | None = None) -> str:
@@ -276,7 +289,8 @@ def sentence(error: DBAPIError, database: Database | None = None) -> str:
         # SQLite says no more than this too where a full disk has no room for the file it writes to first.
         disk = "Is the disk full? If not, restore" if "disk I/O" in said else "Restore"
         return f"{where} cannot be used: {said}. {disk} a backup, or use another file."
-    return (
-        f"{where} cannot be reached: {said.splitlines()[0].rstrip('.')}. "
-        "Check that it runs, and ALIGNMENT_DATABASE_URL."
-    )
+    return f"{where} cannot be reached: {_first_line(error)}. Check that it runs, and ALIGNMENT_DATABASE_URL."
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).partition("\n")[0].rstrip(".")

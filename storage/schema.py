@@ -65,9 +65,11 @@ def upgrade(database: Database) -> None:
     """Bring the tables to the newest version this code knows; existing rows are kept.
 
     Raises:
-        DatabaseError: the database cannot be written, or a newer version of this program made it.
+        DatabaseError: the database cannot be written, cannot keep every letter, or a newer version of this
+            program made it.
     """
     with explained(database), alone(database):
+        _refuse_few_letters(database)
         found = standing(database)
         if found is not None and found not in known():
             raise DatabaseError(
@@ -76,3 +78,15 @@ def upgrade(database: Database) -> None:
             )
         if found != known()[0]:
             command.upgrade(config(database), "head")
+
+
+def _refuse_few_letters(database: Database) -> None:
+    if database.is_sqlite:
+        return
+    with database.engine.connect() as connection:
+        letters = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if letters != "UTF8":
+        where = database.url.render_as_string(hide_password=True)
+        raise DatabaseError(
+            f"The database {where} keeps the letters of {letters} only. Make one with ENCODING 'UTF8'."
+        )

@@ -1,4 +1,4 @@
-"""That one process at a time sees to a database, where its engine is made for one."""
+"""Who sees to a database: one process alone, or any number that are made to share it; never both."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ _SERVING = 0x73657276
 
 @contextmanager
 def sole(database: Database) -> Iterator[None]:
-    """Hold what only one process can hold. However the process ends, it is free again.
+    """See to it alone. However the process ends, the database is free again.
 
     Raises:
-        DatabaseError: another process holds it.
+        DatabaseError: another process sees to it, alone or with others.
     """
     if database.in_memory:
         yield
@@ -25,8 +25,19 @@ def sole(database: Database) -> Iterator[None]:
         with _sole_on_sqlite(database):
             yield
     else:
-        with _sole_on_postgres(database):
+        with _held_on_postgres(database, "pg_try_advisory_lock"):
             yield
+
+
+@contextmanager
+def shared(database: Database) -> Iterator[None]:
+    """See to a PostgreSQL database with any number of others that do so too.
+
+    Raises:
+        DatabaseError: another process sees to it alone.
+    """
+    with _held_on_postgres(database, "pg_try_advisory_lock_shared"):
+        yield
 
 
 @contextmanager
@@ -44,13 +55,13 @@ def _sole_on_sqlite(database: Database) -> Iterator[None]:
 
 
 @contextmanager
-def _sole_on_postgres(database: Database) -> Iterator[None]:
+def _held_on_postgres(database: Database, take: str) -> Iterator[None]:
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.detach()  # closing it lets go of the lock; in the pool it would keep it
         # A machine that is gone says no goodbye: let the server notice within half a minute, not two hours.
         for name, value in (("idle", 10), ("interval", 5), ("count", 3)):
             connection.execute(text(f"SET tcp_keepalives_{name} = {value}"))
-        taken = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _SERVING}).scalar_one()
+        taken = connection.execute(text(f"SELECT {take}(:key)"), {"key": _SERVING}).scalar_one()
         if not taken:
             raise _taken(database)
         yield
@@ -59,6 +70,6 @@ def _sole_on_postgres(database: Database) -> Iterator[None]:
 def _taken(database: Database) -> DatabaseError:
     where = database.url.render_as_string(hide_password=True)
     return DatabaseError(
-        f"Another `alignment serve` works on {where} already. Stop that one first, or run several with "
-        "ALIGNMENT_ENGINE=distributed."
+        f"Another `alignment serve`, `worker` or `db copy` works on {where} already. Stop that one first, or "
+        "run several with ALIGNMENT_ENGINE=distributed."
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database, DatabaseError
-from storage.sole import sole
+from storage.sole import shared, sole
 from tests.faults.crew import ROOT
 from tests.ports import free_port
 
@@ -33,7 +33,7 @@ def test_a_killed_process_holds_nobody_up(any_database: Database) -> None:
     ) as first:
         assert first.stdout is not None
         assert first.stdout.readline() == b"held\n"
-        with pytest.raises(DatabaseError, match="Another `alignment serve` works on"), sole(any_database):
+        with pytest.raises(DatabaseError, match="`worker` or `db copy` works on"), sole(any_database):
             pass
         first.kill()
         first.wait(10)
@@ -45,6 +45,15 @@ def test_a_killed_process_holds_nobody_up(any_database: Database) -> None:
         except DatabaseError:
             assert time.monotonic() < end
             time.sleep(0.05)
+
+
+def test_those_who_share_it_and_one_who_sees_to_it_alone_keep_each_other_out(postgres: Database) -> None:
+    """What workers send while it is copied would be missing in the copy, and be sent once more from there."""
+    refused = pytest.raises(DatabaseError, match="`worker` or `db copy` works on")
+    with shared(postgres), shared(postgres), refused, sole(postgres):
+        pass
+    with sole(postgres), refused, shared(postgres):
+        pass
 
 
 def test_it_can_be_held_again_and_again(any_database: Database) -> None:
@@ -67,5 +76,5 @@ def test_a_second_serve_says_so_and_ends(database: Database, tmp_path: Path) -> 
             check=False,
         )
     assert second.returncode != 0
-    assert "Another `alignment serve` works on" in second.stderr
+    assert "Another `alignment serve`, `worker` or `db copy` works on" in second.stderr
     assert "Traceback" not in second.stderr

@@ -127,7 +127,7 @@ def test_not_while_it_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     here.write(lambda session: rows.organization(session).key_id)
     with pytest.raises(DatabaseError, match="the same database"):
         copying.copy(here, spelled)
-    with sole(here), pytest.raises(DatabaseError, match="Another `alignment serve` works on"):
+    with sole(here), pytest.raises(DatabaseError, match="`worker` or `db copy` works on"):
         copying.copy(here, there)
     assert not (tmp_path / "there.sqlite3").exists()
     assert copying.copy(here, there)["organization"] == 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic import command
 from sqlalchemy import TableClause, column, event, insert, inspect, text
@@ -11,6 +12,7 @@ from sqlmodel import Session, select
 from storage import schema
 from storage.database import Database, DatabaseError, opened
 from storage.models import METADATA, Person, Reading
+from tests.postgres_server import PostgresServer
 from tests.storage import rows
 
 
@@ -160,6 +162,36 @@ def test_a_server_that_does_not_answer_is_said_without_its_password() -> None:
     made.close()
     assert "hunter2" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.postgres
+def test_tables_of_another_program_are_said(empty_postgres: Database) -> None:
+    with empty_postgres.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE person (id integer)"))
+    with pytest.raises(DatabaseError, match='tables of another program: relation "person" already exists'):
+        schema.upgrade(empty_postgres)
+
+
+@pytest.mark.postgres
+def test_a_user_without_the_right_is_said(empty_postgres: Database) -> None:
+    with empty_postgres.engine.begin() as connection:
+        connection.execute(text("CREATE ROLE guest"))
+    event.listen(empty_postgres.engine, "begin", lambda begun: begun.exec_driver_sql("SET LOCAL ROLE guest"))
+    with pytest.raises(DatabaseError, match="refuses this user: permission denied for schema public"):
+        schema.upgrade(empty_postgres)
+
+
+@pytest.mark.postgres
+def test_a_database_of_few_letters_is_said(postgres_server: PostgresServer) -> None:
+    with psycopg.connect(postgres_server.conninfo("postgres"), autocommit=True) as connection:
+        connection.execute(
+            "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"
+        )
+        made = Database(postgres_server.url("latin"))
+        with pytest.raises(DatabaseError, match=r"of LATIN1 only\. Make one with ENCODING 'UTF8'"):
+            schema.upgrade(made)
+        made.close()
+        connection.execute("DROP DATABASE latin")
 
 
 @pytest.mark.parametrize(
