@@ -45,6 +45,7 @@ from prompts import (
     stories,
     succession,
     tailoring,
+    typed_ideas,
 )
 from prompts.message import Message
 
@@ -123,7 +124,10 @@ _MESSAGES: tuple[Message[Any], ...] = (
     succession.told,
     succession.released,
     manager.prompt,
-    manager.idea_waits,
+    typed_ideas.idea_waits,
+    typed_ideas.who_sees,
+    typed_ideas.moved_on,
+    typed_ideas.gone,
     manager.follow_up,
     manager.thanks,
     manager.line_kept,

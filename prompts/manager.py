@@ -86,7 +86,7 @@ def prompt(
     parts.append(
         Buttons(
             buttons=(
-                *_how_it_went(about),
+                *how_it_went(about),
                 Button(action="coaching.remind", value=about, label="Remind me"),
                 Button(action="coaching.pace", value=about, label="Fewer or stop"),
             )
@@ -99,11 +99,14 @@ def prompt(
 _TAPS: dict[Outcome, str] = {"did_it": "Did it", "not_yet": "Not yet", "not_for_me": "Not for me"}
 
 
-def _how_it_went(about: str) -> tuple[Button, Button, Button]:
+def how_it_went(about: str, *, submits: bool = False) -> tuple[Button, Button, Button]:
+    """The first tap; with `submits`, what is written on the card goes with it."""
     return (
-        Button(action="coaching.did_it", value=about, label=_TAPS["did_it"], style="primary"),
-        Button(action="coaching.not_yet", value=about, label=_TAPS["not_yet"]),
-        Button(action="coaching.not_for_me", value=about, label=_TAPS["not_for_me"]),
+        Button(
+            action="coaching.did_it", value=about, label=_TAPS["did_it"], style="primary", submits=submits
+        ),
+        Button(action="coaching.not_yet", value=about, label=_TAPS["not_yet"], submits=submits),
+        Button(action="coaching.not_for_me", value=about, label=_TAPS["not_for_me"], submits=submits),
     )
 
 
@@ -112,28 +115,6 @@ def _moves(kpi: str, sponsor: str, program: str) -> str:
         return f"It belongs to {program}."
     named = f", which {sponsor} named for {program}" if sponsor else f", a KPI of {program}"
     return f"It should move {kpi}{named}."
-
-
-@message("manager.idea_waits", topic="Discovery questions", about="1")
-def idea_waits(*, topic: str, about: str) -> Card:
-    """Somebody wrote what is no answer to the idea that waits for them."""
-    said = (
-        f"I could not tell what that says about this week's idea on {topic.lower()}, so nothing is recorded."
-    )
-    return Card(
-        summary=f"This week's idea on {topic.lower()} waits for you.",
-        parts=(
-            Text(body=said),
-            Buttons(
-                buttons=(
-                    *_how_it_went(about),
-                    Button(action="coaching.change", value=about, label="Show the idea"),
-                    Button(action="coaching.pace", value=about, label="Fewer or stop"),
-                )
-            ),
-            Text(body="What you answer is yours: others only see totals of five or more.", tone="quiet"),
-        ),
-    )
 
 
 @message("manager.follow_up", outcome="did_it", input_id="tp1.line", about="1", line="")
@@ -164,6 +145,11 @@ def _choices(
         Buttons(buttons=tuple(buttons[start : start + _IN_A_ROW]))
         for start in range(0, len(buttons), _IN_A_ROW)
     )
+
+
+def second_taps(outcome: Outcome) -> tuple[tuple[str, str], ...]:
+    """What can be tapped after the first tap: what is kept, and the button."""
+    return _FOLLOW_UPS[outcome][-1]
 
 
 _IN_A_ROW = 4
@@ -274,7 +260,7 @@ def line_kept(*, line: str, about: str, outcome: Still, open_tap: Literal["", "f
     ]
     if open_tap == "first" and outcome:
         parts.append(Text(body=f"Your answer is still “{_TAPS[outcome]}”. Tap to change it:"))
-        parts.append(Buttons(buttons=_how_it_went(about)))
+        parts.append(Buttons(buttons=how_it_went(about)))
     elif open_tap == "second" and outcome:
         question, _label, action, choices = _FOLLOW_UPS[outcome]
         parts.append(Text(body=f"One tap is still open. {question.split('. ')[-1]}"))

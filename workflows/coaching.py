@@ -15,11 +15,12 @@ from storage.words import Category, Kind, Outcome, TouchpointState, Why
 from workflows import observation, obstacles
 from workflows.coaching_loop import pace, spacing, tailoring
 from workflows.coaching_loop.coaching_card import card_of, printed, spoken
-from workflows.coaching_loop.coaching_words import outcome_in
+from workflows.coaching_loop.coaching_words import outcome_in, second_tap_in
 from workflows.contact import BEFORE, Action, Planned, Scene, Silence, Workflow
 from workflows.conversation import questions
 from workflows.courses import in_silence
 from workflows.errors import QuestionClosed
+from workflows.reading.idea_reply import says_nothing
 from workflows.rules import cadence as cadence_rules
 from workflows.rules.availability import local_moment
 from workflows.rules.cadence import Cadence
@@ -150,8 +151,9 @@ def _lapses_at(person: Person, touchpoint: Touchpoint, rules: Cadence) -> dateti
 
 
 def _tapped(outcome: Outcome) -> Action:
-    def act(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    def act(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
         touchpoint, prompt = given(turn, value)
+        _keep_line(prompt, inputs.get(f"tp{touchpoint.id}.line", ""))
         _record(turn, touchpoint, prompt, outcome)
 
     return act
@@ -242,38 +244,44 @@ def _thank(turn: Turn, touchpoint: Touchpoint, prompt: Prompt, tap: str) -> None
 
 
 def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
-    """The optional line after a tap; before it, "did it", "not yet" or "not for me" in their own words."""
+    """The first tap in their own words; after it another one, the second tap, or the optional line."""
     prompt = prompts_given.of_touchpoint(turn.session, touchpoint_id=touchpoint.key_id)
-    if prompt is None:
+    step = step_of_talk(turn, touchpoint)
+    if prompt is None or (prompt.outcome is not None and not step):
         return False
-    step = touchpoint.progress.get("step") if _in_this_talk(turn, touchpoint) else None
-    outcome = outcome_in(said, turn.person.locale)
-    if step == "line" or (step == "change" and outcome is None):
-        _keep_line(prompt, said)
-        touchpoint.progress = {}
-        still: words.Still = "" if prompt.outcome is None else prompt.outcome.value
-        turn.replace(
-            words.line_kept.name,
-            words.line_kept.to(turn.person.locale)(
-                line=prompt.words,
-                about=str(touchpoint.id),
-                outcome=still,
-                open_tap="first" if step == "change" else "second" if _second_open(turn, prompt) else "",
-            ),
-        )
+    locale = turn.person.locale
+    # After a tap a bare yes or no is about what was asked then.
+    outcome = outcome_in(said, locale, bare=step != "line")
+    if outcome is not None and (outcome is not prompt.outcome or step == "change"):
+        _record(turn, touchpoint, prompt, outcome)
         return True
-    if outcome is None or (prompt.outcome is not None and step != "change"):
+    if not step or says_nothing(said, locale):
         return False
-    if len(said.split()) > _BARE_ANSWER:
-        _keep_line(prompt, said)
-    _record(turn, touchpoint, prompt, outcome)
+    if prompt.outcome is not None and step == "line" and _second_open(turn, prompt):
+        tap = second_tap_in(said, prompt.outcome, locale)
+        if tap is not None:
+            _SECOND[prompt.outcome](turn, f"{tap}:{touchpoint.id}", {})
+            return True
+    _keep_line(prompt, said)
+    touchpoint.progress = {}
+    still: words.Still = "" if prompt.outcome is None else prompt.outcome.value
+    turn.replace(
+        words.line_kept.name,
+        words.line_kept.to(locale)(
+            line=prompt.words,
+            about=str(touchpoint.id),
+            outcome=still,
+            open_tap="first" if step == "change" else "second" if _second_open(turn, prompt) else "",
+        ),
+    )
     return True
 
 
-def _in_this_talk(turn: Turn, touchpoint: Touchpoint) -> bool:
-    """Words that come days after the tap are about something else."""
-    at = touchpoint.progress.get("at")
-    return isinstance(at, str) and turn.now - datetime.fromisoformat(at) < _SAME_TALK
+def step_of_talk(turn: Turn, touchpoint: Touchpoint) -> str:
+    """What they have just done: tapped ("line"), or asked to tap anew ("change"); days after it, nothing."""
+    step, at = touchpoint.progress.get("step"), touchpoint.progress.get("at")
+    lately = isinstance(at, str) and turn.now - datetime.fromisoformat(at) < _SAME_TALK
+    return step if lately and isinstance(step, str) else ""
 
 
 def _second_open(turn: Turn, prompt: Prompt) -> bool:
@@ -282,7 +290,11 @@ def _second_open(turn: Turn, prompt: Prompt) -> bool:
 
 
 _SAME_TALK = timedelta(hours=12)
-_BARE_ANSWER = 3
+_SECOND: dict[Outcome, Action] = {
+    Outcome.DID_IT: _useful,
+    Outcome.NOT_YET: _held_up(Outcome.NOT_YET, words.OBSTACLES),
+    Outcome.NOT_FOR_ME: _held_up(Outcome.NOT_FOR_ME, words.REASONS),
+}
 
 
 def show_again(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
@@ -354,9 +366,9 @@ WORKFLOW = Workflow(
         "coaching.did_it": _tapped(Outcome.DID_IT),
         "coaching.not_yet": _tapped(Outcome.NOT_YET),
         "coaching.not_for_me": _tapped(Outcome.NOT_FOR_ME),
-        "coaching.useful": _useful,
-        "coaching.obstacle": _held_up(Outcome.NOT_YET, words.OBSTACLES),
-        "coaching.reason": _held_up(Outcome.NOT_FOR_ME, words.REASONS),
+        "coaching.useful": _SECOND[Outcome.DID_IT],
+        "coaching.obstacle": _SECOND[Outcome.NOT_YET],
+        "coaching.reason": _SECOND[Outcome.NOT_FOR_ME],
         "coaching.change": show_again,
         "coaching.original": _in_words(original=True),
         "coaching.worded": _in_words(original=False),

@@ -1,7 +1,8 @@
 """What a reply in words does: one rule after the other looks at it, and the first that takes it ends it.
 
 The order is the meaning. What was shown last goes before what was asked before it; what somebody is in the
-middle of goes before other questions; a number for an open question goes before one nobody asked for.
+middle of goes before other questions; a number for an open question goes before one nobody asked for. What
+somebody wishes of an idea goes before what they answer to it: after a tap nearly all words could be its line.
 """
 
 from collections.abc import Callable
@@ -147,7 +148,7 @@ def _yes_or_no_to_something_overtaken(heard: Heard) -> bool:
 
 
 def _a_command_without_its_slash(heard: Heard) -> bool:
-    if heard.owed or not dispatch.begins_with_one(heard.text):
+    if heard.owed or not dispatch.begins_with_theirs(heard.turn, heard.text):
         return False
     dispatch.run(heard.turn, heard.text)
     return True
@@ -185,7 +186,7 @@ def _not_placed(heard: Heard) -> None:
         readings.nothing_found(turn, heard.numbers)
         return
     _refuse_withdrawn(heard)
-    if coaching_wishes.remember(turn, heard.ideas):
+    if coaching_wishes.remember(turn, heard.ideas, text):
         return
     if not owed:
         turn.to(turn.person).say(words.nothing_open, name=turn.person.name)

@@ -1,31 +1,32 @@
-"""What a manager's own words say about an idea: did it, not yet, or not for me."""
+"""Which tap a manager's own words under an idea stand for: the first one, and after it the second."""
 
-import re
-
+from prompts import manager as words
 from storage.words import Outcome
-from workflows.reading import is_no, is_yes
+from workflows.reading.idea_reply import Says, answer
 
-_OPENING = r"(?:(?:yes|yep|yeah|no|nope|well|sorry|actually|ok|oh)[,.! ]+)*"
-_SAID = (
-    (
-        Outcome.NOT_FOR_ME,
-        rf"{_OPENING}((it|that|this)( one)?(['\u2019]?s| is)? )?(really |quite )?"
-        r"(not|is(n'?t|n\u2019t)|does(n'?t|n\u2019t| not)) (really |quite )?"
-        r"(for me|my job|relevant|useful|apply|fit (me|us))\b",
-    ),
-    (
-        Outcome.NOT_YET,
-        rf"{_OPENING}(not (yet|this week)\b|no time\b|(i |we )?(did|have|could)( not|n'?t|\u2019t)\b)",
-    ),
-    (Outcome.DID_IT, rf"{_OPENING}((i |we )?(did|tried|have done|'ve done) (it|that|this)\b|done\b)"),
-)
+_OUTCOMES = {
+    Says.DID_IT: Outcome.DID_IT,
+    Says.NOT_YET: Outcome.NOT_YET,
+    Says.NOT_FOR_ME: Outcome.NOT_FOR_ME,
+}
+_BARE = {Says.YES: Outcome.DID_IT, Says.NO: Outcome.NOT_YET}
 
 
-def outcome_in(said: str, locale: str) -> Outcome | None:
-    """The tap that these words stand for, where they plainly say so."""
-    found = next((outcome for outcome, pattern in _SAID if re.match(pattern, said.strip(), re.I)), None)
-    if found is None and is_yes(said, locale):
-        return Outcome.DID_IT
-    if found is None and is_no(said, locale):
-        return Outcome.NOT_YET
-    return found
+def outcome_in(said: str, locale: str, *, bare: bool = True) -> Outcome | None:
+    """The tap that a whole reply stands for; with `bare`, a yes or a no by itself stands for one too.
+
+    A promise, a question or a yes beside a not is none: nothing somebody did not say enters a total.
+    """
+    found = answer(said, locale)
+    return _OUTCOMES.get(found) or (_BARE.get(found) if bare else None) if found is not None else None
+
+
+def second_tap_in(said: str, outcome: Outcome, locale: str) -> str | None:
+    """The second tap that a whole reply stands for: its label, or yes and no where it was asked."""
+    if outcome is Outcome.DID_IT and (found := answer(said, locale)) in _USEFUL:
+        return _USEFUL[found]
+    bare = said.strip(" .!").casefold()
+    return next((tap for tap, label in words.second_taps(outcome.value) if label.casefold() == bare), None)
+
+
+_USEFUL = {Says.YES: "yes", Says.NO: "no"}

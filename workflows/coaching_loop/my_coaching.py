@@ -5,16 +5,19 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from prompts import learning_team as learning_team_says
 from prompts import my_coaching as words
+from prompts import typed_ideas
 from prompts.manager import OBSTACLES
 from prompts.wording import day, moment, weekday
 from storage import circles, holdouts, observations, obstacles, prompts_given
 from storage.models import Person, Program, Prompt, Touchpoint
-from storage.words import Outcome, TouchpointState
+from storage.words import Category, Outcome, TouchpointState
 from workflows import coaching
 from workflows.coaching_loop import (
     coaching_report,
     holdout,
+    pace,
     tailoring,
     tailoring_review,
 )
@@ -22,6 +25,7 @@ from workflows.coaching_loop.coaching_card import spoken
 from workflows.coaching_loop.talk_times import NOTHING_SAID, Wish
 from workflows.contact import BEFORE, Action
 from workflows.conversation import which_program
+from workflows.conversation.subjects import learning_team
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed
 from workflows.rules.availability import local_moment, next_open
 from workflows.turn import Turn
@@ -288,6 +292,22 @@ def _take_back(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     turn.replace(words.taken_back.name, words.taken_back())
 
 
+def _gone(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+    """The people in training are theirs no more: the learning team, who can name somebody else, is told."""
+    touchpoint, _prompt = coaching.given(turn, value)
+    _cohort, program, _rules = pace.about(turn, touchpoint)
+    team = learning_team(turn)
+    for member in team:
+        turn.to(member, Category.NOTICE, program=program).say(
+            learning_team_says.not_mine,
+            person=turn.person.name,
+            subject="the coaching of managers",
+            program=program.name,
+        )
+    turn.note("not_mine", touchpoint)
+    turn.replace(typed_ideas.gone.name, typed_ideas.gone(told=bool(team), about=str(touchpoint.id)))
+
+
 _FOR_THE_TEAM: dict[str, Callable[[Turn, str], None]] = {
     "results": coaching_report.show,
     "hold-out": holdout.offer,
@@ -299,6 +319,7 @@ _FOR_THE_TEAM: dict[str, Callable[[Turn, str], None]] = {
 ACTIONS: dict[str, Action] = {
     **holdout.ACTIONS,
     **tailoring_review.ACTIONS,
+    "coaching.gone": _gone,
     "coaching.remind": _remind,
     "coaching.remind_at": _remind_at,
     "coaching.to_circle": _to_circle,

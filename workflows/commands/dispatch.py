@@ -97,6 +97,14 @@ def begins_with_one(text: str) -> bool:
     return name in _BY_NAME and bool(text.strip()) and (name, rest.lower()[:2]) != ("remind", "me")
 
 
+def begins_with_theirs(turn: Turn, text: str) -> bool:
+    """Whether the first word is the name of a command that this person may run."""
+    if not begins_with_one(text):
+        return False
+    command = _BY_NAME[_taken_apart(text)[0]]
+    return not command.learning_team_only or which_program.of_viewer(turn).may_run
+
+
 def _taken_apart(text: str) -> tuple[str, str]:
     """The command's name and what follows it; nothing at all asks for help."""
     words_typed = text.split()

@@ -55,6 +55,7 @@ _WHO = _whole(
 _MOVED_ON = _whole(
     r"i(?:'ve|'m| have| am)? (?:left|leaving)\b[^.!?\d]{0,60}",
     r"i(?:'m| am)? (?:no longer|not|don't|do not) (?:work|with|at|in charge|responsible)\w*\b[^.!?\d]{0,60}",
+    r"i (?:no longer|don't|do not) (?:manage|lead)\b[^.!?\d]{0,40}\b(?:team|people)(?: any ?more)?",
     r"(?:it's |it is |this is |that's )?not my (?:program|programme|job|area|team|role)\b[^.!?\d]{0,30}",
     r"i(?:'ve| have)? (?:moved on|changed jobs|changed roles?)\b[^.!?\d]{0,60}",
 )
@@ -93,7 +94,7 @@ def settle(turn: Turn, text: str, owed: Sequence[Touchpoint], in_progress: Touch
     if not in_own_words and (_WHO.fullmatch(said) or (in_return is None and _WHY.fullmatch(said))):
         _explain(turn, group)
         return True
-    if _MOVED_ON.fullmatch(said):
+    if moved_on(said):
         turn.to(turn.person).say(
             words.moved_on,
             subjects=listed([subject(turn, touchpoint) for touchpoint in group]),
@@ -102,6 +103,11 @@ def settle(turn: Turn, text: str, owed: Sequence[Touchpoint], in_progress: Touch
         )
         return True
     return False
+
+
+def moved_on(said: str) -> bool:
+    """Whether somebody says that they left, or that it is theirs no more."""
+    return _MOVED_ON.fullmatch(said) is not None
 
 
 def _wants_to_stop(turn: Turn, said: str) -> bool:

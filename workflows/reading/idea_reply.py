@@ -1,0 +1,92 @@
+"""What a reply about a coaching idea is as a whole: an answer, a wish, or something else.
+
+Its words are in `idea_words/xx.toml`, written as in `languages/xx.toml`. A reply of which one word is not
+there says more than they do, and is neither.
+"""
+
+import tomllib
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+from workflows.reading.phrases import Phrases, merged
+from workflows.reading.scan import fold, scan, without_joints
+from workflows.reading.tables import LOCALES
+
+
+class Says(StrEnum):
+    """What a phrase tells."""
+
+    DID_IT = "did_it"
+    NOT_YET = "not_yet"
+    NOT_FOR_ME = "not_for_me"
+    YES = "yes"
+    NO = "no"
+    WHEN = "when"
+    """When, with whom or how often."""
+    SMALL = "small"
+    """Changes nothing beside other words."""
+    AGAINST = "against"
+    """A sign that turns round what stands beside it."""
+    LATER = "later"
+    FEWER = "fewer"
+    WHY = "why"
+    WHO = "who"
+    """Who sees it?"""
+
+
+ANSWERS = frozenset({Says.DID_IT, Says.NOT_YET, Says.NOT_FOR_ME})
+_WISHES = frozenset({Says.LATER, Says.FEWER, Says.WHY, Says.WHO})
+
+
+def answer(said: str, locale: str) -> Says | None:
+    """The answer that a whole reply is: one of `ANSWERS`, a bare yes or a bare no; never a question."""
+    if "?" in said:
+        return None
+    told = _told(said, locale)
+    answers = told & ANSWERS
+    if told & (_WISHES | {Says.AGAINST}) or len(answers) > 1 or told >= {Says.YES, Says.NO}:
+        return None
+    if answers:
+        (found,) = answers
+        turned = Says.NO if found is Says.DID_IT else Says.YES
+        # "Not for me this week" may mean the week only.
+        return None if turned in told or (found is Says.NOT_FOR_ME and Says.WHEN in told) else found
+    # "Yes please" and "yes, on Thursday" may well be promises, and "no thanks" a refusal.
+    return next((bare for bare in (Says.YES, Says.NO) if told == {bare}), None)
+
+
+def wish(said: str, locale: str) -> Says | None:
+    """What a whole reply wishes or asks back instead of an answer."""
+    told = _told(said, locale) - {Says.SMALL}
+    return next(iter(told)) if len(told) == 1 and told <= _WISHES else None
+
+
+def says_nothing(said: str, locale: str) -> bool:
+    """Whether it is thanks or the like, and no more."""
+    return _told(said, locale) == {Says.SMALL}
+
+
+def _told(said: str, locale: str) -> frozenset[Says]:
+    """What the phrases of a reply tell, in the first language in which it holds nothing else."""
+    home = locale.lower().replace("_", "-").split("-")[0]
+    tokens = without_joints(scan(fold(said)))
+    for code in sorted(LOCALES, key=lambda code: code != home):
+        known, place, told = _phrases(code), 0, frozenset[Says]()
+        while place < len(tokens):
+            if found := known.at(tokens, place):
+                told, place = told | found[0], place + found[1]
+            elif tokens[place].kind in ("mark", "line"):
+                place += 1
+            else:
+                break
+        else:
+            return told
+    return frozenset()
+
+
+@lru_cache(maxsize=8)
+def _phrases(code: str) -> Phrases[frozenset[Says]]:
+    source = files("workflows.reading.idea_words").joinpath(f"{code}.toml")
+    rows = tomllib.loads(source.read_text(encoding="utf-8"))
+    return Phrases(merged({Says(name): row for name, row in rows.items()}))
