@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
 from storage import together
-from storage.models import Cohort, Competency, Kpi, MeasureVersion, Prompt, Touchpoint
+from storage.models import Cohort, Competency, Kpi, MeasureVersion, Obstacle, Prompt, Touchpoint
 from storage.words import Kind, Outcome, TouchpointState, Why
 
 _GIVEN = (
@@ -44,6 +44,13 @@ _WEEKS: sqlalchemy.Select[*tuple[Any, ...]] = (
     .where(col(Touchpoint.person_id).in_(bindparam("person_ids", expanding=True)))
     .where(col(Touchpoint.asked_at).is_not(None))
     .order_by(col(Touchpoint.asked_at), col(Touchpoint.id))
+)
+_SECOND_TAPS = (
+    sqlalchemy.select(col(Prompt.touchpoint_id), col(Obstacle.kind))
+    .join(Prompt, col(Prompt.id) == col(Obstacle.prompt_id))
+    .where(col(Obstacle.cohort_id).in_(bindparam("cohort_ids", expanding=True)))
+    .where(col(Obstacle.manager_id).in_(bindparam("person_ids", expanding=True)))
+    .where(col(Obstacle.taken_back_at).is_(None))
 )
 _NEWEST_NAME = (
     select(func.max(MeasureVersion.version))
@@ -101,18 +108,36 @@ class Week(NamedTuple):
     prompt: str | None
     competency: str
     outcome: Outcome | None
+    second: str = ""
+    """What got in the way, or what was wrong with it, where they said so."""
 
 
 def weeks(
     session: Session, *, program_ids: Collection[int], person_ids: Collection[int]
 ) -> dict[tuple[int, int], list[Week]]:
-    """What these people got in the coaching weeks of these programs: by program and person, oldest first."""
+    """What these people got in the coaching weeks of these programs: by program and person, oldest first.
+
+    What they tapped second is looked up only where somebody had something to say of that kind.
+    """
     session.flush()
     found: dict[tuple[int, int], list[Week]] = defaultdict(list)
     given = {"program_ids": program_ids, "person_ids": person_ids}
     for program_id, person_id, *week in session.connection().execute(_WEEKS, given):
         found[program_id, person_id].append(Week(*week))
+    theirs = {number: each for number, each in found.items() if any(map(_may_say_more, each))}
+    if theirs:
+        given = {
+            "cohort_ids": {week.cohort_id for each in theirs.values() for week in each},
+            "person_ids": {person_id for _program_id, person_id in theirs},
+        }
+        second = {row[0]: row[1] for row in session.connection().execute(_SECOND_TAPS, given)}
+        for number, each in theirs.items():
+            found[number] = [week._replace(second=second.get(week.touchpoint_id, "")) for week in each]
     return found
+
+
+def _may_say_more(week: Week) -> bool:
+    return week.outcome in (Outcome.NOT_YET, Outcome.NOT_FOR_ME)
 
 
 def trained(session: Session, *, program_ids: Collection[int]) -> dict[int, list[tuple[Competency, str]]]:

@@ -128,7 +128,9 @@ class Courses:
     def next(self, *, program_id: int, person_id: int) -> prompting.Choice | None:
         """What a person's history in a program brings next, as things are now."""
         history = tuple(
-            prompting.Given(week.prompt, week.competency, week.outcome.value if week.outcome else None)
+            prompting.Given(
+                week.prompt, week.competency, week.outcome.value if week.outcome else None, week.second
+            )
             for week in self.of(program_id=program_id, person_id=person_id)
             if week.prompt is not None
         )

@@ -125,6 +125,73 @@ def test_not_for_me_with_one_competency_is_another_way_in() -> None:
     )
 
 
+EVERY = [(key,) for key in sorted({prompt.competency for prompt in ALL})]
+
+
+@pytest.mark.parametrize("answer", ["did_it", "not_yet", "not_for_me"])
+def test_every_answer_brings_another_card_than_silence_at_once(answer: Outcome) -> None:
+    for competencies in (*EVERY, THREE[:2], THREE):
+        for weeks in (0, 1, 3, 6):
+            before = [None] * weeks
+            silent, said = (follow(*before, last, competencies=competencies)[-1] for last in (None, answer))
+            assert (said.prompt, said.variant) != (silent.prompt, silent.variant), (competencies, weeks)
+            if answer == "not_for_me":
+                assert said.prompt != silent.prompt
+                assert "was not for you" in said.because
+
+
+def test_not_for_me_comes_at_it_from_another_stage_and_situation() -> None:
+    for competencies in EVERY:
+        first, second = follow("not_for_me", competencies=competencies)
+        assert second.prompt.situation != first.prompt.situation
+        assert second.prompt.stage != first.prompt.stage
+
+
+def test_what_has_not_happened_yet_keeps_its_turn_for_one_smaller_step() -> None:
+    choices = follow("not_yet", "not_yet", None, competencies=THREE)
+    assert [choice.prompt.competency for choice in choices[:4]] == [THREE[0], THREE[0], *THREE[1:]]
+    assert [choice.variant for choice in choices] == ["plain", "easier", "easier", "plain"]
+    assert choices[1].because == (
+        "The last one on coaching conversations has not happened yet, so here is a smaller step."
+    )
+    assert choices[2].because == (
+        "The last one, on coaching conversations, has not happened yet, "
+        "so here is a small one on discovery questions."
+    )
+
+
+def test_did_it_lets_the_next_competency_start_further_on() -> None:
+    silent, done = (follow(answer, competencies=THREE)[1] for answer in (None, "did_it"))
+    assert done.prompt.competency == silent.prompt.competency == THREE[1]
+    assert stage(done) == stage(silent) + 1
+    assert done.because == (
+        "You did the last one, on coaching conversations, "
+        "so this one, on discovery questions, starts further on."
+    )
+    fourth = follow("did_it", "did_it", "did_it", competencies=THREE)[3]
+    assert (fourth.prompt.competency, fourth.variant) == (THREE[0], "harder")
+
+
+@pytest.mark.parametrize("competencies", [ONE, THREE])
+def test_too_basic_asks_more_and_not_sure_how_lets_them_watch_first(competencies: tuple[str, ...]) -> None:
+    ids = [prompt.id for prompt in load().prompts(ONE[0])]
+    basic = choose(
+        ALL, week=1, history=[Given(ids[0], ONE[0], "not_for_me", "too_basic")], competencies=competencies
+    )
+    assert basic is not None
+    assert basic.variant == "harder"
+    assert stage(basic) > STAGES.index(Stage.RECALL)
+    assert basic.because == "The last one was too basic for you, so this one asks more."
+    unsure = choose(
+        ALL, week=1, history=[Given(ids[0], ONE[0], "not_yet", "not_sure_how")], competencies=competencies
+    )
+    assert unsure is not None
+    assert (unsure.prompt.competency, unsure.prompt.stage, unsure.variant) == (ONE[0], "observe", "easier")
+    assert unsure.because == (
+        "You were not sure how, so this one lets you watch for coaching conversations first."
+    )
+
+
 @pytest.mark.parametrize("competencies", [THREE[:2], THREE])
 def test_competencies_take_turns(competencies: tuple[str, ...]) -> None:
     given = [choice.prompt.competency for choice in follow(*[None] * 11, competencies=competencies)]

@@ -248,6 +248,17 @@ def test_not_for_me_brings_something_else_next_week(prompted: Stage) -> None:
     assert "was not for you" in prompted.sees("Marcus")
 
 
+def test_not_sure_how_brings_the_same_next_week_to_watch_first(prompted: Stage) -> None:
+    prompted.presses("Marcus", "Not yet")
+    assert "The next one on discovery questions is a smaller step." in prompted.presses(
+        "Marcus", "Not sure how"
+    )
+    prompted.passes(days=7)
+    first, second = given(prompted, "Marcus")
+    assert (second.competency, second.variant) == (first.competency, "easier")
+    assert "You were not sure how, so this one lets you watch" in prompted.sees("Marcus")
+
+
 def test_the_mind_can_be_changed_and_the_old_obstacle_goes(prompted: Stage) -> None:
     prompted.presses("Marcus", "Not yet")
     prompted.presses("Marcus", "No time")
