@@ -201,4 +201,4 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if done.returncode != 0:
         pytest.skip("this machine lets nobody mount a small disk")
     yield place
-    subprocess.run([umount, str(place)], check=True)
+    subprocess.run([umount, "--lazy", str(place)], check=True)
