@@ -147,6 +147,7 @@ _MESSAGES: tuple[Message[Any], ...] = (
     my_coaching.passed_on,
     my_coaching.taken_back,
     obstacles.shown,
+    obstacles.meant,
     obstacles.answered,
     obstacles.heard,
     circle.invited,

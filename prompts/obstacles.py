@@ -37,18 +37,37 @@ def shown(
             Items(items=lines[:_QUOTED]),
         ]
     parts += [
-        TextInput(id=f"tp{about}.words", label="One line the managers will read", multiline=True),
-        Buttons(
-            buttons=(
-                Button(
-                    action="obstacle.fix", value=about, label="I'll fix it", style="primary", submits=True
-                ),
-                Button(action="obstacle.not_now", value=about, label="Not now, because", submits=True),
-            )
-        ),
+        *_answer(about, line=""),
         Text(body="No names, and never fewer than five people. The managers hear your answer.", tone="quiet"),
     ]
     return Card(summary=f"{managers} managers: {obstacle.lower()}", parts=tuple(parts))
+
+
+def _answer(about: str, *, line: str) -> tuple[Part, Part]:
+    fix = Button(action="obstacle.fix", value=about, label="I'll fix it", style="primary", submits=True)
+    not_now = Button(action="obstacle.not_now", value=about, label="Not now, because", submits=True)
+    return (
+        TextInput(id=f"tp{about}.words", label="One line the managers will read", value=line, multiline=True),
+        Buttons(buttons=(fix, not_now)),
+    )
+
+
+@message(
+    "obstacles.meant",
+    managers=7,
+    obstacle="Something blocks it",
+    line="We can't before July, the tool is being replaced.",
+    about="1",
+)
+def meant(*, managers: int, obstacle: str, line: str, about: str) -> Card:
+    """They wrote something that is neither answer: it is told to nobody before one of the taps."""
+    asked = f"Shall I tell the {managers} managers this about “{obstacle}”?"
+    if not line:
+        asked = f"Your answer to the {managers} managers on “{obstacle}” is still open."
+    quiet = "Nothing is told before you tap. They read the line with your name; you get none of theirs."
+    return Card(
+        summary=asked, parts=(Text(body=asked), *_answer(about, line=line), Text(body=quiet, tone="quiet"))
+    )
 
 
 @message("obstacles.answered", managers=7, words="Approval moves to the regions from 1 July.")

@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from prompts import obstacles as words
 from prompts.manager import OBSTACLES
 from prompts.wording import listed
-from storage import holdouts, obstacles, roles
+from storage import holdouts, obstacles, roles, shown
 from storage.models import Cohort, ObstacleAnswer, Person, Touchpoint
 from storage.obstacles import Met
 from storage.words import Category, Kind, TouchpointState, Why
 from workflows.contact import Action, Planned, Scene, Silence, Workflow
 from workflows.conversation import questions
 from workflows.errors import NotUnderstood, QuestionClosed
+from workflows.reading.idea_reply import says_nothing
 from workflows.rules import totals
 from workflows.rules.access import SPONSORING, enough
 from workflows.turn import Turn
@@ -261,21 +262,33 @@ def record(turn: Turn, touchpoint: Touchpoint, *, will_fix: bool, said: str) -> 
     turn.replace(words.answered.name, words.answered(managers=len(told), words=said))
 
 
-_NOT_NOW = ("not now, because", "not now because", "not now")
+_NOT_NOW = ("not now, because ", "not now because ")
 _WILL_FIX = ("i'll fix it", "i\u2019ll fix it", "i will fix it")
 
 
 def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
-    """Take “I'll fix it” and “not now, because ...” as they are typed."""
-    lower = said.strip().lower()
-    begun = next((start for start in _NOT_NOW if lower.startswith(start)), "")
-    if begun:
-        record(turn, touchpoint, will_fix=False, said=said.strip()[len(begun) :].strip(" ,.:"))
+    """Take the two answers as they are typed; other words about the newest card wait for one of the taps."""
+    said, asks = said.strip()[:_LONGEST_LINE], "?" in said
+    begun = next((start for start in _NOT_NOW if said.lower().startswith(start)), "")
+    if begun and not asks:
+        record(turn, touchpoint, will_fix=False, said=said[len(begun) :].strip(" ,.:"))
         return True
-    if lower.startswith(_WILL_FIX):
-        record(turn, touchpoint, will_fix=True, said=said.strip())
+    if said.lower().startswith(_WILL_FIX) and not asks:
+        record(turn, touchpoint, will_fix=True, said=said)
         return True
-    return False
+    groups, asked_at = _groups(turn, touchpoint), touchpoint.asked_at
+    if not groups or asked_at is None or says_nothing(said, turn.person.locale):
+        return False
+    if shown.asked_since(turn.session, person_id=touchpoint.person_id, since=asked_at):
+        return False
+    turn.to(turn.person).say(
+        words.meant,
+        managers=len(groups[-1].people),
+        obstacle=_LABELS[groups[-1].kind],
+        line="" if asks else said,
+        about=str(touchpoint.id),
+    )
+    return True
 
 
 # What silence does: nothing. It comes again in a quarter, where another five managers have met it.

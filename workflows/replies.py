@@ -10,6 +10,7 @@ from collections.abc import Callable
 from prompts import common as words
 from prompts.wording import listed
 from storage.models import Touchpoint
+from storage.words import Kind
 from workflows import whose_reply
 from workflows.claims import beside_worth, second_thoughts, worth_unasked
 from workflows.coaching_loop import coaching_wishes
@@ -73,6 +74,18 @@ def _a_wish_about_an_idea(heard: Heard) -> bool:
 
 def _a_wish(heard: Heard) -> bool:
     return typed_wishes.settle(heard.turn, heard.text, heard.owed, heard.in_progress)
+
+
+def _about_the_obstacle_shown_last(heard: Heard) -> bool:
+    """What a sponsor writes after "7 managers ..." is about that, unless it gives a number."""
+    obstacle = next((t for t in heard.others if t.kind is Kind.OBSTACLE), None)
+    if obstacle is None or heard.in_progress is not None or heard.to_confirm is not None:
+        return False
+    turn, text = heard.turn, heard.text
+    if dispatch.begins_with_theirs(turn, text):
+        return False
+    given = (readings.holds_value(turn, text, turn.kpi_of(t)) for t in (*heard.numbers, *heard.recent))
+    return not any(given) and _taken_by(heard, obstacle)
 
 
 def _a_second_thought(heard: Heard) -> bool:
@@ -159,6 +172,7 @@ _IN_ORDER: tuple[Callable[[Heard], bool], ...] = (
     _which_one_was_meant,
     _a_wish_about_an_idea,
     _a_wish,
+    _about_the_obstacle_shown_last,
     _a_second_thought,
     _a_correction,
     _nothing_for_either,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from storage.models import Obstacle, Touchpoint
+from storage.models import Obstacle, ObstacleAnswer, Touchpoint
 from storage.words import Kind
 from tests.conversations.conftest import Opener
 from tests.conversations.programs import DANA, MARCUS, MEI, program
@@ -49,3 +49,24 @@ async def test_a_mind_changed_before_the_sponsor_answers_takes_the_answer_from_n
     standing = [row.kind for row in await world.all(Obstacle) if row.taken_back_at is None]
     assert standing == ["approval"] * 5
     assert len([row for row in await world.all(Touchpoint) if row.kind is Kind.OBSTACLE]) == 1
+
+
+async def test_what_a_sponsor_types_about_it_is_told_only_after_a_tap(opened: Opener) -> None:
+    world = opened(program(managers=FIVE))
+    await world.until_asked(MARCUS, "Did it")
+    for who in FIVE:
+        await world(who).presses("Not yet")
+        await world(who).presses("An approval or a rule")
+    await world.until_asked(DANA, "An approval or a rule", within_days=5)
+    dana = world(DANA)
+    said = ("No", "let me look into it", "we can't before Q3 because the tool is being replaced")
+    for line in said:
+        shown = await dana.says(line)
+        assert "Shall I tell the 5 managers this about “An approval or a rule”?" in shown.text, line
+        assert [each.value for each in shown.card.inputs] == [line]
+    assert "is still open" in (await dana.says("will they see my name?")).text
+    assert "I understood" in (await dana.says("24 %")).card.summary, "a number is about the number"
+    assert not await world.all(ObstacleAnswer)
+    await dana.presses("Not now, because", on=shown)
+    (answer,) = await world.all(ObstacleAnswer)
+    assert (answer.will_fix, answer.words) == (False, said[-1])
