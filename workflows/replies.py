@@ -82,7 +82,8 @@ def _about_the_obstacle_shown_last(heard: Heard) -> bool:
     if obstacle is None or heard.in_progress is not None or heard.to_confirm is not None:
         return False
     turn, text = heard.turn, heard.text
-    if dispatch.begins_with_theirs(turn, text):
+    elsewhere = heard.event.about is not None and heard.open_now[:1] != [obstacle]
+    if elsewhere or dispatch.begins_with_theirs(turn, text):
         return False
     given = (readings.holds_value(turn, text, turn.kpi_of(t)) for t in (*heard.numbers, *heard.recent))
     return not any(given) and _taken_by(heard, obstacle)
