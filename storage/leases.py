@@ -228,7 +228,8 @@ def lease(
         answers: only conversations in which a reply waits: somebody is looking at their screen.
     """
     asked = {"of_tenant": tenant_id, "now": now, "limit": limit}
-    changes = {"now": now, "until": now + LEASE, "look_at": now + max(LEASE, settle_after)}
+    look_at = max(now + LEASE, _can_be_trusted(now, settle_after))
+    changes = {"now": now, "until": now + LEASE, "look_at": look_at}
     return _taken(session, _NEXT_WITH_ANSWERS if answers else _NEXT, asked, _LEASE, changes)
 
 
@@ -239,6 +240,11 @@ def unsettled(session: Session, *, tenant_id: int, now: datetime, limit: int) ->
     """
     asked = {"of_tenant": tenant_id, "now": now, "limit": limit}
     return _taken(session, _NOT_KNOWN, asked, _LOOK_FOR, {"until": now + LEASE})
+
+
+def _can_be_trusted(leased_at: datetime, settle_after: timedelta) -> datetime:
+    """From when a look-up of what was in hand can be trusted: it may have left at half of its lease."""
+    return leased_at + settle_after + LEASE / 2 if settle_after else leased_at
 
 
 def _taken(
@@ -327,7 +333,7 @@ def orphan(session: Session, *, now: datetime, settle_after: Mapping[Platform, t
     """
     left = session.connection().execute(_IN_HAND).all()
     rows = [
-        {"of": number, "at": max(now, (tried_at or now) + settle_after.get(platform, LEASE))}
+        {"of": number, "at": max(now, _can_be_trusted(tried_at or now, settle_after.get(platform, LEASE)))}
         for number, tried_at, platform in left
     ]
     if rows:

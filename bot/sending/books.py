@@ -9,7 +9,17 @@ from typing import assert_never
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Outgoing, Sent, Uncertain, Unreadable
+from bot.sending.outcomes import (
+    Deadline,
+    Held,
+    Limit,
+    NotSent,
+    Outcome,
+    Outgoing,
+    Sent,
+    Uncertain,
+    Unreadable,
+)
 from storage import leases
 from storage.leases import InHand, Mark
 from storage.words import OutboxState
@@ -18,8 +28,11 @@ from workflows.conversation import going_out
 
 logger = logging.getLogger(__name__)
 
-TRIES = 8
-"""Sends of one message, over about an hour, before it is dead and shown. Rate limits do not count."""
+WAITS = tuple(timedelta(seconds=seconds) for seconds in (0, 15, 60, 180, 480, 900, 1800))
+"""After each try that failed, before the next, at least: about an hour together."""
+
+TRIES = len(WAITS) + 1
+"""Sends of one message before it is dead and shown. Rate limits and outages do not count."""
 
 _SHORTEST_WAIT = timedelta(seconds=1)
 """Before an uncertain message is looked for again, however soon a platform's look-ups can be trusted."""
@@ -31,8 +44,6 @@ class Hand:
 
     row: InHand
     message: Outgoing
-    leased_at: float
-    """By the steady clock, before the lease was written: a process may be paused meanwhile."""
     urgent: bool
     """Whether somebody waits for it, or for what comes after it."""
     look: bool
@@ -65,8 +76,10 @@ class Books:
         self.tenant_id = tenant_id
         self._settle_after = settle_after
 
-    def exchange(self, session: Session, *, landed: Sequence[Landed], room: int, leased_at: float) -> Batch:
-        """Mark what landed and take up to `room` messages in hand.
+    def exchange(
+        self, session: Session, *, landed: Sequence[Landed], room: int, leaves_by: Deadline
+    ) -> Batch:
+        """Mark what landed and take up to `room` messages in hand, to leave before `leaves_by`.
 
         Uncertain messages are looked for before anything of their conversation is sent again, and replies go
         before what nobody waits for.
@@ -78,7 +91,7 @@ class Books:
         if (pause := leases.paused_until(session, tenant_id=self.tenant_id)) is not None and pause > now:
             return Batch(paused=True)
         to_look = leases.unsettled(session, tenant_id=self.tenant_id, now=now, limit=room)
-        hands = self._hands(session, to_look, leased_at, urgent=True, look=True)
+        hands = self._hands(session, to_look, leaves_by, urgent=True, look=True)
         left = room - len(to_look)
         for urgent in (True, False):
             if left > 0:
@@ -94,7 +107,7 @@ class Books:
                 later = going_out.moved(session, messages=taken, now=now)
                 leases.put_off(session, until=later)
                 to_send = [row for row in taken if row.id not in later]
-                hands += self._hands(session, to_send, leased_at, urgent=urgent, look=False)
+                hands += self._hands(session, to_send, leaves_by, urgent=urgent, look=False)
         return Batch(hands, more=left <= 0)
 
     def _write_down(self, session: Session, landed: Sequence[Landed], now: datetime) -> None:
@@ -130,16 +143,17 @@ class Books:
             case Unreadable():
                 return Mark(row.id, row.tries, OutboxState.DEAD, error="unreadable")
             case NotSent(why=why, retry_after=wait, limit=limit):
-                given_up = limit is None and row.tries - row.excused >= TRIES
-                if wait is None or given_up:
+                counted, excused = row.tries - row.excused, limit is not None
+                if wait is None or (counted >= TRIES and not excused):
                     return Mark(row.id, row.tries, OutboxState.DEAD, error=why)
-                excused = limit is not None
+                if not excused:
+                    wait = max(wait, WAITS[max(counted, 1) - 1])
                 return Mark(row.id, row.tries, OutboxState.PENDING, now + wait, error=why, excused=excused)
             case _:
                 assert_never(outcome)
 
     def _hands(
-        self, session: Session, rows: Sequence[InHand], leased_at: float, *, urgent: bool, look: bool
+        self, session: Session, rows: Sequence[InHand], leaves_by: Deadline, *, urgent: bool, look: bool
     ) -> list[Hand]:
         refs = leases.refs(session, ids={row.replaces_id for row in rows if row.replaces_id is not None})
         hands = []
@@ -153,9 +167,10 @@ class Books:
                 channel=row.channel,
                 answers_id=row.answers_id,
                 first_try=row.tries <= 1 and not look,
+                leaves_by=leaves_by,
                 replaces=refs.get(row.replaces_id) if row.replaces_id is not None else None,
             )
-            hands.append(Hand(row, message, leased_at, urgent, look))
+            hands.append(Hand(row, message, urgent, look))
         return hands
 
 

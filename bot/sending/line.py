@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
+from sqlalchemy.exc import OperationalError
+
 from bot.clock import Clock
 from bot.database import write
 from bot.sending.books import Batch, Books, Hand, Landed
 from bot.sending.outcomes import (
+    Deadline,
     Held,
     Limit,
     NotSent,
@@ -59,6 +62,12 @@ _HELD_SECONDS = 5.0
 _KEPT_SECONDS = 60.0
 """A line that nobody drains is kept for so long."""
 
+_AGAIN_SECONDS = 1.0
+"""Before what could not be marked is marked again."""
+
+_AWAY = timedelta(seconds=10)
+"""Before a message is sent of which a sender could not read where it goes."""
+
 _MARGIN = leases.LEASE.total_seconds() / 2
 """For a message in hand to leave, and then once more for the platform to answer."""
 
@@ -80,6 +89,7 @@ class Line:
         self._landed: list[Landed] = []
         self._landed_at = 0.0
         self._writing: asyncio.Task[None] | None = None
+        self._marking: asyncio.Task[None] | None = None
         self._running = False
         self._paused = False
         self._stopping = False
@@ -116,6 +126,7 @@ class Line:
                 raise
             finally:
                 self._running = False
+                self._mark_the_rest()
             return self._sent
 
     def stop(self) -> None:
@@ -211,7 +222,7 @@ class Line:
                 del self._under_way[carried.row.id]
             self._land(carried, outcome)
             if not self._running:
-                await self._write_late()
+                self._mark_the_rest()
                 return
             carried, _ = self._next(time.monotonic())
             if carried is not None:
@@ -222,8 +233,8 @@ class Line:
     async def _outcome(self, hand: Hand) -> Outcome:
         """An error nobody foresaw says nothing about arrival, and must not stop the other conversations."""
         # A process that was paused must not send late: by then another may have looked, and sent.
-        if not hand.look and time.monotonic() - hand.leased_at > _MARGIN:
-            return Held("the lease ran out before it was sent", timedelta(0))
+        if not hand.look and (held := hand.message.too_late()) is not None:
+            return held
         work = self._sender.find if hand.look else self._sender.send
         try:
             async with asyncio.timeout(_MARGIN):
@@ -232,6 +243,9 @@ class Line:
             return Uncertain("no answer in time")
         except UnreadableCard:
             return Unreadable()
+        except OperationalError:
+            # Of the database, which senders ask for an address before a request leaves, and not after.
+            return Held("the database is away", _AWAY)
         except Exception as error:
             logger.exception("A sender broke", extra={"action": "sender_broke"})
             return Uncertain(type(error).__name__)
@@ -281,7 +295,7 @@ class Line:
         rooms = [0] * (len(groups) - 1) + [room]
         if room > 0:
             self._more = self._eager = False
-        exchange = partial(self._books.exchange, leased_at=time.monotonic())
+        exchange = partial(self._books.exchange, leaves_by=Deadline.after(_MARGIN))
         works = [
             partial(exchange, landed=group, room=some) for group, some in zip(groups, rooms, strict=True)
         ]
@@ -312,9 +326,21 @@ class Line:
         self._more |= batch.more
         self._paused |= batch.paused
 
-    async def _write_late(self) -> None:
-        """Mark what landed after its drain was over."""
-        try:
-            await self._write(0)
-        except Exception:
-            logger.exception("A late outcome could not be marked", extra={"action": "late_not_marked"})
+    def _mark_the_rest(self) -> None:
+        """What landed and is not marked when its drain is over, this process alone knows."""
+        if self._landed and (self._marking is None or self._marking.done()):
+            self._marking = asyncio.create_task(self._keep_marking())
+
+    async def _keep_marking(self) -> None:
+        """Mark what landed for as long as a lease runs: after that others look for it, or send it again."""
+        ends, said = time.monotonic() + leases.LEASE.total_seconds(), False
+        while self._landed and time.monotonic() < ends:
+            try:
+                await self._write(0)
+            except Exception:
+                if not said:
+                    logger.exception(
+                        "A late outcome could not be marked", extra={"action": "late_not_marked"}
+                    )
+                said = True
+                await asyncio.sleep(_AGAIN_SECONDS)

@@ -1,10 +1,12 @@
 """What goes out, what can become of it, and what every platform's sender can do."""
 
+import math
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, Self
 
 from pydantic import ValidationError
 
@@ -21,6 +23,27 @@ class Limit(StrEnum):
 
 class UnreadableCard(Exception):
     """A card of another version's shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment by both clocks: the steady one stands still while a machine sleeps, the other may be set."""
+
+    steady: float
+    wall: float
+
+    @classmethod
+    def after(cls, seconds: float) -> Self:
+        """So many seconds from now."""
+        return cls(time.monotonic() + seconds, time.time() + seconds)
+
+    def is_over(self) -> bool:
+        """Whether it has passed by either of them."""
+        return time.monotonic() > self.steady or time.time() > self.wall
+
+
+NEVER = Deadline(math.inf, math.inf)
+"""The deadline of what nobody else could be sending."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +64,15 @@ class Outgoing:
     """The event it answers: somebody waits for it, so nobody's rest holds it back."""
     first_try: bool = False
     """Nothing of it can be there yet."""
+    leaves_by: Deadline = NEVER
+    """After this its lease may run out on the way, so that another process looks for it and sends it.
+
+    A process may be paused anywhere, so a sender asks `too_late` right before each request that shows it.
+    """
+
+    def too_late(self) -> "Held | None":
+        """What becomes of it where it may not leave any more; None where it may."""
+        return Held("its lease ran out before it left", timedelta(0)) if self.leaves_by.is_over() else None
 
     @cached_property
     def card(self) -> Card:

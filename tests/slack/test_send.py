@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import delete
+from sqlmodel import Session, select
 
 from bot.platforms.slack import pictures
 from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.send import SlackSender
-from bot.sending.outcomes import Held, Limit, NotSent, Outgoing, Sent, Uncertain
+from bot.sending.books import TRIES
+from bot.sending.outcomes import Deadline, Held, Limit, NotSent, Outgoing, Sent, Uncertain
 from prompts.cards import Button, Buttons, Card, Chart, Point, Slide, Text
 from storage.models import Address, Person
 from storage.words import Platform
@@ -85,7 +87,8 @@ async def test_where_slack_does_not_let_us_look_the_message_stays_uncertain(
     assert isinstance(found, Held)
     assert found.why.startswith("Slack does not let me look: missing_scope: the app lacks a scope")
     world.workspace.fails("conversations.history", "500")
-    assert isinstance(await sender.find(message), Uncertain)
+    found = await sender.find(message)
+    assert found == Held("Slack does not let me look: conversations.history: HTTP 500", timedelta(seconds=30))
 
 
 async def test_nobodys_address_stands_in_a_query(world: SlackWorld, sender: SlackSender) -> None:
@@ -171,6 +174,51 @@ async def test_what_no_message_gets_past_holds_them_all_and_is_tried_by_one(
     clock.turn_to(clock.now() + timedelta(minutes=1))
     for token in ("t1", "t2"):
         assert isinstance(await sender.send(await outgoing(world, token)), Sent)
+
+
+async def test_whose_lease_runs_out_on_the_way_is_not_shown_any_more(
+    world: SlackWorld, sender: SlackSender
+) -> None:
+    """A process may be paused while Slack is asked something; then another has looked, and sent."""
+    slack, message = world.workspace, await outgoing(world)
+    held = Held("its lease ran out before it left", timedelta(0))
+    assert await sender.send(replace(message, leaves_by=Deadline.after(-1))) == held
+    assert len(slack.called("dnd.info")) == 1, "it was on its way"
+    assert slack.called("chat.postMessage") == []
+    first = await sender.send(message)
+    assert isinstance(first, Sent)
+    change = await outgoing(world, "t2", replaces=first.ref)
+    assert await sender.send(replace(change, leaves_by=Deadline.after(-1))) == held
+    assert slack.called("chat.update") == []
+
+
+@pytest.mark.survives
+async def test_where_slack_cannot_be_reached_all_wait_and_none_is_held_against_its_message(
+    world: SlackWorld, sender: SlackSender
+) -> None:
+    message, clock = await outgoing(world), world.dialogue.clock
+    assert isinstance(await sender.send(message), Sent)
+    await world.wire.slack.stop()
+    for _ in range(TRIES + 1):
+        held = await sender.send(message)
+        assert held == Held("Slack cannot be reached", timedelta(seconds=30), everyone=True)
+        clock.turn_to(clock.now() + timedelta(seconds=30))
+    looked = await sender.find(message)
+    assert isinstance(looked, Held)
+    assert looked.everyone
+
+
+async def test_slacks_trouble_with_a_question_before_it_is_not_held_against_a_message(
+    world: SlackWorld, sender: SlackSender
+) -> None:
+    def moved(session: Session) -> None:
+        for address in session.exec(select(Address)):
+            address.conversation = None
+
+    world.dialogue.application.database.write(moved)
+    world.workspace.fails("conversations.open", "500")
+    held = await sender.send(await outgoing(world))
+    assert held == Held("conversations.open: HTTP 500", timedelta(seconds=30))
 
 
 @pytest.mark.parametrize("code", ["fatal_error", "internal_error", "service_unavailable"])

@@ -11,13 +11,14 @@ from sqlmodel import Session, select
 from bot.clock import WallClock
 from bot.platforms.teams import refusals
 from bot.platforms.teams.send import TeamsSender
-from bot.sending.outcomes import Limit, NotSent, Outgoing, Sent, Uncertain
+from bot.sending.outcomes import Deadline, Held, Limit, NotSent, Outgoing, Sent, Uncertain
 from prompts.cards import Card, Text
 from prompts.teams import NOT_INSTALLED
 from storage import addresses, tenants
 from storage.database import Database
 from storage.models import Address, Person
 from storage.words import Platform
+from tests.ports import free_port
 from tests.teams.conftest import NOW
 from tests.teams.fake.connector import Connector, Member, Next
 from tests.teams.fake.serving import Front
@@ -222,5 +223,26 @@ def test_many_conversations_refused_at_once_are_the_tenants_limit() -> None:
 async def test_what_failed_before_it_left_is_not_sent(post: Post) -> None:
     post.met()
     post.fake.next.append(Next(status=502))
-    assert isinstance(await post.sender.send(post.message), NotSent)
+    held = await post.sender.send(post.message)
+    assert held == Held("Teams answered 502", timedelta(seconds=30))
     assert post.fake.said == {}
+
+
+async def test_whose_lease_runs_out_on_the_way_is_not_shown_any_more(post: Post) -> None:
+    post.met()
+    first = await post.sender.send(post.message)
+    assert isinstance(first, Sent)
+    for replaces in (None, first.ref):
+        late = replace(post.message, token="t2", replaces=replaces, leaves_by=Deadline.after(-1))
+        assert await post.sender.send(late) == Held("its lease ran out before it left", timedelta(0))
+    assert [each.changes for each in post.fake.in_conversation(post.dana.conversation)] == [0]
+
+
+async def test_where_teams_cannot_be_reached_all_wait_and_none_is_held_against_its_message(
+    front: Front, fake: Connector, database: Database
+) -> None:
+    post = Post(front, fake, database, service_url=f"http://127.0.0.1:{free_port()}/teams")
+    post.met(conversation=post.dana.conversation)
+    why = "Teams cannot be reached (ConnectError)"
+    assert await post.sender.send(post.message) == Held(why, timedelta(seconds=30), everyone=True)
+    await post.sender.sdk.close()

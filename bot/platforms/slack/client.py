@@ -11,9 +11,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from typing_extensions import override
 
 _SECONDS = 10.0
-"""For one call. The lease of a message in hand is longer than all calls of one send together."""
+"""Without a connection, or without a sign of Slack."""
 
-_CONNECTIONS = 60
+_AT_MOST_SECONDS = 25.0
+"""For one call. Less than a message in hand may take to leave."""
 
 
 class _InTheBody(AsyncWebClient):
@@ -78,8 +79,9 @@ class Clients:
         if self._session is None or self._session.closed:
             self._clients.clear()
             self._session = aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=_SECONDS),
-                connector=aiohttp.TCPConnector(limit=_CONNECTIONS),
+                timeout=aiohttp.ClientTimeout(total=_AT_MOST_SECONDS, connect=_SECONDS, sock_read=_SECONDS),
+                # Each workspace has a bound of its own: a silent one must not take the others' connections.
+                connector=aiohttp.TCPConnector(limit=0),
                 trust_env=True,  # the same proxy, for response addresses and uploads
             )
         return self._session

@@ -17,6 +17,9 @@ _LATER = timedelta(minutes=10)
 POSTS = frozenset({"chat.postMessage"})
 """What makes a message: where nobody knows whether it did, it is looked for before it is done again."""
 
+CHANGES = frozenset({"chat.update"})
+"""What shows a message as well; done twice it is the same."""
+
 NEVER = frozenset(
     {
         "cannot_dm_bot",
@@ -123,6 +126,9 @@ class Refused(Exception):
         self.outcome = outcome
 
 
+_NOT_REACHED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+
+
 async def settled(method: str, call: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
     """What Slack answered.
 
@@ -133,9 +139,9 @@ async def settled(method: str, call: Awaitable[AsyncSlackResponse]) -> Mapping[s
         answer = await call
     except SlackApiError as error:
         raise _refused(method, error) from None
-    except aiohttp.ClientConnectorError:
-        # Not even a connection: nothing can have been done.
-        raise Refused("not_reached", NotSent("Slack cannot be reached", _SOON)) from None
+    except _NOT_REACHED:
+        # Not even a connection: nothing can have been done, and nobody else's message gets any further.
+        raise Refused("not_reached", Held("Slack cannot be reached", _SOON, everyone=True)) from None
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise Refused("no_answer", _nobody_knows(method, type(error).__name__)) from None
     return answer.data if isinstance(answer.data, dict) else {}
@@ -171,7 +177,11 @@ def outcome(code: str) -> Outcome:
 
 
 def _nobody_knows(method: str, why: str) -> Outcome:
-    return Uncertain(why) if method in POSTS else NotSent(f"{method}: {why}", _SOON)
+    if method in POSTS:
+        return Uncertain(why)
+    said = f"{method}: {why}"
+    # What only looks says nothing about the message, however long Slack's trouble lasts.
+    return NotSent(said, _SOON) if method in CHANGES else Held(said, _SOON)
 
 
 def _seconds(header: object) -> timedelta:

@@ -203,6 +203,7 @@ class SlackSender:
         if not stamp or more or ref.startswith(SHOWN):
             return False
         text = fallback_text(message.card)
+        _in_time(message)
         try:
             await self.people.limits.settled(
                 "chat.update",
@@ -242,6 +243,7 @@ class SlackSender:
         blocks: list[Json],
     ) -> str:
         in_channel, _, stamp = (place.thread or "").partition(":")
+        _in_time(message)
         answer = await settled(
             "chat.postMessage",
             client.chat_postMessage(
@@ -304,6 +306,16 @@ class SlackSender:
         if not found:
             raise Refused("too_many", Uncertain("more was written since than can be looked through"))
         return found
+
+
+def _in_time(message: Outgoing) -> None:
+    """Nothing but the request itself may come after this: whoever waits may be paused meanwhile.
+
+    Raises:
+        Refused: another process may be sending it by now.
+    """
+    if (held := message.too_late()) is not None:
+        raise Refused("too_late", held)
 
 
 def _page_of(message: Mapping[str, Any], token: str) -> int | None:

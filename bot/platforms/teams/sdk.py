@@ -114,7 +114,7 @@ def _built(settings: TeamsSettings, tokens: Tokens) -> "App":
     logging.getLogger("microsoft_teams.common.http.client").setLevel(logging.WARNING)
     # Once more, for what the import has just read from `.env`.
     with untouched_environment():
-        return App(
+        made = App(
             client_id=settings.client_id,
             tenant_id=settings.tenant_id or None,
             token=tokens.for_sdk,
@@ -128,6 +128,13 @@ def _built(settings: TeamsSettings, tokens: Tokens) -> "App":
             state=False,
             telemetry={"agent365": False},
         )
+    # Its own client has a hundred connections for all tenants together: a silent one would take them all.
+    made.api.http.http = httpx.AsyncClient(
+        headers=made.api.http.http.headers,
+        timeout=settings.timeout,
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=100),
+    )
+    return made
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from bot.platforms.teams.parse import ref
 from bot.platforms.teams.rates import RATES
 from bot.platforms.teams.sdk import Sdk
 from bot.platforms.teams.tokens import TokenRefusedError
-from bot.sending.outcomes import Limit, NotSent, Outcome, Outgoing, Sent, Uncertain
+from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Outgoing, Sent, Uncertain
 from bot.settings import TeamsSettings
 from prompts.cards import Card
 from prompts.teams import NOT_INSTALLED, possible_repeat
@@ -75,13 +75,14 @@ class TeamsSender:
         except httpx.HTTPStatusError as error:
             found = self._refusal(error.response, message)
             if isinstance(found, Uncertain) and not leaves:
-                return NotSent(found.why, retry_after=_SOON)
+                return Held(found.why, _SOON)
             return found
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            return NotSent(f"Teams cannot be reached ({type(error).__name__})", retry_after=_SOON)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
+            # Not even a connection: nobody else's message gets any further.
+            return Held(f"Teams cannot be reached ({type(error).__name__})", _SOON, everyone=True)
         except httpx.HTTPError as error:
             if not leaves:
-                return NotSent(f"Teams did not answer ({type(error).__name__})", retry_after=_SOON)
+                return Held(f"Teams did not answer ({type(error).__name__})", _SOON)
             return Uncertain(f"no answer ({type(error).__name__})")
         except TokenRefusedError as error:
             logger.error(  # noqa: TRY400 - the sentence says it all
@@ -107,16 +108,25 @@ class TeamsSender:
         card = possible_repeat(message.card) if message.token in self._repeats else message.card
         drawn = [_activity(card, page, self._settings.client_id) for page in pages(card)]
         last = ""
+        if message.replaces is not None and (held := await self._too_late(message)) is not None:
+            return held
         if message.replaces is not None and await self._changed(message.replaces, drawn[0], place):
             last, drawn = message.replaces, drawn[1:]
         conversations = self.sdk.api(place.service_url).conversations
         for activity in drawn:
+            if (held := await self._too_late(message)) is not None:
+                return Uncertain("its first part left, and the rest came too late") if last else held
             number = (await conversations.create_activity(place.conversation, activity)).id
             if not number or number == _NO_ID:
                 return Uncertain("Teams took it and gave it no id")
             last = ref(place.conversation, number)
         self._repeats.pop(message.token, None)
         return Sent(last)
+
+    async def _too_late(self, message: Outgoing) -> Held | None:
+        """As the message says, once there is a token: the request itself is all that may come after this."""
+        await self.sdk.tokens.get(cloud(self._settings).scope)
+        return message.too_late()
 
     async def _changed(self, replaces: str, activity: "MessageActivityInput", place: _Place) -> bool:
         """Whether the earlier message could be changed; one that is gone cannot."""
