@@ -1,6 +1,5 @@
 """What managers have seen, 30, 60 and 90 days after: a count, folded into that week's prompt."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
@@ -12,12 +11,12 @@ from storage.words import Category, Kind, Pace, TouchpointState, Why
 from workflows.contact import Planned, Scene, Silence, Workflow
 from workflows.conversation import questions
 from workflows.errors import NotUnderstood, QuestionClosed
+from workflows.reading.idea_reply import Says, count
 from workflows.turn import Turn
 
 _A_DAY = timedelta(days=1)
 _A_WEEK = timedelta(days=7)
 _WINDOW = timedelta(days=20)
-_A_NUMBER = re.compile(r"(?P<seen>[0-9]{1,4})(?: (?:of|out of) (?P<of>[0-9]{1,4}))?[.!]?")
 
 
 # When: in the weeks of days 30, 60 and 90, on the day of the coaching prompt, which carries the count.
@@ -215,12 +214,11 @@ def _stands_with_open_prompt(turn: Turn) -> bool:
 
 
 def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
-    """A bare "3" or "3 of 4" is the count."""
-    found = _A_NUMBER.fullmatch(said.strip())
-    of = _people(turn, touchpoint)
-    if found is None or int(found["seen"]) > of or found["of"] not in (None, str(of)):
+    """A bare number, also as "3 of 4", "all" or "none", is the count; "can't say" is an answer too."""
+    counted = count(said, turn.person.locale, of=_people(turn, touchpoint))
+    if counted is None:
         return False
-    record(turn, touchpoint, int(found["seen"]))
+    record(turn, touchpoint, None if isinstance(counted, Says) else counted)
     return True
 
 

@@ -63,7 +63,7 @@ async def test_a_count_comes_by_itself_where_no_idea_carries_it_and_never_after_
     await marcus.presses("Fewer or stop", on=prompt)
     await marcus.presses("Fewer")
     alone = await world.until_asked(MARCUS, "one number on", within_days=60)
-    assert "Noted: 2 of 4." in (await marcus.says("2 of 4")).text
+    assert "Noted: 2 of 4." in (await marcus.says("two of four")).text
     assert (await marcus.now_shows(alone)).text
     await marcus.presses("Stop them", on=await marcus.presses("Fewer or stop", on=prompt))
     before = len(await marcus.messages())

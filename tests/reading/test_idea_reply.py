@@ -5,7 +5,7 @@ import pytest
 from storage.words import Outcome
 from tests.examples import further
 from workflows.coaching_loop.coaching_words import outcome_in
-from workflows.reading.idea_reply import Says, says_nothing, wish
+from workflows.reading.idea_reply import Says, count, says_nothing, wish
 
 ANSWERS = {
     ("en", Outcome.DID_IT): "Did it!|Yes I did|I've tried it|did it yesterday, went well|done 👍|✅|yes",
@@ -78,6 +78,26 @@ def test_after_a_tap_a_bare_yes_is_about_something_else() -> None:
 )
 def test_a_whole_reply_can_be_a_wish(said: str, locale: str, wished: Says | None) -> None:
     assert wish(said, locale) is wished
+
+
+@pytest.mark.parametrize(
+    ("said", "locale", "counted"),
+    [
+        ("three", "en", 3),
+        ("2/4", "en", 2),
+        ("All of them", "en", 4),
+        ("Can't say", "en", Says.CANT_SAY),
+        ("drei von vier", "de", 3),
+        ("aucun", "fr", 0),
+        ("5", "en", None),
+        ("2 of 5", "en", None),
+        ("none?", "en", None),
+        ("3 calls", "en", None),
+        *further(("no sé", "es", Says.CANT_SAY), ("todas", "pt", 4), ("0 of 4.", "en", 0), ("", "en", None)),
+    ],
+)
+def test_a_whole_reply_can_be_a_count_of_four_people(said: str, locale: str, counted: int | Says) -> None:
+    assert count(said, locale, of=4) == counted
 
 
 def test_thanks_say_nothing() -> None:

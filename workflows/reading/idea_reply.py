@@ -1,9 +1,10 @@
-"""What a reply about a coaching idea is as a whole: an answer, a wish, or something else.
+"""What a reply about a coaching idea or its count is as a whole: an answer, a wish, or something else.
 
 Its words are in `idea_words/xx.toml`, written as in `languages/xx.toml`. A reply of which one word is not
 there says more than they do, and is neither.
 """
 
+import re
 import tomllib
 from enum import StrEnum
 from functools import lru_cache
@@ -11,7 +12,7 @@ from importlib.resources import files
 
 from workflows.reading.phrases import Phrases, merged
 from workflows.reading.scan import fold, scan, without_joints
-from workflows.reading.tables import LOCALES
+from workflows.reading.tables import LOCALES, table
 
 
 class Says(StrEnum):
@@ -33,10 +34,16 @@ class Says(StrEnum):
     WHY = "why"
     WHO = "who"
     """Who sees it?"""
+    ALL = "all"
+    NONE = "none"
+    CANT_SAY = "cant_say"
 
 
 ANSWERS = frozenset({Says.DID_IT, Says.NOT_YET, Says.NOT_FOR_ME})
 _WISHES = frozenset({Says.LATER, Says.FEWER, Says.WHY, Says.WHO})
+_COUNTS = frozenset({Says.ALL, Says.NONE, Says.CANT_SAY})
+_LONGEST_NUMBER = 4
+_OF = re.compile(r" *(?:/|\b(?:of|out of|von|sur|de|em|auf)\b) *")
 
 
 def answer(said: str, locale: str) -> Says | None:
@@ -45,7 +52,7 @@ def answer(said: str, locale: str) -> Says | None:
         return None
     told = _told(said, locale)
     answers = told & ANSWERS
-    if told & (_WISHES | {Says.AGAINST}) or len(answers) > 1 or told >= {Says.YES, Says.NO}:
+    if told & (_WISHES | _COUNTS | {Says.AGAINST}) or len(answers) > 1 or told >= {Says.YES, Says.NO}:
         return None
     if answers:
         (found,) = answers
@@ -60,6 +67,27 @@ def wish(said: str, locale: str) -> Says | None:
     """What a whole reply wishes or asks back instead of an answer."""
     told = _told(said, locale) - {Says.SMALL}
     return next(iter(told)) if len(told) == 1 and told <= _WISHES else None
+
+
+def count(said: str, locale: str, *, of: int) -> int | Says | None:
+    """How many of so many people a whole reply states: "3", "two of four", "2/4", "none"; or `CANT_SAY`."""
+    if "?" in said:
+        return None
+    told = _told(said, locale) - {Says.SMALL}
+    if told in ({Says.ALL}, {Says.NONE}):
+        return of if Says.ALL in told else 0
+    if told == {Says.CANT_SAY}:
+        return Says.CANT_SAY
+    stated, *total = (_number(each, locale) for each in _OF.split(fold(said).strip(" .!"), maxsplit=1))
+    return stated if stated is not None and stated <= of and total in ([], [of]) else None
+
+
+def _number(said: str, locale: str) -> int | None:
+    if said.isdecimal():
+        return int(said) if len(said) <= _LONGEST_NUMBER else None
+    home = locale.lower().replace("_", "-").split("-")[0]
+    spelled = table(home if home in LOCALES else "en").numbers.get(said)
+    return int(spelled) if spelled is not None and spelled == int(spelled) else None
 
 
 def says_nothing(said: str, locale: str) -> bool:
