@@ -47,7 +47,7 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
                     kind=Kind.COACHING,
                     slot=contact.slot,
                     person=person,
-                    on=contact.on,
+                    on=cadence_rules.day_for(contact, person.working_days),
                     last=contact.last,
                     at=scene.cadence.coaching_time,
                 )

@@ -100,3 +100,17 @@ async def test_a_topic_the_library_does_not_know_is_a_gap_and_promises_nothing(o
     assert not any("coaching idea a week" in message.text for message in await world(MARCUS).messages())
     gaps = (await world(MEI).commands("gaps Consultative Selling")).text
     assert "Discovery questions (key discovery-question, or do you mean discovery-questions?)" in gaps
+
+
+@pytest.mark.parametrize("platform", ["sandbox"])
+async def test_who_works_before_the_day_of_ideas_only_gets_them_on_their_own(opened: Opener) -> None:
+    days = {MARCUS: {"working_days": ["monday"]}, NOAH: {"working_days": ["sunday", "monday"]}}
+    world = opened(program(managers=(MARCUS, NOAH), people=days))
+    await world.days(12)
+    for who, weekday in ((MARCUS, 0), (NOAH, 6)):
+        theirs = [t.asked_at for t in await world.touchpoints(Kind.COACHING, who) if t.asked_at]
+        assert theirs
+        assert {at.weekday() for at in theirs} == {weekday}
+    shown = await world(MARCUS).presses("Did it")
+    await world(MARCUS).presses(next(button.label for button in shown.card.buttons))
+    assert "planned for Monday" in (await world(MARCUS).sees()).text

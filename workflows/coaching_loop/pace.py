@@ -39,8 +39,12 @@ def next_on(turn: Turn, touchpoint: Touchpoint) -> str:
     cohort, _program, rules = about(turn, touchpoint)
     today = turn.today(turn.person)
     weeks = enumerate(cadence_rules.coaching_weeks(cohort.ends_on, rules))
-    coming = (week.on for number, week in weeks if week.on > today and wanted(turn.person, number))
-    found = next(coming, None)
+    wanted_days = (
+        cadence_rules.day_for(week, turn.person.working_days)
+        for number, week in weeks
+        if wanted(turn.person, number)
+    )
+    found = next((day for day in wanted_days if day > today), None)
     return weekday(found, today=today) if found else ""
 
 

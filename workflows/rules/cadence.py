@@ -1,6 +1,6 @@
 """When contacts fall: the defaults, how they are overridden, and the dates they give a cohort."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -263,6 +263,14 @@ def coaching_weeks(ends: date, cadence: Cadence) -> list[Contact]:
         weeks = 1 if number < cadence.coaching_weeks else cadence.coaching_then_every_weeks
         monday += timedelta(weeks=weeks)
     return contacts
+
+
+def day_for(contact: Contact, working_days: Collection[int]) -> date:
+    """The day of a weekly contact for one person: the first working day of its week where none is left."""
+    monday = contact.last - timedelta(days=contact.last.weekday())
+    if not working_days or any(contact.on.weekday() <= day for day in working_days):
+        return contact.on
+    return monday + timedelta(days=min(working_days))
 
 
 def digest(day: date, cadence: Cadence) -> Contact:
