@@ -95,6 +95,11 @@ def history(session: Session, *, program_id: int, person_id: int) -> list[Prompt
     return list(session.exec(_HISTORY, params={"program_id": program_id, "person_id": person_id}))
 
 
+def programs_with(session: Session, *, person_id: int) -> set[int]:
+    """The programs in which this person was ever given an idea."""
+    return set(session.exec(select(Prompt.program_id).where(Prompt.person_id == person_id).distinct()))
+
+
 def add(session: Session, *, prompt: Prompt) -> None:
     """Note what a manager is given; it is written with the next flush."""
     together.add(session, row=prompt, columns=_GIVEN)

@@ -170,3 +170,15 @@ async def test_the_sponsor_hears_of_it_again_in_a_quarter_and_only_those_since_h
     marcus = [each.text for each in await world(MARCUS).messages()]
     assert heard in marcus
     assert not any("Now in all regions." in text for text in marcus)
+
+
+@on_the_sandbox
+async def test_who_manages_nobody_any_more_keeps_their_own_trail(opened: Opener) -> None:
+    world = opened(program(managers=(MARCUS, FIVE[1])))
+    await world.until_asked(MARCUS, "Did it")
+    await world(MARCUS).presses("Did it")
+    await world.imports(program(managers=(FIVE[1],), people={MARCUS: {}}))
+    await world.days(9)
+    shown = await world(MARCUS).commands("coaching")
+    assert "1 idea so far, 1 done, most about discovery questions." in shown.text
+    assert "next idea" not in shown.text

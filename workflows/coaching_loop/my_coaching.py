@@ -51,7 +51,7 @@ def show(turn: Turn, rest: str) -> None:
     """`/alignment coaching`: what came of the ideas so far, for whoever got them; totals for the others.
 
     Raises:
-        NotAllowed: no people of theirs are trained.
+        NotAllowed: no people of theirs are or were trained.
     """
     person = turn.person
     viewer = which_program.of_viewer(turn)
@@ -59,13 +59,15 @@ def show(turn: Turn, rest: str) -> None:
     if (command := _FOR_THE_TEAM.get(word.lower())) is not None:
         command(turn, name)
         return
-    if not viewer.manages and (viewer.learning_team or viewer.programs):
+    given = prompts_given.programs_with(turn.session, person_id=person.key_id)
+    if not viewer.manages and (viewer.learning_team or viewer.programs) and (rest.strip() or not given):
         coaching_report.show(turn, rest)
         return
-    if not viewer.manages:
+    if not viewer.manages and not given:
         raise NotAllowed("Coaching ideas go to managers whose people are trained. You have none here.")
-    programs = [turn.get(Program, number) for number in sorted(viewer.manages)]
-    trails = tuple(found for program in programs if (found := _trail(turn, person, program)) is not None)
+    programs = [turn.get(Program, number) for number in sorted(viewer.manages | given)]
+    found = (_trail(turn, program, manages=program.key_id in viewer.manages) for program in programs)
+    trails = tuple(trail for trail in found if trail is not None)
     if trails:
         turn.to(person).say(words.trail, name=person.name, trails=trails)
     else:
@@ -73,7 +75,9 @@ def show(turn: Turn, rest: str) -> None:
         turn.to(person).say(words.nothing_yet, first_on=first)
 
 
-def _trail(turn: Turn, person: Person, program: Program) -> words.Trail | None:
+def _trail(turn: Turn, program: Program, *, manages: bool) -> words.Trail | None:
+    """What they were given stays theirs; what sponsors answer is for those who manage people in it now."""
+    person = turn.person
     given = prompts_given.history(turn.session, program_id=program.key_id, person_id=person.key_id)
     if not given:
         return None
@@ -95,7 +99,7 @@ def _trail(turn: Turn, person: Person, program: Program) -> words.Trail | None:
             if each.manager_id == person.id
         ),
         tried=tuple(_tried(turn, prompt, today) for prompt in reversed(given[-_SHOWN:])),
-        answers=tuple(_answers(turn, program.key_id, today)),
+        answers=tuple(_answers(turn, program.key_id, today)) if manages else (),
         next_on=_next_on(turn, person, program),
     )
 

@@ -3,6 +3,7 @@
 from difflib import get_close_matches
 
 from prompts import commands as words
+from storage import prompts_given
 from workflows import status
 from workflows.commands import (
     ask_now,
@@ -79,7 +80,9 @@ def _allowed(turn: Turn, name: str) -> Command:
 
 
 def _without_role(turn: Turn) -> tuple[str, ...]:
-    return _FOR_PARTICIPANTS if which_program.taken_part_in(turn) else _FOR_STRANGERS
+    own = _FOR_PARTICIPANTS if which_program.taken_part_in(turn) else _FOR_STRANGERS
+    given = prompts_given.programs_with(turn.session, person_id=turn.person.key_id)
+    return (*own, "coaching") if given else own
 
 
 def is_command(text: str) -> bool:
