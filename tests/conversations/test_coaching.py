@@ -114,3 +114,23 @@ async def test_who_works_before_the_day_of_ideas_only_gets_them_on_their_own(ope
     shown = await world(MARCUS).presses("Did it")
     await world(MARCUS).presses(next(button.label for button in shown.card.buttons))
     assert "planned for Monday" in (await world(MARCUS).sees()).text
+
+
+@pytest.mark.parametrize("platform", ["sandbox"])
+async def test_the_quiet_week_follows_however_the_week_away_was_written(opened: Opener) -> None:
+    away = {
+        "whole.week": [("2026-05-11", "2026-05-17")],
+        "working.days": [("2026-05-11", "2026-05-15")],
+        "two.parts": [("2026-05-11", "2026-05-12"), ("2026-05-13", "2026-05-15")],
+        "four.days": [("2026-05-11", "2026-05-14")],
+    }
+    people = {
+        who: {"away": [{"first": first, "last": last} for first, last in days]} for who, days in away.items()
+    }
+    world = opened(program(managers=tuple(away), people=people))
+    await world.days(35)
+    weeks = {
+        who: [t.slot[-3:] for t in await world.touchpoints(Kind.COACHING, who) if t.asked_at] for who in away
+    }
+    assert weeks["whole.week"] == weeks["working.days"] == weeks["two.parts"] == ["W18", "W19", "W22"]
+    assert weeks["four.days"] == ["W18", "W19", "W20", "W21", "W22"]

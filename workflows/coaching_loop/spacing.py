@@ -6,6 +6,7 @@ from storage.models import Person, Touchpoint
 from storage.spacing import Standing
 from storage.words import Why
 from workflows.coaching_loop import pace
+from workflows.rules.availability import is_away, is_working_day
 from workflows.turn import Turn
 
 _WEEK = timedelta(days=7)
@@ -50,10 +51,15 @@ def _another_this_week(turn: Turn, person: Person, touchpoint: Touchpoint) -> Wh
 
 
 def _back_lately(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
-    """Whether they came back within a week from an absence of a week or more."""
+    """Whether a week in which they did not work, and were away, ended in the last seven days.
+
+    It is their working days that count: Monday to Friday is a week as much as Monday to Sunday.
+    """
     _cohort, _program, rules = pace.about(turn, touchpoint)
+    hours = turn.hours(person, rules)
     today = turn.today(person)
-    return any(
-        away.last < today <= away.last + _WEEK and away.last - away.first >= _WEEK - timedelta(days=1)
-        for away in turn.hours(person, rules).away
-    )
+    if not any(away.last < today <= away.last + 2 * _WEEK for away in hours.away):
+        return False
+    days = [today - timedelta(days=each) for each in range(1, 14)]
+    off = [not is_working_day(day, hours) for day in days]
+    return any(all(off[start : start + 7]) and is_away(days[start : start + 7], hours) for start in range(7))

@@ -1,6 +1,6 @@
 """When a person can be written to: working week, public holidays, away dates, quiet hours, quarter end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
@@ -117,6 +117,11 @@ def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
 def is_working_day(day: date, hours: PersonHours) -> bool:
     """Whether the person works that day: in the working week, no public holiday, not away."""
     return _is_business_day(day, hours) and not _is_away(day, hours)
+
+
+def is_away(days: Iterable[date], hours: PersonHours) -> bool:
+    """Whether the person is away on one of these days."""
+    return any(_is_away(day, hours) for day in days)
 
 
 def add_working_days(day: date, n: int, hours: PersonHours) -> date:
