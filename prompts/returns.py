@@ -28,6 +28,7 @@ WHY = {
     "event": "an event was noted or taken back",
     "closed": "closed",
 }
+WAITS = "What was noted of how it is compared since the newest claim raises it with the next claim only."
 _LINES_TO_CHOOSE = 80
 
 

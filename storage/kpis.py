@@ -24,7 +24,7 @@ from storage.models import (
     StandardValue,
     Target,
 )
-from storage.words import ReadingState, SourceKind
+from storage.words import Direction, ReadingState, SourceKind
 
 # Built once: for a small question, building the statement costs several times what asking it does.
 _FIRST_BREAK = (
@@ -163,22 +163,53 @@ class KpiView:
 
     @cached_property
     def course(self) -> tuple[Reading, ...]:
-        """The readings that count: for a day after the baseline's; earlier ones say nothing of a program.
+        """The readings that count: for a day after the baseline's; earlier ones say nothing of a program."""
+        return self.counting(self.baseline.as_of if self.baseline is not None else None)
 
-        Where a system publishes the measure, its own (Phillips: it wins).
+    def counting(self, since: date | None, *, system: str | None = None) -> tuple[Reading, ...]:
+        """The readings after that day that count: where a system publishes the measure, its own.
+
+        Args:
+            since: the day.
+            system: leave out what any other system publishes.
         """
-        published = tuple(r for r in self._after_start if r.source is SourceKind.SYSTEM)
-        return published if self.from_system and published else self._after_start
+        came = self._after(since)
+        if system is not None:
+            came = tuple(r for r in came if r.source is not SourceKind.SYSTEM or r.source_name == system)
+        after = of_record(came, self.measure)
+        published = tuple(r for r in after if r.source is SourceKind.SYSTEM)
+        return published if self.from_system and published else after
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """The systems whose numbers count: the one that the measure names, else all that publish it."""
+        found = of_record(self.readings, self.measure)
+        return tuple(dict.fromkeys(r.source_name for r in found if r.source is SourceKind.SYSTEM))
+
+    @property
+    def disputed(self) -> Reading | None:
+        """What another system says instead of the newest reading that counts, or of a day after it."""
+        latest = self.latest
+        if latest is None or latest.source is not SourceKind.SYSTEM:
+            return None
+        counts = {reading.id for reading in self.course}
+        others = (
+            reading
+            for reading in reversed(self._after(latest.as_of, inclusive=True))
+            if reading.source is SourceKind.SYSTEM and reading.id not in counts
+        )
+        return next((reading for reading in others if reading.value != latest.value), None)
 
     @property
     def given(self) -> tuple[Reading, ...]:
         """What people gave for a day after the baseline's."""
-        return tuple(r for r in self._after_start if r.source is not SourceKind.SYSTEM)
-
-    @property
-    def _after_start(self) -> tuple[Reading, ...]:
         since = self.baseline.as_of if self.baseline is not None else None
-        return tuple(r for r in self.readings if since is None or r.as_of > since)
+        return tuple(r for r in self._after(since) if r.source is not SourceKind.SYSTEM)
+
+    def _after(self, since: date | None, *, inclusive: bool = False) -> tuple[Reading, ...]:
+        return tuple(
+            r for r in self.readings if since is None or r.as_of > since or (inclusive and r.as_of == since)
+        )
 
     @property
     def latest(self) -> Reading | None:
@@ -213,6 +244,33 @@ class KpiView:
         return abs(self.target.value - self.baseline.value) * self.standard.value
 
 
+def of_record(readings: Sequence[Reading], measure: MeasureVersion) -> tuple[Reading, ...]:
+    """Of what several systems publish, what counts; what people say stays as it is.
+
+    The system that the measure names wins, whatever another one publishes and when. Where it names none of
+    them, the smaller improvement of a day counts, as for every other doubt.
+    """
+    published = [reading for reading in readings if reading.source is SourceKind.SYSTEM]
+    named = set(measure.source_name.casefold().split())
+    own = [reading for reading in published if _is_named(reading.source_name, named)]
+    up = measure.direction is Direction.UP
+    least: dict[date, Reading] = {}
+    for reading in own or published:
+        known = least.setdefault(reading.as_of, reading)
+        if (reading.value < known.value) is up and reading.value != known.value:
+            least[reading.as_of] = reading
+    counts = {reading.id for reading in least.values()}
+    return tuple(
+        reading for reading in readings if reading.source is not SourceKind.SYSTEM or reading.id in counts
+    )
+
+
+def _is_named(source: str, named: Collection[str]) -> bool:
+    """Whether a file's "Salesforce" is the "Salesforce dashboard" that a measure names."""
+    words = set(source.casefold().split())
+    return bool(words and named) and (words <= set(named) or words >= set(named))
+
+
 def of_programs(session: Session, *, program_ids: Collection[int]) -> dict[int, list[KpiView]]:
     """The KPIs of these programs that have not ended, in the program's own order."""
     found = session.execute(_OF_PROGRAMS, {"program_ids": list(program_ids)}).all()
@@ -236,6 +294,21 @@ def next_version(session: Session, *, of: type[Baseline] | type[Target], kpi_id:
     """The number of the next baseline or target of a KPI."""
     newest = session.exec(select(func.max(of.version)).where(of.kpi_id == kpi_id)).one()
     return (newest or 0) + 1
+
+
+_STARTS = (
+    select(Baseline)
+    .where(col(Baseline.kpi_id).in_(bindparam("kpi_ids")))
+    .order_by(col(Baseline.kpi_id), col(Baseline.version))
+)
+
+
+def starts(session: Session, *, kpi_ids: Collection[int]) -> dict[int, list[Baseline]]:
+    """Every starting point these KPIs ever had, in their versions."""
+    found: dict[int, list[Baseline]] = defaultdict(list)
+    for row in session.exec(_STARTS, params={"kpi_ids": kpi_ids}):
+        found[row.kpi_id].append(row)
+    return found
 
 
 def _views(

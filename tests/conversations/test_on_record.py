@@ -35,16 +35,16 @@ async def test_what_the_record_shows_is_no_word_of_theirs(opened: Opener) -> Non
     assert Rule.UNSUPPORTED.value not in claim.because
 
 
-async def test_where_nothing_is_on_record_they_are_asked_and_a_bare_claim_is_left_out(opened: Opener) -> None:
+async def test_what_did_not_move_is_worth_nothing_whatever_is_claimed_and_shown(opened: Opener) -> None:
     world = await with_number(opened, "win rate is at 22")
     shows = await world(DANA).says(WHOLE)
     assert "What shows it?" in shows.text
-    confirm = await world(DANA).says("nothing")
+    confirm = await world(DANA).says("the June report")
     assert "On record" not in facts(confirm)
     await world(DANA).presses("Yes, record it")
     (claim,) = await world.all(Claim)
     assert claim.allowed == 0
-    assert Rule.UNSUPPORTED.value in claim.because
+    assert Rule.SYSTEM_OF_RECORD.value in claim.because
 
 
 async def test_another_kpi_that_moved_does_not_support_a_claim_on_one_that_did_not(opened: Opener) -> None:

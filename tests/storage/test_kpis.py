@@ -69,3 +69,23 @@ def test_what_is_only_proposed_is_not_read(any_database: Database) -> None:
         return len(win_rate.shown())
 
     assert any_database.write(work) == 3
+
+
+def test_of_two_systems_the_named_one_counts_else_the_smaller_improvement(any_database: Database) -> None:
+    def work(session: Session) -> None:
+        win_rate = WinRate(session)
+        for name, value, day in (("Salesforce", 25, 1), ("HubSpot", 29, 1), ("HubSpot", 31, 2)):
+            as_of = FIRST + timedelta(days=day)
+            row = rows.reading(
+                session, win_rate.measure, Decimal(value), as_of=as_of, source=SourceKind.SYSTEM
+            )
+            row.source_name = name
+        view = kpis.view(session, kpi_id=win_rate.kpi.key_id)
+        assert [reading.value for reading in view.course] == [25, 31]
+        view.measure.source_name = "Salesforce dashboard"
+        view = kpis.view(session, kpi_id=win_rate.kpi.key_id)
+        assert [reading.value for reading in view.course] == [25]
+        assert view.disputed is not None
+        assert (view.disputed.source_name, view.disputed.value) == ("HubSpot", 31)
+
+    any_database.write(work)

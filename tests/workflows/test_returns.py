@@ -202,7 +202,7 @@ def test_events_and_new_starting_points_work_the_return_out_anew_and_keep_what_i
         return reviews.ledger_states(stage.session, program_id=stage.program.key_id)
 
     stage.commands("Mei", "event 1 June: new territories in Consultative Selling, breaks comparison")
-    assert [(state.why, state.result["allowed"]) for state in kept()] == [("event", "96000.00")]
+    assert [(state.why, state.result["allowed"]) for state in kept()] == [("event", "0.00")]
     stage.presses("Mei", "Take it back")
     stage.commands("Mei", "baseline Win rate 24 % on 2 May because other deals count now")
     assert [(state.why, state.result["allowed"]) for state in kept()][1:] == [
@@ -305,10 +305,11 @@ def _breaks(stage: Stage, on: date, words: str = "Two regions were merged") -> N
 
 def test_a_break_before_the_training_leaves_nothing_to_measure_or_to_forecast(stage: Stage) -> None:
     _breaks(stage, date(2026, 2, 1))
-    assert [line.by for line in returned(stage).ledger.lines] == [Source.SPONSOR]
+    assert returned(stage).ledger.allowed == 0
     seen = stage.commands("Mei", "roi")
     assert "to 25.5 %" not in seen
-    assert "$96,000 of $200,000" in seen
+    assert "(sponsor): $0 of $200,000. The recorded numbers say what a change was worth." in seen
+    assert "Nothing is counted from 1 February on: Two regions were merged." in seen
     assert "rest of the first year" not in seen
 
 

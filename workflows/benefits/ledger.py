@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain
 from typing import TypeVar
@@ -202,9 +202,11 @@ class _Stored:
         elsewhere = {view.id: self._elsewhere(view, cohorts) for view in views.values()}
         ends = {cohort.key_id: cohort.ends_on for cohort in cohorts}
         mine, aside = self._heard(cohorts, views)
-        months = [months_since(ends[claim.cohort_id], claim.recorded_at.date()) for claim in mine]
-        last = max((claim.recorded_at.date() for claim in mine), default=None)
-        measured = self._measured(program, cohorts, list(views.values()), last)
+        # What a delegate says of the effect does not count, so it also makes no later month count.
+        speak = [claim for claim in mine if claim.by is not ClaimSource.DELEGATE] or mine
+        months = [months_since(ends[claim.cohort_id], claim.recorded_at.date()) for claim in speak]
+        newest = max((claim.recorded_at for claim in speak), default=None)
+        measured = self._measured(program, cohorts, list(views.values()), newest)
         supported = {each.view.id for each in measured if supports(each)}
         # Money claimed for the whole program and for one KPI may be the same money: compare, never add.
         whole = of_whole(measured, max(elsewhere.values(), default=Decimal(0)), on_record=bool(supported))
@@ -235,7 +237,7 @@ class _Stored:
             spoken += [
                 (None, replace(of_record(each, elsewhere[each.view.id]), cohort=alone))
                 for each in measured
-                if each.amount
+                if each.amount is not None
             ]
         costs = sorted(
             chain.from_iterable(self.costs.get(number, ()) for number in ends), key=lambda cost: cost.key_id
@@ -271,7 +273,11 @@ class _Stored:
         return found, aside
 
     def _measured(
-        self, program: Program, cohorts: Sequence[Cohort], views: Sequence[KpiView], claimed_on: date | None
+        self,
+        program: Program,
+        cohorts: Sequence[Cohort],
+        views: Sequence[KpiView],
+        claimed_at: datetime | None,
     ) -> tuple[Measured, ...]:
         """Each KPI since the first of these trainings that took place."""
         held = [cohort for cohort in cohorts if cohort.cancelled_at is None]
@@ -285,7 +291,7 @@ class _Stored:
         fresh = timedelta(days=int(self.limits[program.organization_id].stale_days))
         return tuple(
             self.books.measured(
-                view, program=program, cohort=first, rate=rate, claimed_on=claimed_on, fresh=fresh
+                view, program=program, cohort=first, rate=rate, claimed_at=claimed_at, fresh=fresh
             )
             for view in views
         )

@@ -64,7 +64,9 @@ def shown(turn: Turn, program: Program, found: Return, *, chain: str = "") -> Re
         lines=tuple(_line(program, number, group, locale) for number, group in enumerate(groups(found), 1)),
         aside=tuple(aside(found)),
         differing=tuple(_differing(found)),
-        measured=tuple(_measured(program, each, today, locale) for each in found.measured if each.steps),
+        measured=tuple(
+            _measured(program, each, today, locale) for each in found.measured if each.steps or each.in_vain
+        ),
         intangibles=found.ledger.intangibles,
         history=tuple(
             words.state(on=day(each.recorded_at.date(), today=today), why=each.why, line=each.said)
@@ -165,21 +167,30 @@ def total(group: Group, name: str) -> Decimal:
 
 def _measured(program: Program, each: Measured, today: date, locale: str) -> str:
     view = each.view
-    start = format_value(view.baseline.value, view.unit, locale) if view.baseline else "?"
-    newest = each.steps[-1].reading
-    said = f"{view.name}: {start} to {format_value(newest.value, view.unit, locale)}"
+    said = f"{view.name}: {', then '.join(_course(each, locale))}".removesuffix(": ")
     if each.amount is None:
         said += ". No approved value turns it into money."
-    else:
+    elif each.steps:
         since, until = (day(on, today=today) for on in (each.steps[0].since, each.steps[-1].until))
         worth = money(rounded(each.amount), program, locale)
         said += f", worth {worth} in all from {since} to {until} by the approved value."
+    else:
+        said += ": no number since the training can be held against a starting point, so it counts nothing."
     if each.isolated is not None:
         said += f" {isolation_in_words(each, each.isolated, locale)}"
     if each.broken_by is not None:
         on = day(each.broken_by.on, today=today)
         said += f" Nothing is counted from {on} on: {each.broken_by.words}."
+    if each.waits:
+        said += f" {words.WAITS}"
     return said
+
+
+def _course(each: Measured, locale: str) -> Iterable[str]:
+    """From each starting point to the newest number held against it."""
+    for start, step in each.courses:
+        ends = (format_value(value, each.view.unit, locale) for value in (start.value, step.reading.value))
+        yield " to ".join(ends)
 
 
 def isolation_in_words(each: Measured, found: Isolated, locale: str) -> str:

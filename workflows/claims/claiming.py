@@ -94,8 +94,8 @@ def on_record(turn: Turn, person: Person, touchpoint: Touchpoint, estimate: Esti
     for each in found.measured:
         view = each.view
         supports = mine in (None, view.id) and ledger.supports(each)
-        if supports and view.baseline is not None:
-            ends = (view.baseline.value, each.steps[-1].reading.value)
+        if supports:
+            ends = (each.steps[-1].start.value, each.steps[-1].reading.value)
             was, now = (format_value(value, view.unit, locale) for value in ends)
             shown.append(f"{view.name} from {was} to {now}")
     return listed(shown)
