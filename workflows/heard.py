@@ -149,6 +149,14 @@ class Heard:
         answered.sort(key=lambda t: t.answered_at or self.turn.now)
         return answered[-1:] or self.numbers
 
+    def may_be_about_newer(self, idea: Touchpoint) -> bool:
+        """Whether a bare yes or no may as well be about something owed that they were shown after an idea."""
+        if idea.kind is not Kind.COACHING or not self.says_yes_or_no or self.event.about is not None:
+            return False
+        owed, since = {t.key_id for t in self.owed}, idea.asked_at or self.turn.now
+        later = shown.asked_since(self.turn.session, person_id=self.turn.person.key_id, since=since)
+        return any(carried & owed for carried in later)
+
     def were_given_before(self, given: list[Touchpoint], in_progress: Touchpoint) -> bool:
         """Whether they went on with something else since they gave these numbers."""
         since = datetime.fromisoformat(_step_at(in_progress))

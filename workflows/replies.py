@@ -139,7 +139,8 @@ def _numbers_asked_for(heard: Heard) -> bool:
 
 
 def _another_question(heard: Heard) -> bool:
-    return any(_taken_by(heard, each) for each in heard.others if each is not heard.in_progress)
+    asked = (each for each in heard.others if each is not heard.in_progress)
+    return any(not heard.may_be_about_newer(each) and _taken_by(heard, each) for each in asked)
 
 
 def _worth_nobody_asked_for(heard: Heard) -> bool:

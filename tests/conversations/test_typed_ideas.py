@@ -8,7 +8,7 @@ from storage.models import Away, Prompt
 from storage.words import Outcome
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
-from tests.conversations.programs import MARCUS, MEI, program
+from tests.conversations.programs import DANA, MARCUS, MEI, program
 
 pytestmark = pytest.mark.parametrize("platform", ["sandbox"])
 
@@ -37,6 +37,16 @@ async def test_a_promise_a_question_or_half_a_yes_is_no_answer_and_shows_the_but
     assert "Was it useful?" in (await marcus.presses("Did it")).text
     kept = await _answer(world)
     assert (kept.outcome, kept.words) == (Outcome.DID_IT, told)
+
+
+async def test_a_bare_no_after_a_newer_question_is_no_answer_to_the_idea(opened: Opener) -> None:
+    world = opened(program(managers=(DANA,)))
+    await world.until_asked(DANA, "Did it")
+    await world.until_asked(DANA, "Win rate")
+    assert "no number for Win rate" in (await world(DANA).says("no")).text
+    assert (await _answer(world)).outcome is None
+    await world(DANA).says("not for me")
+    assert (await _answer(world)).outcome is Outcome.NOT_FOR_ME
 
 
 async def test_words_after_the_tap_can_change_it_and_wish_and_only_then_are_the_line(opened: Opener) -> None:
