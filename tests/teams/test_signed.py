@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from sqlmodel import Session, col, func, select
 
 from bot.platforms.teams.verify import _parsed
+from bot.web import body as bodies
 from storage.models import Address, Inbox
 from tests.teams.fake.keys import key_list, private_key
 from tests.teams.world import HERE, World
@@ -101,6 +103,21 @@ async def test_what_makes_no_sense_is_a_mistake_of_theirs(world: World) -> None:
     ):
         assert (await world.post(activity)).status_code == status, json.dumps(activity)[:60]
     assert (await world.client.get(HERE)).status_code == 405
+    assert world.application.database.read(kept) == (0, 0)
+
+
+async def test_whoever_never_sends_the_end_of_it_is_not_waited_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "SLOWEST_SECONDS", 0.01)
+
+    async def held_back() -> AsyncIterator[bytes]:
+        yield b'{"type": "message", '
+        await asyncio.Event().wait()
+
+    headers = {"authorization": f"Bearer {world.token()}"}
+    answer = await world.client.post(HERE, content=held_back(), headers=headers)
+    assert (answer.status_code, answer.headers["connection"]) == (400, "close")
     assert world.application.database.read(kept) == (0, 0)
 
 

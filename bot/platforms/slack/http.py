@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
+
+from bot.web.body import CLOSING, CutShortError, TooLongError, whole
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +67,7 @@ def guarded(
                 "Refused a request that does not come from Slack",
                 extra={"action": "slack_refused", "why": refused.why, "status": refused.status},
             )
-            return Response(status_code=refused.status)
+            return Response(status_code=refused.status, headers=CLOSING)
         if letter is None:
             return Response()
         answer = Response(status_code=500)
@@ -117,15 +119,12 @@ async def _bytes(request: Request) -> bytes:
         raise NotFromSlack(400, "no length")
     if int(declared) > LARGEST:
         raise NotFromSlack(413, "too large")
-    raw = bytearray()
     try:
-        async for piece in request.stream():
-            raw += piece
-            if len(raw) > LARGEST:
-                raise NotFromSlack(413, "too large")
-    except ClientDisconnect:
+        return await whole(request, largest=LARGEST)
+    except TooLongError:
+        raise NotFromSlack(413, "too large") from None
+    except CutShortError:
         raise NotFromSlack(400, "cut short") from None
-    return bytes(raw)
 
 
 def _check(secret: str, raw: bytes, stamp: str, signature: str) -> None:

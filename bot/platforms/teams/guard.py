@@ -3,7 +3,7 @@
 import ipaddress
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from bot.platforms.teams.parse import IGNORED_TYPES, KNOWN_INVOKES, KNOWN_TYPES,
 from bot.platforms.teams.people import LookUpFailedError
 from bot.platforms.teams.verify import KeysAwayError, UnverifiedError, Verifier, bearer
 from bot.settings import TeamsSettings
+from bot.web.body import CLOSING, CutShortError, TooLongError, whole
 
 if TYPE_CHECKING:
     from microsoft_teams.api import InvokeResponse
@@ -49,9 +50,12 @@ class Guard:
             return _refused(401, "Not signed by Teams for this bot.", str(refusal))
         except KeysAwayError:
             return _refused(503, "Signatures cannot be checked right now.", "keys away")
-        body = await _body(request)
-        if body is None:
-            return _refused(413, "Too long.", "too long")
+        try:
+            body = await whole(request, largest=LONGEST_BODY)
+        except TooLongError:
+            return _refused(413, "Too long.", "too long", CLOSING)
+        except CutShortError:
+            return _refused(400, "The end of it did not come.", "cut short", CLOSING)
         activity = _object(body)
         if activity is None:
             return _refused(400, "A JSON object is needed.", "no JSON object")
@@ -136,15 +140,6 @@ def _tenants(activity: Json) -> set[object]:
     return {str(each).lower() for each in found if each}
 
 
-async def _body(request: Request) -> bytes | None:
-    raw = bytearray()
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > LONGEST_BODY:
-            return None
-    return bytes(raw)
-
-
 def _object(body: bytes) -> Json | None:
     try:
         found = _writable(json.loads(body))
@@ -192,9 +187,9 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _refused(status: int, sentence: str, why: str) -> JSONResponse:
+def _refused(status: int, sentence: str, why: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     logger.warning(
         "A request to the Teams address was refused",
         extra={"action": "teams_refused", "status": status, "why": why},
     )
-    return JSONResponse({"error": sentence}, status_code=status)
+    return JSONResponse({"error": sentence}, status_code=status, headers=headers)
