@@ -278,6 +278,15 @@ def load() -> Settings:
         raise Mistake("\n".join(lines)) from None
 
 
+_ADDRESSES = {
+    "model": "https://api.openai.com/v1",
+    "slack": "https://slack.com/api/",
+    "teams": "https://smba.trafficmanager.net/teams",
+    "public_url": "https://alignment.example.com",
+}
+"""An example of each address that is set."""
+
+
 def _needed(problem: "ErrorDetails") -> str:
     """What a setting takes, in words that are not the validator's."""
     limits = problem.get("ctx", {})
@@ -297,9 +306,11 @@ def _needed(problem: "ErrorDetails") -> str:
         case "greater_than":
             return f"it is more than {limits['gt']:g}"
         case "string_pattern_mismatch":
-            return "an address is needed, such as https://api.openai.com/v1"
+            return f"an address is needed, such as {_ADDRESSES[str(problem['loc'][0])]}"
         case "string_too_short":
             return "it is empty"
+        case "extra_forbidden":
+            return "there is no such setting"
         case "missing":
             return "it is not set, and the settings beside it need it"
     return problem["msg"].removeprefix("Value error, ")

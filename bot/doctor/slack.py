@@ -113,6 +113,15 @@ def _token(case: Case, settings: SlackSettings, token: str, about: str) -> Itera
         )
         return
     yield from _clock(case.now, answer.headers.get("date", ""))
+    if "ok" not in answer.json:
+        yield wrong(
+            about,
+            f"{settings.base_url} answers HTTP {answer.status}, and not as Slack does.",
+            "Try again in a few minutes."
+            if answer.status >= 500
+            else "Mend ALIGNMENT_SLACK__BASE_URL; Slack's own is https://slack.com/api/.",
+        )
+        return
     if answer.json.get("ok") is not True:
         code = str(answer.json.get("error") or f"HTTP {answer.status}")
         fix = SETTINGS.get(code, "See this code on docs.slack.dev, under auth.test.")
@@ -259,6 +268,13 @@ def _door(case: Case, settings: SlackSettings) -> Iterator[Finding]:
 
 
 def _socket(case: Case, settings: SlackSettings, token: str) -> Iterator[Finding]:
+    if token.startswith(("xoxb-", "xoxp-", "xoxe")):
+        yield wrong(
+            "slack socket",
+            f"ALIGNMENT_SLACK__APP_TOKEN begins with {token[:5]}, which is another kind of token.",
+            "Copy the App-Level Token, which begins with xapp-, from Basic Information.",
+        )
+        return
     try:
         answer = _ask(case, settings, "apps.connections.open", token)
     except UnreachedError as error:

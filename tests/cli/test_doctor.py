@@ -191,6 +191,7 @@ def test_a_key_is_made(patient: Patient) -> None:
         ("invalid_auth", "copy it again"),
         ("token_revoked", "install it again"),
         ("not_allowed_token_type", "begins with xoxb-"),
+        ("not_authed", "is empty, or no token; copy it again"),
         ("unheard_of", "docs.slack.dev"),
     ],
 )
@@ -214,6 +215,13 @@ def test_a_token_of_another_workspace(patient: Patient) -> None:
         "user": "alignment",
     }
     patient.says("It is another workspace's: people here belong to T1 (T1)")
+
+
+def test_an_address_that_is_not_slacks(patient: Patient) -> None:
+    patient.web.answers["/api/auth.test"] = (404, {"message": "not found"})
+    assert "Mend ALIGNMENT_SLACK__BASE_URL" in patient.says("/api/ answers HTTP 404, and not as Slack does")
+    patient.web.answers["/api/auth.test"] = (503, {})
+    assert "Try again in a few minutes" in patient.says("/api/ answers HTTP 503, and not as Slack does")
 
 
 def test_scopes_are_held_against_the_manifest(patient: Patient) -> None:
@@ -262,6 +270,8 @@ def test_socket_mode(patient: Patient) -> None:
     assert any("Slack opens a connection" in line for line in patient.lines(0))
     patient.web.answers["/api/apps.connections.open"] = {"ok": False, "error": "invalid_auth"}
     assert "connections:write" in patient.says("Slack opens no connection: invalid_auth")
+    patient.set(SLACK__APP_TOKEN="xoxb-1")
+    assert "begins with xapp-" in patient.says("ALIGNMENT_SLACK__APP_TOKEN begins with xoxb-")
 
 
 def test_nothing_comes_in(patient: Patient) -> None:

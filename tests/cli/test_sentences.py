@@ -115,6 +115,7 @@ def test_a_disk_error_asks_first_whether_the_disk_is_full() -> None:
         ("PORT", "70000", "it is 65535 or less."),
         ("SANDBOX", "maybe", "it is either true or false."),
         ("LOG_LEVEL", "LOUD", "it is one of DEBUG, INFO, WARNING or ERROR."),
+        ("PUBLIC_URL", "example.com", "an address is needed, such as https://alignment.example.com."),
     ],
 )
 def test_a_setting_that_cannot_be_says_what_it_takes(
@@ -133,6 +134,17 @@ def test_a_model_without_an_address_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     assert str(refused.value).splitlines() == [
         "ALIGNMENT_MODEL__BASE_URL: an address is needed, such as https://api.openai.com/v1.",
         "ALIGNMENT_MODEL__NAME: it is not set, and the settings beside it need it.",
+    ]
+
+
+def test_a_setting_of_slack_that_cannot_be_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALIGNMENT_SLACK__BASE_URL", "slack.com")
+    monkeypatch.setenv("ALIGNMENT_SLACK__BOT_TOKN", "xoxb-1")
+    with pytest.raises(Mistake) as refused:
+        load()
+    assert str(refused.value).splitlines() == [
+        "ALIGNMENT_SLACK__BASE_URL: an address is needed, such as https://slack.com/api/.",
+        "ALIGNMENT_SLACK__BOT_TOKN: there is no such setting.",
     ]
 
 

@@ -39,6 +39,9 @@ NEVER = frozenset(
 REMOVED = frozenset({"account_inactive", "token_revoked"})
 """The token is dead: its app was removed, or the whole workspace. Of a bot token neither says who left."""
 
+NOT_INSTALLED = "not_installed"
+"""Ours, not Slack's: there is no token for this workspace."""
+
 GONE = frozenset({"channel_not_found", "is_archived", "not_in_channel", "channel_is_archived"})
 """This conversation is no more, or is closed to us; a direct one is opened again."""
 
@@ -79,7 +82,7 @@ SETTINGS: Mapping[str, str] = {
     "missing_scope": "the app lacks a scope; install it again with the manifest",
     "no_permission": "the token may not do this; install the app again",
     "not_allowed_token_type": "use a bot token, which begins with xoxb-",
-    "not_authed": "ALIGNMENT_SLACK__BOT_TOKEN is empty",
+    "not_authed": "ALIGNMENT_SLACK__BOT_TOKEN is empty, or no token; copy it again",
     "org_login_required": "the workspace moves to Enterprise; wait, and install the app again",
     "restricted_action": "the workspace lets only some people post there; ask its administrator",
     "restricted_action_non_threadable_channel": "this channel takes no threads",
