@@ -65,6 +65,17 @@ class Gateway:
             self._database, lambda session: self.stored(session, event) is not None, first=True
         )
 
+    async def noted(self, event: Event) -> bool:
+        """Store an event that nothing has to be done about; False if this very event is here already."""
+
+        def note(session: Session) -> bool:
+            row = self.stored(session, event)
+            if row is not None:
+                inbox.finish(session, row=row, state=InboxState.DONE, now=self._clock.now())
+            return row is not None
+
+        return await write(self._database, note, first=True)
+
     async def form(self, tenant_id: int, user: str, name: str, value: str) -> Form:
         """The form a person opens, read at once.
 

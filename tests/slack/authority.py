@@ -73,6 +73,7 @@ class Authority:
             return web.json_response({"ok": False, "error": "users_not_found"})
         answers: dict[str, dict[str, Any]] = {
             "users.lookupByEmail": {"user": user},
+            "users.info": {"user": {**user, "locale": "en-GB"}},
             "conversations.open": {"channel": {"id": f"D-{token}"}},
             "chat.postMessage": {"channel": f"D-{token}", "ts": f"{len(self.called)}.000100"},
             "dnd.info": {"dnd_enabled": False},

@@ -1,14 +1,20 @@
 """What does not come from Slack, or not as Slack sends it, is refused and leaves nothing behind."""
 
+import asyncio
 import json
 import logging
 import time
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
-from storage.models import Inbox
+from bot.platforms.slack.errors import NOT_INSTALLED, Refused
+from bot.sending.outcomes import Held
+from bot.web import body as bodies
+from storage.models import Inbox, Installation
 from tests.conversations.programs import DANA
 from tests.slack.conftest import SlackWorld
 from tests.slack.fake.delivery import signed
@@ -86,6 +92,7 @@ async def test_what_is_not_slacks_is_refused_and_changes_nothing(
         *({"type": "block_actions", "actions": each} for each in ([], None, [5], [{"type": "button"}])),
         *({"type": "block_actions", "actions": [{"type": "button", "action_id": "a"}], "user": 5},),
         *({"type": "view_submission", "view": each} for each in (None, {}, {"callback_id": "record"})),
+        {"type": "workflow_step_edit", "callback_id": "record"},
     ]
     for each in odd:
         raw = json.dumps({**team, **each}).encode()
@@ -96,6 +103,11 @@ async def test_what_is_not_slacks_is_refused_and_changes_nothing(
     for harmless, said in ((UNNAMED, b""), (SUGGEST, b'{"options": []}')):
         raw = urlencode({"payload": json.dumps({**team, **harmless})}).encode()
         assert await world.wire.post(raw, {**FORM, **signed(raw)}) == (200, said)
+    unlike = {"type": "modal", "private_metadata": "record\n{}", "blocks": 5, "state": {"values": None}}
+    handed_in = {"type": "view_submission", "user": {"id": event["user"]}, "view": unlike}
+    raw = urlencode({"payload": json.dumps({**team, **handed_in})}).encode()
+    status, said = await world.wire.post(raw, {**FORM, **signed(raw)})
+    assert (status, json.loads(said)["response_action"]) == (200, "update")
     again = {"x-slack-retry-num": "1"}
     assert (await world.wire.post(closed, {**FORM, **signed(closed), **again}))[0] == 401, (
         "no retries of these"
@@ -103,6 +115,22 @@ async def test_what_is_not_slacks_is_refused_and_changes_nothing(
     logged = "\n".join(record.getMessage() + str(record.__dict__) for record in caplog.records)
     assert SAID not in logged
     assert [record for record in caplog.records if record.exc_info] == []
+
+
+async def test_whoever_never_sends_the_end_of_it_is_not_waited_for(
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "SLOWEST_SECONDS", 0.01)
+    whole = await message(world)
+
+    async def held_back() -> AsyncIterator[bytes]:
+        yield whole[:-20]
+        await asyncio.Event().wait()
+
+    headers = {**JSON, **signed(whole), "content-length": str(len(whole))}
+    answer = await world.wire.http.post("/slack/events", content=held_back(), headers=headers)
+    assert (answer.status_code, answer.headers["connection"], answer.content) == (400, "close", b"")
+    assert await kept(world) == 0
 
 
 async def test_an_event_counts_once_however_often_it_comes(world: SlackWorld) -> None:
@@ -190,3 +218,51 @@ async def test_what_bots_channels_and_unfolded_links_say_is_left_alone(world: Sl
         assert await world.delivery.event(event) == 200
     await world.settled()
     assert await world.dialogue.look(lambda session: session.exec(select(Inbox)).all()) == []
+
+
+async def test_what_the_bot_wrote_is_its_own_also_where_slack_marks_nothing(world: SlackWorld) -> None:
+    """As a stand-in may deliver it: without `bot_id`, `app_id` and `authorizations`."""
+    slack = world.workspace
+    robot = str(slack.user("robot@halden.example", is_bot=True)["id"])
+    slack.users["U0NEW"] = {**slack.user("new@halden.example"), "id": "U0NEW"}
+
+    async def wrote(user: str, **more: str) -> None:
+        said = {"user": user, "text": "Hello", "ts": "1.1"}
+        event: Json = {"type": "message", "channel": slack.direct(await world.user(DANA)), **said}
+        if more:
+            event = {**event, **more, "message": {**said, "edited": {"user": user, "ts": "1.2"}}}
+            del event["user"], event["text"]
+        body = {"type": "event_callback", "team_id": slack.team_id, "event": event}
+        raw = json.dumps({**body, "event_id": f"Ev{next(world.delivery.numbers)}"}).encode()
+        assert (await world.wire.post(raw, {**JSON, **signed(raw)}))[0] == 200
+        await world.settled()
+
+    await wrote(slack.bot_user)
+    await wrote(slack.bot_user, subtype="message_changed")
+    await wrote(robot)
+    assert slack.messages == []
+    assert await kept(world) == 0
+
+    def anew(session: Session) -> int:
+        row = session.exec(select(Installation)).one()
+        row.bot_user = "U0NEW"
+        return row.tenant_id
+
+    world.wire.connection.sender.installed(world.dialogue.application.database.write(anew))
+    await wrote("U0NEW")
+    assert slack.messages == []
+
+
+async def test_what_comes_late_from_a_workspace_without_the_app_is_not_brought_again(
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eve = str(world.workspace.user("eve@elsewhere.example")["id"])
+    said = {"type": "message", "channel_type": "im", "channel": "D9", "user": eve, "text": "Hi", "ts": "1.1"}
+    sender = world.wire.connection.sender
+
+    async def none(_tenant_id: int) -> str:
+        raise Refused(NOT_INSTALLED, Held("the app is not installed there", timedelta(minutes=1)))
+
+    monkeypatch.setattr(sender.workspaces.tokens, "of", none)
+    assert await world.delivery.event(said) == 200
+    assert await kept(world) == 0

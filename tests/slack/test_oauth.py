@@ -278,6 +278,13 @@ async def test_removed_and_installed_again(browser: Browser, database: Database)
     assert len(database.read(lambda s: tenants.of_platform(s, platform=Platform.SLACK))) == 1
 
 
+def test_an_event_of_no_time_is_of_now() -> None:
+    event = {"type": "app_uninstalled"}
+    for at in (None, "soon", -1, 300_000_000_000, 1 << 60):
+        assert gone({"event": event, "event_time": at}, NOW) == NOW
+    assert gone({"event": event, "event_time": 1}, NOW) == datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
+
+
 def test_it_needs_a_key_and_an_address(database: Database) -> None:
     values = {"client_id": "1", "client_secret": "2", "signing_secret": "3"}
     here, clients = SlackSettings.model_validate(values), Clients("http://127.0.0.1/api/")

@@ -1,7 +1,7 @@
 """Messages on Slack: sent once whatever happens, changed in place, each refusal understood."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -392,16 +392,24 @@ async def test_a_long_card_comes_in_pages_each_of_them_once(world: SlackWorld, s
 async def test_nobody_is_written_to_at_night_because_their_zone_was_not_known_yet(
     world: SlackWorld, sender: SlackSender
 ) -> None:
-    dana = await world.user(DANA)
-    world.workspace.users[dana]["tz"] = "America/Los_Angeles"
+    dana, there, clock = await world.user(DANA), ZoneInfo("America/Los_Angeles"), world.dialogue.clock
+    world.workspace.users[dana]["tz"] = there.key
     world.dialogue.application.database.write(lambda session: session.execute(delete(Address)))
-    now = world.dialogue.clock.now()
-    held = await sender.send(await outgoing(world))
-    assert isinstance(held, Held)
-    there = ZoneInfo("America/Los_Angeles")
-    assert (now + held.wait).astimezone(there).isoformat() == "2026-04-24T08:00:00-07:00"
+
+    async def opens() -> str:
+        held = await sender.send(await outgoing(world))
+        assert isinstance(held, Held)
+        return (clock.now() + held.wait).astimezone(there).isoformat()
+
+    # It does not matter when their zone was learned, only that nothing was sent before.
+    assert [await opens() for _ in range(2)] == ["2026-04-24T08:00:00-07:00"] * 2
+    clock.turn_to(datetime(2026, 4, 24, 16, tzinfo=UTC))
+    world.workspace.fails("conversations.open", "error", code="internal_error")
+    assert not isinstance(await sender.send(await outgoing(world)), Sent)
+    clock.turn_to(datetime(2026, 4, 25, 2, tzinfo=UTC))
+    assert await opens() == "2026-04-27T09:00:00-07:00", "after the weekend"
     assert posts(world) == 0
-    world.dialogue.clock.turn_to(now + held.wait)
+    assert isinstance(await sender.send(await outgoing(world, answers_id=1)), Sent), "they wait for it"
     assert isinstance(await sender.send(await outgoing(world)), Sent)
 
 
@@ -443,14 +451,20 @@ async def test_metadata_holds_nothing_but_the_token(world: SlackWorld, sender: S
 async def test_somebody_new_is_found_by_e_mail_with_zone_and_language(
     world: SlackWorld, sender: SlackSender
 ) -> None:
+    async def dana() -> tuple[str, str, str]:
+        found = next(p for p in await world.dialogue.all(Person) if p.email.startswith("dana"))
+        return found.zone, found.locale, found.name
+
     user = await world.user(DANA)
     world.workspace.users[user] |= {"tz": "Europe/Madrid", "locale": "es-ES", "real_name": "Dana Wu-Ortiz"}
     world.workspace.users[user]["profile"]["real_name"] = "Dana Wu-Ortiz"
+    world.dialogue.application.database.write(lambda session: session.execute(delete(Address)))
     assert isinstance(await sender.send(await outgoing(world)), Sent)
+    assert await dana() == ("Europe/Madrid", "es-ES", "Dana Wu-Ortiz"), "her first answer is read by them"
+    world.workspace.users[user] |= {"tz": "America/Mexico_City", "locale": "es-MX"}
     world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(days=2))
     await sender.people.refresh(world.dialogue.tenant_id, 50)
-    dana = next(p for p in await world.dialogue.all(Person) if p.email.startswith("dana"))
-    assert (dana.zone, dana.locale, dana.name) == ("Europe/Madrid", "es-ES", "Dana Wu-Ortiz")
+    assert await dana() == ("America/Mexico_City", "es-MX", "Dana Wu-Ortiz")
     world.workspace.users[user]["deleted"] = True
     world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(days=2))
     await sender.people.refresh(world.dialogue.tenant_id, 50)

@@ -17,10 +17,10 @@ from bot.platforms.slack import forms, inbound
 from bot.platforms.slack.client import proxy_to
 from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.parse import Workspace, organization, teams, workspace
-from bot.platforms.slack.respond import ELSEWHERE
+from bot.platforms.slack.respond import ELSEWHERE, not_taken
 from prompts.cards import Card, Text, TextInput
-from prompts.forms import Form
-from storage.models import Address, Outbox, Person, Reading
+from prompts.forms import PREFIX, Form
+from storage.models import Address, Inbox, Outbox, Person, Reading
 from storage.words import OutboxState, ReadingState
 from tests.conversations.programs import ASKED_ON, DANA, MEI, TOM
 from tests.slack import wire as wires
@@ -141,6 +141,13 @@ async def test_a_command_is_not_said_to_be_taken_before_it_is_stored(
     await world.settled()
     (shown,) = world.workspace.ephemerals
     assert "/alignment status" in seen(vars(shown))
+    # Late as well, a channel is told where the question is.
+    await world.dialogue.until(ASKED_ON)
+    world.workspace.ephemerals.clear()
+    with pytest.raises(AssertionError, match="Slack was answered 503"):
+        await given(world, DANA, "mine")
+    await world.settled()
+    assert ELSEWHERE in "".join(seen(vars(each)) for each in world.workspace.ephemerals)
 
 
 async def test_a_stranger_is_told_what_to_do_and_nothing_else(world: SlackWorld) -> None:
@@ -223,6 +230,45 @@ async def test_a_command_opens_its_form_and_errors_stand_at_their_inputs(world: 
     assert str(reading.value) == "24"
     await world.dialogue.until(ASKED_ON)
     assert any("24 %" in message.text for message in await world.dialogue(DANA).messages())
+
+
+def test_an_answer_counts_as_shown_only_where_slack_took_it() -> None:
+    for status, said, code in (
+        (200, "ok", None),
+        (200, '{"ok":true}', None),
+        (200, "", None),
+        (201, "{}", None),
+        (204, "", None),
+        (200, '{"ok":false,"error":"invalid_blocks"}', "invalid_blocks"),
+        (200, '{"ok":false}', "http_200"),
+        (404, "expired_url", "expired_url"),
+        (404, '{"error":"used_url"}', "used_url"),
+        (500, "", "http_500"),
+    ):
+        assert not_taken(status, said) == code, (status, said)
+
+
+async def test_who_taps_is_told_in_time_that_slack_is_too_slow(
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbound, "IN_TIME", 0.1)
+    mei = await world.user(MEI)
+
+    async def never(*_args: object, **_more: object) -> None:
+        await asyncio.Event().wait()
+
+    client = await world.wire.connection.sender.workspaces.client(world.dialogue.tenant_id)
+    monkeypatch.setattr(client, "views_open", never)
+    answer = world.wire.slack.response_url(world.workspace, mei)
+    button = {"action_id": f"{PREFIX}record:1", "text": {"type": "plain_text", "text": "Record"}, "value": ""}
+    tap = world.delivery.pressed(mei, "b1", button)
+    shortcut = {"type": "message_action", "callback_id": "record", "user": {"id": mei}, "message": {}}
+    for payload in (tap, shortcut):
+        payload = {**payload, **again(world, mei), "response_url": answer}
+        assert await world.delivery.interaction(payload) == {}
+        await world.settled()
+    assert [told.text for told in world.workspace.ephemerals] == [inbound.TOO_SLOW] * 2
+    assert await world.dialogue.all(Inbox) == []
 
 
 async def test_an_expired_trigger_brings_the_form_as_a_message(world: SlackWorld) -> None:
@@ -313,8 +359,11 @@ async def test_a_message_without_text_is_read_or_its_sender_told(world: SlackWor
         ({"subtype": "me_message", "text": "help"}, "/alignment status"),
     ):
         before = len(world.workspace.messages)
-        await world.delivery.event({**message, **each, "ts": f"17772809{before}.1"})
-        await world.settled()
+        for _ in range(2):
+            event = {**message, **each, "ts": f"17772809{before}.1"}
+            assert await world.delivery.event(event, event_id=f"Ev{before}") == 200
+            await world.settled()
+        assert len(world.workspace.messages) == before + 1, "an event that comes twice is answered once"
         assert answer in "".join(str(vars(said)) for said in world.workspace.messages[before:])
 
 

@@ -1,7 +1,7 @@
 """The whole application with several workspaces: each has a token of its own, until it removes the app."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 
 import httpx
 from cryptography.fernet import Fernet
@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from sqlmodel import Session, select
 
 from bot.app import Application, assemble, connections
+from bot.clock import StandingClock
 from bot.platforms.slack.send import SlackSender
 from bot.sending.outcomes import Held, Outcome, Outgoing, Sent
 from bot.settings import Settings, SlackSettings
@@ -36,7 +37,8 @@ def application(database: Database, authority: Authority) -> Application:
         base_url=authority.url,
     )
     key = SecretStr(Fernet.generate_key().decode())
-    return assemble(Settings(slack=slack, public_url=HERE, secret_key=(key,)), database=database)
+    clock = StandingClock(rows.NOW)
+    return assemble(Settings(slack=slack, public_url=HERE, secret_key=(key,)), clock=clock, database=database)
 
 
 async def install(http: httpx.AsyncClient, authority: Authority, team: str) -> None:
@@ -84,7 +86,7 @@ async def test_each_workspace_with_its_own_token_until_it_is_removed(database: D
 
             async def send(name: str, token: str) -> Outcome:
                 tenant_id, person_id = who[name]
-                message = Outgoing(token, tenant_id, person_id, CARD, datetime.now(UTC), None)
+                message = Outgoing(token, tenant_id, person_id, CARD, rows.NOW, None)
                 return await app.senders[Platform.SLACK].send(message)
 
             assert isinstance(await send("Dana", "1"), Sent)
@@ -92,13 +94,13 @@ async def test_each_workspace_with_its_own_token_until_it_is_removed(database: D
             posted = [token for method, token in authority.called if method == "chat.postMessage"]
             assert posted == ["xoxe.xoxb-1", "xoxe.xoxb-2"]
 
-            assert await removed(http, "T0001", datetime.now(UTC)) == 200
+            assert await removed(http, "T0001", rows.NOW) == 200
             outcome = await send("Dana", "3")
             assert isinstance(outcome, Held)
             assert "install it again" in outcome.why
             assert isinstance(await send("Ben", "4"), Sent)
             assert app.database.read(reasons) == {"T0001": installing.REMOVED, "T0002": None}
-            assert await removed(http, "T0666", datetime.now(UTC)) == 403, "not one of ours"
+            assert await removed(http, "T0666", rows.NOW) == 403, "not one of ours"
 
             await install(http, authority, "T0001")
             assert isinstance(await send("Dana", "3"), Sent)

@@ -17,14 +17,14 @@ from bot.clock import Clock
 from bot.engine.base import Engine
 from bot.gateway import Gateway
 from bot.platforms.slack import parse
-from bot.platforms.slack.errors import Refused
+from bot.platforms.slack.errors import NOT_INSTALLED, Refused
 from bot.platforms.slack.http import KEY
 from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.oauth import gone
 from bot.platforms.slack.respond import IN_TIME, STORED_IN_TIME, Responder
 from bot.platforms.slack.send import SlackSender
 from workflows.errors import AlignmentError
-from workflows.events import Event, ReplyReceived
+from workflows.events import ButtonPressed, Event, ReplyReceived
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ TOO_LONG = "That is more than I can read at once. Please send the part that coun
 WORDS_ONLY = "I can only read words. Please write it to me."
 NOT_NOW = "I can't look you up on Slack just now. Please try again in a minute."
 ONCE_MORE = "Slack didn't open the form. Please try once more."
+TOO_SLOW = "Slack took too long just now. Please try once more."
 
 _ANYTHING = re.compile("")
 
@@ -64,10 +65,10 @@ class Inbound:
         """One request that is known to come from Slack; what could not be stored is no success."""
         try:
             request = AsyncBoltRequest(body=body, headers={**headers}, mode=mode)
-        except (TypeError, ValueError, AttributeError, KeyError):  # an id that is a number, or the like
+            return await self.app.async_dispatch(request)
+        except (TypeError, ValueError, AttributeError, KeyError):  # Bolt's own: an id is a number, or the like
             logger.warning("Refused a request that Slack would not send", extra={"action": "slack_odd"})
             return BoltResponse(status=400)
-        return await self.app.async_dispatch(request)
 
     async def finish(self) -> None:
         """Wait for what is being worked on."""
@@ -125,19 +126,33 @@ class Inbound:
         return BoltResponse(status=200)
 
     async def _event(self, body: dict[str, Any], request: AsyncBoltRequest) -> None:
-        kind = body["event"].get("type")
         tenant_id = await self._tenant(body)
+        if await self._workspaces.is_itself(tenant_id, parse.user(body)):
+            return
+        try:
+            await self._heard(tenant_id, body, str(body.get("event_id") or _key(request)))
+        except Refused as refused:
+            if refused.code != NOT_INSTALLED:
+                raise
+            # Late, and from somebody unknown: it can never be looked up, so Slack must not bring it again.
+            logger.info("An event came after the app was removed", extra={"action": "slack_too_late"})
+
+    async def _heard(self, tenant_id: int, body: dict[str, Any], event_id: str) -> None:
+        kind = body["event"].get("type")
+        common = self._common(event_id, tenant_id)
         if (at := gone(body, self._clock.now())) is not None:
             await self._workspaces.removed(tenant_id, at)
         elif kind == "team_access_revoked" or kind == "team_access_granted":
             await self._workspaces.changed(tenant_id, parse.teams(body), gone=kind == "team_access_revoked")
         elif kind == "app_home_opened" and body["event"].get("tab", "home") == "home":
             self._soon(self._home(tenant_id, parse.user(body)))
-        elif (
-            event := parse.reply(body, self._common(str(body.get("event_id") or _key(request)), tenant_id))
-        ) is not None:
+        elif (event := parse.reply(body, common)) is not None:
             await self._said(event, body)
-        elif parse.wordless(body) and await self._people.meets(tenant_id, parse.user(body)):
+        elif (
+            (event := parse.wordless(body, common)) is not None
+            and await self._people.meets(tenant_id, event.user)
+            and await self._gateway.noted(event)
+        ):
             self._soon(self._respond.tell(tenant_id, parse.channel(body), WORDS_ONLY))
 
     async def _home(self, tenant_id: int, user: str) -> None:
@@ -149,6 +164,8 @@ class Inbound:
     async def _said(self, event: ReplyReceived, body: Body) -> None:
         said = TOO_LONG if parse.too_long(body) else ""
         if not await self._people.meets(event.tenant_id, event.user):
+            if self._people.is_bot(event.tenant_id, event.user):
+                return
             said = STRANGER
         event = event.model_copy(update={"text": await self._people.named_in(event.tenant_id, event.text)})
         if not await self._gateway.receive(event):
@@ -180,23 +197,37 @@ class Inbound:
         return BoltResponse(status=200, body=answer) if answer else await ack()
 
     async def _action(self, ack: AsyncAck, body: dict[str, Any], request: AsyncBoltRequest) -> BoltResponse:
-        tenant_id = await self._tenant(body)
-        event = parse.pressed(body, self._common(_key(request), tenant_id))
+        url = str(body.get("response_url") or "")
+        try:
+            async with asyncio.timeout(IN_TIME):
+                event = await self._to_store(body, request, url)
+        except TimeoutError:
+            self._soon(self._respond.refuse(url, TOO_SLOW))
+            return await ack()
         if event is None:
             return await ack()
-        if (refusal := await self._unknown(tenant_id, event.user)) is not None:
-            self._soon(self._respond.refuse(str(body.get("response_url") or ""), refusal))
-            return await ack()
-        if await self._modals.for_button(event, body) or await self._modals.turned(event):
-            return await ack()
-        event = event.model_copy(update={"inputs": await self._modals.with_names(tenant_id, event.inputs)})
         if parse.is_ephemeral(body):
             # Stored before Slack is answered, which brings a tap only once.
             answers = await self._respond.stored(event)
-            self._soon(self._respond.pressed(event, answers, str(body.get("response_url") or "")))
+            self._soon(self._respond.pressed(event, answers, url))
             return await ack()
         await self._receive(event)
         return await ack()
+
+    async def _to_store(
+        self, body: dict[str, Any], request: AsyncBoltRequest, url: str
+    ) -> ButtonPressed | None:
+        """The tap, if it is one that is worked on; None where a form opened, or it was refused."""
+        tenant_id = await self._tenant(body)
+        event = parse.pressed(body, self._common(_key(request), tenant_id))
+        if event is None:
+            return None
+        if (refusal := await self._unknown(tenant_id, event.user)) is not None:
+            self._soon(self._respond.refuse(url, refusal))
+            return None
+        if await self._modals.for_button(event, body) or await self._modals.turned(event):
+            return None
+        return event.model_copy(update={"inputs": await self._modals.with_names(tenant_id, event.inputs)})
 
     async def _view(self, ack: AsyncAck, body: dict[str, Any], request: AsyncBoltRequest) -> BoltResponse:
         tenant_id = await self._tenant(body)
@@ -204,6 +235,17 @@ class Inbound:
         return BoltResponse(status=200, body=answer) if answer else await ack()
 
     async def _shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> BoltResponse:
+        try:
+            async with asyncio.timeout(IN_TIME):
+                refusal = await self._not_opened(body)
+        except TimeoutError:
+            refusal = TOO_SLOW
+        if refusal is not None:
+            self._soon(self._respond.refuse(str(body.get("response_url") or ""), refusal))
+        return await ack()
+
+    async def _not_opened(self, body: dict[str, Any]) -> str | None:
+        """What to say where neither the shortcut's form nor a sentence opened; None where one did."""
         tenant_id = await self._tenant(body)
         who = parse.user(body)
         refusal, opened = await self._unknown(tenant_id, who), False
@@ -214,9 +256,7 @@ class Inbound:
             refusal = error.said
         if refusal is not None:
             opened = await self._modals.say(tenant_id, str(body.get("trigger_id") or ""), refusal)
-        if not opened:
-            self._soon(self._respond.refuse(str(body.get("response_url") or ""), refusal or ONCE_MORE))
-        return await ack()
+        return None if opened else refusal or ONCE_MORE
 
     async def _receive(self, event: Event) -> None:
         if await self._gateway.receive(event):

@@ -115,7 +115,9 @@ class Modals:
         if refused is None:
             self._soon(self._taken(event.tenant_id, event.user))
             return {}
-        named = {str(block.get("block_id")) for block in view.get("blocks") or () if isinstance(block, dict)}
+        named = {
+            str(block.get("block_id")) for block in parse.listed(view, "blocks") if isinstance(block, dict)
+        }
         if isinstance(refused, FormIncomplete) and refused.fields.keys() <= (named | event.inputs.keys()):
             return {"response_action": "errors", "errors": forms.errors(refused.fields)}
         return {"response_action": "update", "view": forms.notice(refused.said)}

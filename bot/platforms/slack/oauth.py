@@ -240,7 +240,7 @@ def gone(body: Mapping[str, Any], now: datetime) -> datetime | None:
     if event.get("type") != "app_uninstalled" and not (event.get("type") == "tokens_revoked" and bots):
         return None
     at = body.get("event_time")
-    return datetime.fromtimestamp(at, UTC) if isinstance(at, int) and 0 < at < 1 << 40 else now
+    return datetime.fromtimestamp(at, UTC) if isinstance(at, int) and 0 < at < 1 << 37 else now
 
 
 def _again(why: str, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> Response:

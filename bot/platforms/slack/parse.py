@@ -53,7 +53,7 @@ def workspace(body: Body) -> Workspace | None:
 
     Of a shared channel's event `team_id` may be another workspace; `authorizations` says who hears it.
     """
-    given = next(iter(_list(body, "authorizations")), None)
+    given = next(iter(listed(body, "authorizations")), None)
     source = given if isinstance(given, Mapping) else body
     # A form that is handed in from a shared channel belongs to where it was opened.
     team = _id(mapped(body, "view").get("app_installed_team_id"))
@@ -80,7 +80,7 @@ def channel(body: Body) -> str:
 
 def teams(body: Body) -> list[str]:
     """The workspaces of an organization that an event is about."""
-    return [each for each in _list(mapped(body, "event"), "team_ids") if isinstance(each, str)]
+    return [each for each in listed(mapped(body, "event"), "team_ids") if isinstance(each, str)]
 
 
 def user(body: Body) -> str:
@@ -98,8 +98,18 @@ def reply(body: Body, common: Common) -> ReplyReceived | None:
     """Words in the direct conversation with the bot, also where they were changed afterwards."""
     message = _typed(body)
     text = _text(message) if message is not None else ""
-    if message is None or not text.strip():
+    return _received(body, common, message, text) if message is not None and text.strip() else None
+
+
+def wordless(body: Body, common: Common) -> ReplyReceived | None:
+    """A voice message, a picture or another file that somebody sent the bot with no words."""
+    message = _typed(body)
+    if message is None or not listed(message, "files") or _text(message).strip():
         return None
+    return _received(body, common, message, "")
+
+
+def _received(body: Body, common: Common, message: Body, text: str) -> ReplyReceived:
     sender = _id(message.get("user"))
     thread = _id(message.get("thread_ts"))
     in_thread = thread and thread != message.get("ts")
@@ -112,12 +122,6 @@ def reply(body: Body, common: Common) -> ReplyReceived | None:
         text=text[:LONGEST_TEXT],
         about=f"{channel(body)}:{thread}" if in_thread else None,
     )
-
-
-def wordless(body: Body) -> bool:
-    """Whether somebody sent the bot a voice message, a picture or another file, and no words with it."""
-    message = _typed(body)
-    return message is not None and bool(_list(message, "files")) and not _text(message).strip()
 
 
 def _typed(body: Body) -> Body | None:
@@ -142,7 +146,7 @@ def _typed(body: Body) -> Body | None:
 
 def _is_own(body: Body, message: Body) -> bool:
     """Whether it is the bot's own message, which not every Slack marks as a bot's."""
-    bots = {given.get("user_id") for given in _list(body, "authorizations") if isinstance(given, Mapping)}
+    bots = {given.get("user_id") for given in listed(body, "authorizations") if isinstance(given, Mapping)}
     app = _id(body.get("api_app_id"))
     return message.get("user") in bots or (bool(app) and message.get("app_id") == app)
 
@@ -276,7 +280,7 @@ def _text(message: Body) -> str:
     text = message.get("text")
     if isinstance(text, str) and text:
         return plain(text)
-    rich = [block for block in _list(message, "blocks") if isinstance(block, Mapping)]
+    rich = [block for block in listed(message, "blocks") if isinstance(block, Mapping)]
     return "\n".join(_words(block) for block in rich if block.get("type") == "rich_text")
 
 
@@ -289,13 +293,13 @@ def _words(element: Body) -> str:
             between = "\n"
         case _:
             between = ""
-    inside = [_words(each) for each in _list(element, "elements") if isinstance(each, Mapping)]
+    inside = [_words(each) for each in listed(element, "elements") if isinstance(each, Mapping)]
     return between.join(inside) or _id(element.get("text")) or _id(element.get("url"))
 
 
 def _action(body: Body) -> Body | None:
     """The one button that was pressed; menus and date fields tell of each choice, which waits for one."""
-    for action in _list(body, "actions"):
+    for action in listed(body, "actions"):
         if isinstance(action, Mapping) and action.get("type") == "button" and user(body):
             return action
     return None
@@ -321,7 +325,8 @@ def mapped(body: Body, name: str) -> Body:
     return found if isinstance(found, Mapping) else {}
 
 
-def _list(body: Body, name: str) -> list[Any]:
+def listed(body: Body, name: str) -> list[Any]:
+    """What stands under this name, if it is a list; else an empty one."""
     found = body.get(name)
     return found if isinstance(found, list) else []
 

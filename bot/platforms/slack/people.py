@@ -2,7 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -16,7 +17,7 @@ from bot.platforms.slack import parse
 from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.limits import LIMITED, Limits
 from bot.platforms.slack.workspaces import Workspaces
-from bot.sending.outcomes import NotSent
+from bot.sending.outcomes import Held, NotSent
 from storage import addresses, profiles
 from storage.database import Database
 from storage.models import Address, Person
@@ -38,8 +39,6 @@ class Place:
     channel: str
     thread: str | None = None
     """The thread that the message answers in."""
-    opens: datetime | None = None
-    """When they can be written to, where that was planned by another zone than theirs."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,7 @@ class Profile:
     zone: str | None
     locale: str | None
     gone: bool
+    bot: bool
     outsider: bool
     """A bot, or somebody of another company in a shared channel, whose e-mail address proves nothing here."""
 
@@ -60,6 +60,7 @@ def profile(user: Mapping[str, Any], workspace: str = "") -> Profile:
     """Read Slack's user object; who belongs to another workspace than this one is an outsider."""
     details = user.get("profile")
     details = details if isinstance(details, Mapping) else {}
+    bot = bool(user.get("is_bot")) or user.get("id") == "USLACKBOT"
     name = details.get("real_name") or user.get("real_name") or user.get("name") or ""
     return Profile(
         user=str(user.get("id") or ""),
@@ -68,7 +69,8 @@ def profile(user: Mapping[str, Any], workspace: str = "") -> Profile:
         zone=_zone(user.get("tz")),
         locale=_locale(user.get("locale")),
         gone=user.get("deleted") is True,
-        outsider=bool(user.get("is_bot") or user.get("id") == "USLACKBOT" or _foreign(user, workspace)),
+        bot=bot,
+        outsider=bot or _foreign(user, workspace),
     )
 
 
@@ -101,12 +103,17 @@ class People:
         self._clock = clock
         self._resting: OrderedDict[tuple[int, str], tuple[datetime, datetime]] = OrderedDict()
         self._met: OrderedDict[tuple[int, str], bool] = OrderedDict()
+        """True for our people, False for bots; whoever is neither may become known yet."""
 
-    async def place(self, tenant_id: int, person_id: int, answers_id: int | None) -> Place:
+    async def place(
+        self, tenant_id: int, person_id: int, answers_id: int | None, *, waits: bool = False
+    ) -> Place:
         """Where to write to somebody; they are looked up, and the conversation is opened, when it is new.
 
+        What `waits` is not the first that they get at night: it was planned before their zone was known.
+
         Raises:
-            Refused: they cannot be found or reached.
+            Refused: they cannot be found or reached, or their day has not begun.
         """
 
         def look(session: Session) -> tuple[Address | None, str | None]:
@@ -114,18 +121,18 @@ class People:
             return address, profiles.thread_of(session, answers_id=answers_id)
 
         address, thread = await read(self._database, look)
-        opens = None
         if address is None or profiles.is_unknown(address):
-            before = await self._zone_of(person_id)
             address = await self._by_email(tenant_id, person_id)
-            if before != await self._zone_of(person_id):
-                when = partial(calendar.opens, person_id=person_id, now=self._clock.now())
-                opens = await read(self._database, when)
+        if waits and not address.conversation:
+            await self._their_day(person_id)
         channel = address.conversation or await self.open(tenant_id, person_id, address.external_id)
-        return Place(person_id, address.external_id, channel, thread, opens)
+        return Place(person_id, address.external_id, channel, thread)
 
-    async def _zone_of(self, person_id: int) -> str:
-        return await read(self._database, lambda session: session.get_one(Person, person_id).zone)
+    async def _their_day(self, person_id: int) -> None:
+        now = self._clock.now()
+        opens = await read(self._database, partial(calendar.opens, person_id=person_id, now=now))
+        if opens > now:
+            raise Refused("asleep", Held("their day has not begun", opens - now))
 
     async def open(self, tenant_id: int, person_id: int, user: str) -> str:
         """The direct conversation with somebody, opened where it was not, and kept.
@@ -156,8 +163,8 @@ class People:
             Refused: Slack has to be asked, and does not answer.
         """
         key = (tenant_id, user)
-        if self._met.get(key):
-            return True
+        if (met := self._met.get(key)) is not None:
+            return met
         known = await read(
             self._database, lambda session: addresses.of_user(session, tenant_id=tenant_id, user=user)
         )
@@ -168,10 +175,17 @@ class People:
                 if refused.code not in _NOBODY:
                     raise
         if known is not None:
-            self._met[key] = True
-            while len(self._met) > _REMEMBERED:
-                self._met.popitem(last=False)
+            self._remember(key, is_one_of_us=True)
         return known is not None
+
+    def is_bot(self, tenant_id: int, user: str) -> bool:
+        """Whether Slack said so when they were met."""
+        return self._met.get((tenant_id, user)) is False
+
+    def _remember(self, key: tuple[int, str], *, is_one_of_us: bool) -> None:
+        self._met[key] = is_one_of_us
+        while len(self._met) > _REMEMBERED:
+            self._met.popitem(last=False)
 
     async def name(self, tenant_id: int, user: str) -> str:
         """What somebody named with @ is called, so that it is clear who; `@user` where nobody knows."""
@@ -261,6 +275,10 @@ class People:
                 await self._touch(tenant_id, person_id, refused.code)
             raise
         found = await self._profile(tenant_id, answer)
+        if found.user and found.locale is None:
+            # By it their numbers are read, and Slack tells it only of who is asked for by id.
+            with suppress(Refused):
+                found = replace(found, locale=(await self._info(tenant_id, found.user)).locale)
         kept = None
         if found.user and not found.outsider:
             kept = await self._keep(tenant_id, found, person.email)
@@ -274,6 +292,8 @@ class People:
     async def _by_id(self, tenant_id: int, user: str) -> Address | None:
         """By the e-mail address; whoever is known already, also without it or with another."""
         found = await self._info(tenant_id, user)
+        if found.bot:
+            self._remember((tenant_id, user), is_one_of_us=False)
         if found.outsider:
             return None
         if found.email and (kept := await self._keep(tenant_id, found, found.email)) is not None:

@@ -1,6 +1,7 @@
 """Answers that only the asker sees: in the response to a command, or by its response address."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -66,11 +67,9 @@ class Responder:
         answers = working.result()
         if not answers:
             self._soon(self._work_on(event.tenant_id, event.user))
-            if answers is not None and event.channel is None:
-                return {}  # it comes right there
-            return {"response_type": "ephemeral", "text": LATER if answers is None else ELSEWHERE}
-        if event.channel is not None and not dispatch.only_reads(event.text):
-            answers = await self._saying_where(answers)
+            said = _instead(event, answers)
+            return {"response_type": "ephemeral", "text": said} if said else {}
+        answers = await self._saying_where(event, answers)
         first, *more = self._payloads(answers[0], self._sender.charts.without_files(event.tenant_id))
         at_once = len(answers) == 1 and not more and not _has_chart(answers[0])
         if not at_once and response_url:
@@ -79,8 +78,10 @@ class Responder:
         self._soon(self._shown(event, answers[:1]))
         return first
 
-    async def _saying_where(self, answers: list[Answer]) -> list[Answer]:
+    async def _saying_where(self, event: CommandGiven, answers: list[Answer]) -> list[Answer]:
         """With a word on what comes as a message, where it was not asked for in their own conversation."""
+        if event.channel is None or dispatch.only_reads(event.text):
+            return answers
         if not await self._sender.writes_more([answer.outbox_id for answer in answers]):
             return answers
         *before, last = answers
@@ -115,9 +116,7 @@ class Responder:
             return "no_response_url"
         try:
             async with self._sender.clients.session().post(response_url, json=payload) as answer:
-                if answer.status == 200:
-                    return None
-                return (await answer.text())[:80] or f"http_{answer.status}"
+                return not_taken(answer.status, await answer.text(errors="replace"))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             return type(error).__name__
 
@@ -126,9 +125,11 @@ class Responder:
     ) -> None:
         answers = await working
         if answers:
-            await self._by_address(event, answers, response_url)
-        else:
-            await self._work_on(event.tenant_id, event.user)
+            await self._by_address(event, await self._saying_where(event, answers), response_url)
+            return
+        if said := _instead(event, answers):
+            await self.refuse(response_url, said)
+        await self._work_on(event.tenant_id, event.user)
 
     async def _by_address(
         self, event: CommandGiven | ButtonPressed, answers: Sequence[Answer], response_url: str
@@ -188,6 +189,26 @@ class Responder:
             }
             for number, blocks in enumerate(pages)
         ]
+
+
+def _instead(event: CommandGiven, answers: Sequence[Answer] | None) -> str:
+    """What to say of an answer that comes as a message; nothing where it comes right there."""
+    if answers is None:
+        return LATER
+    return "" if event.channel is None else ELSEWHERE
+
+
+def not_taken(status: int, said: str) -> str | None:
+    """Why an answer by a response address was not taken, if it was not; with 200 Slack may refuse it too."""
+    try:
+        found = json.loads(said)
+    except ValueError:
+        found = None
+    refused = isinstance(found, dict) and found.get("ok") is False
+    if 200 <= status < 300 and not refused:
+        return None
+    code = found.get("error") if isinstance(found, dict) else said
+    return str(code or "")[:80] or f"http_{status}"
 
 
 def _named(blocks: list[Json], token: str, page: int) -> list[Json]:

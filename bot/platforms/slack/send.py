@@ -90,8 +90,11 @@ class SlackSender:
             return stopped
         try:
             client = await self.workspaces.client(message.tenant_id)
-            place = await self.people.place(message.tenant_id, message.person_id, message.answers_id)
-            if (resting := await self._resting(message, place)) is not None:
+            waits = message.answers_id is None and message.replaces is None and message.channel is None
+            place = await self.people.place(
+                message.tenant_id, message.person_id, message.answers_id, waits=waits
+            )
+            if waits and (resting := await self._resting(message.tenant_id, place)) is not None:
                 return resting
             outcome = await self._drawn_as_it_takes(client, message, place)
         except Refused as refused:
@@ -120,7 +123,7 @@ class SlackSender:
 
     def installed(self, tenant_id: int) -> None:
         """The app was installed there, perhaps anew: what is known of its token is over."""
-        self.workspaces.tokens.forget(tenant_id)
+        self.workspaces.forget(tenant_id)
         self._stop.over(tenant_id)
 
     async def find(self, message: Outgoing) -> Outcome:
@@ -181,15 +184,10 @@ class SlackSender:
                     raise
                 look = following
 
-    async def _resting(self, message: Outgoing, place: Place) -> Held | None:
-        """Whoever sleeps or wants their peace is asked afterwards; answers and changes wait for nobody."""
-        if message.answers_id is not None or message.replaces is not None or message.channel is not None:
-            return None
-        now = self._clock.now()
-        if place.opens is not None and place.opens > now:
-            return Held("their day has not begun", place.opens - now)
-        until = await self.people.rests_until(message.tenant_id, place.user)
-        return None if until is None else Held("do not disturb", until - now)
+    async def _resting(self, tenant_id: int, place: Place) -> Held | None:
+        """Whoever wants their peace is asked afterwards."""
+        until = await self.people.rests_until(tenant_id, place.user)
+        return None if until is None else Held("do not disturb", until - self._clock.now())
 
     async def _deliver(self, client: AsyncWebClient, message: Outgoing, place: Place, look: Look) -> Outcome:
         if message.replaces is not None and await self._changed(client, message, message.replaces, look):

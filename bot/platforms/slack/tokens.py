@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.database import read, write
 from bot.mistakes import Mistake
 from bot.platforms.slack.client import Clients
-from bot.platforms.slack.errors import Refused, settled
+from bot.platforms.slack.errors import NOT_INSTALLED, Refused, settled
 from bot.secrets import Vault
 from bot.sending.outcomes import Held
 from bot.settings import SlackSettings
@@ -113,7 +113,7 @@ class StoredTokens:
             kept = await read(self._database, lambda session: _kept(session, tenant_id))
             if kept is None:
                 raise Refused(
-                    "not_installed",
+                    NOT_INSTALLED,
                     Held("the app is not installed there; install it again", _LATER, everyone=True),
                 )
             secrets, ends = self._unlocked(kept.locked), kept.ends

@@ -13,12 +13,12 @@ from sqlmodel import Session
 from bot.clock import Clock
 from bot.database import read, write
 from bot.platforms.slack.client import Clients
-from bot.platforms.slack.errors import Refused, settled
+from bot.platforms.slack.errors import NOT_INSTALLED, Refused, settled
 from bot.platforms.slack.parse import Workspace
 from bot.sending.outcomes import Held
 from storage import installations, tenants
 from storage.database import Database
-from storage.models import Tenant
+from storage.models import Installation, Tenant
 from storage.words import Platform
 from workflows.installing import installed, removed
 
@@ -103,7 +103,7 @@ class OneToken:
         await self.join()
         if tenant_id != self._tenant:
             raise Refused(
-                "not_installed",
+                NOT_INSTALLED,
                 Held(
                     "ALIGNMENT_SLACK__BOT_TOKEN is another workspace's", timedelta(minutes=1), everyone=True
                 ),
@@ -124,6 +124,8 @@ class Workspaces:
         self.clients = clients
         self._database = database
         self._known: dict[str, int] = {}
+        self._itself: dict[int, str] = {}
+        """The bot's own user, by tenant."""
 
     async def client(self, tenant_id: int) -> AsyncWebClient:
         """The client that speaks for the bot in a tenant.
@@ -150,13 +152,28 @@ class Workspaces:
             self._known[workspace.external_id] = found.key_id
         return self._known[workspace.external_id]
 
+    async def is_itself(self, tenant_id: int, user: str) -> bool:
+        """Whether this user is the bot: not every Slack marks what the bot wrote as a bot's."""
+        if tenant_id not in self._itself:
+            find = partial(installations.of_tenant, tenant_id=tenant_id)
+            row: Installation | None = await read(self._database, find)
+            if row is None or not row.bot_user:
+                return False
+            self._itself[tenant_id] = row.bot_user
+        return user == self._itself[tenant_id]
+
+    def forget(self, tenant_id: int) -> None:
+        """Look anew before the next call: the app came, perhaps as another user, or went."""
+        self.tokens.forget(tenant_id)
+        self._itself.pop(tenant_id, None)
+
     async def removed(self, tenant_id: int, at: datetime) -> None:
         """The app was removed, or its token revoked: nobody there can be reached."""
         news = await write(
             self._database,
             lambda session: removed(session, tenant_id=tenant_id, at=at, where="slack"),
         )
-        self.tokens.forget(tenant_id)
+        self.forget(tenant_id)
         if news:
             logger.warning(
                 "The app was removed from a workspace",
@@ -191,7 +208,3 @@ class Workspaces:
             else "An organization gave workspaces to the app",
             extra={"action": "slack_workspaces", "tenant": tenant_id, "workspaces": sorted(teams)},
         )
-
-    def forget(self) -> None:
-        """Look up anew what was learned: a workspace came or went."""
-        self._known.clear()

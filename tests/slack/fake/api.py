@@ -159,13 +159,14 @@ def _replies(workspace: Workspace, args: Json) -> Json:
 
 def _by_email(workspace: Workspace, args: Json) -> Json:
     (email,) = _needs(args, "email")
-    for user in workspace.users.values():
-        if user["profile"]["email"] == email and not user["is_bot"] and not user.get("is_stranger"):
-            return {"user": {name: value for name, value in user.items() if name != "locale"}}
-    found = workspace.look_up(email)
+    known = workspace.users.values()
+    mine = (
+        u for u in known if u["profile"]["email"] == email and not u["is_bot"] and not u.get("is_stranger")
+    )
+    found = next(mine, None) or workspace.look_up(email)
     if found is None:
         raise Refusal("users_not_found")
-    return {"user": found}
+    return {"user": {name: value for name, value in found.items() if name != "locale"}}
 
 
 def _info(workspace: Workspace, args: Json) -> Json:
