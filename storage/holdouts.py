@@ -20,17 +20,17 @@ _HELD_OUT = (
     .where(col(Holdout.ended_at).is_(None), col(HoldoutSeat.held_out).is_(True))
 )
 
-_SEE_TOTALS: sqlalchemy.Select[*tuple[Any, ...]] = sqlalchemy.select(
-    col(Role.program_id), col(Role.person_id), col(Role.since), col(Role.recorded_at)
-).where(
-    col(Role.program_id).in_(bindparam("program_ids", expanding=True)),
-    col(Role.kind).in_(bindparam("kinds", expanding=True)),
-)
-_LEARNING_TEAM: sqlalchemy.Select[*tuple[Any, ...]] = (
-    sqlalchemy.select(col(Program.id), col(Person.id))
+_SEE_TOTALS: sqlalchemy.CompoundSelect[*tuple[Any, ...]] = sqlalchemy.union_all(
+    sqlalchemy.select(
+        col(Role.program_id), col(Role.person_id), col(Role.since), col(Role.recorded_at)
+    ).where(
+        col(Role.program_id).in_(bindparam("program_ids", expanding=True)),
+        col(Role.kind).in_(bindparam("kinds", expanding=True)),
+    ),
+    sqlalchemy.select(col(Program.id), col(Person.id), sqlalchemy.null(), sqlalchemy.null())
     .join(Person, col(Person.organization_id) == col(Program.organization_id))
     .where(col(Program.id).in_(bindparam("program_ids", expanding=True)))
-    .where(col(Person.learning_team).is_(True))
+    .where(col(Person.learning_team).is_(True)),
 )
 
 
@@ -108,10 +108,9 @@ def who_sees(
     found: dict[int, dict[int, date]] = {program_id: {} for program_id in program_ids}
     given = {"program_ids": program_ids, "kinds": kinds}
     for program_id, person_id, since, recorded_at in session.connection().execute(_SEE_TOTALS, given):
-        mine, first = found[program_id], max(since, recorded_at.date())
+        mine = found[program_id]
+        first = max(since, recorded_at.date()) if since is not None else date.min
         mine[person_id] = min(first, mine.get(person_id, first))
-    for program_id, person_id in session.connection().execute(_LEARNING_TEAM, {"program_ids": program_ids}):
-        found[program_id][person_id] = date.min
     return found
 
 

@@ -284,7 +284,7 @@ def test_strangers_are_pointed_to_help(stage: Stage) -> None:
         stage.commands("Ben", "status")
 
 
-@pytest.mark.parametrize(("answering", "shown"), [(4, None), (5, 5)])
+@pytest.mark.parametrize(("answering", "shown"), [(4, None), (5, 4), (6, 6)])
 def test_what_managers_answered_is_shown_from_five_on(
     stage: Stage, answering: int, shown: int | None
 ) -> None:

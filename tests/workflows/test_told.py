@@ -90,8 +90,14 @@ def again(stage: Stage, touchpoint: Touchpoint, seen: int | None, *, at: datetim
     stage.session.flush()
 
 
+def counts(stage: Stage, *, now: datetime = JULY) -> told.Counts:
+    number = stage.program.key_id
+    viewers = told.viewers(stage.session, program_ids=[number])[number]
+    return told.counts(stage.session, program_id=number, now=now, viewers=viewers)
+
+
 def seen(stage: Stage) -> list[tuple[int, int, int]]:
-    found = told.counts(stage.session, program_id=stage.program.key_id, now=JULY).seen()
+    found = counts(stage).seen()
     return [(each.seen, each.of, each.managers) for each in found]
 
 
@@ -146,8 +152,7 @@ def held_out(stage: Stage, people: list[int], *, since: datetime, ended_at: date
 
 
 def gained(stage: Stage, *, now: datetime = JULY) -> dict[str, tuple[list[float], list[float]]]:
-    found = told.counts(stage.session, program_id=stage.program.key_id, now=now)
-    return found.gained(cohort_id=stage.cohort.key_id)
+    return counts(stage, now=now).gained(cohort_id=stage.cohort.key_id)
 
 
 def test_once_a_hold_out_is_over_what_is_counted_later_says_nothing_about_it(stage: Stage) -> None:
@@ -190,11 +195,7 @@ def test_no_side_of_a_hold_out_tells_what_the_sum_does_not(stage: Stage) -> None
         looks = []
         for day in (1, 2, 3, 9):
             now = start + day * DAY
-            (told_now,) = [
-                each
-                for each in told.counts(stage.session, program_id=stage.program.key_id, now=now).seen()
-                if each.day == 30
-            ]
+            (told_now,) = [each for each in counts(stage, now=now).seen() if each.day == 30]
             looks += [told_now.seen, *(sum(side) for side in gained(stage, now=now)["day+30"])]
         return looks
 
@@ -257,6 +258,28 @@ def went_out(days_ago: int, *outcomes: Outcome | None) -> list[Given]:
 
 
 DID, NOT_FOR_ME = Outcome.DID_IT, Outcome.NOT_FOR_ME
+
+
+@pytest.mark.parametrize(("outcomes", "said"), [([DID] * 5, 4), ([Outcome.NOT_YET] * 5, 1), ([DID] * 6, 6)])
+def test_of_five_people_nobody_is_told_that_all_said_the_same(outcomes: list[Outcome], said: int) -> None:
+    found = told.ideas(went_out(2, *outcomes), now=NOW).all
+    assert found is not None
+    assert (found.answered, found.did_it, found.of_five) == (len(outcomes), said, len(outcomes) == 5)
+
+
+def test_who_sees_totals_knows_their_own_answer_and_is_none_of_the_five(stage: Stage) -> None:
+    mei, *five = managers(stage, 6)
+    stage.session.get_one(Person, mei).learning_team = True
+    for place, person_id in enumerate([mei, *five[:4]]):
+        counted(stage, person_id, place, slot="day+30", at=JULY - 20 * DAY, cohort=stage.cohort)
+    assert seen(stage) == []
+    counted(stage, five[4], 1, slot="day+30", at=JULY - 2 * DAY, cohort=stage.cohort)
+    assert seen(stage) == [(11, 24, 6)]
+    closed = [
+        bool(told.ideas(went_out(2, *[DID] * 5), now=NOW, viewers={0: since}).groups)
+        for since in (JULY.date() - 2 * DAY, JULY.date())
+    ]
+    assert closed == [False, True], "who comes to see totals later takes no group apart"
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,8 @@ def _ideas(found: Results) -> Iterable[str]:
         yield _SOON if enough(found.answering) else _TOO_FEW
         return
     yield f"{found.answered:,} answers count so far: {_percent(found.did_it, found.answered)} did it."
+    if found.of_five:
+        yield "Of five people only, so none is shown as one, and all as all but one."
     if found.weeks:
         first, last = found.weeks[0], found.weeks[-1]
         yield (

@@ -82,6 +82,8 @@ class Results:
     prompts: int
     did_it: int | None
     answered: int | None
+    of_five: bool
+    """Of five people only: none is told as one, and all as all but one."""
     prompt_results: tuple[PromptResult, ...]
     weeks: tuple[WeekResult, ...]
     tired: bool
@@ -105,9 +107,10 @@ def results(turn: Turn, program: Program, kpis: KpiByManager | None = None) -> R
     """
     session, number, now = turn.session, program.key_id, turn.now
     given = holdouts.given(session, program_id=number)
-    ideas = told.ideas(given, now=now)
-    counts = told.counts(session, program_id=number, now=now)
-    circles = told.attended(session, program_id=number, now=now)
+    viewers = told.viewers(session, program_ids=[number])[number]
+    ideas = told.ideas(given, now=now, viewers=viewers)
+    counts = told.counts(session, program_id=number, now=now, viewers=viewers)
+    circles = told.attended(session, program_id=number, now=now, viewers=viewers)
     weeks = tuple(_weeks(given))
     counted = ideas.all if ideas.all is not None and ideas.all.answered else None
     return Results(
@@ -117,10 +120,11 @@ def results(turn: Turn, program: Program, kpis: KpiByManager | None = None) -> R
         prompts=len(given),
         answered=counted.answered if counted else None,
         did_it=counted.did_it if counted else None,
+        of_five=counted is not None and counted.of_five,
         prompt_results=tuple(by_prompt(given, ideas, now)),
         weeks=weeks,
         tired=_are_tired(weeks),
-        wanted_fewer=told.wanted_fewer(session, program_id=number, now=now),
+        wanted_fewer=told.wanted_fewer(session, program_id=number, now=now, viewers=viewers),
         seen=tuple(
             SeenResult("before" if each.day < 0 else f"day {each.day}", each.seen, each.of, each.managers)
             for each in counts.seen()

@@ -21,7 +21,7 @@ from storage.models import Holdout
 from storage.observations import BEFORE, Counted
 from workflows.coaching_loop import taps
 from workflows.rules import totals
-from workflows.rules.access import enough
+from workflows.rules.access import SMALLEST_GROUP, SPONSORING, enough
 from workflows.rules.totals import Answer, Group
 
 _PULSE_IS_OVER = timedelta(days=28)
@@ -44,6 +44,8 @@ class Taps:
     """Of those that went out a week ago or earlier."""
     in_time: int
     """Of these, answered within the week."""
+    of_five: bool
+    """Five people only: none is told as one, and all as all but one."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,13 @@ class Ideas:
     """What may be told about the ideas of one program."""
 
     groups: tuple[Group, ...]
+    viewers: Collection[int] = ()
+    """Who sees the totals."""
 
     @cached_property
     def all(self) -> Taps | None:
         """The program as a whole; None before five people have answered."""
-        return _came_back(self.groups)
+        return _came_back(self.groups, self.viewers)
 
     @cached_property
     def by_prompt(self) -> dict[str, Taps]:
@@ -64,14 +68,21 @@ class Ideas:
         for group in self.groups:
             if isinstance(group.part, str):
                 mine[group.part].append(group)
-        found = {prompt: _came_back(groups) for prompt, groups in sorted(mine.items())}
+        found = {prompt: _came_back(groups, self.viewers) for prompt, groups in sorted(mine.items())}
         return {prompt: each for prompt, each in found.items() if each is not None}
 
 
-def ideas(given: Iterable[Given], *, now: datetime) -> Ideas:
+def viewers(session: Session, *, program_ids: Collection[int]) -> dict[int, dict[int, date]]:
+    """By program, who sees its totals and since when: it takes five people besides them."""
+    return holdouts.who_sees(session, program_ids=program_ids, kinds=SPONSORING)
+
+
+def ideas(given: Iterable[Given], *, now: datetime, viewers: Mapping[int, date] = totals.NOBODY) -> Ideas:
     """What came back on the ideas of one program, all of which have to be here."""
     only_parts = (taps.SECOND_TAP, taps.WENT_OUT)
-    return Ideas(tuple(totals.released(taps.of(given), today=_day(now), only_parts=only_parts)))
+    answers = taps.of(given)
+    found = totals.released(answers, today=_day(now), only_parts=only_parts, viewers=viewers)
+    return Ideas(tuple(found), viewers.keys())
 
 
 def did_it(session: Session, *, program_ids: Collection[int], now: datetime) -> dict[int, int]:
@@ -79,44 +90,55 @@ def did_it(session: Session, *, program_ids: Collection[int], now: datetime) -> 
     by_program: dict[int, list[Given]] = defaultdict(list)
     for each in holdouts.answered(session, program_ids=program_ids):
         by_program[each.program_id].append(each)
-    found = {
+    see = viewers(session, program_ids=by_program)
+    found: dict[int, int] = {}
+    for number, mine in by_program.items():
         # The other taps make no difference to it, and would take longer.
-        number: totals.total(
-            totals.released((tap for each in mine for tap in taps.first(each)), today=_day(now))
-        )
-        for number, mine in by_program.items()
-    }
-    return {number: counted["did_it"] for number, counted in found.items() if counted["answered"]}
+        answers = (tap for each in mine for tap in taps.first(each))
+        groups = totals.released(answers, today=_day(now), viewers=see[number])
+        came_back = _came_back(groups, see[number])
+        if came_back is not None and came_back.answered:
+            found[number] = came_back.did_it
+    return found
 
 
-def _came_back(groups: Sequence[Group]) -> Taps | None:
+def _came_back(groups: Sequence[Group], viewers: Collection[int]) -> Taps | None:
     found = totals.total(groups)
     useful = [group for group in groups if group.kind == taps.SECOND_TAP]
-    says = enough(totals.standing(useful, name="said_so"))
+    said_so = totals.standing(useful, name="said_so").difference(viewers)
     first = [group for group in groups if group.kind == taps.FIRST_TAP]
-    if not enough(totals.standing(first, name="answered")) and not found["given"]:
+    answered = totals.standing(first, name="answered").difference(viewers)
+    if not enough(answered) and not found["given"]:
         return None
+    says, of = enough(said_so), found["answered"]
     return Taps(
-        answered=found["answered"],
-        did_it=found["did_it"],
-        not_for_me=found["not_for_me"],
+        answered=of,
+        did_it=totals.coarse(found["did_it"], of, people=answered) if of else 0,
+        not_for_me=totals.coarse(found["not_for_me"], of, people=answered) if of else 0,
         said_so=found["said_so"] if says else 0,
-        helpful=found["helpful"] if says else 0,
+        helpful=totals.coarse(found["helpful"], found["said_so"], people=said_so) if says else 0,
         given=found["given"],
         in_time=found["in_time"],
+        of_five=of > 0 and len(answered) <= SMALLEST_GROUP,
     )
 
 
-def wanted_fewer(session: Session, *, program_id: int, now: datetime) -> int | None:
+def wanted_fewer(
+    session: Session, *, program_id: int, now: datetime, viewers: Mapping[int, date]
+) -> int | None:
     """How often somebody chose fewer or none; None before five people have chosen."""
     chosen = totals.released(
         (
-            Answer(each.person_id, each.at, {"fewer": int(each.choice in ("fewer", "stop"))})
+            Answer(each.person_id, each.at, {"chose": 1, "fewer": int(each.choice in ("fewer", "stop"))})
             for each in holdouts.paces(session, program_id=program_id)
         ),
         today=_day(now),
+        viewers=viewers,
     )
-    return totals.total(chosen)["fewer"] if chosen else None
+    if not chosen:
+        return None
+    found, people = totals.total(chosen), totals.standing(chosen, name="chose").difference(viewers)
+    return totals.coarse(found["fewer"], found["chose"], people=people)
 
 
 # What managers see.
@@ -148,6 +170,8 @@ class Counts:
     by_slot: dict[str, tuple[Group, ...]]
     before: Mapping[tuple[int, int], Counted]
     """By cohort and manager: what they counted first before the training."""
+    viewers: Collection[int] = ()
+    """Who sees the totals."""
 
     def seen(self, *, cohort_id: int | None = None) -> list[Seen]:
         """The counts in the order of their days: of all cohorts, or as far as one has groups of its own."""
@@ -155,8 +179,10 @@ class Counts:
         for slot, groups in self.by_slot.items():
             mine = [group for group in groups if cohort_id is None or _cohort_of(group) == cohort_id]
             counted, managers = totals.total(mine), totals.standing(mine, name="managers")
-            if enough(managers) and counted["of"]:
-                found.append(Seen(day_of(slot), counted["seen"], counted["of"], len(managers)))
+            others = managers.difference(self.viewers)
+            if enough(others) and counted["of"]:
+                seen = totals.coarse(counted["seen"], counted["of"], people=others)
+                found.append(Seen(day_of(slot), seen, counted["of"], len(managers)))
         return found
 
     def gained(self, *, cohort_id: int) -> dict[str, tuple[list[float], list[float]]]:
@@ -192,7 +218,7 @@ def day_of(slot: str) -> int:
     return -7 if slot == BEFORE else int(slot.removeprefix("day+"))
 
 
-def counts(session: Session, *, program_id: int, now: datetime) -> Counts:
+def counts(session: Session, *, program_id: int, now: datetime, viewers: Mapping[int, date]) -> Counts:
     """What the managers of all cohorts of a program counted."""
     cohort_ids = holdouts.every_cohort(session, program_id=program_id)
     by_slot: dict[str, list[Counted]] = defaultdict(list)
@@ -204,10 +230,13 @@ def counts(session: Session, *, program_id: int, now: datetime) -> Counts:
     sides = _sides(session, program_id)
     return Counts(
         {
-            slot: tuple(totals.released(_counted(by_slot[slot], before, sides), today=_day(now)))
+            slot: tuple(
+                totals.released(_counted(by_slot[slot], before, sides), today=_day(now), viewers=viewers)
+            )
             for slot in sorted(by_slot, key=day_of)
         },
         before,
+        viewers.keys(),
     )
 
 
@@ -326,7 +355,9 @@ class Attended:
     there: int
 
 
-def attended(session: Session, *, program_id: int, now: datetime) -> Attended | None:
+def attended(
+    session: Session, *, program_id: int, now: datetime, viewers: Mapping[int, date]
+) -> Attended | None:
     """Over all circles of a program; None before five people have said whether they were there."""
     before: dict[tuple[int, int], bool] = {}
     answers = []
@@ -336,8 +367,10 @@ def attended(session: Session, *, program_id: int, now: datetime) -> Attended | 
         before[each.circle_id, each.person_id] = each.attended
         added = {"answers": int(was is None), "there": each.attended - bool(was)}
         answers.append(Answer(each.person_id, each.at, added))
-    found = totals.total(totals.released(answers, today=_day(now)))
-    return Attended(found["answers"], found["there"]) if enough(found["answers"]) else None
+    groups = totals.released(answers, today=_day(now), viewers=viewers)
+    found, people = totals.total(groups), totals.standing(groups, name="answers").difference(viewers)
+    there = totals.coarse(found["there"], found["answers"], people=people)
+    return Attended(found["answers"], there) if enough(people) else None
 
 
 def _day(now: datetime) -> date:

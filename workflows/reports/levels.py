@@ -96,7 +96,8 @@ def of_program(session: Session, program: Program, *, now: datetime, locale: str
     ids = [cohort.key_id for cohort in cohorts]
     limits = ledger.limits_of(session, program.organization_id)
     scores = reviews.scores(session, cohort_ids=ids)
-    counts = told.counts(session, program_id=program.key_id, now=now)
+    viewers = told.viewers(session, program_ids=[program.key_id])[program.key_id]
+    counts = told.counts(session, program_id=program.key_id, now=now, viewers=viewers)
     pulses = told.pulses(session, program_id=program.key_id, now=now)
     found = ledger.of_program(session, program_id=program.key_id)
     rungs = (

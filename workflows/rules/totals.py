@@ -4,16 +4,20 @@ A total of five can still give one person away: who looks before and after an an
 so does who takes parts from their sum. So every answer enters the totals once and for good, in a group of
 five people or more, and every total is made of whole groups. What a total is of, a cohort or an idea, gets
 groups of its own where five people are together; the others wait a week, and then enter the sum in a group of
-all sorts. Groups are closed at midnight (UTC), so that nobody sees whose answer closed one.
+all sorts. Groups are closed at midnight (UTC), so that nobody sees whose answer closed one. Who sees the
+totals knows their own answer, and so is never one of the five.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from workflows.rules.access import SMALLEST_GROUP
+
+NOBODY: Mapping[int, date] = MappingProxyType({})
 
 _PATIENCE = timedelta(days=7)
 
@@ -62,6 +66,7 @@ def released(
     *,
     today: date,
     only_parts: Collection[str] = (),
+    viewers: Mapping[int, date] = NOBODY,
 ) -> list[Group]:
     """The groups that are in the totals, the oldest first; no later answer changes them.
 
@@ -69,6 +74,7 @@ def released(
         answers: in the order in which each person gave them.
         today: this day (UTC) is not over, so that what was answered today does not count yet.
         only_parts: the kinds of which no sum over all parts is told, so that they wait for their part.
+        viewers: who sees the totals, and since when.
     """
     by_day: dict[date, list[Answer]] = defaultdict(list)
     for answer in sorted(answers, key=lambda each: each.at):
@@ -79,21 +85,25 @@ def released(
         if day >= today:
             break
         waiting += by_day.get(day, [])
-        waiting = _close(waiting, found)
+        besides = {person_id for person_id, since in viewers.items() if since <= day}
+        waiting = _close(waiting, found, besides)
         overdue = {
             each.kind for each in waiting if each.kind not in only_parts and each.at.date() + _PATIENCE <= day
         }
         if overdue:
-            waiting = _close(waiting, found, overdue)
+            waiting = _close(waiting, found, besides, overdue)
     return found
 
 
-def _close(waiting: list[Answer], found: list[Group], summed: Collection[str] = ()) -> list[Answer]:
+def _close(
+    waiting: list[Answer], found: list[Group], besides: Collection[int], summed: Collection[str] = ()
+) -> list[Answer]:
     """Add every group that can be closed; what is left waits on.
 
     Args:
         waiting: the answers in no group yet, oldest first.
         found: the groups so far.
+        besides: it takes five people besides these.
         summed: the kinds to close over all parts; none to close the groups of each part.
     """
     while True:
@@ -118,7 +128,7 @@ def _close(waiting: list[Answer], found: list[Group], summed: Collection[str] = 
             for name, mine in free.items()
             if (not summed or name[0] in summed)
             and len(mine) >= SMALLEST_GROUP
-            and len({each.person_id for each in mine}) >= SMALLEST_GROUP
+            and len({each.person_id for each in mine}.difference(besides)) >= SMALLEST_GROUP
         }
         if not closed:
             return waiting
@@ -144,6 +154,14 @@ def standing(found: Iterable[Group], *, name: str) -> set[int]:
         for answer in group.answers:
             people[answer.person_id] += answer.counts.get(name, 0)
     return {person_id for person_id, number in people.items() if number > 0}
+
+
+def coarse(number: int, of: int, *, people: Collection[int]) -> int:
+    """What is said of so many out of all that five people answered: never none, and never all.
+
+    Either would be everybody's own answer. So none is told as one is, and all as all but one.
+    """
+    return min(max(number, 1), of - 1) if len(people) <= SMALLEST_GROUP else number
 
 
 def groups(in_order: Iterable[G], *, besides: Collection[int] = ()) -> list[list[G]]:
