@@ -284,11 +284,18 @@ def outbox_show(number: Annotated[int, typer.Argument(metavar="N", help="The mes
 
 @outbox_app.command("retry")
 @spoken
-def outbox_retry(numbers: Annotated[list[int], typer.Argument(metavar="N...", help="Numbers.")]) -> None:
+def outbox_retry(
+    numbers: Annotated[list[int] | None, typer.Argument(metavar="N...", help="Numbers.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All that are dead, as after an outage.")] = False,
+    why: Annotated[str, typer.Option(help="With --all: those whose reason holds these words.")] = "",
+) -> None:
     """Send messages again that are dead or, on Teams, held: all of these, or none."""
-    from bot.outbox_command import retry
+    from bot.mistakes import Mistake
+    from bot.outbox_command import retry, retry_all
 
-    for line in retry(_application(), numbers):
+    if everything == bool(numbers) or (why and not everything):
+        raise Mistake("Say which messages: their numbers, or --all, with --why if not every one.")
+    for line in retry_all(_application(), why) if everything else retry(_application(), numbers or ()):
         typer.echo(line)
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from pydantic import ValidationError
 from sqlmodel import Session
@@ -26,6 +27,10 @@ SHOWN = 50
 """Messages on one list; the rest is counted."""
 
 DROPPED = "dropped by hand"
+_STOPPED = "asked for no more messages"
+
+_AT_ONCE = 100
+"""Dead messages that are sent again in one transaction: whoever sends meanwhile waits for it."""
 
 _COACHING = frozenset(
     {"briefing", "circle", "manager", "my_coaching", "observation", "obstacles", "pulse", "roi", "stories"}
@@ -129,6 +134,43 @@ def retry(application: Application, numbers: Sequence[int]) -> Iterator[str]:
     yield from _each(application, numbers, _retry)
 
 
+def retry_all(application: Application, about: str) -> Iterator[str]:
+    """Send dead messages again, as after an outage: those whose reason holds these words.
+
+    What was dropped by hand stays dead, and so does what nobody wants any more.
+    """
+    done, unwanted, last = 0, 0, 0
+    while found := application.database.write(
+        partial(_retry_some, application=application, after=last, about=about)
+    ):
+        done += sum(found.values())
+        unwanted += len(found) - sum(found.values())
+        last = max(found)
+    if not done + unwanted:
+        yield f"Nothing is dead because of “{about}”." if about else "Nothing is dead."
+        return
+    yield f"{counted(done, 'message')} will be sent again."
+    if unwanted:
+        yield f"{counted(unwanted, 'message')} nobody wants any more: alignment outbox retry N says why."
+
+
+def _retry_some(session: Session, *, application: Application, after: int, about: str) -> dict[int, bool]:
+    """Whether each of the next ones will be sent again."""
+    found = letters.dead_after(
+        session, number=after, about=about, without=(DROPPED, _STOPPED), limit=_AT_ONCE
+    )
+    done = {}
+    for letter in found:
+        try:
+            with session.begin_nested():
+                _retry(_turn(session, application, letter), letter, application.settings)
+        except Mistake:
+            done[letter.row.key_id] = False
+        else:
+            done[letter.row.key_id] = True
+    return done
+
+
 def drop(application: Application, numbers: Sequence[int]) -> Iterator[str]:
     """Never send these messages: all of them, or none.
 
@@ -145,12 +187,15 @@ def _each(
         done = []
         for number in dict.fromkeys(numbers):
             letter = _known(session, number)
-            organization = session.get_one(Organization, letter.tenant.organization_id)
-            turn = Turn(session, application.clock.now(), organization, WORKFLOWS, "cli")
-            done.append(act(turn, letter, application.settings))
+            done.append(act(_turn(session, application, letter), letter, application.settings))
         return done
 
     yield from application.database.write(work)
+
+
+def _turn(session: Session, application: Application, letter: Letter) -> Turn:
+    organization = session.get_one(Organization, letter.tenant.organization_id)
+    return Turn(session, application.clock.now(), organization, WORKFLOWS, "cli")
 
 
 def _retry(turn: Turn, letter: Letter, settings: Settings) -> str:
@@ -246,7 +291,7 @@ def _told(letter: Letter, now: datetime, settings: Settings) -> _Told:
         case OutboxState.PENDING:
             paused = letter.tenant.paused_until
             if paused is not None and paused > now:
-                return _Told(f"{letter.tenant.name} asked for no more messages until {_moment(paused)}.")
+                return _Told(f"Nothing goes out in {letter.tenant.name} until {_moment(paused)}.{last}")
             if row.next_at is not None and row.next_at > now:
                 return _Told(f"It waits until {_moment(row.next_at)}.{last}")
             return _Told(f"Its turn comes next.{last}")
@@ -259,7 +304,7 @@ def _why_dead(error: str, again: str, *, given_up: bool) -> _Told:
         return _Told("It was dropped by hand.", f"To send it after all: {again}")
     if error == "unreadable":
         return _Told("This version cannot read its card.", f"After an upgrade: {again}")
-    if error == "asked for no more messages":
+    if error == _STOPPED:
         return _Told("The person asked for no more messages.", "Nothing to do.")
     if given_up:
         return _Told(f"The platform did not take it {TRIES} times: {error}.", f"When that is mended: {again}")

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, TextClause, text, update
+from sqlalchemy import ColumnElement, TextClause, and_, text, update
 from sqlmodel import Session, col, func, select
 
 from storage.models import Outbox, Person, Tenant
@@ -27,6 +27,19 @@ def dead(session: Session, *, limit: int) -> tuple[list[Letter], int]:
     """The newest dead messages, and how many there are."""
     total = session.exec(select(func.count()).select_from(Outbox).where(_DEAD)).one()
     return _found(session, _DEAD, limit, newest=True), total
+
+
+def dead_after(
+    session: Session, *, number: int, about: str, without: Collection[str], limit: int
+) -> list[Letter]:
+    """The next dead messages after this number whose reason holds these words, and is none of `without`."""
+    which = and_(
+        _DEAD,
+        col(Outbox.id) > number,
+        col(Outbox.error).icontains(about, autoescape=True),
+        col(Outbox.error).not_in(without),
+    )
+    return _found(session, which, limit, newest=False)
 
 
 def open_(session: Session, *, states: Collection[OutboxState], limit: int) -> tuple[list[Letter], int]:

@@ -114,7 +114,7 @@ def test_a_pause_of_the_platform_is_seen(database: Database) -> None:
         )
 
     database.write(pause)
-    assert "main asked for no more messages until" in said("list", "--state", "waiting")
+    assert "Nothing goes out in main until" in said("list", "--state", "waiting")
 
 
 def test_one_message_is_shown_with_its_words(database: Database) -> None:
@@ -147,6 +147,33 @@ def test_a_dead_message_is_sent_again_and_its_question_is_open(database: Databas
         ("message_retried", "outbox", 2, "cli"),
         ("message_retried", "outbox", 1, "cli"),
     ]
+
+
+def test_after_an_outage_all_that_died_of_it_are_sent_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.outbox_command._AT_ONCE", 1)
+    assert said("retry", "--all", "--why", "no such thing") == "Nothing is dead because of “no such thing”.\n"
+    assert said("retry", "--all", "--why", "Service un") == "1 message will be sent again.\n"
+    assert (state(database, DEAD), state(database, GIVEN_UP)) == ("dead", "pending")
+    said("drop", WAITING)
+    assert said("retry", "--all") == "1 message will be sent again.\n"
+    assert (state(database, DEAD), state(database, WAITING)) == ("pending", "dead")
+    assert said("retry", "--all") == "Nothing is dead.\n"
+    for typed in ((), ("--all", 1), ("--why", "x", 1)):
+        assert refused("retry", *typed).startswith("Say which messages")
+
+
+def test_of_all_that_died_what_nobody_wants_any_more_stays_as_it_was(database: Database) -> None:
+    def settle(session: Session) -> None:
+        session.exec(select(Touchpoint)).one().state = TouchpointState.WITHDRAWN
+
+    database.write(settle)
+    assert said("retry", "--all").splitlines() == [
+        "1 message will be sent again.",
+        "1 message nobody wants any more: alignment outbox retry N says why.",
+    ]
+    assert (state(database, DEAD), state(database, GIVEN_UP)) == ("dead", "pending")
 
 
 def test_what_is_not_wanted_any_more_is_not_sent_again(database: Database) -> None:

@@ -24,7 +24,7 @@ from tests.faults.sender import FakeSender, Policy
 from tests.storage import rows
 from tests.storage.rows import NOW
 
-ROUNDS = 40
+ROUNDS = 100
 SHORT, LONG = 0.1, 10.0
 """A sender's patience: short where a time-out that comes for another reason does no harm."""
 
