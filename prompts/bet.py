@@ -1,8 +1,21 @@
 """The sealed bet: one card that names what counts as success and failure, signed before launch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from prompts.cards import Button, Buttons, Card, ChoiceInput, DateInput, Divider, Facts, Part, Text, TextInput
+from prompts.cards import (
+    Button,
+    Buttons,
+    Card,
+    ChoiceInput,
+    DateInput,
+    Divider,
+    Facts,
+    Items,
+    Part,
+    Text,
+    TextInput,
+)
 from prompts.message import message
 from prompts.wording import listed
 
@@ -285,12 +298,37 @@ OUTCOMES = {
 """What a bet was settled as, in a word."""
 
 
-def history(lines: tuple[tuple[str, str, str], ...]) -> str:
-    """How it was settled, and how a corrected number changed that: day, outcome and number of each time."""
-    said = [
-        f"{day}: {OUTCOMES[outcome]}{f', on {number}' if number else ''}." for day, outcome, number in lines
-    ]
-    return " ".join([f"Settled on {said[0]}", *(f"Corrected on {each}" for each in said[1:])])
+@dataclass(frozen=True)
+class Settling:
+    """One time that a bet was settled."""
+
+    on: str
+    outcome: str
+    number: str
+    source: str
+    corrected: bool
+    """The number corrected an earlier one; else it is another one, which came beside it."""
+
+
+def history(settlings: Sequence[Settling]) -> str:
+    """How it was settled, and how another number changed that."""
+    said: list[str] = []
+    for each in settlings:
+        how = "Settled" if not said else "Corrected" if each.corrected else "Settled anew"
+        by = f" by {each.source}" if said and each.source else ""
+        number = f", on {each.number}{by}" if each.number else ""
+        said.append(f"{how} on {each.on}: {OUTCOMES[each.outcome]}{number}.")
+    return " ".join(said)
+
+
+def broken(*, on: str, why: str) -> str:
+    """An event after the signing."""
+    return f"{on}: {why}. Numbers from before and after it are not comparable."
+
+
+def restarted(*, on: str, value: str, why: str) -> str:
+    """A new starting point after the signing."""
+    return f"{on}: a new starting point, {value}{f', because {why}' if why else ''}."
 
 
 @message(
@@ -316,8 +354,9 @@ def settled(
     source: str,
     history: str,
     roi: str,
+    shaken: tuple[str, ...] = (),
 ) -> Card:
-    """What was signed, word for word, beside what became of it."""
+    """What was signed, word for word, beside what became of it and of how the number is counted."""
     lead, tone = _LEADS[outcome]
     came = f"{terms.measure}: {number}{f', {source}' if source else ''}."
     if not number:
@@ -335,6 +374,11 @@ def settled(
     ]
     if history:
         parts.insert(1, Text(body=history))
+    if shaken:
+        parts += [
+            Text(body="Since the signing. It was settled by the number as it was signed all the same:"),
+            Items(items=shaken),
+        ]
     if roi:
         parts += [Divider(), Text(body=roi)]
     return Card(summary=f"{program}: {lead[0].lower()}{lead[1:]}"[:300], title=program, parts=tuple(parts))

@@ -132,6 +132,7 @@ GAPS = {
     "retention who stays 12 months, for efficiency delivery time), and add them to the program file.",
     "no_baseline": "No baseline for {about}. Its owner is asked; a number from before the training will do.",
     "comparison_broken": "{about}. Give it a new start: /alignment baseline ... because ...",
+    "systems_differ": "Two systems differ: {about}. Correct one, or name the one that counts in the file.",
     "competency_without_kpi": "{about} moves no KPI. Link it to one in the program file, or drop it.",
     "not_fixed_by_training": "The cause is {about}, which training alone won't fix. Settle that as well.",
     "difference_open": "Different expectations: {about}. Talk, then settle it: /alignment gaps {program}.",

@@ -116,10 +116,13 @@ async def test_the_number_of_the_day_is_asked_for_and_a_correction_settles_it_an
     await world.publish("win-rate,2026-12-31,26.4,%,Salesforce")
     await world.days(1)
     (won,) = [m for m in await world(TOM).messages() if "The bet is won." in m.text]
-    for part in ("Settled on 6 January: lost, on 21.5 %.", "Corrected on 3 February: won, on 26.4 %."):
+    for part in (
+        "Settled on 6 January: lost, on 21.5 %.",
+        "Settled anew on 3 February: won, on 26.4 % by Salesforce.",
+    ):
         assert part in won.text
     memo = (await world(MEI).commands("report selling")).text
-    assert "lost, on 21.5 %. Corrected on 3 February: won, on 26.4 %." in memo
+    assert "lost, on 21.5 %. Settled anew on 3 February: won, on 26.4 % by Salesforce." in memo
     told = json.loads(bet_command.run(world.application, "", as_json=True))
     assert [(each["settled_as"], each["value"]) for each in told["history"]] == [
         ("failure", "21.5"),

@@ -12,6 +12,7 @@ from storage.kpis import KpiView
 from storage.models import Cohort, Competency, OpenPoint, Person, Program, Role
 from storage.words import Ease, Gap, PointKind, RoleKind, Timing
 from workflows.rules.gaps import GapKind, is_vp_or_above
+from workflows.rules.kpi import format_value
 
 _ROLES = (
     (RoleKind.BUSINESS_UNIT_OWNER, GapKind.NO_BUSINESS_UNIT_OWNER),
@@ -112,6 +113,8 @@ def _about_numbers(known: Known) -> Iterator[tuple[GapKind, str]]:
         GapKind.NO_STANDARD_VALUE: [view.name for view in views if needs_value(view)],
     }
     yield from ((kind, listed(names)) for kind, names in lacking.items() if names)
+    if differing := [said for view in views if (said := _differing(view))]:
+        yield GapKind.SYSTEMS_DIFFER, "; ".join(differing)
     broken: dict[int, list[KpiView]] = {}
     for view in views:
         if event := view.broken_by(known.today):
@@ -121,6 +124,18 @@ def _about_numbers(known: Known) -> Iterator[tuple[GapKind, str]]:
             on, names = day(event.on, today=known.today), listed([view.name for view in these])
             verb = "counts" if len(these) == 1 else "count"
             yield GapKind.COMPARISON_BROKEN, f"{event.words} ({on}) changed what {names} {verb}"
+
+
+def _differing(view: KpiView) -> str:
+    """What two systems say of one KPI, and which of them counts."""
+    counts, other = view.latest, view.disputed
+    if counts is None or other is None:
+        return ""
+    told = [
+        f"{row.source_name or 'the system'} {format_value(row.value, view.unit)} ({day(row.as_of)})"
+        for row in (counts, other)
+    ]
+    return f"{view.name}, {told[0]}, which counts, and {told[1]}"
 
 
 def needs_value(view: KpiView) -> bool:

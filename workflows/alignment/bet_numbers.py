@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from storage import bets
-from storage.models import Bet, Cohort, Kpi, Reading, Touchpoint
+from storage import bets, kpis
+from storage.models import Bet, Cohort, Reading, Touchpoint
 from storage.words import Kind, SourceKind, TouchpointState
 
 SETTLE, SETTLE_AT_LAST = "settle", "settle:at_last"
@@ -43,22 +43,22 @@ def is_known(found: Collection[Reading], day: date) -> bool:
 # Which one counts.
 
 
-def deciding(session: Session, bet: Bet, *, measure_id: int, since: date, far: bool) -> Reading | None:
+def deciding(session: Session, bet: Bet, *, since: date, far: bool) -> Reading | None:
     """The number for the day that was signed: the system of record first, then what was asked for that day.
 
     Args:
         session: to read in.
         bet: the bet.
-        measure_id: of its KPI.
         since: the end of the training.
         far: whether the last number before that day will do, where there is none for the day.
     """
-    if bet.due_on is None:
+    if bet.due_on is None or bet.kpi_id is None:
         return None
     day = bet.due_on
     asked = bets.contacts(session, cohort_id=bet.cohort_id, slot=slot(day), kind=Kind.KPI_UPDATE)
     answers = {contact.id for contact in asked if contact.kpi_id == bet.kpi_id}
-    given = bets.settling(session, measure_id=measure_id)
+    measure = kpis.view(session, kpi_id=bet.kpi_id).measure
+    given = kpis.of_record(bets.settling(session, measure_id=measure.measure_id), measure)
     found = [each for each in given if max(since, day - _OLDEST) < each.as_of <= day]
     near = [each for each in found if _is_near(each, day)]
     of_that_day = [each for each in given if each.touchpoint_id in answers]
@@ -93,8 +93,6 @@ def changed(session: Session, *, measure_ids: Collection[int], now: datetime) ->
 
 def would_change(session: Session, bet: Bet) -> bool:
     """Whether another number counts now than the one it was settled by, if it was."""
-    kpi, cohort = session.get_one(Kpi, bet.kpi_id), session.get_one(Cohort, bet.cohort_id)
-    found = deciding(
-        session, bet, measure_id=kpi.measure_id, since=cohort.ends_on, far=bet.settled_at is not None
-    )
+    cohort = session.get_one(Cohort, bet.cohort_id)
+    found = deciding(session, bet, since=cohort.ends_on, far=bet.settled_at is not None)
     return (found.id if found is not None else None) != bet.settled_by_reading_id

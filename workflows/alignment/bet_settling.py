@@ -8,7 +8,7 @@ from decimal import Decimal
 from prompts import bet as words
 from prompts.cards import Card
 from prompts.wording import day
-from storage import bets, lifecycle, roles, touchpoints
+from storage import bets, claims, kpis, lifecycle, roles, touchpoints
 from storage.models import Bet, Cohort, Person, Program, Reading
 from storage.words import Category, RoleKind, TouchpointState, Why
 from workflows.alignment import bet_numbers
@@ -101,9 +101,7 @@ def settle(turn: Turn, program: Program, cohort: Cohort, bet: Bet, *, last: bool
     if again and not bet_numbers.would_change(turn.session, bet):
         return
     view = turn.kpi_of(bet)
-    reading = bet_numbers.deciding(
-        turn.session, bet, measure_id=view.kpi.measure_id, since=cohort.ends_on, far=last or again
-    )
+    reading = bet_numbers.deciding(turn.session, bet, since=cohort.ends_on, far=last or again)
     result = rules.outcome(
         reading.value if reading is not None else None,
         success_at=bet.success_at,
@@ -135,6 +133,9 @@ class Settled:
     settled_as: str
     value: Decimal | None
     unit: str
+    corrected: bool
+    """Whether the number corrected an earlier one of the same source, instead of coming beside it."""
+    source: str
 
 
 def settlings(turn: Turn, bet: Bet) -> list[Settled]:
@@ -143,22 +144,54 @@ def settlings(turn: Turn, bet: Bet) -> list[Settled]:
     for line in bets.settlings(turn.session, bet_id=bet.key_id):
         number = line.detail.get("reading")
         reading = turn.session.get(Reading, number) if number is not None else None
-        value, unit = (reading.value, reading.unit) if reading is not None else (None, "")
-        found.append(Settled(line.at, str(line.detail["settled_as"]), value, unit))
+        found.append(
+            Settled(
+                at=line.at,
+                settled_as=str(line.detail["settled_as"]),
+                value=reading.value if reading is not None else None,
+                unit=reading.unit if reading is not None else "",
+                corrected=reading is not None and reading.supersedes_id is not None,
+                source=reading.source_name if reading is not None else "",
+            )
+        )
     return found
 
 
 def history(turn: Turn, bet: Bet, locale: str) -> str:
-    """What it was settled as before a number was corrected; nothing where it was settled once."""
+    """What it was settled as before another number counted; nothing where it was settled once."""
     said = [
-        (
-            day(each.at.date(), today=turn.now.date()),
-            each.settled_as,
-            format_value(each.value, each.unit, locale) if each.value is not None else "",
+        words.Settling(
+            on=day(each.at.date(), today=turn.now.date()),
+            outcome=each.settled_as,
+            number=format_value(each.value, each.unit, locale) if each.value is not None else "",
+            source=each.source,
+            corrected=each.corrected,
         )
         for each in settlings(turn, bet)
     ]
     return words.history(tuple(said)) if len(said) > 1 else ""
+
+
+def shaken(turn: Turn, program: Program, bet: Bet, by: date, locale: str) -> tuple[str, ...]:
+    """What changed how its number is counted from the signing to that day; the bet stays as it is."""
+    if bet.sealed_at is None:
+        return ()
+    today, view = turn.now.date(), turn.kpi_of(bet)
+    known = {"organization_id": turn.organization.key_id, "program_id": program.key_id}
+    events = claims.events(turn.session, **known, since=bet.sealed_at.date(), until=by)
+    starts = kpis.starts(turn.session, kpi_ids=[view.id]).get(view.id, [])
+    return (
+        *(words.broken(on=day(e.on, today=today), why=e.words) for e in events if e.breaks_comparison),
+        *(
+            words.restarted(
+                on=day(start.as_of or start.recorded_at.date(), today=today),
+                value=format_value(start.value, view.unit, locale),
+                why=start.reason,
+            )
+            for start in starts
+            if start.recorded_at > bet.sealed_at
+        ),
+    )
 
 
 def card(turn: Turn, program: Program, cohort: Cohort, bet: Bet, *, locale: str) -> Card:
@@ -181,6 +214,7 @@ def card(turn: Turn, program: Program, cohort: Cohort, bet: Bet, *, locale: str)
             number=number,
             source=reading.source_name if reading is not None else "",
             history=history(turn, bet, locale),
+            shaken=shaken(turn, program, bet, reading.as_of, locale) if reading is not None else (),
             roi=found.said if found.ledger.lines else "",
         )
     standing, change = "It can be signed until the training starts.", ""

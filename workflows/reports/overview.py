@@ -235,13 +235,20 @@ def _kpi(view: KpiView, names: dict[int, str], today: date) -> KpiStatus:
         broken_by=BreakStatus(broken_by.on, broken_by.words) if broken_by else None,
         trend=(*start, *(TrendPoint(reading.as_of, reading.value) for reading in view.course)),
         system=view.measure.source_name if view.from_system else "",
-        said=SaidStatus(names.get(other.said_by_id or 0, ""), other.value, other.as_of) if other else None,
+        said=SaidStatus(_who(other, names), other.value, other.as_of) if other else None,
     )
 
 
+def _who(reading: Reading, names: dict[int, str]) -> str:
+    """A person, or the system."""
+    return reading.source_name if reading.said_by_id is None else names.get(reading.said_by_id, "")
+
+
 def _differing(view: KpiView) -> Reading | None:
-    """What a person gave last, where a system's newest value for that day or before is another."""
+    """What a person or another system gave last, where the value that counts is another."""
     latest = view.latest
+    if view.disputed is not None:
+        return view.disputed
     if latest is None or latest.source is not SourceKind.SYSTEM:
         return None
     given = [reading for reading in view.readings if reading.source is not SourceKind.SYSTEM]

@@ -17,6 +17,7 @@ class GapKind(StrEnum):
     NO_KPI = "no_kpi"
     NO_BASELINE = "no_baseline"
     COMPARISON_BROKEN = "comparison_broken"
+    SYSTEMS_DIFFER = "systems_differ"
     COMPETENCY_WITHOUT_KPI = "competency_without_kpi"
     NOT_FIXED_BY_TRAINING = "not_fixed_by_training"
     DIFFERENCE_OPEN = "difference_open"
