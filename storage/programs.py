@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from storage.models import (
     Baseline,
@@ -18,6 +18,7 @@ from storage.models import (
     MeasureVersion,
     Objective,
     Program,
+    Role,
     StandardValue,
     Target,
 )
@@ -179,10 +180,14 @@ _TO_PLAN = (
     select(Cohort, Program)
     .join(Program, col(Program.id) == col(Cohort.program_id))
     .where(Program.tenant_id == bindparam("tenant_id"), col(Cohort.next_plan_at) <= bindparam("now"))
-    .order_by(col(Cohort.id))
+    .order_by(col(Cohort.next_plan_at), col(Cohort.id))
+    .limit(bindparam("limit"))
 )
-
-
+_SIZES = (
+    select(Role.cohort_id, func.count())
+    .where(col(Role.cohort_id).in_(bindparam("cohort_ids", expanding=True)))
+    .group_by(col(Role.cohort_id))
+)
 _OF_COHORTS = (
     select(Cohort, Program)
     .join(Program, col(Program.id) == col(Cohort.program_id))
@@ -206,9 +211,16 @@ def newest_cohorts(session: Session, *, program_ids: Collection[int]) -> dict[in
     return dict(session.exec(_RUNNING, params={"program_ids": program_ids}).all())
 
 
-def to_plan(session: Session, *, tenant_id: int, now: datetime) -> list[tuple[Cohort, Program]]:
-    """The cohorts of a tenant whose contacts are to be planned now."""
-    return list(session.exec(_TO_PLAN, params={"tenant_id": tenant_id, "now": now}).all())
+def to_plan(session: Session, *, tenant_id: int, now: datetime, limit: int) -> list[tuple[Cohort, Program]]:
+    """The cohorts of a tenant whose contacts are to be planned now, so many at most: longest due first."""
+    given = {"tenant_id": tenant_id, "now": now, "limit": limit}
+    return list(session.exec(_TO_PLAN, params=given).all())
+
+
+def sizes(session: Session, *, cohort_ids: Collection[int]) -> dict[int, int]:
+    """How many roles there ever were in each of these cohorts; one without any is not among them."""
+    found = session.exec(_SIZES, params={"cohort_ids": cohort_ids})
+    return {cohort_id: count for cohort_id, count in found if cohort_id is not None}
 
 
 def replan(session: Session, *, program_ids: Collection[int], now: datetime) -> None:

@@ -1,15 +1,16 @@
 """Planned contacts: what is due, what is open with a person, and state changes that name what they expect."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, update
+from sqlalchemy import Update, bindparam, literal, update
 from sqlalchemy.orm import attributes
 from sqlmodel import Session, col, func, or_, select
 
 from storage import together
+from storage.columns import UtcDateTime
 from storage.models import Cohort, Kpi, Program, Tenant, Touchpoint
 from storage.words import Kind, ProgramState, TouchpointState, Why
 
@@ -34,6 +35,23 @@ _DUE = (
     .where(col(Touchpoint.next_at).is_not(None), col(Touchpoint.next_at) <= bindparam("now"))
     .order_by(col(Touchpoint.next_at), col(Touchpoint.id))
     .limit(bindparam("limit"))
+)
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_NEXT = func.coalesce(Touchpoint.next_at, literal(_NEVER, UtcDateTime))
+"""When a contact is next, for a question that begins with its people: no index goes by this."""
+_REST = (
+    select(Touchpoint)
+    .where(
+        or_(
+            col(Touchpoint.person_id).in_(bindparam("person_ids", expanding=True))
+            & col(Touchpoint.state).in_(OPEN)
+            & col(Touchpoint.asked_of_id).is_(None),
+            col(Touchpoint.asked_of_id).in_(bindparam("person_ids", expanding=True)),
+        )
+    )
+    .where(Touchpoint.tenant_id == bindparam("tenant_id"), _NEXT.between(bindparam("at"), bindparam("now")))
+    .where(or_(bindparam("at") < _NEXT, col(Touchpoint.id) > bindparam("last")))
+    .order_by(col(Touchpoint.next_at), col(Touchpoint.id))
 )
 _BY_KEYS = select(Touchpoint).where(col(Touchpoint.key).in_(bindparam("keys")))
 _NEXT_MOMENT = select(func.min(Touchpoint.next_at)).where(
@@ -63,8 +81,19 @@ def tenants_with_work(session: Session, *, now: datetime) -> list[int]:
 
 
 def due(session: Session, *, tenant_id: int, now: datetime, limit: int = 5_000) -> list[Touchpoint]:
-    """What must be looked at in this tenant, person by person."""
-    return list(session.exec(_DUE, params={"tenant_id": tenant_id, "now": now, "limit": limit}))
+    """What must be looked at in this tenant, longest due first.
+
+    That is `limit` contacts at most, and what else is due with their people: who owes several answers is
+    asked for all of them at once.
+    """
+    given = {"tenant_id": tenant_id, "now": now}
+    found = list(session.exec(_DUE, params={**given, "limit": limit}))
+    if len(found) == limit:
+        last = found[-1]
+        with_them = {each.asked_of_id or each.person_id for each in found}
+        given |= {"person_ids": list(with_them), "at": last.next_at, "last": last.key_id}
+        found += session.exec(_REST, params=given)
+    return found
 
 
 def by_keys(session: Session, *, keys: Collection[str]) -> dict[str, Touchpoint]:

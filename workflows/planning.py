@@ -1,12 +1,15 @@
 """From cadence to touchpoints: what falls inside the horizon is written down, moved or withdrawn."""
 
+import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from storage import programs, roles, touchpoints
+from sqlalchemy.exc import OperationalError
+
+from storage import programs, roles, together, touchpoints
 from storage.models import Cohort, Kpi, Person, Program, Tenant, Touchpoint
 from storage.people import Tenure
 from storage.words import Kind, PersonState, ProgramState, TouchpointState, Why
@@ -15,6 +18,8 @@ from workflows.rules import cadence as cadence_rules
 from workflows.rules.availability import local_moment
 from workflows.sight import Sight
 from workflows.turn import Turn
+
+logger = logging.getLogger(__name__)
 
 HORIZON = timedelta(days=14)
 """How far ahead contacts are written down, and so can be seen."""
@@ -25,22 +30,85 @@ AGAIN = timedelta(days=7)
 _TOGETHER = 20
 """Cohorts planned at once: what is asked about each is asked once for all, and kept in mind."""
 
+_PEOPLE = 2_000
+"""Of the cohorts of one portion: what bounds its memory, and how long others wait until they can write."""
+
+_COHORTS = 200
+"""In one portion, however few people are in them."""
+
+_AN_HOUR = timedelta(hours=1)
+
 _BY_HAND = ("unasked", "noted", "ad-hoc")
 """Slots of contacts that no plan foresees: a number that came by itself, was noted, or is wanted now."""
 
 _END_OF_DAY = timedelta(days=1) - timedelta(seconds=1)
 
 
-def plan(turn: Turn, tenant: Tenant) -> None:
-    """Plan every cohort of this tenant whose time has come, and the learning team's digests."""
-    to_plan = programs.to_plan(turn.session, tenant_id=tenant.key_id, now=turn.now)
-    for start in range(0, len(to_plan), _TOGETHER):
-        _plan_cohorts(turn, to_plan[start : start + _TOGETHER])
+_Cohorts = Sequence[tuple[Cohort, Program]]
+
+
+def plan(turn: Turn, tenant: Tenant) -> bool:
+    """Plan a portion of this tenant's cohorts whose time has come, and at last the learning team's digests.
+
+    Returns:
+        whether there are more cohorts to plan. Each that was planned says by `next_plan_at` when it wants to
+        be planned again, whatever happened: so it ends, and a process that dies begins with the next portion.
+    """
+    to_plan = programs.to_plan(turn.session, tenant_id=tenant.key_id, now=turn.now, limit=_COHORTS)
+    some = _portion(turn, to_plan)
+    for start in range(0, len(some), _TOGETHER):
+        _plan_together(turn, some[start : start + _TOGETHER])
+    if len(some) < len(to_plan) or len(to_plan) == _COHORTS:
+        return True
     if tenant.next_plan_at is not None and tenant.next_plan_at <= turn.now:
         _plan_digests(turn, tenant)
+    return False
 
 
-def _plan_cohorts(turn: Turn, cohorts: Collection[tuple[Cohort, Program]]) -> None:
+def _portion(turn: Turn, to_plan: _Cohorts) -> _Cohorts:
+    """The first of them, with so many people at most, but at least one."""
+    if len(to_plan) > 1:
+        sizes = programs.sizes(turn.session, cohort_ids=[cohort.key_id for cohort, _ in to_plan])
+        people = 0
+        for place, (cohort, _) in enumerate(to_plan):
+            people += sizes.get(cohort.key_id, 0)
+            if place and people > _PEOPLE:
+                return to_plan[:place]
+    return to_plan
+
+
+def _plan_together(turn: Turn, cohorts: _Cohorts) -> None:
+    try:
+        with together.part(turn.session):
+            _plan_cohorts(turn, cohorts)
+    except OperationalError:
+        raise  # the database itself: all of it is tried again
+    except Exception:
+        # One of them is to blame: all of it is taken back, and each is planned alone.
+        turn.forget()
+        for cohort, program in cohorts:
+            _plan_alone(turn, cohort, program)
+
+
+def _plan_alone(turn: Turn, cohort: Cohort, program: Program) -> None:
+    """One cohort's fault, whatever it is, stops no other and nothing that is due; see to it in an hour."""
+    try:
+        with together.part(turn.session):
+            _plan_cohorts(turn, [(cohort, program)])
+    except OperationalError:
+        raise
+    except Exception:
+        turn.forget()
+        cohort.next_plan_at = turn.now + _AN_HOUR
+        # Where somebody else has planned it meanwhile, PostgreSQL refuses this: all of it is done anew.
+        turn.session.flush()
+        logger.exception(
+            "A cohort could not be planned; it is tried again in an hour",
+            extra={"action": "cohort_failed", "cohort": cohort.id},
+        )
+
+
+def _plan_cohorts(turn: Turn, cohorts: _Cohorts) -> None:
     """Write down some cohorts' contacts within the horizon; change what moved, withdraw what is stale."""
     live = []
     for cohort, program in cohorts:

@@ -32,7 +32,10 @@ class Sight:
         """Every role there ever was in each program, with its people."""
         found = people.tenures_in(self.turn.session, program_ids=self._program_ids)
         # Kept in mind for all that follows: a session forgets rows that nobody holds, and makes them anew.
-        self.turn.expect({each.person_id for tenures in found.values() for each in tenures})
+        # A program may have many more cohorts than are planned together.
+        ours = {None, *(cohort.id for cohort in self.cohorts)}
+        held = (each for tenures in found.values() for each in tenures if each.cohort_id in ours)
+        self.turn.expect({each.person_id for each in held})
         return found
 
     @cached_property

@@ -1,7 +1,8 @@
 """What is due for one tenant now becomes touchpoints and outbox rows. "Look now" is all a tick means.
 
 Late, doubled or missed ticks do no harm: each step names the state it expects, each message is unique on
-(touchpoint, attempt), and everything happens in the caller's one transaction.
+(touchpoint, attempt), and everything happens in the caller's one transaction. However much is due, a tick
+does a portion of it and says whether to look again, so that its memory stays flat and others can write.
 """
 
 import logging
@@ -33,19 +34,30 @@ _A_MOMENT = timedelta(seconds=1)
 _TOGETHER = 200
 """People seen to at once: what is asked about each is asked once for all, and kept in mind."""
 
+_PORTION = 2_000
+"""Contacts looked at in one tick, and with them what else is due with the same people."""
 
-def tick(session: Session, *, tenant_id: int, now: datetime) -> None:
-    """Plan what falls inside the horizon and advance what is due, for one tenant."""
+
+def tick(session: Session, *, tenant_id: int, now: datetime) -> bool:
+    """Plan what falls inside the horizon, then advance what is due, for one tenant: a portion of it.
+
+    Nobody is asked before all is planned: several questions for one person become one card.
+
+    Returns:
+        whether to look again at once, in another transaction, as more may be due. Nothing that was looked at
+        stays due, whatever went wrong with it, so whoever does as told comes to an end.
+    """
     tenant = session.get_one(Tenant, tenant_id)
     turn = _turn(session, tenant, now)
-    planning.plan(turn, tenant)
+    if planning.plan(turn, tenant):
+        return True
     session.flush()
-    _advance(turn, tenant_id)
+    return _advance(turn, tenant_id)
 
 
-def tick_without_planning(session: Session, *, tenant_id: int, now: datetime) -> None:
+def tick_without_planning(session: Session, *, tenant_id: int, now: datetime) -> bool:
     """As `tick`, for who knows that there is nothing to plan now."""
-    _advance(_turn(session, session.get_one(Tenant, tenant_id), now), tenant_id)
+    return _advance(_turn(session, session.get_one(Tenant, tenant_id), now), tenant_id)
 
 
 def _turn(session: Session, tenant: Tenant, now: datetime) -> Turn:
@@ -53,8 +65,8 @@ def _turn(session: Session, tenant: Tenant, now: datetime) -> Turn:
     return Turn(session, now, organization, registry.WORKFLOWS, where="tick")
 
 
-def _advance(turn: Turn, tenant_id: int) -> None:
-    found = touchpoints.due(turn.session, tenant_id=tenant_id, now=turn.now)
+def _advance(turn: Turn, tenant_id: int) -> bool:
+    portion = found = touchpoints.due(turn.session, tenant_id=tenant_id, now=turn.now, limit=_PORTION)
     to_ask: dict[int, list[Touchpoint]] = defaultdict(list)
     while found:
         due = _by_person(found)
@@ -68,6 +80,24 @@ def _advance(turn: Turn, tenant_id: int) -> None:
             if _is_with_another(turn, tenant_id, person_id, touchpoint)
         ]
     _each(turn, {person_id: rest for person_id, rest in to_ask.items() if rest}, _ask_all)
+    _put_off(turn, [each for each in portion if _is_due(turn, each) and each.tenant_id == tenant_id])
+    return len(portion) >= _PORTION
+
+
+def _put_off(turn: Turn, still_due: list[Touchpoint]) -> None:
+    """Every step says when to look again. One that does not must not hold up what is due behind it."""
+    if not still_due:
+        return
+    logger.error(
+        "Contacts are due though they were seen to; they are looked at again in an hour",
+        extra={"action": "contact_failed", "touchpoints": [touchpoint.id for touchpoint in still_due]},
+    )
+    for touchpoint in still_due:
+        touchpoint.next_at = turn.now + _AN_HOUR
+
+
+def _is_due(turn: Turn, touchpoint: Touchpoint) -> bool:
+    return touchpoint.next_at is not None and touchpoint.next_at <= turn.now
 
 
 def _by_person(found: list[Touchpoint]) -> dict[int, list[Touchpoint]]:
@@ -79,9 +109,8 @@ def _by_person(found: list[Touchpoint]) -> dict[int, list[Touchpoint]]:
 
 def _is_with_another(turn: Turn, tenant_id: int, person_id: int, touchpoint: Touchpoint) -> bool:
     """Whether a question was handed to somebody else in this look, and is due with them now."""
-    due = touchpoint.next_at is not None and touchpoint.next_at <= turn.now
     now_with = touchpoint.asked_of_id or touchpoint.person_id
-    return due and now_with != person_id and touchpoint.tenant_id == tenant_id
+    return _is_due(turn, touchpoint) and now_with != person_id and touchpoint.tenant_id == tenant_id
 
 
 _Step = Callable[[Turn, Person, list[Touchpoint]], list[Touchpoint]]

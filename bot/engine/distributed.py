@@ -183,9 +183,9 @@ class DistributedEngine:
         await self._mail(tenant_id)
 
     async def _tick(self, tenant_id: int) -> None:
-        more = await write(self._database, partial(_one_tick, tenant_id=tenant_id, now=self._clock.now()))
+        more = await write(self._database, partial(tick, tenant_id=tenant_id, now=self._clock.now()))
         await self._mail(tenant_id)
-        if more:
+        if more:  # behind what waits already: other tenants have their turn first
             await jobs.defer(self._queue, [jobs.tick_of(tenant_id)])
 
     async def _drain(self, tenant_id: int) -> None:
@@ -221,15 +221,6 @@ def _due(session: Session, *, now: datetime) -> Sequence[Job]:
         *(jobs.tick_of(tenant_id) for tenant_id in touchpoints.tenants_with_work(session, now=now)),
         *(jobs.drain_of(tenant_id) for tenant_id in outbox.tenants_with_mail(session, now=now)),
     ]
-
-
-def _one_tick(session: Session, *, tenant_id: int, now: datetime) -> bool:
-    """Tick once; True where that got on and something is still due, as after a very full minute."""
-    before = touchpoints.due(session, tenant_id=tenant_id, now=now, limit=1)
-    tick(session, tenant_id=tenant_id, now=now)
-    session.flush()
-    after = touchpoints.due(session, tenant_id=tenant_id, now=now, limit=1)
-    return bool(after) and [row.id for row in after] != [row.id for row in before]
 
 
 async def _clock_jumps() -> None:

@@ -91,7 +91,7 @@ class EmbeddedEngine:
             logger.info(
                 "Settling messages a dead process had in hand", extra={"action": "orphans", "count": orphans}
             )
-        await self._survive(self.glance)
+        await self._survive(partial(self.glance, rounds=1))
         if self._draining:
             # Whoever writes meanwhile should not wait behind what has piled up.
             await asyncio.wait(self._draining.values(), timeout=_FIRST_SECONDS)
@@ -136,44 +136,67 @@ class EmbeddedEngine:
         """
         if self._tailor is not None:  # on a turned clock, what is a day ahead may be due with the next turn
             await self._tailor.look()
-        mail, failed = await self._see_to_what_is_due()
-        drained = await asyncio.gather(*map(self._drain, mail), return_exceptions=True)
-        sent = sum(result for result in drained if isinstance(result, int))
+        sent, more = 0, True
+        failed: dict[int, Exception] = {}
+        not_sent: list[Exception] = []
+        while more:
+            more, mail = await self._round(failed)
+            drained = await asyncio.gather(*map(self._drain, mail), return_exceptions=True)
+            sent += sum(result for result in drained if isinstance(result, int))
+            not_sent += [result for result in drained if isinstance(result, Exception)]
         if sent:
             self.on_look()
-        _raise_all([*failed, *(result for result in drained if isinstance(result, Exception))])
+        _raise_all([*failed.values(), *not_sent])
         return sent
 
-    async def glance(self) -> None:
-        """As `look`, without waiting for what it sends: the next comes in time however long that takes."""
+    async def glance(self, *, rounds: int | None = None) -> None:
+        """As `look`, without waiting for what it sends: the next comes in time however long that takes.
+
+        Args:
+            rounds: how many portions of each tenant's work at most; what is left is still due.
+        """
         self._word_ahead()
-        mail, failed = await self._see_to_what_is_due()
-        for tenant_id in mail:
-            if tenant_id not in self._draining:
-                self._draining[tenant_id] = asyncio.create_task(self._keep_draining(tenant_id))
-        _raise_all(failed)
+        more, done = True, 0
+        failed: dict[int, Exception] = {}
+        while more and done != rounds:
+            more, mail = await self._round(failed)
+            done += 1
+            for tenant_id in mail:
+                if tenant_id not in self._draining:
+                    self._draining[tenant_id] = asyncio.create_task(self._keep_draining(tenant_id))
+        _raise_all([*failed.values()])
 
     def _word_ahead(self) -> None:
         """Let prompts for the next day be worded meanwhile: a model may be slow, and nothing waits for it."""
         if self._tailor is not None and (self._wording is None or self._wording.done()):
             self._wording = asyncio.create_task(self._tailor.look())
 
-    async def _see_to_what_is_due(self) -> tuple[list[int], list[Exception]]:
-        """Events, then ticks; returns the tenants that have mail, and what went wrong."""
-        failed: list[Exception] = []
+    async def _round(self, failed: dict[int, Exception]) -> tuple[bool, list[int]]:
+        """Events, then a portion of what is due in each tenant: who has much to do keeps nobody waiting.
+
+        Args:
+            failed: what went wrong, by tenant; it is added to, and those tenants wait for the next look.
+
+        Returns:
+            whether something is left to do at once, and the tenants that have mail.
+        """
+        more = False
         async with self._looking:
             await self._gateway.recover()
             now = self._clock.now()
             due = await write(self._database, lambda session: touchpoints.tenants_with_work(session, now=now))
             for tenant_id in due:
                 if self._stopping:
+                    more = False
                     break  # it is still due when the next process looks
+                if tenant_id in failed:
+                    continue
                 try:
-                    await write(self._database, partial(tick, tenant_id=tenant_id, now=now))
+                    more |= await write(self._database, partial(tick, tenant_id=tenant_id, now=now))
                 except Exception as error:
-                    failed.append(error)
+                    failed[tenant_id] = error
             mail = await write(self._database, lambda session: outbox.tenants_with_mail(session, now=now))
-        return mail, failed
+        return more, mail
 
     async def _keep_draining(self, tenant_id: int) -> None:
         """Drain as long as that sends something: one that took long ends so that others get their turn."""

@@ -158,9 +158,11 @@ class VirtualEngine:
         now = self._clock.now()
         planned = self.next_plan()
         due = tick if planned is not None and planned <= now else tick_without_planning
-        self._database.run(partial(due, tenant_id=self._tenant.key_id, now=now))
-        if self._database.fault is not None:
-            raise self._database.fault
+        more = True
+        while more:
+            more = self._database.run(partial(due, tenant_id=self._tenant.key_id, now=now))
+            if self._database.fault is not None:
+                raise self._database.fault
         return self.send()
 
     def next_plan(self) -> datetime | None:

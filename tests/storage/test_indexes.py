@@ -50,6 +50,7 @@ ONLY_OPEN = (
 QUERIES: dict[str, Callable[[Session], object]] = {
     "touchpoints.tenants_with_work": lambda s: touchpoints.tenants_with_work(s, now=rows.NOW),
     "touchpoints.due": lambda s: touchpoints.due(s, tenant_id=1, now=rows.NOW),
+    "touchpoints.due, and the rest": lambda s: touchpoints.due(s, tenant_id=1, now=rows.NOW, limit=1),
     "touchpoints.next_moment": lambda s: touchpoints.next_moment(s, tenant_id=1),
     "touchpoints.open_with": lambda s: touchpoints.open_with(s, person_id=1),
     "touchpoints.by_keys": lambda s: touchpoints.by_keys(s, keys=["past-1-1", "no such key"]),
@@ -69,7 +70,8 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "replies.hold": lambda s: replies.hold(s, asked={1: 1, 2: 2}, until=rows.NOW),
     "replies.shown": lambda s: replies.shown(s, refs={1: "shown:a"}, now=rows.NOW),
     # Planning
-    "programs.to_plan": lambda s: programs.to_plan(s, tenant_id=1, now=rows.NOW),
+    "programs.to_plan": lambda s: programs.to_plan(s, tenant_id=1, now=rows.NOW, limit=100),
+    "programs.sizes": lambda s: programs.sizes(s, cohort_ids=[1, 2]),
     "touchpoints.open_of": lambda s: touchpoints.open_of(s, cohort_ids=[1]),
     "touchpoints.next_planning": lambda s: touchpoints.next_planning(s, tenant_id=1),
     "prompts_given.weeks": lambda s: prompts_given.weeks(s, program_ids=[1, 2], person_ids=[1, 2]),
