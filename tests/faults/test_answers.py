@@ -25,7 +25,7 @@ from tests.storage import rows
 from tests.storage.rows import NOW
 
 ROUNDS = 100
-SHORT, LONG = 0.1, 10.0
+SHORT, LONG = 0.4, 60.0
 """A sender's patience: short where a time-out that comes for another reason does no harm."""
 
 MINUTE = timedelta(minutes=1)
