@@ -7,16 +7,30 @@ from typing import Any, NamedTuple
 
 import sqlalchemy
 from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
 
-from storage.models import AuditLog, Cohort, Holdout, HoldoutSeat, Person, Program, Prompt, Role
+from storage.models import (
+    AuditLog,
+    Cohort,
+    Competency,
+    Holdout,
+    HoldoutSeat,
+    Person,
+    Program,
+    Prompt,
+    Role,
+)
 from storage.words import Outcome
 
 # Built once: for a small question, building the statement costs several times what asking it does.
+_DRAWN_FOR, _BESIDE = aliased(Cohort), aliased(Cohort)
 _HELD_OUT = (
-    select(Holdout.cohort_id, HoldoutSeat.person_id)
+    select(_BESIDE.id, HoldoutSeat.person_id)
     .join(Holdout, col(Holdout.id) == col(HoldoutSeat.holdout_id))
-    .where(col(Holdout.cohort_id).in_(bindparam("cohort_ids", expanding=True)))
+    .join(_DRAWN_FOR, col(_DRAWN_FOR.id) == col(Holdout.cohort_id))
+    .join(_BESIDE, col(_BESIDE.program_id) == col(_DRAWN_FOR.program_id))
+    .where(col(_BESIDE.id).in_(bindparam("cohort_ids", expanding=True)))
     .where(col(Holdout.ended_at).is_(None), col(HoldoutSeat.held_out).is_(True))
 )
 
@@ -35,10 +49,10 @@ _SEE_TOTALS: sqlalchemy.CompoundSelect[*tuple[Any, ...]] = sqlalchemy.union_all(
 
 
 def held_out(session: Session, *, cohort_ids: Collection[int]) -> dict[int, frozenset[int]]:
-    """The managers of these cohorts who get no prompts; a cohort that holds nobody out is not among them."""
+    """By cohort, who gets no prompts: whoever is held out in one cohort of a program is so in all of them."""
     found: dict[int, set[int]] = defaultdict(set)
     for cohort_id, person_id in session.exec(_HELD_OUT, params={"cohort_ids": cohort_ids}):
-        found[cohort_id].add(person_id)
+        found[cohort_id or 0].add(person_id)
     return {cohort_id: frozenset(theirs) for cohort_id, theirs in found.items()}
 
 
@@ -74,6 +88,36 @@ def of_program(session: Session, *, program_id: int) -> list[Holdout]:
         .order_by(col(Holdout.id))
     )
     return list(session.exec(query))
+
+
+_PROMPTS_BESIDE = (
+    select(HoldoutSeat.person_id, func.min(Prompt.given_at))
+    .join(Holdout, col(Holdout.id) == col(HoldoutSeat.holdout_id))
+    .join(_DRAWN_FOR, col(_DRAWN_FOR.id) == col(Holdout.cohort_id))
+    .join(Prompt, col(Prompt.person_id) == col(HoldoutSeat.person_id))
+    .where(col(Holdout.id) == bindparam("holdout_id"), col(Prompt.given_at) >= col(Holdout.recorded_at))
+    .where(col(Holdout.ended_at).is_(None) | (col(Prompt.given_at) < col(Holdout.ended_at)))
+    .where(
+        (col(Prompt.program_id) == col(_DRAWN_FOR.program_id)) & col(HoldoutSeat.held_out)
+        | (col(Prompt.program_id) != col(_DRAWN_FOR.program_id))
+        & col(Prompt.competency).in_(
+            select(Competency.key).where(
+                col(Competency.program_id) == col(_DRAWN_FOR.program_id), col(Competency.ended_at).is_(None)
+            )
+        )
+    )
+    .group_by(col(HoldoutSeat.person_id))
+)
+
+
+def mixed(session: Session, *, holdout_id: int) -> dict[int, datetime]:
+    """Who of the draw got ideas on the same competencies from elsewhere meanwhile, and when the first."""
+    return dict(session.exec(_PROMPTS_BESIDE, params={"holdout_id": holdout_id}).all())
+
+
+def prompted(session: Session, *, program_id: int) -> set[int]:
+    """Who has ever had a prompt in a program."""
+    return set(session.exec(select(Prompt.person_id).where(Prompt.program_id == program_id).distinct()))
 
 
 def began(session: Session, *, cohort_id: int) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from workflows.rules.holdout import difference, draw
+from workflows.rules.holdout import difference, draw, holm, side
 
 
 @settings(max_examples=25)
@@ -22,7 +22,9 @@ def test_every_country_gives_the_same_part_and_the_same_seed_draws_the_same(
     people = dict(enumerate(countries, start=1))
     drawn = draw(people, percent=percent, seed=seed)
     assert drawn == draw(dict(reversed(people.items())), percent=percent, seed=seed)
-    assert abs(sum(drawn.values()) - len(people) * percent / 100) < 1
+    without = sum(drawn.values())
+    assert abs(without - len(people) * percent / 100) < 1
+    assert side(len(people), percent=percent) in (least := min(without, len(people) - without), least - 1)
     for country, number in Counter(countries).items():
         held_out = sum(drawn[person] for person, where in people.items() if where == country)
         assert abs(held_out - number * percent / 100) < 1
@@ -50,6 +52,12 @@ def test_it_is_the_test_of_welch_as_scipy_has_it(with_ideas: list[float], withou
     assert (found.low, found.high, found.p_value) == pytest.approx(
         (interval.low, interval.high, theirs.pvalue)
     )
+
+
+def test_the_more_is_compared_the_clearer_it_has_to_be() -> None:
+    # By hand: the smallest times three, the next times two, none smaller than the one before.
+    assert holm([0.04, 0.01, 0.03]) == pytest.approx([0.06, 0.03, 0.06])
+    assert holm([0.9, 0.8]) == [1.0, 1.0]
 
 
 def test_one_side_that_is_all_alike_is_no_trouble() -> None:

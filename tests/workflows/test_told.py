@@ -7,8 +7,9 @@ import pytest
 
 from storage import observations
 from storage.holdouts import Given
-from storage.models import Cohort, Holdout, HoldoutSeat, Observation, Person, Touchpoint
+from storage.models import Cohort, Competency, Holdout, HoldoutSeat, Observation, Person, Prompt, Touchpoint
 from storage.words import Kind, Outcome
+from tests.storage import rows
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows.coaching_loop import told
@@ -166,6 +167,29 @@ def test_once_a_hold_out_is_over_what_is_counted_later_says_nothing_about_it(sta
         counted(stage, person_id, 4, slot="day+60", at=end + DAY, cohort=stage.cohort)
         counted(stage, person_id, 4, slot="day+30", at=end - DAY, cohort=second)
     assert gained(stage) == {"day+30": ([25.0] * 10, [0.0, 25.0] * 5)}
+
+
+def test_ideas_on_the_same_from_elsewhere_end_what_a_manager_shows(stage: Stage) -> None:
+    people, start = managers(stage, 24), JULY - 20 * DAY
+    held_out(stage, people, since=start - 90 * DAY)
+    (competency, *_) = stage.rows(Competency)
+    other = rows.program(stage.session, stage.tenant, key="other")
+    for place, person_id in enumerate(people):
+        counted(stage, person_id, place % 3, slot="day-7", at=start - 60 * DAY, cohort=stage.cohort)
+        counted(stage, person_id, place % 4, slot="day+30", at=start, cohort=stage.cohort)
+        if place in (0, 12, 13):
+            prompt = Prompt.made(
+                touchpoint_id=_newest(stage),
+                program_id=other.key_id,
+                cohort_id=stage.cohort.key_id,
+                person_id=person_id,
+                prompt=f"ask-{place}",
+                competency=competency.key if place < 13 else "another",
+                given_at=start - DAY,
+            )
+            stage.session.add(prompt)
+            stage.session.flush()
+    assert [len(side) for side in gained(stage)["day+30"]] == [11, 11]
 
 
 def test_where_all_saw_the_same_afterwards_no_difference_tells_what_they_saw_before(stage: Stage) -> None:

@@ -7,6 +7,7 @@ from prompts.coaching_results import Section, shown
 from prompts.wording import counted
 from storage.models import Program
 from workflows.coaching_loop.coaching_results import (
+    Compared,
     HoldoutResult,
     KpiByManager,
     PromptResult,
@@ -18,7 +19,7 @@ from workflows.coaching_loop.told import Pulse
 from workflows.conversation import which_program
 from workflows.errors import NotAllowed
 from workflows.rules.access import enough
-from workflows.rules.holdout import SMALLEST_ARM, Difference
+from workflows.rules.holdout import SMALLEST_ARM
 from workflows.turn import Turn
 
 _WEAK_SHOWN = 8
@@ -136,21 +137,28 @@ def _pulse(found: Pulse) -> str:
 def _holdout(found: HoldoutResult) -> Iterable[str]:
     over = ", ended" if found.ended else ""
     yield f"{found.with_ideas} managers with ideas, {found.without} without, drawn by lot{over}."
-    if not any(each.enough for _, _, each in found.differences):
+    if found.mixed:
+        yield f"{counted(found.mixed, 'manager')} got ideas on the same from elsewhere: left out since."
+    if not any(each.difference.enough for each in found.differences):
         yield f"Not enough data: it takes {SMALLEST_ARM} managers on each side who counted before and after."
-    for what, unit, each in found.differences:
-        if each.enough:
-            yield f"{what}: {_difference(each, unit)}"
-        else:
-            yield f"{what}: not enough data ({each.with_ideas} with, {each.without} without so far)."
+    others = sum(each.difference.enough and not each.decides for each in found.differences)
+    for each in found.differences:
+        decides = " (it decides, as was said before the draw)" if each.decides else ""
+        left_out = f" {each.left_out} in the file left out." if each.left_out else ""
+        yield f"{each.what}{decides}: {_difference(each, others)}{left_out}"
 
 
-def _difference(found: Difference, unit: str) -> str:
-    said = f"{abs(found.difference or 0):.1f} {unit}".strip()
+def _difference(compared: Compared, others: int) -> str:
+    found = compared.difference
+    if not found.enough:
+        return f"not enough data ({found.with_ideas} with, {found.without} without so far)."
+    said = f"{abs(found.difference or 0):.1f} {compared.unit}".strip()
     way = "more" if (found.difference or 0) >= 0 else "less"
-    sure = f"95 % sure of {found.low:.1f} to {found.high:.1f}"
-    verdict = "" if found.clear else ", so it may be chance"
-    return f"{said} {way} with ideas, {sure}{verdict} ({found.with_ideas} and {found.without} managers)."
+    interval = f"95 % interval {found.low:.1f} to {found.high:.1f}"
+    verdict = "" if compared.clear else ", so it may be chance"
+    if found.clear and not compared.clear:
+        verdict = f", which may be chance among {others} comparisons"
+    return f"{said} {way} with ideas, {interval}{verdict} ({found.with_ideas} and {found.without} managers)."
 
 
 def _part(number: int, of: int, what: str) -> str:

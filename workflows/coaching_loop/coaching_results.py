@@ -2,16 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage import holdouts, people
 from storage.holdouts import Given
 from storage.models import Program
 from workflows.coaching_loop import taps, told
-from workflows.rules import totals
 from workflows.rules.access import enough
-from workflows.rules.holdout import Difference, difference
+from workflows.rules.holdout import LEVEL, Difference, difference, holm
 from workflows.turn import Turn
 
 _WEEKS_SHOWN = 12
@@ -60,6 +59,21 @@ class SeenResult:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """One measure of a hold-out."""
+
+    what: str
+    unit: str
+    difference: Difference
+    decides: bool
+    """Said before the draw to be the one that counts."""
+    clear: bool
+    """By itself where it decides; the others are judged together (Holm), as one in twenty looks clear."""
+    left_out: int = 0
+    """Numbers in a file of managers who were not drawn, or got ideas from elsewhere."""
+
+
+@dataclass(frozen=True)
 class HoldoutResult:
     """One hold-out: who it was, and what it showed, measure by measure."""
 
@@ -67,8 +81,10 @@ class HoldoutResult:
     with_ideas: int
     without: int
     ended: bool
-    differences: tuple[tuple[str, str, Difference], ...]
-    """What was measured, its unit, and the difference."""
+    mixed: int
+    """Managers who got ideas on the same from elsewhere, and are left out from then on."""
+    differences: tuple[Compared, ...]
+    """What decides first."""
 
 
 @dataclass(frozen=True)
@@ -209,19 +225,51 @@ def _holdouts(
         seats = holdouts.seats(turn.session, holdout_id=holdout.key_id)
         out = {seat.person_id for seat in seats if seat.held_out}
         inside = {seat.person_id for seat in seats if not seat.held_out}
+        mixed = holdouts.mixed(turn.session, holdout_id=holdout.key_id).keys()
         shown = [
-            (f"people seen doing it, day {told.day_of(slot)}", "points", difference(*sides))
+            Compared(
+                seen_on(slot), "points", difference(*sides), decides=slot == holdout.decides, clear=False
+            )
             for slot, sides in counts.gained(cohort_id=holdout.cohort_id).items()
         ]
         for name, values in kpis.items():
-            shown.append((name, "", difference(*_by_arm(_numbers(turn, values), inside, out))))
+            numbers = _numbers(turn, values)
+            with_ideas, without = (
+                [each.by for each in numbers if each.person_id in side - mixed] for side in (inside, out)
+            )
+            shown.append(
+                Compared(
+                    name,
+                    "",
+                    difference(with_ideas, without),
+                    decides=name == holdout.decides,
+                    clear=False,
+                    left_out=len(values) - len(with_ideas) - len(without),
+                )
+            )
         yield HoldoutResult(
             percent=holdout.percent,
             with_ideas=len(inside),
             without=len(out),
             ended=holdout.ended_at is not None,
-            differences=tuple(shown),
+            mixed=len(mixed),
+            differences=_judged(shown),
         )
+
+
+def seen_on(slot: str) -> str:
+    """What a count is called."""
+    return f"People seen doing it, day {told.day_of(slot)}"
+
+
+def _judged(shown: Collection[Compared]) -> tuple[Compared, ...]:
+    """What decides stands by itself; of the others, the more there are, the more look clear by chance."""
+    others = [each for each in shown if not each.decides]
+    known = [each for each in others if each.difference.p_value is not None]
+    adjusted = holm([each.difference.p_value or 0.0 for each in known])
+    clear = {each.what for each, p_value in zip(known, adjusted, strict=True) if p_value < 1 - LEVEL}
+    first = [replace(each, clear=each.difference.clear) for each in shown if each.decides]
+    return (*first, *(replace(each, clear=each.what in clear) for each in others))
 
 
 @dataclass(frozen=True)
@@ -231,7 +279,10 @@ class _Changed:
 
 
 def _numbers(turn: Turn, values: Sequence[tuple[str, float | None, float]]) -> list[_Changed]:
-    """How a KPI of each manager changed; where it stands, if it is not known of everybody where it stood."""
+    """How a KPI of each manager changed; where it stands, if it is not known of everybody where it stood.
+
+    All of them, and no groups of five: who compares a file has the file, and its order decides nothing.
+    """
     known = people.everyone(turn.session, organization_id=turn.organization.key_id)
     changes = all(before is not None for _, before, _ in values)
     return [
@@ -239,12 +290,3 @@ def _numbers(turn: Turn, values: Sequence[tuple[str, float | None, float]]) -> l
         for email, before, after in values
         if email in known
     ]
-
-
-def _by_arm(
-    numbers: Sequence[_Changed], inside: Collection[int], out: Collection[int]
-) -> tuple[list[float], list[float]]:
-    """One number per manager of each side, in closed groups: one more person would give theirs away."""
-    with_ideas = totals.settled(each for each in numbers if each.person_id in inside)
-    without = totals.settled(each for each in numbers if each.person_id in out)
-    return [each.by for each in with_ideas], [each.by for each in without]

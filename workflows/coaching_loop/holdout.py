@@ -1,11 +1,14 @@
 """A hold-out: the learning team reads what it means, decides, and ends it; the lot decides who."""
 
 import re
+import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 
 from prompts import holdout as words
-from storage import holdouts, roles
+from storage import holdouts, kpis, prompts_given, roles
 from storage.models import Cohort, Holdout, HoldoutSeat, Person, Program
+from workflows.coaching_loop.coaching_results import seen_on
 from workflows.contact import Action
 from workflows.conversation import which_program
 from workflows.errors import NotAllowed, NotUnderstood, QuestionClosed, UnknownName
@@ -15,6 +18,8 @@ from workflows.turn import Turn
 
 _USUAL_PERCENT = 20
 _MOST_PERCENT = 50
+_ROOM = 2
+"""Times the smallest side, below which not everybody has to answer for there to be enough data."""
 _PERCENT = re.compile(r"(?P<name>.*?) ?\b(?P<number>\d+) ?(?P<sign>%)?")
 
 
@@ -28,14 +33,19 @@ def offer(turn: Turn, rest: str) -> None:
     _check_team(turn)
     program, percent = _asked_for(turn, rest)
     cohort = _cohort(turn, program)
-    drawn = _draw(turn, program, cohort, percent)
+    managers, elsewhere = _in_the_draw(turn, program, cohort, percent)
+    side = rules.side(len(managers), percent=percent)
+    measures = _measures(turn, program)
     turn.to(turn.person).say(
         words.ethics,
         program=program.name,
         cohort=cohort.name,
         percent=percent,
-        managers=len(drawn),
-        without=sum(drawn.values()),
+        managers=len(managers),
+        without=round(len(managers) * percent / 100),
+        elsewhere=elsewhere,
+        small=side if side < _ROOM * rules.SMALLEST_ARM else 0,
+        measures=tuple(measures.items()),
         about=f"{cohort.id}:{percent}",
     )
 
@@ -80,17 +90,46 @@ def _cohort(turn: Turn, program: Program) -> Cohort:
     raise QuestionClosed(f"The ideas of {program.name} have begun, so it is too late for a fair draw.")
 
 
-def _draw(turn: Turn, program: Program, cohort: Cohort, percent: int) -> dict[int, bool]:
-    managers = roles.managers(turn.session, cohort=cohort, on=max(cohort.ends_on, turn.now.date()))
-    seed = f"{program.key}/{cohort.key}"
-    drawn = rules.draw({each.key_id: stratum(each) for each in managers}, percent=percent, seed=seed)
-    without = sum(drawn.values())
-    if min(without, len(drawn) - without) < rules.SMALLEST_ARM:
+def _in_the_draw(turn: Turn, program: Program, cohort: Cohort, percent: int) -> tuple[list[Person], int]:
+    """The managers among whom lots are drawn, and how many are left out as they get ideas from elsewhere.
+
+    Raises:
+        QuestionClosed: they are too few.
+    """
+    everybody = roles.managers(turn.session, cohort=cohort, on=max(cohort.ends_on, turn.now.date()))
+    coached = holdouts.prompted(turn.session, program_id=program.key_id) | _coached_elsewhere(turn, program)
+    managers = [each for each in everybody if each.key_id not in coached]
+    elsewhere, side = len(everybody) - len(managers), rules.side(len(managers), percent=percent)
+    if side < rules.SMALLEST_ARM:
+        besides = f" besides {elsewhere} who get ideas on the same from elsewhere" if elsewhere else ""
         raise QuestionClosed(
-            f"{len(drawn)} managers at {percent} % would leave {without} without ideas. Under "
-            f"{rules.SMALLEST_ARM} on a side there is nothing to learn from it, so nobody is held out."
+            f"{len(managers)} managers{besides} at {percent} % would leave {side} on a side. Under "
+            f"{rules.SMALLEST_ARM} there is nothing to learn from it, so nobody is held out."
         )
-    return drawn
+    return managers, elsewhere
+
+
+def _coached_elsewhere(turn: Turn, program: Program) -> set[int]:
+    """Who gets ideas on what this program trains from another program, now or later."""
+    others = prompts_given.training_the_same(turn.session, program_ids=[program.key_id])[program.key_id]
+    found: set[int] = set()
+    for number in others:
+        until = timedelta(days=turn.cadence(turn.get(Program, number)).coaching_until_day)
+        for cohort in holdouts.cohorts(turn.session, program_id=number):
+            on = max(cohort.ends_on, turn.now.date())
+            if on <= cohort.ends_on + until:
+                found |= {each.key_id for each in roles.managers(turn.session, cohort=cohort, on=on)}
+    return found
+
+
+def _measures(turn: Turn, program: Program) -> dict[str, str]:
+    """What can decide, the last count first: with many looked at afterwards, one in twenty looks clear."""
+    slots = [f"day+{day}" for day in sorted(turn.cadence(program).observation_days, reverse=True)]
+    names = [view.name for view in kpis.of_program(turn.session, program_id=program.key_id)]
+    return {
+        **{slot: seen_on(slot) for slot in slots},
+        **{name: f"{name}, from a file by manager" for name in names},
+    }
 
 
 def stratum(person: Person) -> str:
@@ -98,7 +137,7 @@ def stratum(person: Person) -> str:
     return person.country or person.zone
 
 
-def _confirm(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
+def _confirm(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     _check_team(turn)
     number, _, percent = value.partition(":")
     cohort = turn.session.get(Cohort, int(number)) if number.isdecimal() else None
@@ -107,11 +146,20 @@ def _confirm(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
     program = turn.get(Program, cohort.program_id)
     if _cohort(turn, program).id != cohort.id:
         raise QuestionClosed("The ideas have begun since, so it is too late for a fair draw.")
-    drawn = _draw(turn, program, cohort, int(percent))
+    measures, decides = _measures(turn, program), inputs.get("holdout.decides", "")
+    if decides not in measures:
+        raise NotUnderstood(
+            "Say first what decides, then tap again: afterwards it would be chosen by the result."
+        )
+    managers, _ = _in_the_draw(turn, program, cohort, int(percent))
+    # Only now, and by nobody: whoever knew it before could choose who is drawn.
+    seed = secrets.token_hex(16)
+    drawn = rules.draw({each.key_id: stratum(each) for each in managers}, percent=int(percent), seed=seed)
     row = Holdout.made(
         cohort_id=cohort.key_id,
         percent=int(percent),
-        seed=f"{program.key}/{cohort.key}",
+        seed=seed,
+        decides=decides,
         opted_in_by_id=turn.person.id,
         recorded_at=turn.now,
     )
@@ -122,13 +170,25 @@ def _confirm(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
         turn.session.add(
             HoldoutSeat.made(holdout_id=row.key_id, person_id=person_id, stratum=where, held_out=held_out)
         )
-    turn.note("holdout_drawn", row, percent=int(percent))
-    cohort.next_plan_at = turn.now
+    turn.note("holdout_drawn", row, percent=int(percent), decides=decides)
+    _plan_anew(turn, program)
     without = sum(drawn.values())
     turn.replace(
         words.drawn.name,
-        words.drawn(program=program.name, without=without, with_ideas=len(drawn) - without),
+        words.drawn(
+            program=program.name,
+            without=without,
+            with_ideas=len(drawn) - without,
+            decides=measures[decides],
+        ),
     )
+
+
+def _plan_anew(turn: Turn, program: Program) -> None:
+    """In all cohorts: who is held out is so in every one they are in."""
+    for cohort in holdouts.cohorts(turn.session, program_id=program.key_id):
+        if cohort.next_plan_at is not None:
+            cohort.next_plan_at = turn.now
 
 
 def _leave(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:
@@ -157,7 +217,7 @@ def end(turn: Turn, rest: str) -> None:
         waited += sum(seat.held_out for seat in holdouts.seats(turn.session, holdout_id=holdout.key_id))
         holdout.ended_at = turn.now
         turn.note("holdout_ended", holdout)
-        turn.get(Cohort, holdout.cohort_id).next_plan_at = turn.now
+    _plan_anew(turn, program)
     turn.to(turn.person).say(words.ended, program=program.name, without=waited)
 
 

@@ -17,7 +17,6 @@ from sqlmodel import Session
 from prompts.pulse import NOTHING, STOPPED_BY
 from storage import circles, holdouts, observations
 from storage.holdouts import Given
-from storage.models import Holdout
 from storage.observations import BEFORE, Counted
 from workflows.coaching_loop import taps
 from workflows.rules import totals
@@ -240,19 +239,30 @@ def counts(session: Session, *, program_id: int, now: datetime, viewers: Mapping
     )
 
 
-def _sides(session: Session, program_id: int) -> dict[tuple[int, int], tuple[Holdout, bool]]:
-    """By cohort and manager: the hold-out they were drawn for, and whether they get no ideas."""
-    return {
-        (drawn.cohort_id, seat.person_id): (drawn, seat.held_out)
-        for drawn in holdouts.of_program(session, program_id=program_id)
-        for seat in holdouts.seats(session, holdout_id=drawn.key_id)
-    }
+class _Seat(NamedTuple):
+    """A manager in a hold-out, and the time of which a count shows something of it."""
+
+    held_out: bool
+    since: datetime
+    until: datetime | None
+    """When it ended, or they got ideas on the same from elsewhere."""
+
+
+def _sides(session: Session, program_id: int) -> dict[tuple[int, int], _Seat]:
+    """By cohort and manager: the side of the hold-out they were drawn for."""
+    found = {}
+    for drawn in holdouts.of_program(session, program_id=program_id):
+        mixed = holdouts.mixed(session, holdout_id=drawn.key_id)
+        for seat in holdouts.seats(session, holdout_id=drawn.key_id):
+            until = mixed.get(seat.person_id, drawn.ended_at)
+            found[drawn.cohort_id, seat.person_id] = _Seat(seat.held_out, drawn.recorded_at, until)
+    return found
 
 
 def _counted(
     given: Iterable[Counted],
     before: Mapping[tuple[int, int], Counted],
-    sides: Mapping[tuple[int, int], tuple[Holdout, bool]],
+    sides: Mapping[tuple[int, int], _Seat],
 ) -> Iterable[Answer]:
     """Each count by what it changes; "can't say" adds nothing, and takes away what was said before.
 
@@ -269,22 +279,18 @@ def _counted(
         if was is not None:
             added.subtract(_added(was))
         who = each.cohort_id, each.manager_id
-        part = _Part(each.cohort_id, _side(each, before.get(who), *sides.get(who, (None, None))))
+        part = _Part(each.cohort_id, _side(each, before.get(who), sides.get(who)))
         yield Answer(each.manager_id, each.recorded_at, added, part=part if was is None else None)
 
 
-def _side(
-    counted: Counted, before: Counted | None, holdout: Holdout | None, held_out: bool | None
-) -> bool | None:
+def _side(counted: Counted, before: Counted | None, seat: _Seat | None) -> bool | None:
     """The side of a hold-out of which this count shows something: it went on, and they had counted before."""
     at = counted.recorded_at
-    if (
-        holdout is None
-        or at < holdout.recorded_at
-        or (holdout.ended_at is not None and holdout.ended_at <= at)
-    ):
+    if seat is None or at < seat.since or (seat.until is not None and seat.until <= at):
         return None
-    return held_out if before is not None and before.recorded_at < at and counted.slot != BEFORE else None
+    return (
+        seat.held_out if before is not None and before.recorded_at < at and counted.slot != BEFORE else None
+    )
 
 
 def _added(counted: Counted) -> Counter[str]:

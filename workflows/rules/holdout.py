@@ -29,8 +29,22 @@ def draw(people: Mapping[int, str], *, percent: int, seed: str) -> dict[int, boo
     }
 
 
+def side(people: int, *, percent: int) -> int:
+    """The fewest managers there can be on the smaller side of a draw."""
+    return min(people * percent // 100, people - math.ceil(people * percent / 100))
+
+
 def _lot(seed: str, number: int) -> str:
     return sha256(f"{seed}:{number}".encode()).hexdigest()
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """After Holm (1979): each as large as it has to be where so many are looked at side by side."""
+    adjusted, largest = dict[int, float](), 0.0
+    for place, at in enumerate(sorted(range(len(p_values)), key=lambda at: p_values[at])):
+        largest = max(largest, min(1.0, (len(p_values) - place) * p_values[at]))
+        adjusted[at] = largest
+    return [adjusted[at] for at in range(len(p_values))]
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,7 @@ class Difference:
 
     @property
     def clear(self) -> bool:
-        """Whether the interval leaves out that there is no difference."""
+        """Whether the interval leaves out that there is no difference, looked at by itself."""
         return self.low is not None and self.high is not None and not self.low <= 0 <= self.high
 
 
