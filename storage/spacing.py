@@ -9,8 +9,33 @@ import sqlalchemy
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func
 
-from storage.models import Cohort, Touchpoint
-from storage.words import Kind, TouchpointState
+from storage.models import Cohort, Holdout, HoldoutSeat, Role, Touchpoint
+from storage.words import Kind, RoleKind, TouchpointState
+
+MANAGING = (RoleKind.MANAGER, RoleKind.ACTING_MANAGER)
+
+_SINCE = (
+    sqlalchemy.select(func.min(col(Role.since)))
+    .where(col(Role.person_id) == col(Touchpoint.person_id), col(Role.program_id) == col(Cohort.program_id))
+    .where(sqlalchemy.or_(col(Role.cohort_id).is_(None), col(Role.cohort_id) == col(Touchpoint.cohort_id)))
+    .where(col(Role.kind).in_(MANAGING))
+    .correlate(Touchpoint, Cohort)
+    .scalar_subquery()
+)
+_WAITED_UNTIL = (
+    sqlalchemy.select(func.max(col(Holdout.ended_at)))
+    .join(HoldoutSeat, col(HoldoutSeat.holdout_id) == col(Holdout.id))
+    .where(col(HoldoutSeat.person_id) == col(Touchpoint.person_id), col(HoldoutSeat.held_out).is_(True))
+    .where(col(Holdout.cohort_id) == col(Touchpoint.cohort_id))
+    .correlate(Touchpoint)
+    .scalar_subquery()
+)
+_WAITED = (
+    sqlalchemy.select(col(Holdout.cohort_id), col(HoldoutSeat.person_id), col(Holdout.ended_at))
+    .join(HoldoutSeat, col(HoldoutSeat.holdout_id) == col(Holdout.id))
+    .where(col(Holdout.cohort_id).in_(bindparam("cohort_ids", expanding=True)))
+    .where(col(HoldoutSeat.held_out).is_(True), col(Holdout.ended_at).is_not(None))
+)
 
 _STANDING: sqlalchemy.Select[*tuple[Any, ...]] = (
     sqlalchemy.select(
@@ -22,6 +47,8 @@ _STANDING: sqlalchemy.Select[*tuple[Any, ...]] = (
         func.min(
             sqlalchemy.case((col(Touchpoint.state) == TouchpointState.PLANNED, col(Touchpoint.next_at)))
         ),
+        _SINCE,
+        _WAITED_UNTIL,
     )
     .join(Cohort, col(Cohort.id) == col(Touchpoint.cohort_id))
     .where(col(Touchpoint.person_id).in_(bindparam("person_ids", expanding=True)))
@@ -40,6 +67,10 @@ class Standing(NamedTuple):
     ends_on: date
     last: datetime | None
     coming: datetime | None
+    since: date | None
+    """Since when they manage people of the cohort."""
+    waited_until: datetime | None
+    """Until when they were held out, so that the difference could be seen."""
 
 
 def standing(session: Session, *, person_ids: Collection[int]) -> dict[int, list[Standing]]:
@@ -48,4 +79,14 @@ def standing(session: Session, *, person_ids: Collection[int]) -> dict[int, list
     found: dict[int, list[Standing]] = defaultdict(list)
     for person_id, *each in session.connection().execute(_STANDING, {"person_ids": person_ids}):
         found[person_id].append(Standing(*each))
+    return found
+
+
+def waited(session: Session, *, cohort_ids: Collection[int]) -> dict[int, dict[int, datetime]]:
+    """By cohort, until when each of the managers was held out who get their ideas since."""
+    session.flush()
+    found: dict[int, dict[int, datetime]] = defaultdict(dict)
+    for cohort_id, person_id, at in session.connection().execute(_WAITED, {"cohort_ids": cohort_ids}):
+        if at is not None:
+            found[cohort_id][person_id] = at
     return found

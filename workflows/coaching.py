@@ -11,6 +11,7 @@ from storage import obstacles as met
 from storage import prompts_given, touchpoints
 from storage.models import Cohort, Person, Prompt, Touchpoint
 from storage.prompts_given import Week
+from storage.spacing import MANAGING
 from storage.words import Category, Kind, Outcome, TouchpointState, Why
 from workflows import observation, obstacles
 from workflows.coaching_loop import pace, spacing, tailoring
@@ -23,7 +24,7 @@ from workflows.errors import QuestionClosed
 from workflows.reading.idea_reply import says_nothing
 from workflows.rules import cadence as cadence_rules
 from workflows.rules.availability import local_moment
-from workflows.rules.cadence import Cadence
+from workflows.rules.cadence import Cadence, Contact
 from workflows.turn import Turn
 
 _WEEK = timedelta(days=7)
@@ -38,11 +39,9 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
     turn, cohort = scene.turn, scene.cohort
     if not turn.courses.stock(program_id=cohort.program_id):  # a gap of the program says so
         return
-    for number, contact in enumerate(cadence_rules.coaching_weeks(cohort.ends_on, scene.cadence)):
-        if not scene.concerns(contact, until):
-            continue
+    for number, contact, theirs in _weeks(scene, until):
         for person in scene.managers(contact.on):
-            if pace.wanted(person, number) and person.key_id not in scene.held_out:
+            if person.key_id in theirs and pace.wanted(person, number):
                 yield Planned(
                     kind=Kind.COACHING,
                     slot=contact.slot,
@@ -51,6 +50,22 @@ def when(scene: Scene, until: date) -> Iterable[Planned]:
                     last=contact.last,
                     at=scene.cadence.coaching_time,
                 )
+
+
+def _weeks(scene: Scene, until: date) -> Iterable[tuple[int, Contact, Collection[int]]]:
+    """Each week to plan, by its number for those who began on the same day, with who they are."""
+    cohort = scene.cohort
+    beginners: dict[date, set[int]] = defaultdict(set)
+    for person_id, tenures in scene.held.items():
+        managing = [each.since for each in tenures if each.kind in MANAGING]
+        if managing and person_id not in scene.held_out:
+            begins = pace.begins(cohort.ends_on, min(managing), scene.waited.get(person_id))
+            beginners[begins].add(person_id)
+    for begins, theirs in beginners.items():
+        weeks = cadence_rules.coaching_weeks(cohort.ends_on, scene.cadence, begins=begins)
+        for number, contact in enumerate(weeks):
+            if scene.concerns(contact, until):
+                yield number, contact, theirs
 
 
 def ready(turn: Turn, touchpoint: Touchpoint) -> Why | timedelta | None:

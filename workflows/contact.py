@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -66,6 +66,11 @@ class Scene:
     def held_out(self) -> frozenset[int]:
         """The managers of the cohort who get no prompts, so that the difference can be seen."""
         return self._sight.held_out.get(self.cohort.key_id, frozenset())
+
+    @property
+    def waited(self) -> Mapping[int, datetime]:
+        """Until when managers of the cohort were held out who get their prompts since."""
+        return self._sight.waited.get(self.cohort.key_id, {})
 
     @cached_property
     def _by_kind(self) -> dict[RoleKind, list[Tenure]]:

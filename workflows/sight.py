@@ -1,10 +1,11 @@
 """What planning reads of cohorts and their programs: with one question each for all that one look plans."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
-from storage import holdouts, kpis, people, programs
+from storage import holdouts, kpis, people, programs, spacing
 from storage.kpis import KpiView
 from storage.models import Cohort
 from storage.people import Tenure
@@ -48,3 +49,9 @@ class Sight:
         """The managers of each cohort who get no prompts; cohorts without a hold-out are not among them."""
         cohort_ids = [cohort.key_id for cohort in self.cohorts]
         return holdouts.held_out(self.turn.session, cohort_ids=cohort_ids)
+
+    @cached_property
+    def waited(self) -> Mapping[int, Mapping[int, datetime]]:
+        """By cohort, until when managers were held out who get their prompts since."""
+        cohort_ids = [cohort.key_id for cohort in self.cohorts]
+        return spacing.waited(self.turn.session, cohort_ids=cohort_ids)

@@ -2,14 +2,14 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event
 
 from prompts.coaching import library
 from storage import alignment
-from storage.models import Obstacle, Outbox, Person, Prompt, Role, Touchpoint
+from storage.models import Holdout, HoldoutSeat, Obstacle, Outbox, Person, Prompt, Role, Touchpoint
 from storage.words import Category, Kind, Outcome, Pace, RoleKind, TouchpointState, Why
 from tests.examples import further
 from tests.workflows.conftest import Stages
@@ -108,6 +108,44 @@ def test_a_new_manager_gets_the_weeks_from_their_first_day_on(stage: Stage) -> N
     stage.session.flush()
     assert slots(stage, "Marcus", date(2026, 4, 20)) == ["week:2026-W14", "week:2026-W15"]
     assert slots(stage, "Ben", date(2026, 4, 20)) == ["week:2026-W16"]
+
+
+def test_who_joins_late_or_was_held_out_gets_every_week_of_ideas(stage: Stage) -> None:
+    def weeks_from(first: date, until: date) -> list[str]:
+        days = [first + timedelta(weeks=each) for each in range((until - first).days // 7 + 1)]
+        return [f"week:{year}-W{number:02}" for year, number, _ in map(date.isocalendar, days)]
+
+    ben, noah = stage.person("Ben"), stage.person("Noah")
+    stage.session.add(
+        Role.made(
+            person_id=ben.id,
+            kind=RoleKind.MANAGER,
+            program_id=stage.program.id,
+            cohort_id=stage.cohort.id,
+            since=date(2026, 6, 3),
+            recorded_at=stage.now,
+        )
+    )
+    held = Holdout.made(
+        cohort_id=stage.cohort.id,
+        percent=20,
+        seed="lot",
+        recorded_at=stage.now,
+        ended_at=datetime(2026, 7, 1, 9, tzinfo=UTC),
+    )
+    stage.session.add(held)
+    stage.session.flush()
+    seat = HoldoutSeat.made(holdout_id=held.key_id, person_id=noah.id, stratum="US", held_out=True)
+    stage.session.add(seat)
+    stage.session.flush()
+    year = date(2028, 1, 1)
+    assert slots(stage, "Ben", year)[:12] == weeks_from(date(2026, 6, 9), date(2026, 8, 25))
+    assert slots(stage, "Noah", year)[:12] == weeks_from(date(2026, 7, 7), date(2026, 9, 22))
+    assert slots(stage, "Noah", year)[12] == "week:2026-W43", "then every fourth week"
+    assert slots(stage, "Marcus", year)[-1] == "week:2027-W12"
+    assert {slots(stage, name, year)[-1] for name in ("Ben", "Noah")} <= {
+        f"week:2027-W{number:02}" for number in range(9, 13)
+    }
 
 
 def test_planning_asks_the_database_once_and_not_for_each_week_or_manager(stage: Stage) -> None:

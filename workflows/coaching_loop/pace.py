@@ -1,7 +1,7 @@
 """How often a manager wants coaching ideas: weekly, half as many, or none."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, datetime
 from typing import Literal
 
 from prompts import manager as words
@@ -14,7 +14,7 @@ from workflows.contact import Action
 from workflows.conversation import questions
 from workflows.errors import QuestionClosed
 from workflows.rules import cadence as cadence_rules
-from workflows.rules.cadence import Cadence
+from workflows.rules.cadence import Cadence, Contact
 from workflows.turn import Turn
 
 Choice = Literal["fewer", "different", "stop", "keep"]
@@ -29,16 +29,33 @@ def leaves_out(turn: Turn, person: Person, touchpoint: Touchpoint) -> bool:
     """Whether this week's prompt is one that the person's pace leaves out."""
     if person.pace is Pace.WEEKLY:
         return False
-    cohort, _program, rules = about(turn, touchpoint)
-    slots = [contact.slot for contact in cadence_rules.coaching_weeks(cohort.ends_on, rules)]
+    slots = [contact.slot for contact in _own_weeks(turn, person, touchpoint)]
     return touchpoint.slot in slots and not wanted(person, slots.index(touchpoint.slot))
+
+
+def begins(ends: date, since: date | None, waited_until: datetime | None) -> date:
+    """The day from which somebody gets ideas: whoever joins late or was held out begins at the beginning."""
+    first = cadence_rules.week_after(ends)
+    if since is not None:
+        first = max(first, since)
+    if waited_until is not None:
+        first = max(first, cadence_rules.week_after(waited_until.date()))
+    return first
+
+
+def _own_weeks(turn: Turn, person: Person, touchpoint: Touchpoint) -> list[Contact]:
+    """The weeks of ideas of one person in the cohort of a contact."""
+    cohort, _program, rules = about(turn, touchpoint)
+    standing = turn.courses.standing(person_id=person.key_id)
+    own = next((each for each in standing if each.cohort_id == cohort.id), None)
+    first = begins(cohort.ends_on, own.since, own.waited_until) if own is not None else None
+    return cadence_rules.coaching_weeks(cohort.ends_on, rules, begins=first)
 
 
 def next_on(turn: Turn, touchpoint: Touchpoint) -> str:
     """The day for which the next prompt in this cohort is planned; empty when there is none."""
-    cohort, _program, rules = about(turn, touchpoint)
     today = turn.today(turn.person)
-    weeks = enumerate(cadence_rules.coaching_weeks(cohort.ends_on, rules))
+    weeks = enumerate(_own_weeks(turn, turn.person, touchpoint))
     wanted_days = (
         cadence_rules.day_for(week, turn.person.working_days)
         for number, week in weeks
@@ -62,9 +79,10 @@ def card(turn: Turn, person: Person, touchpoint: Touchpoint, *, unanswered: int)
 
 def _monthly(turn: Turn, touchpoint: Touchpoint) -> bool:
     """Whether the weekly prompts are over, so that weekly ones cannot be promised."""
-    cohort, _program, rules = about(turn, touchpoint)
-    today = turn.today(turn.get(Person, touchpoint.person_id))
-    return today > cohort.ends_on + timedelta(weeks=rules.coaching_weeks)
+    _cohort, _program, rules = about(turn, touchpoint)
+    person = turn.get(Person, touchpoint.person_id)
+    weekly = _own_weeks(turn, person, touchpoint)[: rules.coaching_weeks]
+    return not weekly or turn.today(person) > weekly[-1].last
 
 
 def settle(turn: Turn, touchpoint: Touchpoint, choice: Choice) -> None:

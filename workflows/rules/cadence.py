@@ -246,14 +246,17 @@ def roi_questions(ends: date, cadence: Cadence) -> list[Contact]:
     return _spread([(f"day+{n}", ends + timedelta(days=n)) for n in cadence.roi_days], cadence)
 
 
-def coaching_weeks(ends: date, cadence: Cadence) -> list[Contact]:
+def coaching_weeks(ends: date, cadence: Cadence, *, begins: date | None = None) -> list[Contact]:
     """The weeks with a coaching prompt, each lasting as long as its ISO week.
 
-    Prompts reinforce what was taught, so the first is in the week after the one in which training ends:
-    weekly at first, then rarer, until the cadence's last day.
+    Prompts reinforce what was taught, so the first is in the week after the one in which training ends, or
+    where somebody `begins` later: weekly at first, then rarer, until the cadence's last day.
     """
     until = ends + timedelta(days=cadence.coaching_until_day)
-    monday = ends + timedelta(days=7 - ends.weekday())
+    first = max(week_after(ends), begins or ends)
+    monday = first - timedelta(days=first.weekday())
+    if _in_week(monday, cadence.coaching_weekday).on < first:
+        monday += timedelta(weeks=1)
     contacts = []
     for number in count(1):
         contact = _in_week(monday, cadence.coaching_weekday)
@@ -263,6 +266,11 @@ def coaching_weeks(ends: date, cadence: Cadence) -> list[Contact]:
         weeks = 1 if number < cadence.coaching_weeks else cadence.coaching_then_every_weeks
         monday += timedelta(weeks=weeks)
     return contacts
+
+
+def week_after(day: date) -> date:
+    """The Monday of the week after."""
+    return day + timedelta(days=7 - day.weekday())
 
 
 def day_for(contact: Contact, working_days: Collection[int]) -> date:
