@@ -15,7 +15,7 @@ from workflows.coaching_loop.talk_times import wish_in
 from workflows.commands import own_commands
 from workflows.conversation import typed_wishes
 from workflows.errors import QuestionClosed
-from workflows.reading.idea_reply import Says, wish
+from workflows.reading.idea_reply import Says, answer, wish
 from workflows.turn import Turn
 
 _IDEAS = r"(?:ideas?|prompts?|tips?|coaching|messages?|reminders?)"
@@ -57,24 +57,23 @@ def settle(turn: Turn, text: str, others: Sequence[Touchpoint]) -> bool:
     if idea is None or said.lower() in _STOPS_ALL:
         return False
     _touchpoint, prompt = coaching.given(turn, str(idea.id))
-    wished = wish(text, turn.person.locale)
-    if wished is Says.LATER or _LATER.fullmatch(said):
-        if prompt.outcome is not None:
+    wished, open_still = wish(text, turn.person.locale), prompt.outcome is None
+    # After a tap much of what these patterns take would be the line: "later they thanked me".
+    if wished is Says.LATER or (open_still and _LATER.fullmatch(said)):
+        if not open_still:
             raise QuestionClosed("This idea has your answer, so it does not come back. The next one does.")
         now = turn.now.astimezone(ZoneInfo(turn.person.zone))
         my_coaching.offer_reminder(turn, idea, wish_in(said, now=now))
-    elif wished is Says.FEWER or _FEWER.fullmatch(said):
+    elif wished is Says.FEWER or (open_still and _FEWER.fullmatch(said)):
         turn.replace(words.pace.name, pace.card(turn, turn.person, idea, unanswered=0))
-    elif wished is Says.WHY or _WHY.fullmatch(said):
+    elif wished is Says.WHY or (open_still and _WHY.fullmatch(said)):
         coaching.show_again(turn, str(idea.id), {})
     elif wished is Says.WHO:
-        turn.to(turn.person).say(
-            typed_ideas.who_sees, answered=prompt.outcome is not None, about=str(idea.id)
-        )
-    elif typed_wishes.moved_on(said):
+        turn.to(turn.person).say(typed_ideas.who_sees, answered=not open_still, about=str(idea.id))
+    elif open_still and typed_wishes.moved_on(said) and answer(text, turn.person.locale) is None:
         _cohort, program, _rules = pace.about(turn, idea)
         turn.to(turn.person).say(typed_ideas.moved_on, program=program.name, about=str(idea.id))
-    elif away := _AWAY.fullmatch(said):
+    elif open_still and (away := _AWAY.fullmatch(said)):
         own_commands.away(turn, away["days"])
     else:
         return False
