@@ -10,9 +10,25 @@ _YOUNG, _MIDDLE = 100, 4
 """Looks at the youngest until older ones are looked at too; by itself 10."""
 
 
+_FILES = 16_384
+"""Open files and connections, where the system allows that many."""
+
+
 def look_for_garbage_seldom() -> None:
     """A tick makes thousands of rows that live until its end; looking at them again took a sixth of it."""
     gc.set_threshold(_MADE, _YOUNG, _MIDDLE)
+
+
+def allow_many_connections() -> None:
+    """Silent platforms keep theirs open; most systems let a process have a thousand until it asks."""
+    try:
+        import resource
+    except ImportError:  # on Windows, which counts otherwise
+        return
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if most == resource.RLIM_INFINITY else min(_FILES, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 class Engine(Protocol):

@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.database import read, write
 from bot.delivery import Delivery
 from bot.engine import jobs
-from bot.engine.base import look_for_garbage_seldom
+from bot.engine.base import allow_many_connections, look_for_garbage_seldom
 from bot.gateway import Gateway
 from bot.tailor import Tailor
 from storage import inbox, outbox, touchpoints
@@ -27,8 +27,10 @@ from workflows.tick import tick
 
 logger = logging.getLogger(__name__)
 
-AT_A_TIME = {jobs.PEOPLE: 100, jobs.MAIL: 8}
-"""Jobs of each queue that one worker has in hand at once. Of people's, many may wait for a language model."""
+AT_A_TIME = {jobs.PEOPLE: 100, jobs.MAIL: 100}
+"""Jobs of each queue that one worker has in hand at once. They wait more than they work: for a language
+model, or for a platform; one that is silent must not keep the others from being written to.
+"""
 
 _CONNECTIONS = 12
 """Of the queue itself. A job that waits holds none, and our own tables have others."""
@@ -118,6 +120,7 @@ class DistributedEngine:
     async def work(self, stopping: asyncio.Event) -> None:
         """Do what is deferred until `stopping`; then finish what is in hand, or hand it back."""
         look_for_garbage_seldom()
+        allow_many_connections()
         await self.start()
         try:
             await asyncio.gather(*(self._work_on(queue, stopping) for queue in AT_A_TIME))
@@ -180,7 +183,7 @@ class DistributedEngine:
 
     async def _process_inbox(self, tenant_id: int, conversation: str) -> None:
         await self._gateway.process(tenant_id, conversation)
-        await self._mail(tenant_id)
+        await self._mail(tenant_id, job=jobs.answer_of)
 
     async def _tick(self, tenant_id: int) -> None:
         more = await write(self._database, partial(tick, tenant_id=tenant_id, now=self._clock.now()))
@@ -190,7 +193,8 @@ class DistributedEngine:
 
     async def _drain(self, tenant_id: int) -> None:
         began = self._clock.now()
-        sent = await self._delivery.drain(tenant_id)
+        # Shielded: people's queue starts anew where the clock jumps, and what has left is to be heard out.
+        sent = await asyncio.shield(asyncio.create_task(self._delivery.drain(tenant_id)))
         # What was due and not sent stands behind something else: at once again, it would turn round for ever.
         await self._mail(tenant_id, after=None if sent else began)
 
@@ -202,14 +206,20 @@ class DistributedEngine:
         if self._tailor is not None:
             await self._tailor.see_to(organization_id)
 
-    async def _mail(self, tenant_id: int, *, after: datetime | None = None) -> None:
+    async def _mail(
+        self,
+        tenant_id: int,
+        *,
+        after: datetime | None = None,
+        job: Callable[[int], Job] = jobs.drain_of,
+    ) -> None:
         """Ask for a drain where something can be sent now, or within the minute until the next look."""
         moment = await read(self._database, partial(outbox.next_moment, tenant_id=tenant_id, after=after))
         now = self._clock.now()
         if moment is None or moment > now + _SOON:
             return
         if moment <= now:
-            await jobs.defer(self._queue, [jobs.drain_of(tenant_id)])
+            await jobs.defer(self._queue, [job(tenant_id)])
             return
         wait = ceil((moment - now).total_seconds())
         await jobs.defer(self._queue, [jobs.drain_in(tenant_id, wait)])

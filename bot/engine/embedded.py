@@ -14,7 +14,7 @@ from typing_extensions import override
 from bot.clock import Clock
 from bot.database import write
 from bot.delivery import Delivery
-from bot.engine.base import look_for_garbage_seldom
+from bot.engine.base import allow_many_connections, look_for_garbage_seldom
 from bot.gateway import Gateway
 from bot.tailor import Tailor
 from storage import leases, outbox, touchpoints
@@ -85,6 +85,7 @@ class EmbeddedEngine:
     async def start(self) -> None:
         """Settle what a dead process left, then look, now and every few seconds."""
         look_for_garbage_seldom()
+        allow_many_connections()
         settle = partial(leases.orphan, now=self._clock.now(), settle_after=self._delivery.settle_after)
         orphans = await write(self._database, settle)
         if orphans:

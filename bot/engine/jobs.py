@@ -47,6 +47,13 @@ def drain_of(tenant_id: int) -> Job:
     return _unit(DRAIN, MAIL, f"{tenant_id}", tenant_id=tenant_id)
 
 
+def answer_of(tenant_id: int) -> Job:
+    """Send a tenant's messages, with an answer among them: somebody waits, so not behind anybody's mail."""
+    # A tenant has one lock, and of the jobs that wait for it the one with the higher priority goes first.
+    job = drain_of(tenant_id)
+    return job.evolve(queue=PEOPLE, queueing_lock=f"answer:{tenant_id}", priority=1)
+
+
 def inbox_of(tenant_id: int, conversation: str) -> Job:
     """Work on what waits in a conversation."""
     return _unit(INBOX, PEOPLE, f"{tenant_id}:{conversation}", tenant_id=tenant_id, conversation=conversation)

@@ -66,6 +66,8 @@ class Batch:
     """Whether there may be more that could leave now."""
     paused: bool = False
     """The platform asked for no more messages for a while."""
+    paused_ago: timedelta | None = None
+    """How long ago the last such while was over, as far as is known."""
 
 
 class Books:
@@ -88,7 +90,8 @@ class Books:
         self._write_down(session, landed, now)
         if room <= 0:
             return Batch()
-        if (pause := leases.paused_until(session, tenant_id=self.tenant_id)) is not None and pause > now:
+        pause = leases.paused_until(session, tenant_id=self.tenant_id)
+        if pause is not None and pause > now:
             return Batch(paused=True)
         to_look = leases.unsettled(session, tenant_id=self.tenant_id, now=now, limit=room)
         hands = self._hands(session, to_look, leaves_by, urgent=True, look=True)
@@ -108,7 +111,7 @@ class Books:
                 leases.put_off(session, until=later)
                 to_send = [row for row in taken if row.id not in later]
                 hands += self._hands(session, to_send, leaves_by, urgent=urgent, look=False)
-        return Batch(hands, more=left <= 0)
+        return Batch(hands, more=left <= 0, paused_ago=now - pause if pause is not None else None)
 
     def _write_down(self, session: Session, landed: Sequence[Landed], now: datetime) -> None:
         if not landed:

@@ -93,6 +93,7 @@ class Line:
         self._running = False
         self._paused = False
         self._stopping = False
+        self._is_new = True
         self._more = False
         self._eager = False
         self._sent = 0
@@ -325,6 +326,10 @@ class Line:
         self._ready.extend(hand for hand in hands if not hand.urgent)
         self._more |= batch.more
         self._paused |= batch.paused
+        if self._is_new and batch.paused_ago is not None:
+            # Whoever learned from that refusal may be gone, or another process: it is learned anew.
+            self._pace.slow_down(time.monotonic() - batch.paused_ago.total_seconds())
+        self._is_new &= not batch.hands and batch.paused_ago is None
 
     def _mark_the_rest(self) -> None:
         """What landed and is not marked when its drain is over, this process alone knows."""

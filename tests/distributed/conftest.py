@@ -14,6 +14,7 @@ from bot.clock import WallClock
 from bot.delivery import Delivery
 from bot.engine.distributed import DistributedEngine, Pace
 from bot.gateway import Gateway
+from bot.sending.outcomes import Sender
 from bot.tailor import Tailor
 from storage.database import Database
 from storage.words import Platform
@@ -45,10 +46,11 @@ class Here:
         pace: Pace = QUICK,
         seconds: float = 0,
         tailor: Tailor | None = None,
+        sender: Sender | None = None,
     ) -> None:
         clock = WallClock()
         self.gateway = Gateway(database, clock)
-        sender = RecordingSender(record, seconds)
+        sender = sender or RecordingSender(record, seconds)
         delivery = Delivery(database, clock, {Platform.SANDBOX: sender})
         self.engine = DistributedEngine(database, clock, self.gateway, delivery, pace, tailor)
 

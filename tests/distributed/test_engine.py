@@ -1,27 +1,31 @@
 """The engine in one process: what it defers, what it frees, and what cannot stop it."""
 
+import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from procrastinate.jobs import Status
 from sqlalchemy import inspect, text
-from sqlmodel import Session
+from sqlmodel import Session, select
+from typing_extensions import override
 
 from bot.app import assemble
 from bot.clock import WallClock
 from bot.engine import jobs
-from bot.engine.distributed import DistributedEngine, Pace
+from bot.engine.distributed import AT_A_TIME, DistributedEngine, Pace
 from bot.engine.embedded import EmbeddedEngine
 from bot.model_calls import make_calls
+from bot.sending.outcomes import Outcome, Outgoing
 from bot.settings import ModelSettings, Settings
 from bot.tailor import Tailor
 from storage import sandbox
 from storage.database import Database
+from storage.models import Person
 from storage.words import OutboxState, Tailoring
 from tests.distributed.conftest import Here
 from tests.distributed.people import each_once_and_in_order, mail, queued, states, until, written
-from tests.distributed.record import Record
+from tests.distributed.record import Record, RecordingSender
 from tests.storage import rows
 from workflows.events import ReplyReceived
 
@@ -92,7 +96,9 @@ async def test_prompts_are_worded_by_a_worker_that_knows_a_model(
         await until(lambda: seen == {number})
 
 
-async def test_an_event_is_worked_on_and_answered(postgres: Database, record: Record, here: Here) -> None:
+def somebody_writes(postgres: Database) -> ReplyReceived:
+    """In a tenant of their own."""
+
     def meet(session: Session) -> tuple[int, str]:
         tenant = rows.tenant(session)
         person = rows.person(session, tenant)
@@ -100,12 +106,46 @@ async def test_an_event_is_worked_on_and_answered(postgres: Database, record: Re
         return tenant.key_id, found.external_id
 
     tenant_id, user = postgres.write(meet)
-    event = ReplyReceived(
+    return ReplyReceived(
         event_id="1", tenant_id=tenant_id, user=user, conversation="D1", at=datetime.now(UTC), text="hello"
     )
+
+
+async def test_an_event_is_worked_on_and_answered(postgres: Database, record: Record, here: Here) -> None:
+    event = somebody_writes(postgres)
     async with here.working():
         assert await here.gateway.receive(event)
-        await here.engine.arrived(tenant_id, "D1")
+        await here.engine.arrived(event.tenant_id, "D1")
+        await until(lambda: states(postgres) == {"sent"})
+    assert each_once_and_in_order(postgres, record)
+
+
+async def test_an_answer_does_not_wait_for_tenants_whose_platform_is_silent(
+    postgres: Database, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where they take all that a worker has for the mail, with its own tenant's behind them."""
+    monkeypatch.setitem(AT_A_TIME, jobs.MAIL, 3)
+    silent = mail(postgres, tenants=10)
+    event = somebody_writes(postgres)
+    their_person = select(Person).where(Person.home_tenant_id == event.tenant_id)
+    postgres.write(lambda session: rows.message(session, session.exec(their_person).one(), now=event.at))
+    spoken = asyncio.Event()
+
+    class Deaf(RecordingSender):
+        @override
+        async def send(self, message: Outgoing) -> Outcome:
+            if message.tenant_id in silent:
+                self._record.add("begun", message)
+                await spoken.wait()
+            return await super().send(message)
+
+    here = Here(postgres, record, sender=Deaf(record, 0))
+    async with here.working():
+        await until(lambda: len(record.lines("begun")) == 3)
+        assert await here.gateway.receive(event)
+        await here.engine.arrived(event.tenant_id, "D1")
+        await until(lambda: [line.tenant_id for line in record.lines("arrived")] == [event.tenant_id] * 2)
+        spoken.set()
         await until(lambda: states(postgres) == {"sent"})
     assert each_once_and_in_order(postgres, record)
 

@@ -9,8 +9,8 @@ import pytest
 from bot.sending import line
 from bot.sending.books import TRIES, WAITS
 from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Outgoing, Uncertain
-from bot.sending.rates import Rates, Window
-from storage import outbox
+from bot.sending.rates import Gate, Rates, Window
+from storage import leases, outbox
 from storage.database import Database
 from storage.models import Tenant
 from tests.sending.platform import FakePlatform, Mail, arrives
@@ -58,6 +58,27 @@ async def test_the_pause_outlives_the_process(database: Database) -> None:
     assert len(platform.begun) == refused
     platform.answer = arrives
     assert await after_restart.drain(tenant_id, later=MINUTE / 2) == 60
+
+
+@pytest.mark.parametrize(("minutes", "share"), [(1, 0.5), (4, 0.8), (60, 1.0)])
+async def test_whoever_drains_next_has_learned_from_the_refusal_too(
+    database: Database, monkeypatch: pytest.MonkeyPatch, minutes: int, share: float
+) -> None:
+    """Half its rate, and all of it again after some minutes: the refusal may have been another process's."""
+    shares: list[float] = []
+    passed = Gate.passed
+
+    def noted(gate: Gate, now: float) -> None:
+        shares.append(gate.share(now))
+        passed(gate, now)
+
+    monkeypatch.setattr(Gate, "passed", noted)
+    mail = Mail(database, FakePlatform())
+    tenant_id = mail.write(people=3)
+    database.write(lambda s: leases.pause(s, tenant_id=tenant_id, until=rows.NOW + MINUTE))
+    assert await mail.drain(tenant_id) == 0
+    assert await mail.drain(tenant_id, later=minutes * MINUTE) == 3
+    assert shares == [pytest.approx(share, abs=0.05)] * 3
 
 
 async def test_a_conversations_limit_holds_that_conversation_alone(any_database: Database) -> None:
