@@ -21,7 +21,7 @@ from workflows.events import ReplyReceived
 from workflows.heard import Heard
 from workflows.numbers import proposals, readings
 from workflows.ports import Doubt
-from workflows.reading import delegate_in, is_decline, is_dont_know, is_yes
+from workflows.reading import delegate_in, is_decline, is_dont_know, is_no_change, is_yes
 from workflows.turn import Turn
 
 
@@ -77,13 +77,14 @@ def _a_wish(heard: Heard) -> bool:
 
 
 def _about_the_obstacle_shown_last(heard: Heard) -> bool:
-    """What a sponsor writes after "7 managers ..." is about that, unless it gives a number."""
+    """What a sponsor writes after "7 managers ..." is about that, unless it says a number, or "no change"."""
     obstacle = next((t for t in heard.others if t.kind is Kind.OBSTACLE), None)
     if obstacle is None or heard.in_progress is not None or heard.to_confirm is not None:
         return False
     turn, text = heard.turn, heard.text
     elsewhere = heard.event.about is not None and heard.open_now[:1] != [obstacle]
-    if elsewhere or dispatch.begins_with_theirs(turn, text):
+    of_a_number = bool(heard.numbers) and is_no_change(text, turn.person.locale)
+    if elsewhere or of_a_number or dispatch.begins_with_theirs(turn, text):
         return False
     given = (readings.holds_value(turn, text, turn.kpi_of(t)) for t in (*heard.numbers, *heard.recent))
     return not any(given) and _taken_by(heard, obstacle)
