@@ -30,10 +30,10 @@ _A_LOOK_SECONDS = 100.0
 
 _BETWEEN = timedelta(minutes=1)
 _REST_SECONDS = 300.0
-"""After a call that nobody answered in time, or that the service did not take."""
+"""After a call that nobody answered in time or in the shape asked for, or that the service did not take."""
 
 _LONGER = 4.0
-"""Times as long is the next rest after a call that took too long again: each of them costs its tokens."""
+"""Times as long is the next rest after another call in vain: each of them costs its tokens."""
 
 _DAY_SECONDS = 86_400.0
 _NO_TOKENS_SECONDS = 3600.0
@@ -42,8 +42,11 @@ _FOR_AN_ANSWER = 600
 _SHARE = 2
 """Half of a month's tokens is left for reading replies: somebody waits for those."""
 
-_HEARD = (ModelOutcome.ANSWERED, ModelOutcome.MALFORMED, ModelOutcome.REFUSED)
+_HEARD = (ModelOutcome.ANSWERED, ModelOutcome.REFUSED)
 """The same is never asked again."""
+
+_IN_VAIN = (ModelOutcome.SLOW, ModelOutcome.MALFORMED)
+"""It may be the service or the text: the same is asked again another day."""
 
 
 class Tailor:
@@ -57,9 +60,12 @@ class Tailor:
         self._failed_until: dict[int, float] = {}
         self._rests_until = 0.0
         self._slow = 0
-        """Looks in a row in which nobody answered in time."""
+        """Looks in a row in which nobody answered in time, or as asked."""
         self._put_off: dict[tuple[int, str], float] = {}
-        """Texts that took too long, until when: others have their turn first."""
+        """Texts asked in vain, until when: others have their turn first."""
+        self._garbled: dict[tuple[int, str], float] = {}
+        """Texts to which something else than an answer came, since when."""
+        self._answered_at = 0.0
 
     async def organizations(self) -> list[int]:
         """Those that let a model word their prompts."""
@@ -111,14 +117,17 @@ class Tailor:
     def _rest_after(self, outcomes: Sequence[ModelOutcome | None]) -> float:
         """For how many seconds it is no use to go on."""
         quiet = self._calls.quiet_for()
-        if any(outcome in _HEARD for outcome in outcomes):
+        heard = any(outcome in _HEARD for outcome in outcomes)
+        if heard:
             self._slow = 0
-        if ModelOutcome.SLOW in outcomes:
+        # What others were answered well at the same time is about the text, not about the service.
+        if ModelOutcome.SLOW in outcomes or (ModelOutcome.MALFORMED in outcomes and not heard):
             self._slow += 1
             return max(quiet, min(_REST_SECONDS * _LONGER ** (self._slow - 1), _DAY_SECONDS))
         if None in outcomes:
             return quiet or _NO_TOKENS_SECONDS
-        return 0 if set(outcomes) <= set(_HEARD) else max(quiet, _REST_SECONDS)
+        well = {*_HEARD, ModelOutcome.MALFORMED}
+        return 0 if set(outcomes) <= well else max(quiet, _REST_SECONDS)
 
     async def _word(self, asked: Wanted) -> ModelOutcome | None:
         """Have one prompt worded, and keep what came; nothing where no call was made."""
@@ -132,9 +141,18 @@ class Tailor:
         )
         if came is None:
             return None
-        if came.outcome is ModelOutcome.SLOW:
-            self._put_off[asked.program_id, asked.basis] = time.monotonic() + _DAY_SECONDS
-        if came.outcome in _HEARD:
+        now, text = time.monotonic(), (asked.program_id, asked.basis)
+        if came.outcome is ModelOutcome.ANSWERED:
+            self._answered_at = now
+        if came.outcome in _IN_VAIN:
+            self._put_off[text] = now + _DAY_SECONDS
+        given_up = False
+        if came.outcome is ModelOutcome.MALFORMED:
+            # Twice, and others were answered since: then no better answer is to be had.
+            given_up = text in self._garbled and self._garbled[text] <= self._answered_at
+            self._garbled.setdefault(text, now)
+        if came.outcome in _HEARD or given_up:
+            self._garbled.pop(text, None)
             kept = await write(
                 self._database,
                 partial(

@@ -35,6 +35,7 @@ from workflows.turn import Turn
 NAMED = {"base_url": "http://127.0.0.1:9/v1", "name": "small-model"}
 FINE = Came(ModelOutcome.ANSWERED, Wording(cue="", action="", why="", easier="", harder=""))
 SLOW: Came[Any] = Came(ModelOutcome.SLOW)
+RUBBISH: Came[Any] = Came(ModelOutcome.MALFORMED)
 
 
 @dataclass
@@ -108,6 +109,19 @@ async def test_a_model_that_hangs_costs_a_text_now_and_then_and_nothing_for_good
     assert await bench.look(tailor, after=4_801) == 6, "the others first: these may just be too long"
     assert await bench.look(tailor, after=86_400) == 6
     assert len(set(bench.asked)) == 12
+
+
+async def test_a_service_that_answers_with_rubbish_rests_and_costs_nothing_for_good(bench: Bench) -> None:
+    tailor = bench.tailor()
+    bench.comes = RUBBISH
+    assert [await bench.look(tailor, after=after) for after in (0, 200, 101, 400, 801)] == [4, 0, 1, 0, 1]
+    bench.comes = FINE
+    assert await bench.look(tailor, after=4_801) == 6
+    bench.comes = RUBBISH
+    assert await bench.look(tailor, after=86_400) == 4, "now others were answered: these are given up"
+    bench.comes = FINE
+    assert await bench.look(tailor, after=86_400) == 2
+    assert Counter(Counter(bench.asked).values()) == {1: 6, 2: 6}
 
 
 async def test_what_a_service_says_about_waiting_is_kept_to(bench: Bench) -> None:

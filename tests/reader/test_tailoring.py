@@ -176,7 +176,7 @@ BAD = {
         "another",
     ),
     "the library's": (completion(json.dumps(dict.fromkeys(WORDED, ""))), "form"),
-    "no JSON": (completion("If you open the meeting, then ..."), "no_answer"),
+    "no JSON": (completion("If you open the meeting, then ..."), "not_ready"),
     "refused": (REFUSED, "no_answer"),
     "down": (GONE, "not_ready"),
 }
