@@ -22,6 +22,7 @@ FIGURES = {
 """The figures of a return, by the names under which they are asked for."""
 AT_PROFIT = "Money counts at its contribution to profit, not as revenue."
 CHAIN_HOLDS = "No link is missing up to the highest level reached."
+NOT_REACHED = "No level is reached yet."
 HOW = {
     "claimed": "Of each KPI the most that anyone claims. Behind each line stand the words and who said them.",
     "allowed": f"What the rules leave of each line; its number leads to them. {AT_PROFIT}",

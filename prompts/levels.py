@@ -1,7 +1,9 @@
 """The five levels of evidence as one chain: what was seen on each, and where it is broken."""
 
+from collections.abc import Sequence
+
 from prompts.cards import Card, Facts, Items, Part, Text
-from prompts.figures import CHAIN_HOLDS
+from prompts.figures import CHAIN_HOLDS, NOT_REACHED
 from prompts.message import message
 from prompts.wording import counted
 
@@ -14,6 +16,8 @@ NOTHING = {
     4: "No KPI can be held against its baseline yet.",
     5: "Nobody has said yet what it was worth.",
 }
+ASIDE = "Managers have said what it was worth to their teams. It counts once all of them have."
+NOT_THEIRS = "What people said it was worth is for the sponsors, the owners, finance and the learning team."
 TOO_FEW = "Not enough answers to show: it takes five people, and counts from the next day on."
 
 BROKEN = {
@@ -24,6 +28,12 @@ BROKEN = {
     5: "",
 }
 """Where the chain is broken, and because of what."""
+UNSEEN = "Broken at application: it is not on record that people do what they were taught."
+
+
+def broken(gaps: Sequence[int]) -> list[str]:
+    """Every link that is missing, from the first on; that a KPI moved is said only where one did."""
+    return [UNSEEN if level == 3 and 4 in gaps else BROKEN[level] for level in gaps]
 
 
 def reaction(*, share: str, people: int) -> str:
@@ -96,7 +106,7 @@ def report(
     cohorts: tuple[str, ...],
 ) -> Card:
     """All levels, and every link that is missing, the one nearest to the result first."""
-    lead = broken[0] if broken else CHAIN_HOLDS if reached else "Nothing is on record yet."
+    lead = broken[0] if broken else CHAIN_HOLDS if reached else NOT_REACHED
     parts: list[Part] = [Text(body=lead, tone="warn" if broken else "good" if reached else "plain")]
     parts += [Text(body=text, tone="quiet") for text in broken[1:]]
     parts.append(Facts(rows=levels))

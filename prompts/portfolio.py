@@ -22,6 +22,7 @@ class Row:
     gaps: int
     level: str
     roi: str
+    """Empty, as what is allowed, for those who do not see what people claimed."""
     allowed: str
     proposed: str
     """One of the verdicts; empty where nothing is proposed."""
@@ -30,6 +31,8 @@ class Row:
     """What planned cohorts would cost that have not begun."""
 
 
+NOTHING = "nothing claimed"
+ASIDE = "nothing counts yet of what managers have said"
 _ROWS = (
     Row(
         name="First-Line Leaders",
@@ -69,6 +72,7 @@ _ROWS = (
     frees="$45,000",
     best=("Consultative Selling",),
     decisions=("12 May, First-Line Leaders: Continue, by Dana Wu: the numbers are young.",),
+    decides="First-Line Leaders",
 )
 def shown(
     *,
@@ -79,6 +83,7 @@ def shown(
     frees: str,
     best: tuple[str, ...],
     decisions: tuple[str, ...],
+    decides: str,
 ) -> Card:
     """A page of programs, those to be decided on first."""
     pages = -(-total // PER_PAGE)
@@ -92,10 +97,11 @@ def shown(
     for row in rows:
         state = f" ({row.state})" if row.state else ""
         gaps = counted(row.gaps, "gap") if row.gaps else "aligned"
+        returned = f"ROI {row.roi}, {row.allowed}, " if row.roi else ""
         parts += [
             Divider(),
             Text(body=f"{row.name}{state}", tone="strong"),
-            Text(body=f"Cost {row.cost}, {gaps}, {row.level}, ROI {row.roi}, {row.allowed}, {row.standing}."),
+            Text(body=f"Cost {row.cost}, {gaps}, {row.level}, {returned}{row.standing}."),
         ]
         if row.proposed:
             free = f" Frees {row.frees}." if row.frees and row.proposed in ("retire", "pause") else ""
@@ -110,10 +116,11 @@ def shown(
     )
     if buttons:
         parts.append(Buttons(buttons=buttons))
-    first = rows[0]
-    verdict = VERDICTS[first.proposed or "continue"].lower()
-    how = f"You decide: /alignment decide {first.name} {verdict} because ... The limits: /alignment rules"
-    parts.append(Text(body=how, tone="quiet"))
+    if decides:
+        proposed = next((row.proposed for row in rows if row.name == decides), "")
+        verdict = VERDICTS[proposed or "continue"].lower()
+        how = f"You decide: /alignment decide {decides} {verdict} because ... The limits: /alignment rules"
+        parts.append(Text(body=how, tone="quiet"))
     return Card(summary=lead, title="The portfolio", parts=tuple(parts))
 
 

@@ -13,6 +13,8 @@ from storage.words import PersonState, RoleKind
 SPONSORS = (RoleKind.LEAD_SPONSOR, RoleKind.SPONSOR)
 ANSWERING = (*SPONSORS, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.FINANCE_PARTNER)
 """Who says what a program is for and what came of it."""
+DECIDING = (RoleKind.LEAD_SPONSOR, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.OWNER)
+"""Who decides about a program beside the learning team."""
 
 # Built once: for a small question, building the statement costs several times what asking it does.
 _HOLDING = (

@@ -121,7 +121,8 @@ def _card(turn: Turn, wanted: Filters, viewer: Viewer, *, page: int = 1) -> tupl
     if viewer.page is Page.OWN:
         return words.own_page.name, _own_page(turn, turn.person, viewer)
     programs = None if viewer.learning_team else viewer.programs
-    key = ("status", turn.organization.key_id, wanted, programs, page, _today(turn), _locale(turn))
+    theirs = None if programs is None else frozenset(filter(viewer.may_see_claims, programs))
+    key = ("status", turn.organization.key_id, wanted, programs, theirs, page, _today(turn), _locale(turn))
     return turn.once(key, partial(_programs, turn, wanted, viewer, page))
 
 

@@ -330,13 +330,21 @@ def test_no_step_is_told_across_a_second_break(stage: Stage) -> None:
 
 
 def test_managers_are_a_voice_only_once_all_have_spoken(stages: Stages) -> None:
-    stage = stages.at(JULY, _claimed)
+    stage = stages.at(JULY)
     (teams,) = storage_claims.teams(stage.session, cohort_ids=[stage.cohort.key_id]).values()
     names = sorted(person.name for person in stage.rows(Person) if person.id in teams)
-    before = returned(stage)
     for name in names[:-1]:
         claims(stage, name, 2_000, 60, by=ClaimSource.MANAGER)
-    assert returned(stage).ledger == before.ledger
+    for page in ("levels", "portfolio", "report"):
+        said = stage.commands("Karin", page)
+        assert re.search("[Mm]anagers have said", said), page
+        assert not re.search("Nobody has said yet what it was|nothing claimed|what its sponsor says", said), (
+            page
+        )
+    assert "No level is reached yet." in stage.commands("Karin", "levels")
+    _claimed(stage)
+    before = returned(stage)
+    assert [line.by for line in before.ledger.lines] == [Source.SPONSOR, Source.SYSTEM]
     seen = stage.commands("Karin", "roi")
     assert "11 of 12 managers have said what it was worth to their teams. It counts once all have." in seen
     assert "(managers)" not in seen
@@ -449,6 +457,10 @@ def _trace(stage: Stage, line: int) -> str:
 def test_who_owns_only_a_number_does_not_see_what_others_said(stage: Stage) -> None:
     with pytest.raises(NotAllowed, match="for the sponsors, the owners, finance and the learning team"):
         stage.commands("Tom Ruiz", "roi")
+    for page in ("levels", "status", "portfolio"):
+        said = stage.commands("Tom Ruiz", page)
+        assert not re.search("allowed|claimed of|Estimate by|You decide", said), page
+        assert re.search("allowed", stage.commands("Mei", page)), page
 
 
 def test_what_is_no_cash_is_said_so(stage: Stage) -> None:

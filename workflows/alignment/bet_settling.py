@@ -16,7 +16,7 @@ from workflows.alignment import bet_terms as terms
 from workflows.alignment.bet_numbers import SETTLE, SETTLE_AT_LAST
 from workflows.alignment.bet_terms import SIGN
 from workflows.benefits import ledger
-from workflows.conversation import questions
+from workflows.conversation import questions, which_program
 from workflows.rules import bet as rules
 from workflows.rules.kpi import format_value
 from workflows.turn import Turn
@@ -205,6 +205,7 @@ def card(turn: Turn, program: Program, cohort: Cohort, bet: Bet, *, locale: str)
             value = format_value(reading.value, reading.unit, locale)
             number = f"{value} on {day(reading.as_of, today=today)}"
         found = ledger.of_program(turn.session, program_id=program.key_id)
+        sees_claims = which_program.of_viewer(turn).may_see_claims(program.key_id)
         return words.settled.to(locale)(
             program=program.name,
             outcome=bet.settled_as,
@@ -215,7 +216,7 @@ def card(turn: Turn, program: Program, cohort: Cohort, bet: Bet, *, locale: str)
             source=reading.source_name if reading is not None else "",
             history=history(turn, bet, locale),
             shaken=shaken(turn, program, bet, reading.as_of, locale) if reading is not None else (),
-            roi=found.said if found.ledger.lines else "",
+            roi=found.said if found.ledger.lines and sees_claims else "",
         )
     standing, change = "It can be signed until the training starts.", ""
     if bet.sealed_at is not None:

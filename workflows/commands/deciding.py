@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from prompts import audit as words
 from storage import reviews, roles
 from storage.models import Audit, Decision, Person, Program
-from storage.words import Category, ProgramState, RoleKind, TouchpointState, Verdict
+from storage.words import Category, ProgramState, TouchpointState, Verdict
 from workflows.commands import lifecycle
 from workflows.conversation import questions, which_program
 from workflows.conversation.subjects import learning_team
 from workflows.errors import NotAllowed, NotUnderstood
 from workflows.turn import Turn
 
-DECIDES = (RoleKind.LEAD_SPONSOR, RoleKind.BUSINESS_UNIT_OWNER, RoleKind.OWNER)
-"""Who decides beside the learning team."""
-
-_MAY = frozenset(kind.value for kind in DECIDES)
+_MAY = frozenset(kind.value for kind in roles.DECIDING)
 _LONGEST = 1_000
 _OF_WORDS = {
     "continue": Verdict.CONTINUE,
@@ -88,7 +85,7 @@ def _keep(turn: Turn, program: Program, verdict: Verdict, reason: str, audit_id:
     )
     turn.session.add(row)
     turn.note("decided", row, program=program.id, verdict=verdict.value)
-    people = roles.holding(turn.session, program_id=program.key_id, kinds=DECIDES, on=turn.now.date())
+    people = roles.holding(turn.session, program_id=program.key_id, kinds=roles.DECIDING, on=turn.now.date())
     told = {person.key_id: person for person in [*people, *learning_team(turn)]}
     for person in told.values():
         if person.introduced_at is not None and (turn.actor is None or person.id != turn.actor.id):

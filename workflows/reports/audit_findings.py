@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from prompts import audit as words
 from prompts.audit import Look
-from prompts.levels import BROKEN
+from prompts.levels import broken
 from prompts.verdicts import not_comparable
 from prompts.wording import day
 from storage import gap_facts, kpis, reviews
@@ -119,7 +119,7 @@ def _data(turn: Turn, program: Program, status: ProgramStatus, chain: Chain) -> 
     if status.kpis and all(kpi.timing == "leading" for kpi in status.kpis):
         said.append(words.only_activity())
     if chain.gaps:
-        said.append(BROKEN[chain.gaps[-1]])
+        said.append(broken(chain.gaps)[-1])
     if status.roi is not None:
         said.append(status.roi.line)
     for event in reviews.events_since(

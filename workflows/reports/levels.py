@@ -61,6 +61,8 @@ class Chain:
 
     rungs: tuple[Rung, ...]
     paces: tuple[CohortPace, ...]
+    aside: bool = False
+    """Whether managers have said what it was worth, and nothing of it counts yet."""
 
     @property
     def top(self) -> Level | None:
@@ -112,7 +114,7 @@ def of_program(session: Session, program: Program, *, now: datetime, locale: str
         # Of one cohort alone, what it counted is what the program did.
         seen = counts.seen(cohort_id=cohort.key_id if len(ever) > 1 else None)
         paces.append(_pace(session, cohort, scores, limits, tuple(_afterwards(seen))))
-    return Chain(rungs, tuple(paces))
+    return Chain(rungs, tuple(paces), aside=bool(found.aside))
 
 
 def _reaction(scores: Collection[Score], locale: str) -> Rung:
@@ -175,7 +177,7 @@ def _impact(session: Session, program: Program, today: date, locale: str) -> Run
 
 def _return(found: Return) -> Rung:
     if not found.ledger.lines:
-        return Rung(Level.ROI, False, words.NOTHING[Level.ROI])
+        return Rung(Level.ROI, False, words.ASIDE if found.aside else words.NOTHING[Level.ROI])
     return Rung(Level.ROI, found.ledger.allowed > 0, found.said)
 
 
@@ -248,11 +250,19 @@ def card(turn: Turn, program: Program) -> tuple[str, Card]:
     chain = of_program(turn.session, program, now=turn.now, locale=locale)
     return words.report.name, words.report.to(locale)(
         program=program.name,
-        levels=tuple((words.NAMES[rung.level], rung.said) for rung in chain.rungs),
+        levels=tuple((words.NAMES[rung.level], _told(turn, program, rung)) for rung in chain.rungs),
         reached=bool(chain.reached),
-        broken=tuple(words.BROKEN[level] for level in reversed(chain.gaps)),
+        broken=tuple(reversed(words.broken(chain.gaps))),
         cohorts=tuple(pace_in_words(pace, program, locale) for pace in chain.paces),
     )
+
+
+def _told(turn: Turn, program: Program, rung: Rung) -> str:
+    """What is said of a level; what people claimed only to those who see claims."""
+    claimed = rung.level is Level.ROI and rung.said not in (words.NOTHING[Level.ROI], words.ASIDE)
+    if claimed and not which_program.of_viewer(turn).may_see_claims(program.key_id):
+        return words.NOT_THEIRS
+    return rung.said
 
 
 def pace_in_words(pace: CohortPace, program: Program, locale: str) -> str:

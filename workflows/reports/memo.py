@@ -284,6 +284,8 @@ def _stories(page: _Page, *, beside_a_number: bool) -> tuple[tuple[str, str], ..
 
 def _allowed(page: _Page) -> Block:
     found = ledger.of_program(page.turn.session, program_id=page.program.key_id)
+    if not found.ledger.lines and found.aside:
+        return Block("Allowed", tuple(returns.aside(found)))
     if not found.ledger.lines:
         page.lacks("worth")
         return Block("Allowed")

@@ -3,7 +3,7 @@
 When: whenever somebody asks. What it asks: nothing; people decide with `/alignment decide`, or in the audit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from prompts.levels import NAMES
 from prompts.portfolio import PER_PAGE, Row
 from prompts.verdicts import tally
 from prompts.wording import day
-from storage import claims, reviews
+from storage import claims, reviews, roles
 from storage.models import Program
 from storage.people import names_of
 from storage.words import ProgramState
@@ -25,6 +25,7 @@ from workflows.conversation import which_program
 from workflows.errors import NotAllowed
 from workflows.reports import audit_findings, levels
 from workflows.reports.program_status import ProgramStatus
+from workflows.rules.access import Viewer
 from workflows.rules.kpi import format_value
 from workflows.rules.money import rounded
 from workflows.rules.phillips import Level
@@ -37,6 +38,7 @@ _DECISIONS = 5
 _FIRST = ("retire", "pause", "re_scope", "continue", "")
 """What is to be decided comes first."""
 _ENDS = ("retire", "pause")
+_DECIDING = frozenset(kind.value for kind in roles.DECIDING)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Held:
     """Those beneath it on which nothing was."""
     roi_percent: Decimal | None
     allowed: Decimal | None
+    aside: bool
+    """Whether managers have said what it was worth, and nothing of it counts yet."""
     proposal: Proposal | None
     """None for programs that do not run."""
 
@@ -96,6 +100,7 @@ def _held(turn: Turn, found: ProgramStatus) -> Held:
         unseen=chain.gaps,
         roi_percent=found.roi.percent if found.roi is not None else None,
         allowed=found.roi.allowed if found.roi is not None else None,
+        aside=chain.aside,
         proposal=propose(facts, limits) if running else None,
     )
 
@@ -129,7 +134,7 @@ def show(turn: Turn, _rest: str) -> None:
 
 def card(turn: Turn, *, page: int | None) -> tuple[str, Card]:
     """The message and its name; all on one page where none is named."""
-    held = read(turn)
+    held, viewer = read(turn), which_program.of_viewer(turn)
     locale = words.shown.numbers_in(turn.actor.locale if turn.actor else turn.organization.locale)
     if not held:
         return words.empty.name, words.empty.to(locale)()
@@ -142,7 +147,8 @@ def card(turn: Turn, *, page: int | None) -> tuple[str, Card]:
     for each in held:
         costs[each.currency] = costs.get(each.currency, Decimal(0)) + each.cost
     return words.shown.name, words.shown.to(locale)(
-        rows=tuple(_row(each, locale) for each in here),
+        rows=tuple(_row(each, viewer, locale) for each in here),
+        decides=next((each.status.name for each in here if _decides(viewer, each)), ""),
         page=page or 1,
         total=len(held) if page is not None else min(len(held), PER_PAGE),
         cost=_amounts(costs, locale),
@@ -156,7 +162,21 @@ def _amounts(amounts: Mapping[str, Decimal], locale: str) -> str:
     return " and ".join(format_value(rounded(each), unit, locale) for unit, each in sorted(amounts.items()))
 
 
-def _row(held: Held, locale: str) -> Row:
+def _decides(viewer: Viewer, held: Held) -> bool:
+    return viewer.learning_team or bool(viewer.roles.get(held.status.id, frozenset()) & _DECIDING)
+
+
+def _claims(held: Held, viewer: Viewer, money: Callable[[Decimal], str], locale: str) -> tuple[str, str]:
+    """Its ROI and what is allowed, for those who see what people claimed."""
+    if not viewer.may_see_claims(held.status.id):
+        return "", ""
+    roi = "undefined" if held.roi_percent is None else format_value(held.roi_percent, "%", locale)
+    if held.allowed is None:
+        return roi, words.ASIDE if held.aside else words.NOTHING
+    return roi, f"{money(held.allowed)} allowed"
+
+
+def _row(held: Held, viewer: Viewer, locale: str) -> Row:
     def money(amount: Decimal) -> str:
         return format_value(rounded(amount), held.currency, locale)
 
@@ -166,7 +186,7 @@ def _row(held: Held, locale: str) -> Row:
         level = f"level {number} of 5, {name.lower()}"
         if held.unseen:
             level += f" ({', '.join(NAMES[each].partition(' ')[2].lower() for each in held.unseen)} not seen)"
-    percent = held.roi_percent
+    roi, allowed = _claims(held, viewer, money, locale)
     return Row(
         name=held.status.name,
         state=held.status.state.value if held.status.state is not ProgramState.ACTIVE else "",
@@ -174,8 +194,8 @@ def _row(held: Held, locale: str) -> Row:
         cost=money(held.cost),
         gaps=len(held.status.gaps),
         level=level,
-        roi="undefined" if percent is None else format_value(percent, "%", locale),
-        allowed="nothing claimed" if held.allowed is None else f"{money(held.allowed)} allowed",
+        roi=roi,
+        allowed=allowed,
         proposed=held.proposal.verdict if held.proposal else "",
         because=held.proposal.rule.sentence if held.proposal else "",
         frees=money(held.upcoming) if held.upcoming else "",

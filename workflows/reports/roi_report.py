@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from prompts import levels as level_words
 from prompts import returns as words
 from prompts.cards import Card
-from prompts.figures import CHAIN_HOLDS
+from prompts.figures import CHAIN_HOLDS, NOT_REACHED
 from storage.models import Program
 from workflows.benefits import approvals, closing, ledger
 from workflows.benefits.returns import aside, locale_of, money, on_button, refuse_others, shown
@@ -41,8 +41,10 @@ def card(turn: Turn, program: Program) -> tuple[str, Card]:
 
 def chain_in_words(turn: Turn, program: Program) -> str:
     """A return needs what it rests on: where nobody saw the behavior, a KPI that moved proves little."""
-    gaps = levels.of_program(turn.session, program, now=turn.now).gaps
-    return level_words.BROKEN[gaps[-1]] if gaps else CHAIN_HOLDS
+    chain = levels.of_program(turn.session, program, now=turn.now)
+    if chain.gaps:
+        return level_words.broken(chain.gaps)[-1]
+    return CHAIN_HOLDS if chain.reached else NOT_REACHED
 
 
 def _again(turn: Turn, value: str, _inputs: Mapping[str, str]) -> None:

@@ -48,7 +48,7 @@ def shown(status: ProgramStatus, viewer: Viewer, *, today: date, locale: str, fu
         )
         if full and coaching is not None
         else "",
-        roi=status.roi.line if status.roi is not None else "",
+        roi=status.roi.line if status.roi is not None and viewer.may_see_claims(status.id) else "",
         gaps=tuple(gap.words for gap in status.gaps),
     )
 
