@@ -57,11 +57,11 @@ class CountingEngine(EmbeddedEngine):
     fails: tuple[int, ...] = ()
 
     @override
-    async def glance(self) -> None:
+    async def glance(self, *, rounds: int | None = None) -> None:
         self.looks += 1
         if self.looks in self.fails:
             raise ConnectionError("the database went away")
-        await super().glance()
+        await super().glance(rounds=rounds)
 
     async def looks_again(self, times: int = 3) -> bool:
         """Whether that many more looks come, and not only when the clock has caught up."""
