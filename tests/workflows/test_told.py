@@ -13,8 +13,8 @@ from tests.storage import rows
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows.coaching_loop import told
-from workflows.coaching_loop.coaching_report import one_by_one
-from workflows.coaching_loop.coaching_results import PromptResult, by_prompt
+from workflows.coaching_loop.coaching_report import first_and_last, one_by_one
+from workflows.coaching_loop.coaching_results import PromptResult, WeekResult, by_prompt
 
 JULY = datetime(2026, 7, 7, 15, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -319,6 +319,12 @@ def test_who_sees_totals_knows_their_own_answer_and_is_none_of_the_five(stage: S
 def test_an_idea_is_weak_once_it_had_its_week(given: list[Given], weak: list[str]) -> None:
     found = by_prompt(given, told.ideas(given, now=NOW), NOW)
     assert [each.weak for each in found if each.weak] == weak
+
+
+def test_one_week_is_told_once() -> None:
+    first, last = WeekResult(1, 12, 9), WeekResult(4, 12, 6)
+    assert first_and_last([first]) == "Answered: 75 % in week 1."
+    assert first_and_last([first, last]) == "Answered: 75 % in week 1, 50 % in week 4."
 
 
 def test_in_the_terminal_each_idea_has_a_line() -> None:

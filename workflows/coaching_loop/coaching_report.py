@@ -1,6 +1,6 @@
 """The results of coaching in sentences, for chat and terminal alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from prompts.cards import Card
 from prompts.coaching_results import Section, shown
@@ -98,15 +98,20 @@ def _ideas(found: Results) -> Iterable[str]:
     if found.of_five:
         yield "Of five people only, so none is shown as one, and all as all but one."
     if found.weeks:
-        first, last = found.weeks[0], found.weeks[-1]
-        yield (
-            f"Answered: {_percent(first.answered, first.given)} in week {first.week}, "
-            f"{_percent(last.answered, last.given)} in week {last.week}."
-        )
+        yield first_and_last(found.weeks)
     if found.tired:
         yield "The last weeks bring less than half of what the first did: people are tired of it."
     if found.wanted_fewer is not None:
         yield f"{counted(found.wanted_fewer, 'time')} somebody wanted fewer, or none."
+
+
+def first_and_last(weeks: Sequence[WeekResult]) -> str:
+    """How many answered in the first week and in the last, where that is another one."""
+    said = [
+        f"{_percent(each.answered, each.given)} in week {each.week}"
+        for each in dict.fromkeys((weeks[0], weeks[-1]))
+    ]
+    return f"Answered: {', '.join(said)}."
 
 
 def _idea(found: PromptResult) -> str:
