@@ -2,12 +2,19 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from tests.workflows.test_factors import frame
 from workflows.claims.worth import read_worth
+from workflows.errors import NotUnderstood
+from workflows.reading.amount_words import VAGUE, dollars_in, give_or_take, is_ceiling, takes_away
 from workflows.reading.money_words import LOSS, MINUS, may_be_loss, period_in, span_in
+
+if TYPE_CHECKING:
+    from storage.kpis import KpiView
 
 
 @pytest.mark.parametrize(
@@ -122,3 +129,105 @@ def test_a_long_row_of_one_word_is_read_like_any_other(word: str) -> None:
     assert may_be_loss(said) == (word in ("loss of", "menos"))
     read_worth(f"menos {said}", frame())
     read_worth(f"a loss of {said}", frame())
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        *(("en-US", said) for said in ("we're 20k short", "20k shortfall", "we took a 20k hit", "(20k)")),
+        *(("en-US", said) for said in ("a drop of 20k", "written off 20k", "20k in the hole")),
+        *(("de-DE", said) for said in ("20.000 im Minus", "ein Rückgang von 20.000", "20.000 draufgezahlt")),
+        *(("es-ES", said) for said in ("una caída de 20.000", "un descenso de 20.000")),
+        *(("pt-BR", said) for said in ("uma queda de 20 mil", "rombo de 20 mil")),
+        ("fr-FR", "un manque à gagner de 20 000"),
+        ("en-US", "perdimos 20.000 USD"),  # the word tells how the number is written
+        # What costs did is said of the costs, and a saving is no loss.
+        *(("en-US", said) for said in ("costs fell by 20k", "costs minus 20k", "minus 20k in costs")),
+        ("de-DE", "die Kosten sind um 20.000 gesunken"),
+    ],
+)
+def test_what_may_be_a_gain_or_a_loss_is_asked(locale: str, said: str) -> None:
+    found = read_worth(said, replace(frame(), locale=locale).of(said))
+    assert found is not None
+    assert (found.low, found.loss) == (Decimal(20_000), None)
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        *(("en-US", said) for said in ("up to 50k", "50k at best", "as much as 50k")),
+        *(("de-DE", said) for said in ("bis 50.000 USD", "im besten Fall 50.000 USD")),
+        ("es-ES", "hasta 50.000 USD"),
+        ("fr-FR", "jusqu'à 50 000 USD"),
+        ("pt-BR", "até 50 mil"),
+    ],
+)
+def test_the_most_it_was_is_no_amount(locale: str, said: str) -> None:
+    """The smaller end counts, and here nobody has said it: it is asked for."""
+    found = read_worth(said, replace(frame(), locale=locale).of(said))
+    assert found is not None
+    assert (found.low, found.high) == (None, Decimal(50_000))
+
+
+def test_where_something_went_up_to_is_an_amount() -> None:
+    found = read_worth("profit went up to 50k", frame())
+    assert found is not None
+    assert found.low == found.high == Decimal(50_000)
+
+
+@pytest.mark.parametrize(
+    ("said", "low", "high"),
+    [
+        ("80k +/- 10k", 70_000, 90_000),
+        ("80k plus or minus 10k", 70_000, 90_000),
+        ("80k ± 10 %", 72_000, 88_000),
+        ("quarter of a million", 250_000, 250_000),
+        ("a quarter million", 250_000, 250_000),
+        ("half a mil", 500_000, 500_000),
+        ("ein Minus von 20.000", -20_000, -20_000),
+    ],
+)
+def test_amounts_of_several_words(said: str, low: int, high: int) -> None:
+    found = read_worth(said, frame().of(said))
+    assert found is not None
+    assert (found.low, found.high) == (Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("a couple hundred thousand", "can be much or little"),
+        ("several hundred k", "can be much or little"),
+        ("ein paar Hunderttausend", "can be much or little"),
+        ("120k minus 20k", "two amounts"),
+        ("200k revenue", "only what is left as profit counts"),
+        ("an extra 200k in revenue", "only what is left as profit counts"),
+        ("200k Umsatz", "only what is left as profit counts"),
+        *((f"{sign}120k", "nobody has approved a rate for") for sign in ("C$", "A$", "HK$", "MX$", "R$")),
+        ("$120k CAD", "nobody has approved a rate for CAD"),
+    ],
+)
+def test_what_is_no_amount_of_the_program_is_asked_about(said: str, asked: str) -> None:
+    with pytest.raises(NotUnderstood, match=asked):
+        read_worth(said, frame())
+
+
+def test_where_a_kpi_is_called_revenue_it_is_told_in_revenue() -> None:
+    kpi = cast("KpiView", SimpleNamespace(name="Revenue", unit="USD"))
+    assert read_worth("revenue is at 200k", replace(frame(), kpis=(kpi,))) is None
+
+
+@pytest.mark.parametrize("said", ["$120K/yr", "120k per annum", "10k/mo", "10k a mo", "30k/qtr"])
+def test_short_words_for_a_period(said: str) -> None:
+    found = read_worth(said, frame())
+    assert found is not None
+    assert found.low == Decimal(120_000)
+
+
+def test_no_pattern_takes_long_over_hostile_text() -> None:
+    """A reply of 2,000 characters is the longest that is read; each of these ends at once, or never."""
+    for part in ("a couple of ", "took a ", "up to about ", "20k minus ", "(", "$1", "ein von ", "from x "):
+        said = part * (20_000 // len(part))
+        for look in (may_be_loss, is_ceiling, takes_away, dollars_in, give_or_take, VAGUE.search):
+            look(said)
+        MINUS.match(said)

@@ -16,6 +16,15 @@ from storage.models import Rate
 from workflows.benefits.ledger import unit_name
 from workflows.errors import NotUnderstood
 from workflows.reading import Answer, Status, is_no, is_no_change, read_amount
+from workflows.reading.amount_words import (
+    PROFIT,
+    REVENUE,
+    VAGUE,
+    dollars_in,
+    give_or_take,
+    is_ceiling,
+    takes_away,
+)
 from workflows.reading.marked_reply import Marked
 from workflows.reading.money_words import (
     FACTORS,
@@ -93,6 +102,7 @@ def read_worth(said: str, frame: Frame) -> Worth | None:
     Raises:
         NotUnderstood: it states something that nobody has approved a value or a rate for.
     """
+    _refuse_no_amount(said, frame)
     minus = MINUS.match(said)
     plain = said[minus.end() :] if minus else said
     moved = _movement(plain, frame)
@@ -106,11 +116,31 @@ def read_worth(said: str, frame: Frame) -> Worth | None:
         return Worth(Decimal(0), Decimal(0))
     else:
         return None
-    if minus and not PERHAPS_NONE.search(plain):
+    if minus and not PERHAPS_NONE.search(said):
         return found.signed(loss=True)
     if found.loss is False and (minus or may_be_loss(plain)) and (found.low or found.high):
         return replace(found, loss=None)
     return found
+
+
+def _refuse_no_amount(said: str, frame: Frame) -> None:
+    """Ask where the words hold a number, and it is not what the program was worth.
+
+    Raises:
+        NotUnderstood: it is a size, two amounts, or revenue of which nobody says what was left.
+    """
+    if vague := VAGUE.search(said):
+        raise NotUnderstood(f"“{vague[0].strip()}” can be much or little. About how much is it, like 250k?")
+    if takes_away(said):
+        raise NotUnderstood("I see two amounts. What does it come to so far, as one number like 100k?")
+    revenue = REVENUE.search(said)
+    if revenue is None or PROFIT.search(said) or not any(map(str.isdigit, said)):
+        return
+    if not any(REVENUE.search(view.name) for view in frame.kpis):
+        raise NotUnderstood(
+            f"Of “{revenue[0]}”, only what is left as profit counts. About how much is that, in "
+            f"{frame.currency}?"
+        )
 
 
 def refuse_factors(said: str) -> None:
@@ -139,7 +169,33 @@ def is_money(said: str, frame: Frame) -> bool:
 
 def _amount(said: str, frame: Frame) -> Answer | None:
     locale = frame.spoken or told_in(said) or frame.locale
-    return read_amount(_nameless(said, frame), locale=locale)
+    said = _nameless(said, frame)
+    if parts := give_or_take(said):
+        return _give_or_take(*parts, locale=locale)
+    answer = read_amount(said, locale=locale)
+    if answer is not None and (dollars := dollars_in(said)):
+        return replace(answer, unit=dollars)
+    return answer
+
+
+_PERCENT = re.compile(r"\s*(\d{1,2}(?:[.,]\d+)?)\s?%")
+
+
+def _give_or_take(said: str, off: str, *, locale: str) -> Answer | None:
+    """The two ends of "80k +/- 10k" and of "80k +/- 10 %"."""
+    middle, by = read_amount(said, locale=locale), read_amount(off, locale=locale)
+    percent = _PERCENT.match(off)
+    if middle is None or middle.value is None:
+        return None
+    with exact():
+        if percent is not None:
+            away = middle.value * Decimal(percent[1].replace(",", ".")) / 100
+        elif by is not None and by.value is not None:
+            away = by.value
+        else:
+            return None
+        low, high = middle.value - away, middle.value + away
+    return replace(middle, status=Status.RANGE, value=None, low=low, high=high)
 
 
 def _nameless(said: str, frame: Frame) -> str:
@@ -156,6 +212,8 @@ def _nameless(said: str, frame: Frame) -> str:
 
 def _in_money(answer: Answer, said: str, frame: Frame, *, lost: bool) -> Worth:
     low, high = (answer.low, answer.high) if answer.status is Status.RANGE else (answer.value, answer.value)
+    if low == high and is_ceiling(said):
+        low = None
     notes: list[str] = []
     stated = said[answer.start : answer.end].strip() or answer.unit or ""
     factor, converted = in_currency(answer.unit or frame.currency, stated, frame)

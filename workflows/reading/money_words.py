@@ -13,7 +13,8 @@ _SMALL = (
     r"|hatten|einem|mit|tuvimos|tivemos|avons|eu|nous|on)"
 )
 _LOSS_OF = (
-    r"(?:loss of|losses of|Verlust(?:e)? von|Einbußen? von|pérdidas? de|pertes? de|perdas? de|prejuízos? de)"
+    r"(?:loss of|losses of|Verlust(?:e)? von|Einbußen? von|Minus von|pérdidas? de|pertes? de|perdas? de"
+    r"|prejuízos? de)"
 )
 _NO_LESS = "".join(
     rf"(?<!\b{word}\s)"
@@ -30,7 +31,7 @@ _MINUS = (
     rf"|{_NO_LESS}\b(?:menos|moins)(?!\s+(?:de|do|d|que|qu)\b))"
 )
 MINUS = re.compile(
-    rf"^(?:(?:[^\d]*?{_MINUS}|\W*(?:{_SMALL}\W+)*{_LOSS_OF})\s+(?:{_SMALL}\s+)*|[^\d]*?[-\u2212\u2013]\s?)"
+    rf"^(?:(?:[^\d]*?{_MINUS}|\W*(?:{_SMALL}\W+)*{_LOSS_OF})\s+(?:(?:{_SMALL}|von|of)\s+)*|[^\d]*?[-\u2212\u2013]\s?)"
     rf"(?={CURRENCY}?\s?\d)",
     re.I,
 )
@@ -48,16 +49,22 @@ PERHAPS_NONE = re.compile(
 """Words with which even a plain loss may be none: "a loss of 20k was avoided", "a loss of 20k without it"."""
 
 LOSS = re.compile(
-    r"\b(?:lost|lose|losing|loss|costs?(?=\s+(?:us|me|the|[$€£¥\d]))|costing us|hurt|harm|harmed|damaged"
-    r"|set us back|worse|fell|dropped|lowered|down(?!\s+to\s+[^\d$€£¥])|reduced|reduces|decreased"
-    r"|declined|shrank|negative|in the red|out of pocket|(?<=[\dk]\s)less|less (?:profit|margin)"
+    r"\b(?:lost|lose|losing|loss|costs?(?=\s+(?:us|me|my|our|the|[$€£¥\d]))|costing (?:us|me|my|our)"
+    r"|hurt|harm|harmed|damaged|set us back|worse|fell|dropped|lowered|down(?!\s+to\s+[^\d$€£¥])|reduced"
+    r"|reduces|decreased|declined|shrank|negative|in the red|out of pocket"
+    r"|(?<=[\dk]\s)less|less (?:profit|margin)|drops?|declines?|decreases?|shortfalls?"
+    r"|deficits?|over(?:spen[dt]|run)s?|in the hole"
+    r"|writ(?:e|ten)[ -]?offs?|wrote off|we(?:['\u2019]re| are) out|(?:took|taken?) an?\b[^.,;]{0,30}\bhit"
+    r"|(?<=[\dk]\s)(?:short|hit)|(?:are|is|was|were|['\u2019]re|fell|came) short"
     r"|verl(?:or|ier)\w*|Verluste?s?|Einbußen?|gekostet|kostete\w*|gesunken|sank|sanken|gefallen|fiel|fielen"
     r"|geschadet|schlechter|(?<!\boder\s)(?<!\bnicht\s)weniger|verringert\w*|reduziert\w*|zurückgegangen|negativ\w*"
-    r"|rote[nr]? Zahlen"
+    r"|rote[nr]? Zahlen|Minus|Rückg[aä]ng\w*|Defizit\w*|Fehlbetr\w+|draufgezahlt|draufgelegt|zugezahlt"
     r"|perd(?!ón|on\b|on[ae]|ão|o[ae])\w+|pérdidas?|costó|costaron|perjudic\w+|cay(?:ó|eron)|baj(?:ó|aron|ado)|disminuy\w+|redu(?:jo|jeron)"
-    rf"|peor\w*|empeor\w+|números rojos|{_NO_LESS}(?:menos|moins)"
+    rf"|peor\w*|empeor\w+|números rojos|ca[ií]das?|descensos?|déficits?|agujero|{_NO_LESS}(?:menos|moins)"
     r"|pertes?|coûté|baissé?e?s?|chuté|reculé|diminu\w+|rédui\w+|pire|empiré|négati\w+|dans le rouge"
-    r"|prejuízos?|custou|custaram|caiu|caíram|reduzi\w+|pior\w*|baixou|baixaram|no vermelho)\b",
+    r"|baisses?|manque à gagner|trou"
+    r"|prejuízos?|custou|custaram|caiu|caíram|reduzi\w+|pior\w*|baixou|baixaram|no vermelho"
+    r"|quedas?|rombos?|défices?|buraco)\b",
     re.I,
 )
 """Words that may mean a loss; where nothing says so clearly, the person is asked."""
@@ -76,13 +83,15 @@ RISE = re.compile(
 """What may mean a loss where a number should fall."""
 
 _COST = {
-    "de": r"gekostet|kostete",
-    "es": r"(?:nos )?cost(?:ó|aron)",
-    "fr": r"(?:nous a |a )?coûté",
-    "pt": r"(?:nos )?(?:custou|custaram)(?:-nos)?",
+    "de": r"gekostet|kostete|verloren",
+    "es": r"(?:nos )?cost(?:ó|aron)|perdimos|perdí|perdieron|hemos perdido",
+    "fr": r"(?:nous a |a )?coûté|(?:avons |on a )?perdu",
+    "pt": r"(?:nos )?(?:custou|custaram)(?:-nos)?|perdemos|perdi",
 }
 OF_MONEY = re.compile(
-    r"\b(?:profits?|margins?|bottom line|cost(?:s|ing)? (?:us|me)|costs? savings?|costs(?= by)"
+    r"\b(?:profits?|margins?|bottom line|cost(?:s|ing)? (?:us|me)|costs? (?:savings?|reductions?)"
+    r"|(?:in )?costs|expenses|Verluste?|Kosten|Ausgaben|costes|costos|gastos|coûts|custos|despesas"
+    r"|pérdidas?|pertes?|prejuízos?"
     rf"|{'|'.join(_COST.values())})\b",
     re.I,
 )
@@ -104,14 +113,14 @@ ONE_DEAL = re.compile(
 """What is told of a single sale, and not of a program."""
 
 _UNITS = {
-    "year": r"years?|jahr|año|an|année|ano",
-    "quarter": r"quarter|quartal|trimestre",
-    "month": r"month|monat|mes|mois|mês",
-    "week": r"week|woche|semana|semaine",
+    "year": r"years?|yrs?|annum|jahr|año|an|année|ano",
+    "quarter": r"quarter|qtr|quartal|trimestre",
+    "month": r"month|mo|mth|monat|mes|mois|mês",
+    "week": r"week|wk|woche|semana|semaine",
     "day": r"day|tag|día|jour|dia",
 }
 _ADVERBS = {
-    "year": r"annual|annually|yearly|p\.?a|jährlich|anual|anualmente|annuels?|annuelles?|annuellement",
+    "year": r"annual|annually|yearly|p\.?\s?a|jährlich|anual|anualmente|annuels?|annuelles?|annuellement",
     "quarter": r"quarterly|quartalsweise|vierteljährlich|trimestral|trimestral?mente|trimestriels?",
     "month": r"monthly|monatlich|mensual|mensualmente|mensuels?|mensuellement|mensal|mensalmente",
     "week": r"weekly|wöchentlich|semanal|semanalmente|hebdomadaires?",
@@ -127,9 +136,12 @@ _ONE = (
     r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
     r"|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro)"
 )
+_OF_MILLION = r"\s+(?:of\s+a\s+)?(?:million|mil|mill|billion|thousand)\b"
+"""Behind "a quarter" it is a part, and no period."""
+
 _PERIODS = {
     name: re.compile(
-        rf"\b(?:{_EACH}|(?:{_IN_THE})(?!\s+\w+\s+(?:{_ONE})\b))\s+(?:working\s+)?(?:{unit})\b(?!\s*\d)|/\s?(?:{unit})\b|\b(?:{_ADVERBS[name]})\b",
+        rf"\b(?:{_EACH}|(?:{_IN_THE})(?!\s+\w+\s+(?:{_ONE})\b))\s+(?:working\s+)?(?:{unit})\b(?!\s*\d|{_OF_MILLION})|/\s?(?:{unit})\b|\b(?:{_ADVERBS[name]})\b",
         re.I,
     )
     for name, unit in _UNITS.items()
@@ -164,13 +176,17 @@ _ALL_SAID = (
 _ALL_OF_IT = re.compile(rf"\b{_ALL_SAID}\b", re.I)
 
 
+_BOOKED = re.compile(rf"^\W*\({CURRENCY}?\s?\d[\d.,]*\s?[kKmM]?\s?{CURRENCY}?\)\W*$")
+"""As accountants write a loss: "(20k)"."""
+
+
 def may_be_loss(said: str) -> bool:
     """Whether words may mean a loss; "less than 20k" says how much, and not which way."""
-    return LOSS.search(_AT_MOST.sub(r"\1", said)) is not None
+    return LOSS.search(_AT_MOST.sub(r"\1", said)) is not None or _BOOKED.match(said) is not None
 
 
 def told_in(said: str) -> str:
-    """The language of a word for what it cost, as in "costó 20.000", which may be all there is; else ""."""
+    """The language of a word for what was lost, as in "costó 20.000", which may be all there is; else ""."""
     return next((code for code, words in _COST.items() if re.search(rf"\b(?:{words})\b", said, re.I)), "")
 
 
@@ -229,7 +245,7 @@ EACH = re.compile(
 )
 FACTORS = re.compile(
     rf"\d\s*(?:{HOUR}|days?|tage?n?|días?|jours?|dias?)\b.*(?:{_TIMES}\s*{CURRENCY}?\s?\d|{_AN_HOUR})"
-    r"|\d\s*(?:[x\u00d7*]|\btimes\b)\s*[$€£]?\s?\d",
+    r"|\d\s*(?:[^\W\d]+\s){0,2}(?:[x\u00d7*]|\btimes\b)\s*[$€£]?\s?\d",
     re.I,
 )
 """What leaves a product to be worked out, whether or not it is plain of what."""

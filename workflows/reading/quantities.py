@@ -281,7 +281,7 @@ def _article_scale(tokens: Sequence[Token], draft: _Draft, language: Language) -
     while at < len(tokens) and tokens[at].text in language.articles | language.glue and at < draft.at + 2:
         at += 1
     found = language.scale_phrases.at(tokens, at) if at < len(tokens) and at > draft.at else None
-    if not found or len(tokens[at].text) < 4:
+    if not found or len(tokens[at].text) < len("mil"):
         return False
     draft.scale, draft.at = found[0], at + found[1]
     return True
