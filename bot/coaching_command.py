@@ -13,8 +13,8 @@ from bot.mistakes import Mistake
 from bot.settings import load
 from prompts import manager
 from prompts.cards import Buttons, Card, Text, plain_text
-from prompts.coaching import library, quality
-from prompts.coaching.library import Competency, Library, LibraryError, Prompt, Variant
+from prompts.coaching import library, parse, quality
+from prompts.coaching.library import Competency, Library, LibraryError, Problem, Prompt, Variant
 from prompts.wording import counted
 from workflows.coaching_loop import coaching_report, tailoring_review
 from workflows.coaching_loop.coaching_results import Results, results
@@ -61,16 +61,16 @@ def flaws(folder: Path) -> list[str]:
 def _problems(folder: Path) -> tuple[list[str], Library, Library]:
     own = _own(folder)
     together = own.over(library.load())
-    problems = [
-        f"{own.file_of[prompt.id]}, {flaw.field}: {flaw.expected}"
-        for prompt in own.all_prompts
-        for flaw in quality.flaws(prompt)
-    ]
+    problems = []
     for prompt in own.all_prompts:
+        file = own.file_of[prompt.id]
+        for flaw in quality.flaws(prompt):
+            line = parse.line_of(flaw.field, (folder / file).read_text(encoding="utf-8-sig"))
+            problems.append(Problem(file, line, flaw.field, flaw.expected).sentence)
         ours = library.load().get(prompt.id)
         if ours is not None and ours.competency != prompt.competency:
             problems.append(
-                f"{own.file_of[prompt.id]}, id: its own; {prompt.id} is one of ours for {ours.competency}, "
+                f"{file}, id: its own; {prompt.id} is one of ours for {ours.competency}, "
                 "and would be missing there"
             )
     for one, other in quality.twins(together.all_prompts):

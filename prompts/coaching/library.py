@@ -118,17 +118,18 @@ def _built_in() -> Library:
 
 def _read(folder: Path | Traversable, known: frozenset[str] = frozenset()) -> Library:
     if not folder.is_dir():
-        raise LibraryError([Problem(str(folder), 1, "folder", "a folder with one folder per competency")])
+        found = "this is a file" if folder.is_file() else "there is no such folder"
+        raise LibraryError([Problem(str(folder), 0, "folder", f"{found}; one with a folder per competency")])
     reading = _Reading(known)
     try:
         inside_it = _sorted(folder)
     except OSError:
-        raise LibraryError([Problem(str(folder), 1, "folder", "one that can be read")]) from None
+        raise LibraryError([Problem(str(folder), 0, "folder", "one that can be read")]) from None
     for inside in inside_it:
         if inside.is_dir():
             reading.competency_in(inside)
     if not reading.competencies and not reading.prompts and not reading.problems:
-        reading.problems.append(Problem(folder.name, 1, "folder", "one folder per competency"))
+        reading.problems.append(Problem(folder.name, 0, "folder", "one folder per competency"))
     if reading.problems:
         raise LibraryError(reading.problems)
     return Library(tuple(reading.competencies), tuple(reading.prompts), reading.file_of)
@@ -148,12 +149,12 @@ class _Reading:
         file = folder / _COMPETENCY_FILE
         if not parse.is_slug(folder.name):
             expected = f"small letters, digits and single dashes, as in programs: {_slug_like(folder.name)}"
-            self.problems.append(Problem(folder.name, 1, "name of the folder", expected))
+            self.problems.append(Problem(folder.name, 0, "name of the folder", expected))
             return
         try:
             prompts = _prompts(folder)
         except OSError:
-            self.problems.append(Problem(folder.name, 1, "folder", "one that can be read"))
+            self.problems.append(Problem(folder.name, 0, "folder", "one that can be read"))
             return
         if not file.is_file() and folder.name in self.known:
             pass

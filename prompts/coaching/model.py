@@ -91,12 +91,14 @@ class Problem:
 
     file: str
     line: int
+    """0 where it is about the whole of it, such as a folder."""
     field: str
     expected: str
 
     @property
     def sentence(self) -> str:
-        return f"{self.file}, line {self.line}, {self.field}: {self.expected}"
+        where = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{where}, {self.field}: {self.expected}"
 
 
 class LibraryError(Exception):

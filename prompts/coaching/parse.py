@@ -21,6 +21,9 @@ _LABEL = re.compile(r"(?P<label>Why|Easier|Harder):\s*(?P<rest>.*)")
 _MARKUP = re.compile(r"[*_`#<>|\[\]]")
 _PROMPT_FIELDS = ("id", "competency", "stage", "minutes", "situation", "evidence")
 _ALSO_CALLED = {"source": "evidence"}
+_IF = ("**If", "If ")
+_WORDS, _LIST = "a few words", "a list with at least one line of text"
+_BEGINS = {"If": _IF, "words": _IF, "evidence": ("evidence:", "source:")}
 _COMPETENCY_FIELDS = ("name", "behavior", "bloom", "kpis")
 
 Named = TypeVar("Named", bound=StrEnum)
@@ -72,8 +75,9 @@ def is_slug(name: str) -> bool:
 
 
 def line_of(name: str, text: str) -> int:
-    """The line of a field in a file's front matter."""
-    return next((at for at, line in enumerate(text.splitlines(), start=1) if line.startswith(f"{name}:")), 1)
+    """The line of a field in a prompt's file: in its front matter, or where a part of its text begins."""
+    begins = _BEGINS.get(name, (f"{name}:",))
+    return next((at for at, line in enumerate(text.splitlines(), 1) if line.strip().startswith(begins)), 1)
 
 
 def competency(text: str, *, identifier: str, file: str) -> Competency | list[Problem]:
@@ -136,18 +140,18 @@ class _Mapping:
     def text(self, name: str) -> str:
         line, value = self._scalar(name)
         if value is not None and not value.strip():
-            self.notes.add(line, name, "a few words")
+            self.notes.add(line, name, _WORDS)
         return (value or "").strip()
 
     def texts(self, name: str) -> tuple[str, ...]:
         if name not in self.nodes:
-            self._missing(name)
+            self._missing(name, _LIST)
             return ()
         line, node = self.nodes[name]
         items = node.value if isinstance(node, yaml.SequenceNode) else []
         words = tuple(str(item.value).strip() for item in items if isinstance(item, yaml.ScalarNode))
         if not words or len(words) < len(items) or not all(words):
-            self.notes.add(line, name, "a list with at least one line of text")
+            self.notes.add(line, name, _LIST)
         return words
 
     def slug(self, name: str, *, instead: str) -> str:
@@ -167,28 +171,30 @@ class _Mapping:
         return value or ""
 
     def one_of(self, name: str, names: type[Named]) -> Named:
-        line, value = self._scalar(name)
         allowed = list(names)
+        expected = f"one of {', '.join(each.value for each in allowed)}"
+        line, value = self._scalar(name, expected)
         meant = "_".join(re.split(r"[\s_-]+", (value or "").strip().lower()))
         for each in allowed:
             if each.value == meant:
                 return each
         if value is not None:
-            self.notes.add(line, name, f"one of {', '.join(each.value for each in allowed)}")
+            self.notes.add(line, name, expected)
         return allowed[0]
 
     def minutes(self, name: str) -> int:
-        line, value = self._scalar(name)
+        expected = f"a whole number from 1 to {MOST_MINUTES}"
+        line, value = self._scalar(name, expected)
         if value is None:
             return 0
         if not re.fullmatch(r"[0-9]{1,3}", value) or not 1 <= int(value) <= MOST_MINUTES:
-            self.notes.add(line, name, f"a whole number from 1 to {MOST_MINUTES}")
+            self.notes.add(line, name, expected)
             return 0
         return int(value)
 
-    def _scalar(self, name: str) -> tuple[int, str | None]:
+    def _scalar(self, name: str, expected: str = _WORDS) -> tuple[int, str | None]:
         if name not in self.nodes:
-            self._missing(name)
+            self._missing(name, expected)
             return self.first_line, None
         line, node = self.nodes[name]
         if not isinstance(node, yaml.ScalarNode):
@@ -196,10 +202,10 @@ class _Mapping:
             return line, None
         return line, str(node.value)
 
-    def _missing(self, name: str) -> None:
+    def _missing(self, name: str, expected: str) -> None:
         # Where the YAML itself is broken, one problem says so; six missing fields would hide it.
         if self.readable:
-            self.notes.add(self.first_line, name, "is missing")
+            self.notes.add(self.first_line, name, f"is missing: {expected}")
 
 
 @dataclass

@@ -53,8 +53,8 @@ def flaws(prompt: Prompt) -> list[Flaw]:
 
 
 def _of_the_action(prompt: Prompt) -> Iterator[Flaw]:
-    if len(prompt.text().split()) < 12:
-        yield Flaw("If", "twelve words or more: when, and what exactly")
+    if (number := len(prompt.text().split())) < 12:
+        yield Flaw("If", f"twelve words or more, not {number}: when, and what exactly")
     if prompt.cue.lower().startswith("if "):
         yield Flaw("If", "the cue without a second “if”")
     if not prompt.action[:1].islower():
@@ -62,19 +62,18 @@ def _of_the_action(prompt: Prompt) -> Iterator[Flaw]:
     if not _SENTENCE_END.search(prompt.action):
         yield Flaw("If", "an end: a full stop or a question mark")
     if prompt.minutes > MOST_MINUTES:
-        yield Flaw("minutes", f"{MOST_MINUTES} or less: it has to fit into a bad week")
+        yield Flaw("minutes", f"{MOST_MINUTES} or less, not {prompt.minutes}: it has to fit into a bad week")
     for step in (prompt.easier, prompt.harder):
-        if len(f"{prompt.text()} {step}".split()) >= MOST_WORDS_WITH_STEP:
-            yield Flaw(
-                "If", f"fewer than {MOST_WORDS_WITH_STEP} words together with its easier or harder step"
-            )
+        if (number := len(f"{prompt.text()} {step}".split())) >= MOST_WORDS_WITH_STEP:
+            together = "words together with its easier or harder step"
+            yield Flaw("If", f"fewer than {MOST_WORDS_WITH_STEP} {together}, not {number}")
             break
 
 
 def _of_the_rest(prompt: Prompt) -> Iterator[Flaw]:
     for name, text in (("Why", prompt.why), ("Easier", prompt.easier), ("Harder", prompt.harder)):
-        if not 5 <= len(text.split()) <= 45:
-            yield Flaw(name, "from 5 to 45 words")
+        if not 5 <= (number := len(text.split())) <= 45:
+            yield Flaw(name, f"from 5 to 45 words, not {number}")
         if not (text.lstrip('"')[:1].isupper() and _SENTENCE_END.search(text)):
             yield Flaw(name, "whole sentences")
     if not 1 <= len(re.findall(r"[.?!](?=\s|$|\")", prompt.why)) <= 2:

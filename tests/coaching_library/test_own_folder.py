@@ -1,5 +1,6 @@
 """An organization's own folder: what it adds, what it replaces, and what is said while it is written."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,7 +114,7 @@ def test_check_names_what_cannot_be_opened_or_never_goes_out(own: Path) -> None:
     code, said = run("check", str(own))
     assert code == 2
     assert "listening/02-try-elsewhere.md, line 1, file: one that can be read" in said
-    assert "Active Listening, line 1, name of the folder: small letters" in said
+    assert "Active Listening, name of the folder: small letters" in said
     assert "as in programs: active-listening" in said
     assert "asking/competency.yml, line 1, file: the name competency.yaml" in said
 
@@ -137,9 +138,24 @@ def test_check_lists_every_problem_with_its_file(own: Path) -> None:
     write(own / "listening" / "02-try-mine.md", copy)
     code, said = run("check", str(own))
     assert code == 2
-    assert "listening/01-try-first-question.md, minutes: 30 or less" in said
-    assert "listening/01-try-first-question.md, words: a plain word instead of “stakeholders”" in said
+    assert "listening/01-try-first-question.md, line 5, minutes: 30 or less, not 50" in said
+    assert "listening/01-try-first-question.md, line 9, words: a plain word instead of “stakeholders”" in said
     assert "mine (listening/02-try-mine.md): says nearly the same as feedback-" in said
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_none(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    assert f"{nowhere}, folder: there is no such folder" in run("check", str(nowhere))[1]
+
+
+def test_the_page_shows_both_files_as_they_have_to_be(tmp_path: Path) -> None:
+    page = Path("docs/coaching.md").read_text(encoding="utf-8")
+    for file, text in re.findall(r"\n`(listening/\S+)`:\n\n```\w+\n(.+?)```\n", page, re.DOTALL):
+        write(tmp_path / file, text)
+    code, said = run("check", str(tmp_path))
+    assert (code, said.splitlines()[0]) == (0, "Listening: 1 prompt")
+    assert all(stage.value in page for stage in library.Stage)
+    assert all(bloom.value in page for bloom in library.Bloom)
 
 
 def test_a_folder_that_cannot_be_used_stops_the_start_with_every_problem(
