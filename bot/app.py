@@ -1,7 +1,7 @@
 """The composition root: the only place that picks concrete parts. Nothing happens on import."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, select
 
@@ -24,6 +24,9 @@ from storage import roles, sandbox, schema
 from storage.database import Database
 from storage.models import Organization, Tenant
 from storage.words import Platform
+
+_REPLIES = 4
+"""Hard replies of one conversation in a row, each of which a model may look at for as long as it is given."""
 
 
 @dataclass(frozen=True)
@@ -155,9 +158,12 @@ def _engine(
     if settings.engine == "embedded":
         return EmbeddedEngine(database, clock, gateway, delivery, tailor)
     # Imported where it is used: whoever runs one process does without it.
-    from bot.engine.distributed import DistributedEngine
+    from bot.engine.distributed import DistributedEngine, Pace
 
-    return DistributedEngine(database, clock, gateway, delivery, tailor=tailor)
+    pace = Pace()
+    if settings.model is not None:  # several hard replies in a row are one job
+        pace = replace(pace, longest=max(pace.longest, _REPLIES * settings.model.timeout))
+    return DistributedEngine(database, clock, gateway, delivery, pace, tailor)
 
 
 def sandbox_tenant(session: Session, clock: Clock) -> Tenant:

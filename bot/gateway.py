@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.database import read, write
+from bot.database import is_in_trouble, read, write
 from prompts import common as words
 from prompts.cards import Card
 from prompts.forms import Form
@@ -186,6 +186,12 @@ class Gateway:
                 first=helped,
             )
         except Exception as error:
+            if is_in_trouble(error):
+                logger.exception(
+                    "The database failed amid an event; the next look tries again",
+                    extra={"action": "event_waits", "tenant": tenant_id},
+                )
+                return False
             logger.exception(
                 "An event could not be worked on",
                 extra={"action": "event_failed", "tenant": tenant_id, "conversation": conversation},

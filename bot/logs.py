@@ -2,9 +2,10 @@
 
 import json
 import logging
+import sys
 from datetime import UTC, datetime
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from typing_extensions import override
 
 _STANDARD = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {
@@ -36,11 +37,25 @@ class _Lines(logging.Formatter):
 
 
 def _why(error: BaseException | None) -> str:
-    """What a database says about itself: that its disk is full, that it is locked, or not there."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    # Only this class, and only its first line: others, and details below, may quote what people wrote.
-    return str(error.orig).partition("\n")[0] if isinstance(error, OperationalError) else ""
+    """What a database says about itself: that its disk is full, that it is locked, not there, or refuses."""
+    while error is not None:
+        if isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+            continue
+        said = error.orig if isinstance(error, DBAPIError) else error
+        # Only these, and only their first line: others, and details below, may quote what people wrote.
+        if isinstance(error, OperationalError) or _is_about_itself(said):
+            return str(said).partition("\n")[0]
+        error = error.__cause__
+    return ""
+
+
+def _is_about_itself(error: BaseException | None) -> bool:
+    """Whether this is PostgreSQL's driver, about a connection, a missing right or a missing table."""
+    driver = sys.modules.get("psycopg")  # whoever has not loaded it cannot have met its errors
+    if driver is None or not isinstance(error, driver.Error):
+        return False
+    return isinstance(error, driver.OperationalError) or (error.sqlstate or "").startswith("42")
 
 
 def _place(record: logging.LogRecord) -> str:

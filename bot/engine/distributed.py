@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -123,7 +124,8 @@ class DistributedEngine:
         allow_many_connections()
         await self.start()
         try:
-            await asyncio.gather(*(self._work_on(queue, stopping) for queue in AT_A_TIME))
+            with _hearing(asyncio.get_running_loop()):
+                await asyncio.gather(*(self._work_on(queue, stopping) for queue in AT_A_TIME))
         finally:
             await self.stop()
 
@@ -223,6 +225,27 @@ class DistributedEngine:
             return
         wait = ceil((moment - now).total_seconds())
         await jobs.defer(self._queue, [jobs.drain_in(tenant_id, wait)])
+
+
+@contextmanager
+def _hearing(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Of errors that nobody waited for, those about jobs that others have finished need no attention."""
+    before = loop.get_exception_handler()
+
+    def hear(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if isinstance(context.get("exception"), ConnectorException):
+            said = "The end of a job could not be written down; it is seen to again"
+            logger.info(said, extra={"action": "job_end_lost"})
+        elif before is not None:
+            before(loop, context)
+        else:
+            loop.default_exception_handler(context)
+
+    loop.set_exception_handler(hear)
+    try:
+        yield
+    finally:
+        loop.set_exception_handler(before)
 
 
 def _due(session: Session, *, now: datetime) -> Sequence[Job]:

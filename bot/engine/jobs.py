@@ -14,7 +14,8 @@ from procrastinate.jobs import Job, Status
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from procrastinate.schema import SchemaManager
 from procrastinate.utils import utcnow
-from sqlalchemy import text
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import URL, text
 from typing_extensions import override
 
 from storage.database import Database, explained
@@ -98,12 +99,17 @@ def connect(database: Database, *, connections: int) -> procrastinate.App:
         await connection.execute(f"SET search_path TO {SCHEMA}")
         await connection.commit()
 
-    url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
     return procrastinate.App(
         connector=procrastinate.PsycopgConnector(
-            conninfo=url, configure=in_its_schema, min_size=1, max_size=connections
+            conninfo=conninfo(database.url), configure=in_its_schema, min_size=1, max_size=connections
         )
     )
+
+
+def conninfo(url: URL) -> str:
+    """The same address as libpq reads it, whatever stands in its password: it takes no URL with a space."""
+    more = {name: value if isinstance(value, str) else ",".join(value) for name, value in url.query.items()}
+    return make_conninfo(**url.translate_connect_args(username="user", database="dbname") | more)
 
 
 def prepare(database: Database) -> None:

@@ -1,15 +1,23 @@
 """The engine in one process: what it defers, what it frees, and what cannot stop it."""
 
 import asyncio
+import json
+import logging
 import time
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
+import psycopg
 import pytest
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.errors import InsufficientPrivilege, UniqueViolation
 from sqlalchemy import inspect, text
 from sqlmodel import Session, select
 from typing_extensions import override
 
+from bot import logs
 from bot.app import assemble
 from bot.clock import WallClock
 from bot.engine import jobs
@@ -33,6 +41,35 @@ NEVER = "0 0 29 2 *"
 """Once in four years."""
 
 pytestmark = pytest.mark.postgres
+
+
+@pytest.mark.parametrize("query", ["", "?host=/run/one,/run/two&sslmode=require"])
+def test_the_queue_is_reached_whatever_stands_in_the_password(query: str) -> None:
+    password = "p@ss/w:rd#1%20 x+y'\\"
+    database = Database(f"postgresql://ann:{quote(password, safe='')}@db.example:5433/alignment{query}")
+    found = conninfo_to_dict(jobs.conninfo(database.url))
+    assert (found["user"], found["password"], found["dbname"]) == ("ann", password, "alignment")
+    assert found["host"] == ("/run/one,/run/two" if query else "db.example")
+    assert found.get("sslmode") == ("require" if query else None)
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (InsufficientPrivilege("permission denied for x\nDETAIL: of somebody"), "permission denied for x"),
+        (psycopg.OperationalError("too many connections"), "too many connections"),
+        (UniqueViolation("Key (email)=(dana@halden.example) already exists"), None),
+    ],
+)
+def test_what_the_queue_says_is_in_the_log_and_what_people_wrote_is_not(
+    error: psycopg.Error, why: str | None
+) -> None:
+    raised = ConnectorException()
+    raised.__cause__ = error
+    told = (ConnectorException, raised, None)
+    record = logging.LogRecord("bot", logging.ERROR, "", 0, "A worker lost its queue", (), told)
+    assert json.loads(logs._Lines().format(record)).get("why") == why
 
 
 def test_settings_choose_the_engine(postgres: Database) -> None:

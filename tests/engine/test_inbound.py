@@ -1,9 +1,11 @@
 """What comes in is worked on once and in order; what cannot be worked on does not block what follows."""
 
 import asyncio
+import sqlite3
 import threading
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from bot.app import Application, assemble
@@ -102,6 +104,44 @@ async def test_an_event_that_breaks_us_is_set_aside_after_three_tries(
     assert replies(database)[0] == (1, "common.failed")
     assert [answered for answered, _ in replies(database)] == [1, 2]
     assert rows.values(database, Organization.name) == ["Halden Systems"]
+
+
+class Cut(Exception):
+    """As PostgreSQL's driver says that its server went away."""
+
+    sqlstate = "57P01"
+
+
+async def test_the_databases_own_trouble_is_not_an_events(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often a connection is cut, or the disk is full, the event waits for better times."""
+    gateway, database = application.gateway, application.database
+    await gateway.receive(said("1"))
+    for error in [Cut(), *(sqlite3.OperationalError(why) for why in ("database is locked", "disk is full"))]:
+
+        def fails(*_given: object, because: Exception = error) -> None:
+            raise OperationalError("SELECT", {}, because)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(dialogue, "handle", fails)
+            for _ in range(TRIES):
+                assert await gateway.process(1, "person-1") == 0
+    assert events(database) == {"1": (InboxState.WAITING, 0)}
+    assert await gateway.process(1, "person-1") == 1
+    assert len(replies(database)) == 1
+
+
+async def test_an_event_that_takes_the_database_too_long_is_set_aside_as_any_other(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: object) -> None:
+        raise OperationalError("SELECT", {}, sqlite3.OperationalError("too many terms in compound SELECT"))
+
+    monkeypatch.setattr(dialogue, "handle", fails)
+    await application.gateway.receive(said("1"))
+    await application.gateway.process(1, "person-1")
+    assert events(application.database) == {"1": (InboxState.DEAD, TRIES)}
 
 
 async def test_what_breaks_one_conversation_does_not_touch_another(
