@@ -61,8 +61,9 @@ def posts(world: SlackWorld) -> int:
 async def test_what_nobody_knows_is_looked_for_before_it_is_sent_again(
     world: SlackWorld, sender: SlackSender, fault: str
 ) -> None:
-    """`lose`: Slack has it and the answer is lost; `drop` and 500: it has not."""
+    """`lose`: Slack has it and the answer is lost; `drop` and 500: it has not. Slack's clock is behind."""
     message = await outgoing(world)
+    world.workspace.clock = lambda: message.at.timestamp() - 240
     world.workspace.fails("chat.postMessage", fault)  # type: ignore[arg-type]
     assert isinstance(await sender.send(message), Uncertain)
     found = await sender.find(message)

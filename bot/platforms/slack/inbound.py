@@ -66,7 +66,7 @@ class Inbound:
         try:
             request = AsyncBoltRequest(body=body, headers={**headers}, mode=mode)
             return await self.app.async_dispatch(request)
-        except (TypeError, ValueError, AttributeError, KeyError):  # Bolt's own: an id is a number, or the like
+        except (TypeError, ValueError, AttributeError, KeyError):  # of Bolt's own, as at a number for an id
             logger.warning("Refused a request that Slack would not send", extra={"action": "slack_odd"})
             return BoltResponse(status=400)
 

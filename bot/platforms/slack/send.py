@@ -48,8 +48,8 @@ _IN_USE = timedelta(minutes=1)
 """A process may still use the token of before the app was installed again."""
 
 _LOOKS = 4
-_EARLIER = timedelta(minutes=1)
-"""Our clock may be that much ahead of Slack's."""
+_EARLIER = timedelta(minutes=5)
+"""Our clock may be that much ahead of Slack's. Beyond it, Slack's requests are refused too."""
 
 
 class SlackSender:
