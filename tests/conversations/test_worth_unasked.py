@@ -58,6 +58,23 @@ async def test_in_other_words_too_it_is_never_taken_for_a_kpi(opened: Opener, sa
     assert question.progress["estimate"]["low"] == "150000"
 
 
+@pytest.mark.parametrize(
+    ("said", "understood"),
+    [
+        ("Consultative Selling was worth nothing to my team", "Worth so far  $0"),
+        *further(("Consultative Selling cost my team 10k, 100 % due to the program", "a gain or a loss?")),
+    ],
+)
+async def test_managers_volunteer_what_it_did_not_bring_as_well(
+    opened: Opener, said: str, understood: str
+) -> None:
+    """Were only gains heard, those who are asked by nobody would make a program look better than it is."""
+    file = program(starts=date(2026, 3, 16), ends=date(2026, 4, 14), delegate="", managers=(MARCUS, NOAH))
+    world = opened(file, at=JULY)
+    assert understood in (await world(MARCUS).says(said)).text
+    assert "Nothing is waiting" in (await world(NOAH).says("That call was worth nothing")).text
+
+
 @pytest.mark.torture
 async def test_money_beside_an_idea_is_no_word_about_the_program(opened: Opener) -> None:
     file = program(starts=date(2026, 3, 16), ends=date(2026, 4, 14), delegate="", managers=(MARCUS,))

@@ -18,6 +18,14 @@ from workflows.reading.money_words import ONE_DEAL
 from workflows.reading.whole_answer import Part, Piece
 from workflows.turn import Turn
 
+_NOTHING = re.compile(
+    r"\b(?:(?:worth|brought|gained|gave|gives|saved)(?: (?:us|me|my team|our team))? (?:absolutely )?nothing"
+    r"|(?:gar )?nichts (?:gebracht|wert)|no (?:valió|aportó|trajo|vale) nada"
+    r"|(?:n['\u2019]a|a) rien (?:apporté|rapporté)|não (?:valeu|trouxe) nada)\b",
+    re.I,
+)
+"""Said with the program's name: it was worth nothing, which counts as much as a gain would."""
+
 _SPEAK = (*roles.ANSWERING, RoleKind.MANAGER, RoleKind.ACTING_MANAGER)
 
 
@@ -27,8 +35,6 @@ def question(turn: Turn, text: str) -> Touchpoint | None:
     Raises:
         NotUnderstood: it could be about several of their programs.
     """
-    if not any(map(str.isdigit, text)):
-        return None
     told = [
         (program, cohort)
         for program, cohort, answers in _theirs(turn)
@@ -74,6 +80,9 @@ def _says(text: str, frame: Frame, *, by_its_name: bool) -> bool:
         by_its_name: whether the program must be named, and worth beside the amount: managers mostly write
             about an idea of the week and a deal.
     """
+    if not any(map(str.isdigit, text)):
+        named = frame.program.lower() in text.lower() and _NOTHING.search(text) is not None
+        return named and worth_said.says_nothing(text, frame)
     found = worth_said.pieces(text, frame)
     if not any(Part.AMOUNT in piece.parts for piece in found):
         return False

@@ -89,9 +89,9 @@ _COST = {
     "pt": r"(?:nos )?(?:custou|custaram)(?:-nos)?|perdemos|perdi",
 }
 OF_MONEY = re.compile(
-    r"\b(?:profits?|margins?|bottom line|cost(?:s|ing)? (?:us|me)|costs? (?:savings?|reductions?)"
-    r"|(?:in )?costs|expenses|Verluste?|Kosten|Ausgaben|costes|costos|gastos|coûts|custos|despesas"
-    r"|pérdidas?|pertes?|prejuízos?"
+    r"\b(?:profits?|margins?|bottom line|cost(?:s|ing)? (?:us|me|(?:my|our) (?:team|people))"
+    r"|costs? (?:savings?|reductions?)|(?:in )?costs|expenses|Verluste?|Kosten|Ausgaben|costes|costos|gastos"
+    r"|coûts|custos|despesas|pérdidas?|pertes?|prejuízos?"
     rf"|{'|'.join(_COST.values())})\b",
     re.I,
 )
