@@ -97,7 +97,11 @@ async def test_who_asks_again_is_shown_the_same_until_something_happens(world: S
     assert "data_visualization" not in str(drawn.blocks)
 
 
-async def test_a_question_that_comes_as_a_message_is_announced_in_the_channel(world: SlackWorld) -> None:
+async def test_a_question_that_comes_as_a_message_is_announced_in_the_channel(
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.at_once import AtOnce
+
     await world.dialogue.until(ASKED_ON)
     assert ELSEWHERE in seen(await given(world, DANA, "mine"))
     direct = world.workspace.direct(await world.user(DANA))
@@ -105,6 +109,19 @@ async def test_a_question_that_comes_as_a_message_is_announced_in_the_channel(wo
     assert "waits" in seen(here)
     assert ELSEWHERE not in seen(here)
     assert ELSEWHERE not in seen(await given(world, MEI, "help"))
+    answers, refused = AtOnce.answers, asyncio.Event()
+
+    async def late(at_once: AtOnce, event: CommandGiven) -> list[Answer] | None:
+        await refused.wait()
+        return await answers(at_once, event)
+
+    monkeypatch.setattr(AtOnce, "answers", late)
+    monkeypatch.setattr(inbound, "STORED_IN_TIME", 0.01)
+    with pytest.raises(AssertionError, match="Slack was answered 503"):
+        await given(world, DANA, "mine")
+    refused.set()
+    await world.settled()
+    assert ELSEWHERE in "".join(seen(vars(shown)) for shown in world.workspace.ephemerals)
 
 
 async def test_what_could_not_be_shown_at_once_comes_as_a_message(
@@ -141,13 +158,6 @@ async def test_a_command_is_not_said_to_be_taken_before_it_is_stored(
     await world.settled()
     (shown,) = world.workspace.ephemerals
     assert "/alignment status" in seen(vars(shown))
-    # Late as well, a channel is told where the question is.
-    await world.dialogue.until(ASKED_ON)
-    world.workspace.ephemerals.clear()
-    with pytest.raises(AssertionError, match="Slack was answered 503"):
-        await given(world, DANA, "mine")
-    await world.settled()
-    assert ELSEWHERE in "".join(seen(vars(each)) for each in world.workspace.ephemerals)
 
 
 async def test_a_stranger_is_told_what_to_do_and_nothing_else(world: SlackWorld) -> None:
