@@ -14,17 +14,10 @@ from workflows.claims import claiming, worth_said
 from workflows.claims.worth import Frame
 from workflows.errors import NotUnderstood
 from workflows.numbers import unasked
+from workflows.reading.effect_said import Effect
 from workflows.reading.money_words import ONE_DEAL
 from workflows.reading.whole_answer import Part, Piece
 from workflows.turn import Turn
-
-_NOTHING = re.compile(
-    r"\b(?:(?:worth|brought|gained|gave|gives|saved)(?: (?:us|me|my team|our team))? (?:absolutely )?nothing"
-    r"|(?:gar )?nichts (?:gebracht|wert)|no (?:valió|aportó|trajo|vale) nada"
-    r"|(?:n['\u2019]a|a) rien (?:apporté|rapporté)|não (?:valeu|trouxe) nada)\b",
-    re.I,
-)
-"""Said with the program's name: it was worth nothing, which counts as much as a gain would."""
 
 _SPEAK = (*roles.ANSWERING, RoleKind.MANAGER, RoleKind.ACTING_MANAGER)
 
@@ -81,8 +74,7 @@ def _says(text: str, frame: Frame, *, by_its_name: bool) -> bool:
             about an idea of the week and a deal.
     """
     if not any(map(str.isdigit, text)):
-        named = frame.program.lower() in text.lower() and _NOTHING.search(text) is not None
-        return named and worth_said.says_nothing(text, frame)
+        return _brought_nothing(text, frame)
     found = worth_said.pieces(text, frame)
     if not any(Part.AMOUNT in piece.parts for piece in found):
         return False
@@ -91,6 +83,14 @@ def _says(text: str, frame: Frame, *, by_its_name: bool) -> bool:
     lowered = text.lower()
     in_money = any(view.unit.isupper() and view.name.lower() in lowered for view in frame.kpis)
     return any(Part.ATTRIBUTION in piece.parts or (piece.worth and not in_money) for piece in found)
+
+
+def _brought_nothing(text: str, frame: Frame) -> bool:
+    """Whether a program, by its name, is said to have made no difference: as good an answer as a gain."""
+    if frame.program.lower() not in text.lower():
+        return False
+    said = worth_said.pieces(text, frame)
+    return any(worth_said.effect_of(piece, text, frame) is Effect.NO_DIFFERENCE for piece in said)
 
 
 def _is_of_all(text: str, found: Sequence[Piece], frame: Frame) -> bool:
