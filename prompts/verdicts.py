@@ -142,6 +142,7 @@ GAPS = {
     "no_standard_value": "No value per unit for {about}. Ask the finance partner to approve one.",
     "not_signed": "No signed bet for {about}",
     "no_ideas": "No coaching ideas for {about}. See alignment coaching preview for what there is.",
+    "few_ideas": "{about}, then they stop. Train one more competency, or add ideas of your own.",
     "questions_open": "{about} not answered the alignment questions. A word from you helps.",
     "skipped_at_import": "{about} over before the import and never asked.",
 }

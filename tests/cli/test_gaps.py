@@ -14,7 +14,7 @@ APRIL = datetime(2026, 4, 20, 8, 0, tzinfo=UTC)
 def test_gaps_as_lines_and_as_json() -> None:
     world = begin(program(starts=date(2026, 8, 3), ends=date(2026, 8, 28)), at=APRIL)
     lines = run(world.application, "", as_json=False).splitlines()
-    assert lines[0] == "Consultative Selling: 3 gaps"
+    assert lines[0] == "Consultative Selling: 4 gaps"
     assert lines[1].startswith("  1. No objective. Name the company goal")
     (found,) = json.loads(run(world.application, "consultative", as_json=True))
     assert (found["program"], found["state"]) == ("selling", "active")
@@ -22,6 +22,7 @@ def test_gaps_as_lines_and_as_json() -> None:
         "no_objective",
         "no_business_unit_owner",
         "no_finance_partner",
+        "few_ideas",
     ]
     world.close()
 

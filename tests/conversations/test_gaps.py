@@ -36,8 +36,9 @@ async def test_gaps_are_listed_worst_first_each_with_what_to_do(opened: Opener) 
         "No baseline for Win rate",
         "No population for Win rate",
         "No value per unit for Win rate",
+        "Coaching ideas for 16 of 22 weeks, then they stop",
     ]
-    assert lines[0] == "6 alignment gaps, worst first."
+    assert lines[0] == "7 alignment gaps, worst first."
     assert all(len(line.split(". ")) >= 3 for line in lines[1:])  # the gap, and what to do
 
 

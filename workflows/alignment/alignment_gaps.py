@@ -11,6 +11,7 @@ from prompts.wording import counted, day, listed
 from storage.kpis import KpiView
 from storage.models import Cohort, Competency, OpenPoint, Person, Program, Role
 from storage.words import Ease, Gap, PointKind, RoleKind, Timing
+from workflows.rules.cadence import Cadence, coaching_weeks
 from workflows.rules.gaps import GapKind, is_vp_or_above
 from workflows.rules.kpi import format_value
 
@@ -25,6 +26,8 @@ _POINTS = {
 }
 _SIGNED_BEFORE = timedelta(days=14)
 """This long before launch a bet that is not signed is a gap."""
+
+_ANY_DAY = date(2026, 1, 2)
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ def _found(known: Known) -> Iterator[tuple[GapKind, str]]:
     trained = [(competency.key, competency.name) for competency in known.trained]
     if without := _without_ideas(trained, known.program.cadence):
         yield GapKind.NO_IDEAS, without
+    if few := _too_few_ideas(trained, known.program.cadence):
+        yield GapKind.FEW_IDEAS, few
     if known.skipped:
         was = "was" if known.skipped == 1 else "were"
         yield GapKind.SKIPPED_AT_IMPORT, f"{counted(known.skipped, 'question')} {was}"
@@ -145,15 +150,25 @@ def needs_value(view: KpiView) -> bool:
 
 
 def no_ideas(trained: Sequence[tuple[str, str]], cadence: Mapping[str, object]) -> str:
-    """What a program learns about competencies, by key and name, that nobody has ideas for; empty if none."""
-    without = _without_ideas(trained, cadence)
-    return say.GAPS[GapKind.NO_IDEAS.value].format(about=without) if without else ""
+    """What a program learns where competencies, by key and name, have no ideas or too few; empty if none."""
+    found = (
+        (GapKind.NO_IDEAS, _without_ideas(trained, cadence)),
+        (GapKind.FEW_IDEAS, _too_few_ideas(trained, cadence)),
+    )
+    return " ".join(say.GAPS[kind.value].format(about=about) for kind, about in found if about)
 
 
 def _without_ideas(trained: Sequence[tuple[str, str]], cadence: Mapping[str, object]) -> str:
     if cadence.get("coaching_weeks") == 0:
         return ""
     return listed([_with_hint(key, name) for key, name in trained if not library.in_use().prompts(key)])
+
+
+def _too_few_ideas(trained: Sequence[tuple[str, str]], cadence: Mapping[str, object]) -> str:
+    """How far the library reaches where it ends before the weeks of ideas do."""
+    stock = sum(len(library.in_use().prompts(key)) for key, _name in trained)
+    weeks = len(coaching_weeks(_ANY_DAY, Cadence.with_overrides(cadence)))
+    return f"Coaching ideas for {stock} of {weeks} weeks" if 0 < stock < weeks else ""
 
 
 def _with_hint(key: str, name: str) -> str:

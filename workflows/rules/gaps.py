@@ -27,6 +27,7 @@ class GapKind(StrEnum):
     NO_STANDARD_VALUE = "no_standard_value"
     NOT_SIGNED = "not_signed"
     NO_IDEAS = "no_ideas"
+    FEW_IDEAS = "few_ideas"
     QUESTIONS_OPEN = "questions_open"
     SKIPPED_AT_IMPORT = "skipped_at_import"
 
