@@ -205,6 +205,7 @@ _MESSAGES: tuple[Message[Any], ...] = (
     levels.report,
     returns.report,
     returns.nothing,
+    returns.lower,
     returns.trace,
     figures.figure,
     returns.close,

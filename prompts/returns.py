@@ -78,6 +78,8 @@ class TraceShown:
     said: str
     """Who said it, when."""
     values: tuple[str, ...]
+    starts: tuple[str, ...]
+    """The starting points that the numbers are held against."""
     readings: tuple[str, ...]
     isolated: str
     rules: tuple[tuple[str, str], ...]
@@ -188,6 +190,7 @@ def nothing(*, program: str, cost: str, first_on: str, aside: tuple[str, ...] = 
         values=(
             "One point is worth $138,000 a year: cash, approved by Karin Adler on 9 January, since 9 January",
         ),
+        starts=("22 %, 31 December 2025: Average of the last three quarters (program file)",),
         readings=("30 June: 25.5 %, given by Salesforce, 7 July",),
         isolated="",
         rules=(("attribution", "Only the part due to the program counts."),),
@@ -205,6 +208,7 @@ def trace(*, found: TraceShown) -> Card:
         parts.append(Text(body=found.isolated))
     for title, items in (
         ("Approved values", found.values),
+        ("Held against", found.starts),
         ("The numbers", found.readings),
         ("Said before", found.earlier),
     ):
@@ -219,11 +223,51 @@ def trace(*, found: TraceShown) -> Card:
     )
 
 
-def differing(*, kpi: str, said: Sequence[tuple[str, str]], counts: str) -> str:
-    """How much each credits to the program, and whose word counts until they agree."""
+def differing(*, kpi: str, said: Sequence[tuple[str, str]], counts: str, in_money: bool = False) -> str:
+    """How much each credits to the program, and whose word counts until they agree.
+
+    With `in_money` what each one's word comes to, where the percents do not tell why.
+    """
     (first, share), *others = said
+    if in_money:
+        each = "".join(f", {name}'s {other}" for name, other in others)
+        return f"{kpi}: what {first} says comes to {share}{each}. {counts}'s counts until they agree."
     rest = "".join(f", {name} {other}" for name, other in others)
     return f"{kpi}: {first} says {share}{rest}. {counts}'s counts until they agree."
+
+
+def differing_whole(*, whole: str, kpis: str, by: str, whole_counts: bool) -> str:
+    """The whole program and its KPIs may be the same money: they are compared, never added."""
+    counts = "the whole" if whole_counts else "the KPIs"
+    return (
+        f"{whole} speaks of the whole program, {by} of {kpis}. It may be the same money, so the lower one "
+        f"counts until they agree: what is said of {counts}."
+    )
+
+
+def unsupported(*, kpi: str, who: str) -> str:
+    """A claim that waits for somebody to say what shows it."""
+    asked = f"Ask {who}" if who else "Ask whoever said it"
+    return (
+        f"{kpi}: no recorded number and no evidence supports it. {asked} what shows it; Correct it adds that."
+    )
+
+
+@message(
+    "returns.lower",
+    program="Consultative Selling",
+    by="Karin Adler",
+    what="Win rate",
+    before="$29,264",
+    counts="$12,000",
+)
+def lower(*, program: str, by: str, what: str, before: str, counts: str) -> Card:
+    """Somebody said less of the same movement than this person did, so theirs counts no more."""
+    text = (
+        f"{by} sees less worth in {what or program} than you do. What you said counted {before}. The lowest "
+        f"counts until you agree: {counts} in all."
+    )
+    return Card(summary=text, parts=(Text(body=f"{text} Both stand side by side: /alignment roi {program}"),))
 
 
 def managers_aside(*, spoke: int, managers: int, enough: int, kpi: str = "") -> str:
@@ -262,9 +306,10 @@ def state(*, on: str, why: str, line: str) -> str:
     program="Consultative Selling",
     period="2026-Q2",
     line="ROI -85 %: 24.8k allowed of 125.7k claimed, cost 170k.",
+    on="7 July",
     about="1:2026-Q2",
 )
-def close(*, program: str, period: str, line: str, about: str) -> Card:
+def close(*, program: str, period: str, line: str, on: str, about: str) -> Card:
     """A reason and a second tap before a period is closed."""
     lead = f"Close {period} of {program}?"
     return Card(
@@ -272,7 +317,10 @@ def close(*, program: str, period: str, line: str, about: str) -> Card:
         parts=(
             Text(body=lead, tone="strong"),
             Text(body=line),
-            Text(body="These numbers and their rules are kept for good. What comes later shows beside them."),
+            Text(
+                body=f"These numbers, up to {on}, and their rules are kept for good. What comes later shows "
+                "beside them."
+            ),
             TextInput(id="reason", label="Because", hint="One line, such as: the books were closed"),
             Buttons(
                 buttons=(
@@ -295,10 +343,11 @@ def close(*, program: str, period: str, line: str, about: str) -> Card:
     period="2026-Q2",
     line="ROI -85 %: 24.8k allowed of 125.7k claimed, cost 170k.",
     reason="The books of the quarter were closed.",
+    on="7 July",
 )
-def closed(*, program: str, period: str, line: str, reason: str) -> Card:
+def closed(*, program: str, period: str, line: str, reason: str, on: str) -> Card:
     """A period that stays as it is from now on."""
-    lead = f"{period} of {program} is closed."
+    lead = f"{period} of {program} is closed, with what counts up to {on}."
     return Card(summary=lead, parts=(Text(body=f"{lead} {line}"), Text(body=f"Reason kept: {reason}")))
 
 

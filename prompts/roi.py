@@ -21,6 +21,7 @@ def section(
     own_words_on: str,
     own_words_by: str = "",
     events: tuple[str, ...],
+    differing: tuple[str, ...] = (),
 ) -> tuple[Part, ...]:
     """The question beside what the KPIs did, with other causes before attribution.
 
@@ -42,6 +43,7 @@ def section(
             Text(body=_in_whose_words(own_words_on, own_words_by), tone="quiet"),
             Text(body=own_words, tone="quote"),
         ]
+    parts += [Text(body=said, tone="quiet") for said in differing]
     others = "Prices, season, new people, other programs ... or: nothing"
     if events:
         others = f"For example {listed(events)}, prices, season ... or: nothing"

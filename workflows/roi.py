@@ -94,6 +94,7 @@ def section(turn: Turn, person: Person, touchpoint: Touchpoint) -> Section:
             own_words_on=own.on if own else "",
             own_words_by=own.by if own else "",
             events=_events(turn, cohort, program, today),
+            differing=() if manages else claiming.differing_with(turn, person, program),
         ),
         summary="what it was worth",
         minutes=2,

@@ -109,6 +109,10 @@ def test_three_steps_lead_from_a_figure_to_the_words_the_person_the_approval_and
     assert "Dana Wu, 7 July" in seen
     assert "approved by Karin Adler on 9 January" in seen
     assert "published by Salesforce, recorded on 7 July" in seen
+    assert (
+        "Held against\n- 22 %, 31 December 2025: Average of the last three quarters: 23, 22 and 21 % (from"
+        in seen
+    )
     assert "attribution" in seen
     assert Rule.ATTRIBUTION.sentence in seen
     assert "2. Win rate (recorded numbers)" in stage.presses("Karin", "All lines")
@@ -180,6 +184,13 @@ def test_what_people_disagree_about_is_shown_and_the_lowest_counts(stage: Stage)
     assert "Dana Wu (sponsor): $0 of $200,000." in seen
     assert Rule.LOWEST_COUNTS.sentence in seen
     assert "Win rate: Dana Wu says 60 %, Karin Adler 30 %. Karin Adler's counts until they agree." in seen
+    assert "Estimate by Karin Adler, 7 July;" in seen
+    claims(stage, "Helen", 200_000, 30, confidence=D(10))
+    said = "what Helen Ford says comes to $4,049.26, Dana Wu's $64,788.16, Karin Adler's $32,394.08."
+    assert said in stage.commands("Mei", "roi")
+    claims(stage, "Helen", 1_000, 30, kpi_id=None)
+    whole = "Helen Ford speaks of the whole program, Helen Ford, Dana Wu and Karin Adler of Win rate."
+    assert whole in stage.commands("Mei", "roi")
 
 
 def test_a_corrected_reading_recomputes_and_keeps_what_it_was(stage: Stage) -> None:
@@ -218,7 +229,7 @@ def test_a_closed_period_keeps_its_numbers_and_its_rules(stage: Stage) -> None:
         stage.commands("Dana", "close Consultative Selling, 2026-Q2")
     stage.commands("Karin", "close Consultative Selling, 2026-Q2")
     seen = stage.presses("Karin", "Yes, close it", {"reason": "The books are closed."})
-    assert "2026-Q2 of Consultative Selling is closed." in seen
+    assert "2026-Q2 of Consultative Selling is closed, with what counts up to 7 July." in seen
     stage.commands("Mei", "rules bare_share 40 because finance asked for it")
     publishes(stage, view(stage).kpi.measure_id, "23", date(2026, 7, 6))
     closed = reviews.closed_period(stage.session, program_id=stage.program.key_id, period="2026-Q2")

@@ -449,7 +449,10 @@ def test_finance_and_sponsor_differ_and_the_lower_chain_counts(asked: Stage) -> 
     found = ledger.of_program(asked.session, program_id=asked.program.key_id)
     assert (found.ledger.claimed, round(found.ledger.allowed, 2)) == (D(260_000), D("20246.30"))
     assert all(Rule.LOWEST_COUNTS in line.because for stored, line in found.lines if stored)
-    assert "Estimate by Dana Wu and Karin Adler" in found.said
+    assert "Estimate by Karin Adler, " in found.said
+    told = asked.sees("Dana")
+    assert "Karin Adler sees less worth in Consultative Selling than you do." in told
+    assert "What you said counted $40,492.60. The lowest counts until you agree: $20,246.30 in all." in told
 
 
 def test_many_programs_cost_as_many_queries_as_one(asked: Stage) -> None:

@@ -70,6 +70,7 @@ def ask_first(turn: Turn, rest: str) -> None:
         program=program.name,
         period=period.strip(),
         line=found.said,
+        on=day(turn.now.date(), today=turn.now.date()),
         about=f"{program.id}:{period.strip()}",
     )
 
@@ -83,7 +84,11 @@ def _close(turn: Turn, value: str, inputs: Mapping[str, str]) -> None:
     turn.replace(
         words.closed.name,
         words.closed.to(turn.person.locale)(
-            program=program.name, period=period, line=kept.said, reason=kept.reason
+            program=program.name,
+            period=period,
+            line=kept.said,
+            reason=kept.reason,
+            on=day(turn.now.date(), today=turn.now.date()),
         ),
     )
 

@@ -87,7 +87,8 @@ def _costs(turn: Turn, program: Program, locale: str) -> tuple[tuple[str, str], 
     rows = [
         (
             f"{cohorts[cost.cohort_id].name}: {cost.kind.replace('_', ' ')}",
-            f"{money(cost.amount, program, locale)}, recorded on {day(cost.recorded_at.date(), today=today)}",
+            f"{money(cost.amount, program, locale)}, recorded on {day(cost.recorded_at.date(), today=today)} "
+            "from the program file",
         )
         for cost in costs
     ]

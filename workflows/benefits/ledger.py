@@ -235,7 +235,7 @@ class _Stored:
         if spoken:
             alone = spoken[0][1].cohort if len(cohorts) == 1 else ""
             spoken += [
-                (None, replace(of_record(each, elsewhere[each.view.id]), cohort=alone))
+                (None, replace(of_record(each, elsewhere[each.view.id]), cohort=alone, beside=bool(mine)))
                 for each in measured
                 if each.amount is not None
             ]
@@ -258,7 +258,9 @@ class _Stored:
         counted = [claim for claim, _ in spoken if claim is not None]
         lines = [(stored, line) for line in result.lines for stored, claim in spoken if claim is line.claim]
         used = measured if spoken else ()
-        line = self._line(result, counted, used, views)
+        # Whose estimate it is: theirs whose lines count, else everybody's.
+        counting = [stored for stored, line in lines if stored is not None and line.allowed]
+        line = self._line(result, counting or counted, used, views)
         return Return(result, line, tuple(lines), measured, elsewhere, aside)
 
     def _heard(

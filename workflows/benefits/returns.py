@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from prompts import returns as words
 from prompts.returns import LineShown, ReturnShown
-from prompts.wording import day
+from prompts.wording import day, listed
 from storage import reviews
 from storage.models import Claim, Program
 from storage.models.review import LedgerState
@@ -62,8 +62,8 @@ def shown(turn: Turn, program: Program, found: Return, *, chain: str = "") -> Re
         chain=chain,
         figures=(*_figures(program, result, locale), *_not_cash(program, found, result, locale)),
         lines=tuple(_line(program, number, group, locale) for number, group in enumerate(groups(found), 1)),
-        aside=tuple(aside(found)),
-        differing=tuple(_differing(found)),
+        aside=(*aside(found), *_unsupported(found)),
+        differing=tuple(differing(program, found, locale)),
         measured=tuple(
             _measured(program, each, today, locale) for each in found.measured if each.steps or each.in_vain
         ),
@@ -90,7 +90,7 @@ def aside(found: Return) -> Iterable[str]:
         )
 
 
-def _differing(found: Return) -> Iterable[str]:
+def differing(program: Program, found: Return, locale: str) -> Iterable[str]:
     """Who said what of one movement, where they do not agree."""
     by_kpi: dict[str, list[Line]] = {}
     for line in found.ledger.lines:
@@ -98,10 +98,32 @@ def _differing(found: Return) -> Iterable[str]:
         if named and line.by is not Source.MANAGER and Rule.LOWEST_COUNTS in line.because:
             by_kpi.setdefault(line.kpi, []).append(line)
     for kpi, lines in by_kpi.items():
-        if len({line.claim.attribution for line in lines}) > 1:
+        if len({line.alone for line in lines}) > 1:
             counts = min(lines, key=lambda line: line.alone)
-            said = [(line.claim.who or "", percent(line.claim.attribution or ZERO, "en")) for line in lines]
-            yield words.differing(kpi=kpi, said=said, counts=counts.claim.who or "")
+            percents = [line.claim.attribution or ZERO for line in lines]
+            least = min(percents)
+            told = counts.claim.attribution == least and percents.count(least) == 1
+            said = [
+                (line.claim.who or "", percent(share, locale) if told else money(line.alone, program, locale))
+                for line, share in zip(lines, percents, strict=True)
+            ]
+            yield words.differing(kpi=kpi, said=said, counts=counts.claim.who or "", in_money=not told)
+    wholes = [line for lines in by_kpi.values() for line in lines if line.claim.whole]
+    parts = [line for lines in by_kpi.values() for line in lines if not line.claim.whole]
+    if wholes and parts:
+        yield words.differing_whole(
+            whole=listed(list(dict.fromkeys(line.claim.who or "" for line in wholes))),
+            kpis=listed(list(dict.fromkeys(line.kpi for line in parts))),
+            by=listed(list(dict.fromkeys(line.claim.who or "" for line in parts))),
+            whole_counts=any(line.allowed for line in wholes),
+        )
+
+
+def _unsupported(found: Return) -> Iterable[str]:
+    """The claims that would count if their owners said what shows them."""
+    for line in found.ledger.lines:
+        if Rule.UNSUPPORTED in line.because and line.by is not Source.MANAGER:
+            yield words.unsupported(kpi=line.kpi, who=line.claim.who or "")
 
 
 def _closed(state: LedgerState, names: Mapping[int, str], today: date) -> str:

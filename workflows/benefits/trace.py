@@ -97,6 +97,11 @@ def _trace(turn: Turn, program: Program, found: Return, number: int, group: Grou
         words=claim.words if claim is not None and alone else "",
         said=said,
         values=tuple(dict.fromkeys(said for each in behind for said in _values(turn, each, locale))),
+        starts=tuple(
+            f"{each.view.name}: {said}" if whole else said
+            for each in behind
+            for said in _starts(turn, each, locale)
+        ),
         readings=tuple(
             f"{each.view.name}: {said}" if whole else said
             for each in behind
@@ -143,6 +148,22 @@ def _value(turn: Turn, value: StandardValue, steps: tuple[Step, ...], locale: st
         said += f"; 1 {rate.base} is {rate.value.normalize():f} {rate.quote}, approved by {who} for "
         said += day(rate.on, today=today)
     return said
+
+
+def _starts(turn: Turn, each: Measured, locale: str) -> Iterable[str]:
+    """What the numbers are held against: its day, its reason and who gave it."""
+    today = turn.now.date()
+    for start, _step in each.courses:
+        on = f", {day(start.as_of, today=today)}" if start.as_of is not None else ""
+        who = names_of(turn.session, person_ids={start.recorded_by_id} if start.recorded_by_id else set())
+        by = (
+            f"given by {who[start.recorded_by_id]}"
+            if start.recorded_by_id in who
+            else "from the program file"
+        )
+        said = f"{format_value(start.value, each.view.unit, locale)}{on}"
+        recorded = day(start.recorded_at.date(), today=today)
+        yield f"{said}{f': {start.reason}' if start.reason else ''} ({by}, recorded on {recorded})"
 
 
 def _readings(turn: Turn, program: Program, each: Measured, locale: str) -> Iterable[str]:

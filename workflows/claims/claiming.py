@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from prompts import returns as returns_words
 from prompts import roi as words
 from prompts.cards import Card
 from prompts.wording import listed
@@ -11,9 +12,10 @@ from storage import claims, kpis, roles
 from storage.kpis import KpiView
 from storage.models import Claim, Cohort, Person, Program, Rate, Touchpoint
 from storage.people import names_of
-from storage.words import ClaimSource, RoleKind
+from storage.words import Category, ClaimSource, RoleKind
 from workflows.benefits import ledger, ledger_history
 from workflows.benefits.ledger_claims import months_over, months_since
+from workflows.benefits.returns import differing
 from workflows.claims.estimate import Estimate, Step
 from workflows.claims.factors import work_out
 from workflows.claims.worth import Frame
@@ -27,6 +29,8 @@ from workflows.turn import Turn
 
 _NOT_KNOWN = "not known"
 _SEVERAL = 2
+_OF_ALL = (ClaimSource.SPONSOR, ClaimSource.FINANCE)
+"""Who speaks of the whole result, and sees what the others said of it."""
 _SPEAKS_AS = (
     ((RoleKind.LEAD_SPONSOR, RoleKind.SPONSOR, RoleKind.BUSINESS_UNIT_OWNER), ClaimSource.SPONSOR),
     ((RoleKind.FINANCE_PARTNER,), ClaimSource.FINANCE),
@@ -119,6 +123,12 @@ def _kpi_of(views: Sequence[KpiView], estimate: Estimate, *, on: date, locale: s
     return only.id if only is not None and len(spoken_of) < _SEVERAL else None
 
 
+def differing_with(turn: Turn, person: Person, program: Program) -> tuple[str, ...]:
+    """Where others say less, or more, than this person did before."""
+    found = ledger.of_program(turn.session, program_id=program.key_id)
+    return tuple(said for said in differing(program, found, person.locale) if person.name in said)
+
+
 def money(estimate: Estimate, currency: str, locale: str) -> str:
     """The amount as it was understood, both ends of a range."""
     low, high = estimate.low, estimate.high
@@ -200,7 +210,10 @@ def record(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
     _cohort, program = about(turn, touchpoint)
     person = turn.person
     row, standing = _claim(turn, person, touchpoint, estimate)
+    before = ledger.of_program(turn.session, program_id=program.key_id)
     claims.record(turn.session, claim=row, now=turn.now)
+    turn.session.flush()
+    _tell_whom_it_lowers(turn, program, row, before)
     questions.answered(turn, touchpoint)
     turn.note("claimed", row, supersedes=row.supersedes_id)
     ledger_history.claimed(turn.session, program=program, now=turn.now)
@@ -229,6 +242,28 @@ def record(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
             about=str(touchpoint.id),
         ),
     )
+
+
+def _tell_whom_it_lowers(turn: Turn, program: Program, row: Claim, before: ledger.Return) -> None:
+    """Nobody's word stops counting behind their back: whoever said more hears who said less."""
+    if row.by in (ClaimSource.MANAGER, ClaimSource.DELEGATE):
+        return
+    now = ledger.of_program(turn.session, program_id=program.key_id)
+    counted = {claim.id: line.allowed for claim, line in before.lines if claim is not None}
+    for claim, line in now.lines:
+        was = counted.get(claim.id, Decimal(0)) if claim is not None else Decimal(0)
+        other = claim.person_id if claim is not None and claim.by in _OF_ALL else None
+        if other in (None, row.person_id) or Rule.LOWEST_COUNTS not in line.because or line.allowed >= was:
+            continue
+        to = turn.get(Person, other)
+        turn.to(to, Category.NOTICE, program=program).say(
+            returns_words.lower,
+            program=program.name,
+            by=turn.person.name,
+            what="" if line.claim.whole else line.kpi,
+            before=_counted(was, program, to.locale),
+            counts=_counted(now.ledger.allowed, program, to.locale),
+        )
 
 
 def _claim(

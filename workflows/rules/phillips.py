@@ -281,12 +281,13 @@ def _claims_most(movement: list[Chain], *, alone: bool) -> list[Chain]:
     """Whoever claims the most of one movement.
 
     A record claims only where the program's part in it is known, or where it is all that was put in
-    (`alone`: nobody speaks of the whole program either).
+    (`alone`: nobody speaks of the whole program either) and it does not stand beside what people claim.
     """
     said = [chain for chain in movement if chain.claimed is not None]
     owners = [chain for chain in said if chain.claim.by not in (Source.SYSTEM, Source.DELEGATE)]
     known = [chain for chain in said if not _only_measures(chain)]
-    records = said if alone and all(chain.claim.by is Source.SYSTEM for chain in movement) else []
+    only_records = alone and all(chain.claim.by is Source.SYSTEM for chain in movement)
+    records = [chain for chain in said if not chain.claim.beside] if only_records else []
     return max(_voices(owners or known or records), key=_claimed, default=[])
 
 

@@ -133,6 +133,8 @@ class Claim:
     """What all records together say, where the claim is about the whole program."""
     unmeasured: bool = False
     """The record lacks a KPI that has an approved value."""
+    beside: bool = False
+    """A record beside what people claim: it limits, and claims nothing where nobody claims its KPI."""
 
     def __post_init__(self) -> None:
         """Refuse figures nothing can be worked out from."""
@@ -234,5 +236,7 @@ class Ledger:
 
     @property
     def isolation(self) -> frozenset[Isolation]:
-        """How the effects that count were told apart from other causes."""
-        return frozenset(line.claim.isolation for line in self.lines if line.allowed)
+        """How the effects that count were told apart from other causes; where none does, how all were."""
+        counting = [line for line in self.lines if line.allowed]
+        claimed = [line for line in self.lines if line.claimed and line.claim.attribution is not None]
+        return frozenset(line.claim.isolation for line in counting or claimed)
