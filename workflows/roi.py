@@ -137,26 +137,29 @@ def form(turn: Turn, answers: list[tuple[Touchpoint, Mapping[str, str]]]) -> Non
         _go_on(turn, touchpoint, estimate)
 
 
-def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
-    """Take a reply as the answer to the step that is open; about worth also where nothing was asked yet."""
-    step = _open_step(touchpoint, turn.person)
+def text(turn: Turn, touchpoint: Touchpoint, said: str, *, reply: str = "") -> bool:
+    """Take a reply as the answer to the step that is open; about worth also where nothing was asked yet.
+
+    Where `said` is a part of a longer one, that `reply` is kept as they wrote it.
+    """
+    step, reply = _open_step(touchpoint, turn.person), reply or said
     if step is None:
-        return _opens(turn, touchpoint, said)
+        return _opens(turn, touchpoint, said, reply)
     if _steps_aside(turn, touchpoint, step, said):
         return True
     draft = _draft(touchpoint, turn.person)
     if step is Step.CONFIRM:
-        return _settle(turn, touchpoint, draft, said)
-    _go_on(turn, touchpoint, answering.take(turn, touchpoint, draft, step, said))
+        return _settle(turn, touchpoint, draft, said, reply)
+    _go_on(turn, touchpoint, answering.take(turn, touchpoint, draft, step, said).in_full(reply))
     return True
 
 
-def _opens(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
+def _opens(turn: Turn, touchpoint: Touchpoint, said: str, reply: str) -> bool:
     """Where nothing was asked yet: words about worth, or that there is none."""
     frame = claiming.frame(turn, touchpoint)
     draft = _draft(touchpoint, turn.person)
     if worth_said.says_nothing(said, frame):
-        _go_on(turn, touchpoint, draft.said(said).worth(Worth(Decimal(0), Decimal(0))))
+        _go_on(turn, touchpoint, draft.said(reply).worth(Worth(Decimal(0), Decimal(0))))
         return True
     felt = effect(said, locale=frame.locale, program=frame.program)
     if felt is None and not worth_said.about_worth(worth_said.pieces(said, frame)):
@@ -168,7 +171,7 @@ def _opens(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
         questions.step(turn, touchpoint, Step.AMOUNT.value, by=turn.person.key_id)
         turn.to(turn.person).say(common_words.refused, said=error.said)
         return True
-    _go_on(turn, touchpoint, taken)
+    _go_on(turn, touchpoint, taken.in_full(reply))
     return True
 
 
@@ -177,11 +180,11 @@ def show_again(turn: Turn, touchpoint: Touchpoint, estimate: Estimate) -> None:
     _go_on(turn, touchpoint, estimate)
 
 
-def _settle(turn: Turn, touchpoint: Touchpoint, draft: Estimate, said: str) -> bool:
+def _settle(turn: Turn, touchpoint: Touchpoint, draft: Estimate, said: str, reply: str) -> bool:
     """Under "Shall I record it?": other words than shown, a yes, or a no."""
     amended = answering.amend(turn, touchpoint, draft, said)
     if amended is not None:
-        _go_on(turn, touchpoint, amended)
+        _go_on(turn, touchpoint, amended.in_full(reply))
     elif is_yes(said, turn.person.locale):
         _confirm(turn, str(touchpoint.id), {})
     elif is_no(said, turn.person.locale):

@@ -291,6 +291,7 @@ async def test_number_and_the_whole_of_worth_in_one_sentence(opened: Opener) -> 
     assert "Win rate: 25.5 %" in understood.text
     assert "What shows it?" in shows.text
     assert (await kept(world))["attribution"] == "40"
+    assert (await kept(world))["replies"] == [f"25.5%, {WHOLE}"]  # kept as written, whatever was read of it
 
 
 @pytest.mark.parametrize(

@@ -42,12 +42,13 @@ def settle(
     if both is not None:
         worth, mine, rest = both
         given = bool(rest.strip()) and readings.from_text(turn, rest, numbers)
-        return roi.text(turn, worth, mine) or given
+        return roi.text(turn, worth, mine, reply=text) or given
     worth_alone = next((t for t in others if t.kind is Kind.ROI and t is not going_on), None)
     if worth_alone is None or numbers or not any(map(str.isdigit, text)):
         return False
     mine, rest = roi.share(turn, worth_alone, text, money_asked=False)
-    return bool(mine) and given_unasked(turn, rest.strip()) and (roi.text(turn, worth_alone, mine) or True)
+    given = bool(mine) and given_unasked(turn, rest.strip())
+    return given and (roi.text(turn, worth_alone, mine, reply=text) or True)
 
 
 def gives_a_number(turn: Turn, text: str, numbers: Sequence[Touchpoint]) -> bool:

@@ -290,7 +290,7 @@ def _claim(
         claimed=Decimal(0),
         allowed=Decimal(0),
         because=_known_beforehand(estimate, late=months_over(cohort.ends_on, turn.now.date()) > YEAR),
-        words="\n".join(estimate.words),
+        words="\n".join(estimate.replies or estimate.words),
         recorded_at=turn.now,
     )
     standing = ledger.of_cohort(turn.session, program=program, cohort=cohort, with_claim=row)

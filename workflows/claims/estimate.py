@@ -58,6 +58,9 @@ class Estimate(BaseModel):
     on_record: bool = False
     """A KPI it speaks of moved the right way, so that nobody is asked what shows it."""
     words: tuple[str, ...] = ()
+    """What was read of their replies."""
+    replies: tuple[str, ...] = ()
+    """Their replies as they wrote them, which are kept with the claim."""
 
     def plus(self, **changes: object) -> "Estimate":
         """With this said as well."""
@@ -65,7 +68,12 @@ class Estimate(BaseModel):
 
     def said(self, text: str) -> "Estimate":
         """With these words kept."""
-        return self.plus(words=(*self.words, text.strip()[:_LONGEST]))
+        kept = text.strip()[:_LONGEST]
+        return self.plus(words=(*self.words, kept), replies=(*(self.replies or self.words), kept))
+
+    def in_full(self, reply: str) -> "Estimate":
+        """With the whole reply kept of which only a part was read last."""
+        return self.plus(replies=(*self.replies[:-1], reply.strip()[:_LONGEST]))
 
     def worth(self, found: Worth) -> "Estimate":
         """With the money in it; what depends on the money is asked again."""
