@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.measure import Measured, number
+from bot.engine import jobs
+from bot.engine.distributed import AT_A_TIME
 
 NEEDED = {"nudges", "idle", "status", "inbound", "workers", "starts"}
 
@@ -68,6 +70,8 @@ def table(measured: Mapping[str, Sequence[Measured]]) -> str:
     asked_per_second = peak / (WITHIN_MINUTES * 60)
     cores = asked_per_second * (one.planning_ms + one.handing_over_ms) / 1000
     answers = peak * ANSWERED / 3600
+    tenants_at_once = AT_A_TIME[jobs.MAIL]
+    on_slack = tenants_at_once * SLACK_PER_SECOND
     yearly_gb = MANAGERS * WEEKS * one.kept_kb / 2**20
     costing = [
         ("planning one nudge (PostgreSQL)", f"{number(one.planning_ms)} ms", "nudges"),
@@ -97,9 +101,14 @@ def table(measured: Mapping[str, Sequence[Measured]]) -> str:
             f"{cores:,.1f}",
         ),
         (
+            "what one worker may send on Slack",
+            f"{tenants_at_once} tenants at once x {SLACK_PER_SECOND} a second",
+            f"{on_slack:,.0f}/s",
+        ),
+        (
             "the same with workers as measured here",
-            f"{asked_per_second:,.0f} / {number(one.worker_rate)}, handing over only",
-            f"{asked_per_second / one.worker_rate:,.1f} workers",
+            f"{asked_per_second:,.0f} / the smaller of {number(one.worker_rate)} and {on_slack:,.0f}",
+            f"{asked_per_second / min(one.worker_rate, on_slack):,.1f} workers",
         ),
         (
             "planning of the whole week, spread over it",
