@@ -21,6 +21,9 @@ from tests.faults.mail import unfinished
 from tests.faults.platform import FakePlatform
 from tests.faults.sender import Policy
 
+SLACK_TOKEN = "xoxb-1"
+"""The bot's, in the workspace of a fake Slack."""
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -45,6 +48,10 @@ class Plan:
     """A file: until it is there a language model thinks about each hard letter. Empty for no model."""
     zone: str = ""
     """The machine's own time zone."""
+    slack: str = ""
+    """The address of a fake Slack, to which the real sender is to send."""
+    in_earnest: bool = False
+    """Whether it looks as seldom as it does for people, and not every second."""
     clock: str = ""
     """A file with the seconds its clock is set ahead of the machine's; changed while it runs."""
 
@@ -69,6 +76,10 @@ class Process:
         """It goes on as if nothing had happened."""
         os.kill(self.pid, signal.SIGCONT)
 
+    def ends(self) -> None:
+        """It is told to stop, and finishes what it has in hand."""
+        os.kill(self.pid, signal.SIGTERM)
+
     def alive(self) -> bool:
         """Whether it still is."""
         try:
@@ -88,11 +99,12 @@ class Process:
 class Nursery:
     """A process with everything imported, so that its children start within a moment."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lease: float = 2.0) -> None:
+        """Start it; `lease` is for how many seconds a message is in somebody's hand."""
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.nursery"],
             cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env=os.environ | {"PYTHONPATH": str(ROOT), "LEASE_SECONDS": str(lease)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,

@@ -19,12 +19,13 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage import leases
 
 # A test can wait for a lease to run out only if it is a short one; sending reads it when it is imported.
-leases.LEASE = timedelta(seconds=2)
+leases.LEASE = timedelta(seconds=float(os.environ.get("LEASE_SECONDS", "2")))
 
 import bot.engine.embedded  # noqa: E402
 import storage.database  # noqa: E402
@@ -34,11 +35,16 @@ from bot.engine.distributed import DistributedEngine, Pace  # noqa: E402
 from bot.engine.embedded import EmbeddedEngine  # noqa: E402
 from bot.gateway import Gateway  # noqa: E402
 from bot.logs import set_up  # noqa: E402
+from bot.platforms.slack import client  # noqa: E402
+from bot.platforms.slack.send import SlackSender  # noqa: E402
+from bot.sending.outcomes import Sender  # noqa: E402
+from bot.sending.rates import Rates  # noqa: E402
+from bot.settings import SlackSettings  # noqa: E402
 from storage import inbox, outbox  # noqa: E402
 from storage.database import Database  # noqa: E402
 from storage.words import Platform  # noqa: E402
 from tests.faults import sender  # noqa: E402
-from tests.faults.crew import Plan  # noqa: E402
+from tests.faults.crew import SLACK_TOKEN, Plan  # noqa: E402
 from tests.faults.sender import FakeSender, Policy, ask  # noqa: E402
 from tests.faults.thinking import SlowReader, doubt_what_is_hard  # noqa: E402
 from workflows import dialogue  # noqa: E402
@@ -139,6 +145,17 @@ async def take_events(gateway: Gateway, engine: EmbeddedEngine | DistributedEngi
             await asyncio.sleep(0.1)  # not acknowledged, so it comes again
 
 
+def on_slack(plan: Plan, database: Database, clock: SetClock) -> SlackSender:
+    """The sender that people's messages go by, as fast as it goes."""
+    client._SECONDS = client._AT_MOST_SECONDS = plan.patience
+    settings = SlackSettings(
+        bot_token=SecretStr(SLACK_TOKEN), signing_secret=SecretStr("s3cret"), base_url=plan.slack
+    )
+    made = SlackSender(settings, (), (), database, clock)
+    made.settle_after, made.rates = timedelta(seconds=plan.settle), Rates()
+    return made
+
+
 async def live(plan: Plan) -> None:
     """Work until SIGTERM, or until killed."""
     stopping = asyncio.Event()
@@ -148,7 +165,10 @@ async def live(plan: Plan) -> None:
     fake = FakeSender(
         plan.port, plan.policy, settle_after=timedelta(seconds=plan.settle), patience=plan.patience
     )
-    delivery = Delivery(database, clock, {Platform.SANDBOX: fake})
+    senders: dict[Platform, Sender] = {Platform.SANDBOX: fake}
+    if plan.slack:
+        senders[Platform.SLACK] = on_slack(plan, database, clock)
+    delivery = Delivery(database, clock, senders)
     gateway = Gateway(database, clock, SlowReader(Path(plan.thinks).exists) if plan.thinks else None)
     if plan.engine == "embedded":
         embedded = EmbeddedEngine(database, clock, gateway, delivery)
@@ -158,7 +178,8 @@ async def live(plan: Plan) -> None:
         taking.cancel()
         await embedded.stop()
     else:
-        distributed = DistributedEngine(database, clock, gateway, delivery, PACE)
+        pace = Pace() if plan.in_earnest else PACE
+        distributed = DistributedEngine(database, clock, gateway, delivery, pace)
         await distributed.start()
         taking = asyncio.create_task(take_events(gateway, distributed, plan.port))
         await distributed.work(stopping)

@@ -60,6 +60,8 @@ class FakePlatform:
     wait: float = 30.0
     """Seconds a sender is asked to wait when there were too many."""
     slow: float = 0.05
+    thinks: float = 0.0
+    """Seconds until it says whether somebody wants to be disturbed, which is asked before every message."""
     arrived: list[Arrival] = field(default_factory=list)
     """What is there now, in the order in which people see it."""
     attempts: list[tuple[Arrival, Way]] = field(default_factory=list)
@@ -146,6 +148,9 @@ class FakePlatform:
             case "look":
                 self.looks[asked["token"]] += 1
                 return {"there": asked["token"] in self._there}
+            case "rest":
+                await asyncio.sleep(self.thinks)
+                return {}
             case "event":
                 return {"event": self.events[0].model_dump(mode="json") if self.events else None}
             case "acknowledge":

@@ -4,15 +4,19 @@ import asyncio
 import json
 import logging
 import os
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from bot.sending.outcomes import Limit, NotSent, Outcome, Outgoing, Sent, Uncertain
+from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Outgoing, Sent, Uncertain
 from bot.sending.rates import Rates
 
 logger = logging.getLogger(__name__)
+
+Hears = Callable[[asyncio.StreamReader], Awaitable[bytes]]
 
 
 class Policy(StrEnum):
@@ -39,6 +43,9 @@ class FakeSender:
 
     async def send(self, message: Outgoing) -> Outcome:
         """Send it; once the connection stands, no answer may mean anything."""
+        await self._disturbs(message)
+        if (held := message.too_late()) is not None:
+            return held
         asked = {
             "do": "send",
             "pid": os.getpid(),
@@ -50,7 +57,7 @@ class FakeSender:
             answer = await ask(self.port, asked, patience=self.patience)
         except ConnectionRefusedError:
             # Says nothing about the message, so it must not count as one of its tries.
-            return NotSent("nobody is there", retry_after=timedelta(seconds=30), limit=Limit.TENANT)
+            return Held("nobody is there", timedelta(seconds=30), everyone=True)
         except OSError as error:  # a time-out among them
             logger.info("Nobody knows", extra={"action": "in_doubt", "token": message.token})
             return Uncertain(type(error).__name__)
@@ -58,6 +65,19 @@ class FakeSender:
             limit = Limit.TENANT if answer["refused"] == "STORM" else Limit.CONVERSATION
             return NotSent("ratelimited", retry_after=timedelta(seconds=answer["wait"]), limit=limit)
         return Sent(answer["ref"])
+
+    async def _disturbs(self, message: Outgoing) -> None:
+        """Ask first whether they want to be disturbed, and go on where nobody says."""
+        began = time.monotonic()
+        try:
+            asked = {"do": "rest", "person_id": message.person_id}
+            await ask(self.port, asked, patience=self.patience, hears=asyncio.StreamReader.readline)
+        except OSError:
+            pass
+        except asyncio.CancelledError:
+            # As Slack's client: where both ring at once, after a pause, it takes its caller's for its own.
+            if time.monotonic() - began < self.patience:
+                raise
 
     async def find(self, message: Outgoing) -> Outcome:
         """What the policy says."""
@@ -72,7 +92,9 @@ class FakeSender:
         return Sent("found") if answer["there"] else NotSent("not there", retry_after=timedelta(0))
 
 
-async def ask(port: int, asked: dict[str, Any], *, patience: float) -> dict[str, Any]:
+async def ask(
+    port: int, asked: dict[str, Any], *, patience: float, hears: Hears | None = None
+) -> dict[str, Any]:
     """Ask one thing.
 
     Raises:
@@ -82,7 +104,7 @@ async def ask(port: int, asked: dict[str, Any], *, patience: float) -> dict[str,
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
             writer.write(json.dumps(asked).encode() + b"\n")
-            line = await hear(reader)
+            line = await (hears or hear)(reader)
         finally:
             writer.transport.abort()
     if not line:

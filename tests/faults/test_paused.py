@@ -18,9 +18,14 @@ DAY = 86_400
 pytestmark = [pytest.mark.torture, pytest.mark.timeout(240)]
 
 
+@pytest.mark.parametrize("thinks", [0.0, 0.2])
 @pytest.mark.parametrize("replaced", [False, True])
-def test_they_sleep_past_a_lease(crew: Crew, platform: FakePlatform, replaced: bool) -> None:
-    """They go on by themselves, or others do their work meanwhile, and then they wake up."""
+def test_they_sleep_past_a_lease(crew: Crew, platform: FakePlatform, replaced: bool, thinks: float) -> None:
+    """They go on by themselves, or others do their work meanwhile, and then they wake up.
+
+    Amid a message that is on its way, or amid what is asked before it leaves.
+    """
+    platform.thinks = thinks
     chance = random.Random(1)  # noqa: S311 - repeatable, not secret
     platform.habit = lambda _message, _attempt: Way.SLOW
     platform.slow = 0.2
