@@ -169,7 +169,7 @@ def _story(session: Session) -> dict[str, Any]:
     for message, person in session.exec(query):
         shown = Card.model_validate(message.card).model_dump_json()
         chats.setdefault(person.email, []).append(
-            [str(message.at), str(message.changed_at), message.version, shown]
+            [_hour(message.at), _hour(message.changed_at), message.version, shown]
         )
     touchpoints = session.exec(select(Touchpoint).order_by(col(Touchpoint.key)))
     readings = session.exec(select(Reading).order_by(col(Reading.id)))
@@ -183,6 +183,11 @@ def _story(session: Session) -> dict[str, Any]:
         "outbox": Counter(row.state.value for row in session.exec(select(Outbox))),
         "audit log": Counter(row.did for row in session.exec(select(AuditLog))),
     }
+
+
+def _hour(moment: datetime) -> str:
+    """When it was, as people see it: what nobody knew to have arrived comes a minute later."""
+    return moment.isoformat(timespec="hours")
 
 
 def as_json(folder: Path) -> str:
