@@ -1,5 +1,6 @@
 """The first year of benefits and no more: amounts for years to come, and answers that come after a year."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from tests.workflows.test_roi import AFTER_THE_QUARTER_END, COMPLETE, _asked_alone, fills, recorded
 from workflows.benefits import ledger
+from workflows.claims.worth import Frame, read_worth
 from workflows.rules.phillips import Rule
 
 D = Decimal
@@ -43,3 +45,11 @@ def test_of_an_answer_after_more_than_a_year_the_first_year_counts(
         (line,) = (line for line in found.ledger.lines if line.claim.who == "Dana Wu")
         assert line.counted <= D(120_000)
         assert line.counted * D("0.3") == line.alone
+
+
+def test_a_year_has_the_working_weeks_the_organization_says() -> None:
+    frame = Frame("USD", 12, (), {}, lambda _base: None, "en", "Selling")
+    for weeks in (48, 44):
+        found = read_worth("1,000 USD a week", replace(frame, working_weeks=D(weeks)))
+        assert found is not None
+        assert found.low == weeks * 1_000

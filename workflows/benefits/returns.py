@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from prompts import differing as differing_words
 from prompts import returns as words
 from prompts.returns import LineShown, ReturnShown
 from prompts.wording import day, listed
@@ -107,11 +108,13 @@ def differing(program: Program, found: Return, locale: str) -> Iterable[str]:
                 (line.claim.who or "", percent(share, locale) if told else money(line.alone, program, locale))
                 for line, share in zip(lines, percents, strict=True)
             ]
-            yield words.differing(kpi=kpi, said=said, counts=counts.claim.who or "", in_money=not told)
+            yield differing_words.differing(
+                kpi=kpi, said=said, counts=counts.claim.who or "", in_money=not told
+            )
     wholes = [line for lines in by_kpi.values() for line in lines if line.claim.whole]
     parts = [line for lines in by_kpi.values() for line in lines if not line.claim.whole]
     if wholes and parts:
-        yield words.differing_whole(
+        yield differing_words.differing_whole(
             whole=listed(list(dict.fromkeys(line.claim.who or "" for line in wholes))),
             kpis=listed(list(dict.fromkeys(line.kpi for line in parts))),
             by=listed(list(dict.fromkeys(line.claim.who or "" for line in parts))),
@@ -123,7 +126,7 @@ def _unsupported(found: Return) -> Iterable[str]:
     """The claims that would count if their owners said what shows them."""
     for line in found.ledger.lines:
         if Rule.UNSUPPORTED in line.because and line.by is not Source.MANAGER:
-            yield words.unsupported(kpi=line.kpi, who=line.claim.who or "")
+            yield differing_words.unsupported(kpi=line.kpi, who=line.claim.who or "")
 
 
 def _closed(state: LedgerState, names: Mapping[int, str], today: date) -> str:

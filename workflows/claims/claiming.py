@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from prompts import returns as returns_words
+from prompts import differing as differing_words
 from prompts import roi as words
 from prompts.cards import Card
 from prompts.wording import listed
@@ -257,7 +257,7 @@ def _tell_whom_it_lowers(turn: Turn, program: Program, row: Claim, before: ledge
             continue
         to = turn.get(Person, other)
         turn.to(to, Category.NOTICE, program=program).say(
-            returns_words.lower,
+            differing_words.lower,
             program=program.name,
             by=turn.person.name,
             what="" if line.claim.whole else line.kpi,
