@@ -47,8 +47,6 @@ _STANDING: sqlalchemy.Select[*tuple[Any, ...]] = (
         func.min(
             sqlalchemy.case((col(Touchpoint.state) == TouchpointState.PLANNED, col(Touchpoint.next_at)))
         ),
-        _SINCE,
-        _WAITED_UNTIL,
     )
     .join(Cohort, col(Cohort.id) == col(Touchpoint.cohort_id))
     .where(col(Touchpoint.person_id).in_(bindparam("person_ids", expanding=True)))
@@ -67,10 +65,25 @@ class Standing(NamedTuple):
     ends_on: date
     last: datetime | None
     coming: datetime | None
+
+
+class Start(NamedTuple):
+    """When somebody began in one cohort."""
+
     since: date | None
     """Since when they manage people of the cohort."""
     waited_until: datetime | None
     """Until when they were held out, so that the difference could be seen."""
+
+
+# Of whoever has a say in which of their weeks bring an idea: few, and one at a time where they tap.
+_STARTS: sqlalchemy.Select[*tuple[Any, ...]] = (
+    sqlalchemy.select(col(Touchpoint.person_id), col(Touchpoint.cohort_id), _SINCE, _WAITED_UNTIL)
+    .join(Cohort, col(Cohort.id) == col(Touchpoint.cohort_id))
+    .where(col(Touchpoint.person_id).in_(bindparam("person_ids", expanding=True)))
+    .where(col(Touchpoint.kind) == Kind.COACHING)
+    .group_by(col(Touchpoint.person_id), col(Touchpoint.cohort_id), col(Cohort.program_id))
+)
 
 
 def standing(session: Session, *, person_ids: Collection[int]) -> dict[int, list[Standing]]:
@@ -79,6 +92,15 @@ def standing(session: Session, *, person_ids: Collection[int]) -> dict[int, list
     found: dict[int, list[Standing]] = defaultdict(list)
     for person_id, *each in session.connection().execute(_STANDING, {"person_ids": person_ids}):
         found[person_id].append(Standing(*each))
+    return found
+
+
+def starts(session: Session, *, person_ids: Collection[int]) -> dict[int, dict[int, Start]]:
+    """By person and cohort, when they began in every cohort that ever had an idea planned for them."""
+    session.flush()
+    found: dict[int, dict[int, Start]] = {number: {} for number in person_ids}
+    for person_id, cohort_id, *start in session.connection().execute(_STARTS, {"person_ids": person_ids}):
+        found[person_id][cohort_id] = Start(*start)
     return found
 
 

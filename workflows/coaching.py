@@ -12,7 +12,7 @@ from storage import prompts_given, touchpoints
 from storage.models import Cohort, Person, Prompt, Touchpoint
 from storage.prompts_given import Week
 from storage.spacing import MANAGING
-from storage.words import Category, Kind, Outcome, TouchpointState, Why
+from storage.words import Category, Kind, Outcome, Pace, TouchpointState, Why
 from workflows import observation, obstacles
 from workflows.coaching_loop import pace, spacing, tailoring
 from workflows.coaching_loop.coaching_card import card_of, printed, spoken
@@ -128,7 +128,9 @@ def ahead(turn: Turn, asked: Collection[Touchpoint]) -> None:
         _cohort, program, _rules = pace.about(turn, touchpoint)
         by_program[program.key_id].add(touchpoint.person_id)
     turn.courses.read(by_program)
-    turn.courses.read_standing(set().union(*by_program.values()))
+    people = set().union(*by_program.values())
+    turn.courses.read_standing(people)
+    turn.courses.read_starts({each for each in people if turn.get(Person, each).pace is Pace.FEWER})
 
 
 def _choose(turn: Turn, cohort: Cohort, person: Person, touchpoint: Touchpoint) -> Prompt | None:

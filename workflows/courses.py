@@ -11,7 +11,7 @@ from prompts.coaching import library
 from storage import alignment, prompts_given, roles, spacing
 from storage.models import Competency, Touchpoint
 from storage.prompts_given import Week
-from storage.spacing import Standing
+from storage.spacing import Standing, Start
 from workflows.rules import prompting
 from workflows.rules.kpi_names import compare
 
@@ -34,6 +34,7 @@ class Courses:
         self._alike: dict[int, set[int]] = {}
         self._elsewhere: dict[tuple[int, int], frozenset[str]] = {}
         self._standing: dict[int, list[Standing]] = {}
+        self._starts: dict[int, dict[int, Start]] = {}
         self._choices: dict[
             tuple[int, tuple[prompting.Given, ...], frozenset[str]], prompting.Choice | None
         ] = {}
@@ -74,6 +75,16 @@ class Courses:
         """When a person got something last in each of their cohorts, and when the next is planned there."""
         self.read_standing([person_id])
         return self._standing[person_id]
+
+    def read_starts(self, person_ids: Collection[int]) -> None:
+        """Read with one question when people began in their cohorts."""
+        if unread := set(person_ids) - self._starts.keys():
+            self._starts.update(spacing.starts(self._session, person_ids=unread))
+
+    def start(self, *, person_id: int, cohort_id: int) -> Start | None:
+        """When a person began in a cohort; none where nothing was ever planned for them there."""
+        self.read_starts([person_id])
+        return self._starts[person_id].get(cohort_id)
 
     def of(self, *, program_id: int, person_id: int) -> list[Week]:
         """The weeks in which something went out to a person, oldest first. Add to it what goes out now."""

@@ -76,6 +76,7 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "touchpoints.next_planning": lambda s: touchpoints.next_planning(s, tenant_id=1),
     "prompts_given.weeks": lambda s: prompts_given.weeks(s, program_ids=[1, 2], person_ids=[1, 2]),
     "spacing.standing": lambda s: spacing.standing(s, person_ids=[1, 2]),
+    "spacing.starts": lambda s: spacing.starts(s, person_ids=[1, 2]),
     "prompts_given.of_touchpoint": lambda s: prompts_given.of_touchpoint(s, touchpoint_id=1),
     # Status and digest
     "kpis.of_programs": lambda s: kpis.of_programs(s, program_ids=[1]),

@@ -46,9 +46,8 @@ def begins(ends: date, since: date | None, waited_until: datetime | None) -> dat
 def _own_weeks(turn: Turn, person: Person, touchpoint: Touchpoint) -> list[Contact]:
     """The weeks of ideas of one person in the cohort of a contact."""
     cohort, _program, rules = about(turn, touchpoint)
-    standing = turn.courses.standing(person_id=person.key_id)
-    own = next((each for each in standing if each.cohort_id == cohort.id), None)
-    first = begins(cohort.ends_on, own.since, own.waited_until) if own is not None else None
+    start = turn.courses.start(person_id=person.key_id, cohort_id=cohort.key_id)
+    first = begins(cohort.ends_on, *start) if start is not None else None
     return cadence_rules.coaching_weeks(cohort.ends_on, rules, begins=first)
 
 

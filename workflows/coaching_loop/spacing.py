@@ -1,12 +1,14 @@
 """When an idea would come too soon: another one goes out this week, or they are just back."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from storage.models import Person, Touchpoint
 from storage.spacing import Standing
 from storage.words import Why
 from workflows.coaching_loop import pace
 from workflows.rules.availability import is_away, is_working_day
+from workflows.rules.load import iso_week
 from workflows.turn import Turn
 
 _WEEK = timedelta(days=7)
@@ -28,14 +30,16 @@ def _another_this_week(turn: Turn, person: Person, touchpoint: Touchpoint) -> Wh
     until that is settled, as something may still be in its way.
     """
     standing = turn.courses.standing(person_id=person.key_id)
-    week = turn.today(person).isocalendar()[:2]
-    hours = turn.hours(person, turn.cadence())
+    zone = ZoneInfo(person.zone)
+    week = iso_week(turn.now, zone)
 
     def is_of_this_week(moment: datetime | None) -> bool:
-        return moment is not None and moment.astimezone(hours.zone).isocalendar()[:2] == week
+        return moment is not None and iso_week(moment, zone) == week
 
     if any(is_of_this_week(each.last) for each in standing):
         return Why.LOAD
+    if len(standing) == 1:
+        return None
     last_of: dict[int, datetime] = {}
     for each in standing:
         last_of[each.program_id] = max(last_of.get(each.program_id, _NEVER), each.last or _NEVER)
