@@ -79,6 +79,7 @@ _KPIS = (
     .order_by(col(Kpi.program_id), col(Kpi.position), col(Kpi.id))
 )
 _OF_PROGRAMS = _KPIS.where(col(Kpi.program_id).in_(bindparam("program_ids")), col(Kpi.ended_at).is_(None))
+_ENDED = _KPIS.where(col(Kpi.program_id).in_(bindparam("program_ids")), col(Kpi.ended_at).is_not(None))
 _NUMBERED = _KPIS.where(col(Kpi.id) == bindparam("kpi_id"))
 _BREAKS = (
     select(Event)
@@ -283,6 +284,11 @@ def of_programs(session: Session, *, program_ids: Collection[int]) -> dict[int, 
 def of_program(session: Session, *, program_id: int) -> list[KpiView]:
     """The KPIs of one program that have not ended."""
     return of_programs(session, program_ids=[program_id]).get(program_id, [])
+
+
+def ended(session: Session, *, program_ids: Collection[int]) -> list[KpiView]:
+    """The KPIs that left these programs."""
+    return _views(session, session.execute(_ENDED, {"program_ids": list(program_ids)}).all())
 
 
 def view(session: Session, *, kpi_id: int) -> KpiView:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from storage import kpis
-from storage.models import Baseline, Event, Reading
+from storage.models import Baseline, Event, Kpi, Reading
 from storage.words import ReadingState, SourceKind, TouchpointState, Why
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
@@ -25,6 +25,7 @@ NOTED = st.one_of(
     st.tuples(st.just("start"), DAYS, VALUES),
     st.tuples(st.just("other system"), st.dates(END, CLAIMED), VALUES),
     st.tuples(st.just("silence"), DAYS, VALUES),
+    st.tuples(st.just("dropped"), DAYS, VALUES),
 )
 
 
@@ -34,8 +35,10 @@ def stage(stages: Stages) -> Stage:
 
 
 def notes(stage: Stage, what: str, on: date, more: Decimal | bool, *, at: datetime) -> None:
-    win_rate = kpi_named(stage, "Win rate").kpi
+    win_rate = next(row for row in stage.rows(Kpi) if row.position == 0)
     match what:
+        case "dropped":
+            win_rate.ended_at = at
         case "event":
             known = {"organization_id": stage.organization.key_id, "recorded_at": at}
             stage.session.add(Event.made(on=on, words="New CRM", breaks_comparison=bool(more), **known))
@@ -57,7 +60,7 @@ def publishes(stage: Stage, numbers: dict[date, Decimal], *, by: str, at: dateti
     for as_of, value in numbers.items():
         stage.session.add(
             Reading.made(
-                measure_id=kpi_named(stage, "Win rate").kpi.measure_id,
+                measure_id=next(row for row in stage.rows(Kpi) if row.position == 0).measure_id,
                 value=value,
                 unit="%",
                 as_of=as_of,

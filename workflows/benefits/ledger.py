@@ -171,11 +171,19 @@ class _Stored:
     ) -> "_Stored":
         ids = [cohort.key_id for program in programs for cohort in cohorts.get(program.key_id, ())]
         # Where nothing was held, nothing was measured.
-        known = {program.key_id: views.get(program.key_id, []) for program in programs} if ids else {}
+        known = {program.key_id: [*views.get(program.key_id, ())] for program in programs} if ids else {}
+        spoken = list(chain.from_iterable(said.claims.values()))
+        # A KPI that left the program since somebody claimed still holds down what they claimed.
+        where = {
+            each.key_id: program.key_id for program in programs for each in cohorts.get(program.key_id, ())
+        }
+        for view in kpis.ended(session, program_ids=list(known)) if spoken else ():
+            number, gone_at = view.kpi.program_id, view.kpi.ended_at
+            if any(where.get(c.cohort_id) == number and gone_at and c.recorded_at < gone_at for c in spoken):
+                known[number].append(view)
         together = list(chain.from_iterable(known.values()))
         measures = {view.kpi.measure_id for view in together}
         shared = claims.on_measures(session, measure_ids=measures) if measures else ()
-        spoken = list(chain.from_iterable(said.claims.values()))
         managed = {claim.cohort_id for claim in spoken if claim.by is ClaimSource.MANAGER}
 
         def rate(program: Program, base: str, on: date) -> Rate | None:
