@@ -1,5 +1,6 @@
 """Messages on Slack: sent once whatever happens, changed in place, each refusal understood."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import delete
 from sqlmodel import Session, select
 
-from bot.platforms.slack import pictures
+from bot.platforms.slack import client, pictures
 from bot.platforms.slack.errors import Refused
 from bot.platforms.slack.send import SlackSender
 from bot.sending.books import TRIES
@@ -17,6 +18,7 @@ from prompts.cards import Button, Buttons, Card, Chart, Point, Slide, Text
 from storage.models import Address, Person
 from storage.words import Platform
 from tests.conversations.programs import DANA
+from tests.distributed.people import until
 from tests.slack.conftest import SlackWorld
 from workflows.installing import REMOVED
 
@@ -207,6 +209,26 @@ async def test_where_slack_cannot_be_reached_all_wait_and_none_is_held_against_i
     looked = await sender.find(message)
     assert isinstance(looked, Held)
     assert looked.everyone
+
+
+async def test_silent_workspaces_take_no_connection_from_the_others(
+    world: SlackWorld, sender: SlackSender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They share one client, and each of them may have fifty messages on the way."""
+    for name in ("_SECONDS", "_AT_MOST_SECONDS"):
+        monkeypatch.setattr(
+            client, name, 100.0
+        )  # so that none gives its connection back, however slow this is
+    await sender.clients.close()
+    slack, many = world.workspace, 120
+    slack.fails("chat.postMessage", "hang", times=many)
+    silent = [asyncio.create_task(sender.send(await outgoing(world, f"t{number}"))) for number in range(many)]
+    await until(lambda: len(slack.called("chat.postMessage")) == many)
+    assert isinstance(await sender.send(await outgoing(world, "another")), Sent)
+    assert not any(task.done() for task in silent)
+    for task in silent:
+        task.cancel()
+    await asyncio.gather(*silent, return_exceptions=True)
 
 
 async def test_slacks_trouble_with_a_question_before_it_is_not_held_against_a_message(
