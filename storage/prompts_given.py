@@ -79,9 +79,12 @@ _TRAINING_THE_SAME = (
     .where(_OTHER.program_id != Competency.program_id)
     .distinct()
 )
-_HAD = sqlalchemy.select(col(Prompt.program_id), col(Prompt.person_id), col(Prompt.prompt)).where(
-    col(Prompt.program_id).in_(bindparam("program_ids", expanding=True)),
-    col(Prompt.person_id).in_(bindparam("person_ids", expanding=True)),
+# By the people's contacts: what is known of a person stays little, however much many programs have given.
+_HAD = (
+    sqlalchemy.select(col(Prompt.program_id), col(Prompt.person_id), col(Prompt.prompt))
+    .join(Touchpoint, col(Touchpoint.id) == col(Prompt.touchpoint_id))
+    .where(col(Touchpoint.person_id).in_(bindparam("person_ids", expanding=True)))
+    .where(col(Touchpoint.kind) == Kind.COACHING, col(Touchpoint.asked_at).is_not(None))
 )
 
 
@@ -167,9 +170,9 @@ def had(
     """The prompts each of these people was given in these programs, each beside its program."""
     session.flush()
     found: dict[int, set[tuple[int, str]]] = defaultdict(set)
-    given = {"program_ids": program_ids, "person_ids": person_ids}
-    for program_id, person_id, prompt in session.connection().execute(_HAD, given):
-        found[person_id].add((program_id, prompt))
+    for program_id, person_id, prompt in session.connection().execute(_HAD, {"person_ids": person_ids}):
+        if program_id in program_ids:
+            found[person_id].add((program_id, prompt))
     return found
 
 

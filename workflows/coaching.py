@@ -16,7 +16,7 @@ from storage.words import Category, Kind, Outcome, Pace, TouchpointState, Why
 from workflows import observation, obstacles
 from workflows.coaching_loop import pace, spacing, tailoring
 from workflows.coaching_loop.coaching_card import card_of, printed, spoken
-from workflows.coaching_loop.coaching_words import outcome_in, second_tap_in
+from workflows.coaching_loop.coaching_words import is_a_tap, outcome_in, second_tap_in
 from workflows.contact import BEFORE, Action, Planned, Scene, Silence, Workflow
 from workflows.conversation import questions
 from workflows.courses import in_silence
@@ -270,6 +270,8 @@ def text(turn: Turn, touchpoint: Touchpoint, said: str) -> bool:
     # After a tap a bare yes or no is about what was asked then.
     outcome = outcome_in(said, locale, bare=step != "line")
     if outcome is not None and (outcome is not prompt.outcome or step == "change"):
+        if prompt.outcome is None and not is_a_tap(said, outcome):
+            _keep_line(prompt, said)
         _record(turn, touchpoint, prompt, outcome)
         return True
     if not step or says_nothing(said, locale):

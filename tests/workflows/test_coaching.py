@@ -309,21 +309,23 @@ def test_the_mind_can_be_changed_and_the_old_obstacle_goes(prompted: Stage) -> N
 
 
 @pytest.mark.parametrize(
-    ("said", "outcome"),
+    ("said", "outcome", "line"),
     [
-        ("did it", Outcome.DID_IT),
-        ("Yes, did it, worked great", Outcome.DID_IT),
-        ("not yet", Outcome.NOT_YET),
-        ("not yet, no time", Outcome.NOT_YET),
-        ("that's not for me", Outcome.NOT_FOR_ME),
-        ("Tried it with two reps, they liked it", None),
+        ("did it", Outcome.DID_IT, ""),
+        ("Yes, did it, worked great", Outcome.DID_IT, "Yes, did it, worked great"),
+        ("Tried it with two reps, they liked it", Outcome.DID_IT, "Tried it with two reps, they liked it"),
+        ("not yet", Outcome.NOT_YET, ""),
+        ("not yet, no time", Outcome.NOT_YET, "not yet, no time"),
+        ("that's not for me", Outcome.NOT_FOR_ME, "that's not for me"),
+        ("Tried it with two reps, but they hated it", None, ""),
     ],
 )
-def test_their_own_words_do_as_well_as_a_tap_where_they_are_an_answer_as_a_whole(
-    prompted: Stage, said: str, outcome: Outcome | None
+def test_their_own_words_do_as_well_as_a_tap_where_they_are_an_answer(
+    prompted: Stage, said: str, outcome: Outcome | None, line: str
 ) -> None:
     prompted.says("Marcus", said)
-    assert given(prompted, "Marcus")[0].outcome is outcome
+    (prompt,) = given(prompted, "Marcus")
+    assert (prompt.outcome, prompt.words) == (outcome, line)
     answered = week(prompted, "Marcus").state is TouchpointState.ANSWERED
     assert answered == (outcome is not None)
 

@@ -21,6 +21,12 @@ def outcome_in(said: str, locale: str, *, bare: bool = True) -> Outcome | None:
     return _OUTCOMES.get(found) or (_BARE.get(found) if bare else None) if found is not None else None
 
 
+def is_a_tap(said: str, outcome: Outcome) -> bool:
+    """Whether a reply is no more than the tap's own words, so that there is no line in it to keep."""
+    bare = said.strip(" .!").casefold()
+    return bare in (outcome.value.replace("_", " "), "yes", "no")
+
+
 def second_tap_in(said: str, outcome: Outcome, locale: str) -> str | None:
     """The second tap that a whole reply stands for: its label, or yes and no where it was asked."""
     if outcome is Outcome.DID_IT and (found := answer(said, locale)) in _USEFUL:

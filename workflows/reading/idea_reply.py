@@ -46,10 +46,35 @@ _LONGEST_NUMBER = 4
 _OF = re.compile(r" *(?:/|\b(?:of|out of|von|sur|de|em|auf)\b) *")
 
 
+_CLAUSE = re.compile(r"\s*[,;.!:\u2013\u2014]+\s+")
+_TURNS_ROUND = re.compile(
+    r"\b(?:not|no|never|nothing|nobody|none|but|though|although|however|except|only|instead|almost|nearly|would"
+    r"|will|shall|going to|gonna|tomorrow|next|later|if|unless|until|hated|nicht|kein\w*|nie|nichts|aber|doch|nur"
+    r"|fast|werde|morgen|wenn|pas|jamais|rien|mais|sauf|presque|vais|demain|si|nunca|nada|pero|aunque|salvo|casi|voy"
+    r"|mañana|não|mas|embora|exceto|quase|vou|amanhã|se)\b|n['\u2019]t\b|['\u2019]ll\b"
+    r"|[\u274c\u2716]|\U0001f44e",
+    re.I,
+)
+"""What can turn round what stands before it, in the five languages."""
+
+
 def answer(said: str, locale: str) -> Says | None:
-    """The answer that a whole reply is: one of `ANSWERS`, a bare yes or a bare no; never a question."""
+    """The answer that a reply is: one of `ANSWERS`, a bare yes or a bare no; never a question.
+
+    All of it, or its first clause where the others only tell more: "Did it, they liked it". What could turn
+    the first round (a not, a but, a promise) leaves none.
+    """
     if "?" in said:
         return None
+    found = _whole_answer(said, locale)
+    first, *others = _CLAUSE.split(said.strip(), maxsplit=1)
+    if found is None and others and not _TURNS_ROUND.search(others[0]) and not _told(others[0], locale):
+        found = _whole_answer(first, locale)
+        return found if found in ANSWERS else None
+    return found
+
+
+def _whole_answer(said: str, locale: str) -> Says | None:
     told = _told(said, locale)
     answers = told & ANSWERS
     if told & (_WISHES | _COUNTS | {Says.AGAINST}) or len(answers) > 1 or told >= {Says.YES, Says.NO}:
