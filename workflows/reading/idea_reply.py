@@ -49,8 +49,8 @@ _OF = re.compile(r" *(?:/|\b(?:of|out of|von|sur|de|em|auf)\b) *")
 _CLAUSE = re.compile(r"\s*[,;.!:\u2013\u2014]+\s+")
 _TURNS_ROUND = re.compile(
     r"\b(?:not|no|never|nothing|nobody|none|but|though|although|however|except|only|instead|almost|nearly|would"
-    r"|will|shall|going to|gonna|tomorrow|next|later|if|unless|until|hated|nicht|kein\w*|nie|nichts|aber|doch|nur"
-    r"|fast|werde|morgen|wenn|pas|jamais|rien|mais|sauf|presque|vais|demain|si|nunca|nada|pero|aunque|salvo|casi|voy"
+    r"|will|shall|going to|gonna|tomorrow|next|later|if|unless|until|hated|nicht|kein\w*|nie|nichts|aber|doch"
+    r"|nur|fast|werde|morgen|wenn|pas|jamais|rien|mais|sauf|presque|vais|demain|si|nunca|nada|pero|aunque|salvo|casi|voy"
     r"|mañana|não|mas|embora|exceto|quase|vou|amanhã|se)\b|n['\u2019]t\b|['\u2019]ll\b"
     r"|[\u274c\u2716]|\U0001f44e",
     re.I,
