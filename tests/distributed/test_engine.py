@@ -5,6 +5,7 @@ import json
 import logging
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -146,6 +147,29 @@ def somebody_writes(postgres: Database) -> ReplyReceived:
     return ReplyReceived(
         event_id="1", tenant_id=tenant_id, user=user, conversation="D1", at=datetime.now(UTC), text="hello"
     )
+
+
+async def test_the_end_of_a_job_that_another_finished_alarms_nobody(
+    here: Here, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As after a pause: nobody waits for the job's task, so the loop itself tells of its error."""
+    others: list[object] = []
+    loop, error = asyncio.get_running_loop(), ZeroDivisionError()
+    before = loop.get_exception_handler()
+
+    def hear(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        others.append(context["exception"])
+
+    loop.set_exception_handler(hear)
+    caplog.set_level(logging.INFO)
+    async with here.working():
+        await until(lambda: loop.get_exception_handler() is not hear)
+        for each in (ConnectorException(), error):
+            loop.call_exception_handler({"message": "never retrieved", "exception": each})
+    assert loop.get_exception_handler() is hear
+    loop.set_exception_handler(before)
+    assert others == [error]
+    assert "job_end_lost" in [getattr(record, "action", "") for record in caplog.records]
 
 
 async def test_an_event_is_worked_on_and_answered(postgres: Database, record: Record, here: Here) -> None:
