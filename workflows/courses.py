@@ -67,7 +67,7 @@ class Courses:
 
     def read_standing(self, person_ids: Collection[int]) -> None:
         """Read with one question how the ideas of many people stand, over all cohorts and programs."""
-        if unread := set(person_ids) - self._standing.keys():
+        if unread := {number for number in person_ids if number not in self._standing}:
             found = spacing.standing(self._session, person_ids=unread)
             self._standing.update({number: found.get(number, []) for number in unread})
 
@@ -78,7 +78,7 @@ class Courses:
 
     def read_starts(self, person_ids: Collection[int]) -> None:
         """Read with one question when people began in their cohorts."""
-        if unread := set(person_ids) - self._starts.keys():
+        if unread := {number for number in person_ids if number not in self._starts}:
             self._starts.update(spacing.starts(self._session, person_ids=unread))
 
     def start(self, *, person_id: int, cohort_id: int) -> Start | None:
