@@ -119,7 +119,8 @@ def other_program(managers: int) -> str:
     """A second program of some of them, with its ideas on another day and about one of the same topics."""
     file = json.loads(program(managers))
     file["program"] |= {"key": "account-plans", "name": "Account plans"}
-    file["program"]["cadence"] = {"coaching_weekday": "thursday"}
+    # Its sponsor is asked after the year is over: people play the answers of one program only.
+    file["program"]["cadence"] = {"coaching_weekday": "thursday", "kpi_update_days": [600], "roi_days": [600]}
     file["competencies"] = file["competencies"][1:2]
     (cohort, _) = file["cohorts"]
     cohort["managers"] = cohort["managers"][2::5]

@@ -7,7 +7,7 @@ from storage.models import Person, Touchpoint
 from storage.spacing import Standing
 from storage.words import Why
 from workflows.coaching_loop import pace
-from workflows.rules.availability import is_away, is_working_day
+from workflows.rules.availability import is_away, is_working_day, next_open
 from workflows.rules.load import iso_week
 from workflows.turn import Turn
 
@@ -47,7 +47,16 @@ def _another_this_week(turn: Turn, person: Person, touchpoint: Touchpoint) -> Wh
     def turn_of(each: Standing) -> tuple[datetime, int, int, int]:
         return last_of[each.program_id], each.program_id, -each.ends_on.toordinal(), -each.cohort_id
 
-    coming = [each for each in standing if is_of_this_week(each.coming)]
+    _cohort, _program, rules = pace.about(turn, touchpoint)
+    hours = turn.hours(person, rules)
+    blackout = rules.blackout(turn.organization.fiscal_year_start_month)
+    coming = [
+        each
+        for each in standing
+        # Who cannot be written to on the day of the other loses this one by waiting for it.
+        if each.coming is not None
+        and is_of_this_week(next_open(max(each.coming, turn.now), hours, blackout, at=rules.coaching_time))
+    ]
     first = min(coming, key=turn_of, default=None)
     if first is None or first.coming is None or first.cohort_id == touchpoint.cohort_id:
         return None
