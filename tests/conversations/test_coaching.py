@@ -134,3 +134,12 @@ async def test_the_quiet_week_follows_however_the_week_away_was_written(opened: 
     }
     assert weeks["whole.week"] == weeks["working.days"] == weeks["two.parts"] == ["W18", "W19", "W22"]
     assert weeks["four.days"] == ["W18", "W19", "W20", "W21", "W22"]
+
+
+@pytest.mark.parametrize("platform", ["sandbox"])
+async def test_no_idea_waits_for_a_turn_that_falls_into_the_quarters_end(opened: Opener) -> None:
+    other = program(key="other", name="Other", managers=(MARCUS,), cadence={"coaching_weekday": "thursday"})
+    world = opened(other, program(managers=(MARCUS,)), at=datetime(2026, 6, 22, 8, tzinfo=UTC))
+    await world.days(6)
+    (idea,) = [t for t in await world.touchpoints(Kind.COACHING, MARCUS) if t.asked_at is not None]
+    assert idea.asked_at == datetime(2026, 6, 23, 10, tzinfo=UTC)
