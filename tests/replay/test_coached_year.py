@@ -251,8 +251,10 @@ def unexplained(run: Replayed, person: PersonPart, weeks: list[Contact]) -> Iter
         days = [week.on + timedelta(days=each) for each in range((week.last - week.on).days + 1)]
         if not any(day.weekday() in person.working_days for day in days):
             days = [week.last - timedelta(days=each) for each in range(7)]
+        # Of who works on Mondays only, a public holiday makes an absence a week longer.
+        before = [day - timedelta(days=7) for day in days] if len(person.working_days) < 5 else []
         true_of_them = {
-            "away": any(is_away(person, day) or back_lately(person, day) for day in days),
+            "away": any(is_away(person, day) or back_lately(person, day) for day in (*days, *before)),
             "closed_calendar": not any(
                 works(person, day) and not is_away(person, day) and not is_quarters_turn(person, day)
                 for day in days
