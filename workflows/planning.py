@@ -172,7 +172,7 @@ def _last_day(scene: Scene) -> date:
         for view in scene.views
         if view.kpi.moves_after_days is not None
     ]
-    days = max(rules.coaching_until_day, *rules.kpi_update_days, *rules.roi_days, *expected)
+    days = max((rules.coaching_until_day, *rules.kpi_update_days, *rules.roi_days, *expected))
     return scene.cohort.ends_on + timedelta(days=days + rules.question_window_days)
 
 

@@ -9,7 +9,7 @@ from storage.models import Event, Reading
 from storage.words import Kind, ReadingState, SourceKind, TouchpointState
 from tests.conversations.conftest import Opener
 from tests.conversations.dialogue import Dialogue
-from tests.conversations.programs import ASKED_ON, CYCLE, DANA, DEAL_SIZE, RENEWALS, WIN_RATE, program
+from tests.conversations.programs import ASKED_ON, CYCLE, DANA, DEAL_SIZE, MEI, RENEWALS, WIN_RATE, program
 from tests.examples import further
 
 BI_RATE = replace(WIN_RATE, system="BI")
@@ -156,6 +156,14 @@ async def test_the_roi_question_comes_last_on_the_card(opened: Opener) -> None:
     asked = await world.until_asked(DANA, "Where is Win rate now?")
     assert asked.card.summary == "Consultative Selling: Win rate and what it was worth"
     assert "2 questions" in asked.text
+
+
+async def test_a_program_may_ask_for_no_numbers_at_all(opened: Opener) -> None:
+    world = opened(program(cadence={"kpi_update_days": [], "roi_days": []}))
+    await world.days(40)
+    assert not await world.touchpoints(Kind.KPI_UPDATE, DANA)
+    for asked in ("status", "case", "report"):
+        assert "Win rate" in (await world(MEI).commands(asked)).text
 
 
 async def test_of_a_range_the_careful_end_counts_and_the_card_says_so(opened: Opener) -> None:

@@ -156,12 +156,14 @@ def _timeline(page: _Page) -> Block:
     ]
     for view in page.views:
         days = view.kpi.moves_after_days
-        since = first.ends_on + timedelta(days=days if days is not None else rules.kpi_update_days[0])
+        asked_after = min(rules.kpi_update_days, default=rules.coaching_until_day)
+        since = first.ends_on + timedelta(days=days if days is not None else asked_after)
         owner = owner_of(turn, program, view, page.today)
         by = view.measure.source_name if view.from_system else owner.name if owner is not None else ""
         items.append(f"{view.name}: from {page.on(since)} on{f', by {by}' if by else ''}")
     worth = [page.on(contact.on) for contact in cadence_rules.roi_questions(first.ends_on, rules)]
-    items.append(f"What it was worth: {listed(worth)}")
+    if worth:
+        items.append(f"What it was worth: {listed(worth)}")
     for kind, name in ((RoleKind.LEAD_SPONSOR, "sponsor"), (RoleKind.FINANCE_PARTNER, "finance")):
         if not roles.holding(turn.session, program_id=program.key_id, kinds=(kind,), on=page.today):
             page.lacks(name)

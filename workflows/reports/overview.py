@@ -277,8 +277,8 @@ def _first_numbers(organization: Organization, program: Program, basics: _Basics
     cohorts = basics.cohorts.get(program.key_id, [])
     if not cohorts:
         return None
-    first = calendar.cadence(organization, program).kpi_update_days[0]
-    return min(cohort.ends_on for cohort in cohorts) + timedelta(days=first)
+    days = calendar.cadence(organization, program).kpi_update_days
+    return min(cohort.ends_on for cohort in cohorts) + timedelta(days=min(days)) if days else None
 
 
 def _sentence(
