@@ -57,7 +57,7 @@ async def test_a_manager_is_briefed_counts_before_and_after_and_sees_the_differe
 async def test_a_count_comes_by_itself_where_no_idea_carries_it_and_never_after_a_stop(
     opened: Opener,
 ) -> None:
-    world = opened(program(managers=(MARCUS,)))
+    world = opened(program(managers=(MARCUS,), cadence={"observation_days": [67]}))
     marcus = world(MARCUS)
     prompt = await world.until_asked(MARCUS, "Did it")
     await marcus.presses("Fewer or stop", on=prompt)

@@ -16,7 +16,8 @@ from storage.models import Outbox
 from storage.words import OutboxState, Platform
 from tests.storage import rows
 
-PAUSE = timedelta(minutes=2)
+PAUSE = timedelta(minutes=4)
+"""Long enough that the lease is over, and a look can be trusted."""
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Paused:
     other_sends: bool
     sent: list[str] = field(default_factory=list)
     tenant_id: int = 0
-    settle_after: timedelta = PAUSE
+    settle_after: timedelta = timedelta(minutes=2)
     rates: Rates = field(default_factory=Rates)
 
     async def send(self, message: Outgoing) -> Outcome:
