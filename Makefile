@@ -29,7 +29,7 @@ demo: $(STAMP) ## A whole program on one page, with a clock you can turn (PORT=8
 test torture: export PYTHONDONTWRITEBYTECODE =
 
 test: $(STAMP) ## All tests; browser and PostgreSQL tests where their parts are at hand
-	$(RUN)pytest -n 2 --dist worksteal --durations=10 -m "not torture"
+	$(RUN)pytest -n 3 --dist worksteal --durations=10 -m "not torture"
 
 check: $(STAMP) ## Format, lint, types, architecture contracts, tests
 	$(RUN)ruff format --check .
