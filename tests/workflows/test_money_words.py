@@ -169,6 +169,23 @@ def test_the_most_it_was_is_no_amount(locale: str, said: str) -> None:
     assert (found.low, found.high) == (None, Decimal(50_000))
 
 
+@pytest.mark.parametrize(
+    ("locale", "said", "low"),
+    [
+        ("en-US", "up to now 120k", 120_000),
+        ("de-DE", "Bis 30. Juni haben wir 120k gespart", 120_000),
+        ("en-US", "about $120k PTO saved", 120_000),
+        ("en-US", "$120k YTD", 120_000),
+        ("en-US", "Revenue Leadership brought us 100k", 100_000),
+        ("es-ES", "unos cien mil dólares", 100_000),
+    ],
+)
+def test_what_only_looks_like_such_words_leaves_the_amount(locale: str, said: str, low: int) -> None:
+    found = read_worth(said, replace(frame(), locale=locale, program="Revenue Leadership").of(said))
+    assert found is not None
+    assert found.low == found.high == Decimal(low)
+
+
 def test_where_something_went_up_to_is_an_amount() -> None:
     found = read_worth("profit went up to 50k", frame())
     assert found is not None
@@ -228,6 +245,7 @@ def test_no_pattern_takes_long_over_hostile_text() -> None:
     """A reply of 2,000 characters is the longest that is read; each of these ends at once, or never."""
     for part in ("a couple of ", "took a ", "up to about ", "20k minus ", "(", "$1", "ein von ", "from x "):
         said = part * (20_000 // len(part))
-        for look in (may_be_loss, is_ceiling, takes_away, dollars_in, give_or_take, VAGUE.search):
+        for look in (may_be_loss, takes_away, dollars_in, give_or_take, VAGUE.search):
             look(said)
+        is_ceiling(said, 0, 3)
         MINUS.match(said)

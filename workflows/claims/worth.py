@@ -133,7 +133,7 @@ def _refuse_no_amount(said: str, frame: Frame) -> None:
         raise NotUnderstood(f"“{vague[0].strip()}” can be much or little. About how much is it, like 250k?")
     if takes_away(said):
         raise NotUnderstood("I see two amounts. What does it come to so far, as one number like 100k?")
-    revenue = REVENUE.search(said)
+    revenue = REVENUE.search(re.sub(re.escape(frame.program), " ", said, flags=re.I))
     if revenue is None or PROFIT.search(said) or not any(map(str.isdigit, said)):
         return
     if not any(REVENUE.search(view.name) for view in frame.kpis):
@@ -199,11 +199,12 @@ def _give_or_take(said: str, off: str, *, locale: str) -> Answer | None:
 
 
 def _nameless(said: str, frame: Frame) -> str:
-    """Without the names of KPIs that are not counted in money, and of profit: "200k more profit".
+    """Without the names of the program and of KPIs not counted in money, and of profit: "200k more profit".
 
     Nor words that only make an amount sound large.
     """
-    names = [re.compile(re.escape(view.name), re.I) for view in frame.kpis if not view.unit.isupper()]
+    own = [view.name for view in frame.kpis if not view.unit.isupper()]
+    names = [re.compile(re.escape(name), re.I) for name in (frame.program, *own)]
     money = [] if any(OF_MONEY.search(view.name) for view in frame.kpis) else [OF_MONEY]
     for name in (*names, *money, NO_LESS_THAN):
         said = name.sub(lambda found: " " * len(found[0]), said)
@@ -212,7 +213,7 @@ def _nameless(said: str, frame: Frame) -> str:
 
 def _in_money(answer: Answer, said: str, frame: Frame, *, lost: bool) -> Worth:
     low, high = (answer.low, answer.high) if answer.status is Status.RANGE else (answer.value, answer.value)
-    if low == high and is_ceiling(said):
+    if low == high and is_ceiling(said, answer.start, answer.end):
         low = None
     notes: list[str] = []
     stated = said[answer.start : answer.end].strip() or answer.unit or ""

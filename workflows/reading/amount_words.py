@@ -2,8 +2,10 @@
 
 import re
 
+from workflows.reading.units import CURRENCIES
+
 _SMALL = r"(?:about|around|roughly|a|an|some|another|etwa|rund|ein|una?|um|unos|environ|cerca|de)"
-_SIGN = r"(?:[A-Z]{3}|[$€£¥])"
+_SIGN = r"(?:(?-i:[A-Z]{3})|[$€£¥])"
 
 _UP_TO = re.compile(
     r"\b(?:up to|as much as|hasta|jusqu['\u2019]à|até|bis(?: zu)?)\s+"
@@ -23,17 +25,17 @@ _AT_BEST = re.compile(
 )
 
 VAGUE = re.compile(
-    r"\b(?:(?:a )?(?:couple|few)(?: of)?|several|some|many|ein paar|einige|mehrere|unos cuantos|unos|varios"
-    r"|algunos|quelques|plusieurs|alguns|vários|umas)\s+(?:hundred|hundert|cien\w*|cent\w*)\s*(?:of |de )?"
+    r"\b(?:(?:a )?(?:couple|few)(?: of)?|several|many|ein paar|einige|mehrere|unos cuantos|varios|algunos"
+    r"|plusieurs|alguns|vários)\s+(?:hundred|hundert|cien\w*|cent\w*)\s*(?:of |de )?"
     r"(?:k\b|thousand|grand|tausend|mil\w*)"
-    r"|\b(?:hundreds|tens) of thousands\b",
+    r"|\b(?:hundreds|tens|cientos|centenas|centaines) (?:of|de) (?:thousands|miles|mil|milhares|milliers)\b",
     re.I,
 )
 """A size and no number: "a couple hundred thousand"."""
 
 REVENUE = re.compile(
-    r"\b(?:revenues?|turnover|top[ -]line|(?:in|of|more|extra|additional) sales|Umsatz|Umsätze|Mehrumsatz"
-    r"|Erlöse?|ingresos|facturación|chiffre d['\u2019]affaires|receitas?|faturamento|faturação)\b",
+    r"\b(?:revenues?|turnover|top[ -]line|(?<=[\dkKmM]\s)(?:in|of) sales|(?:more|extra) sales|Umsatz"
+    r"|Umsätze|Mehrumsatz|Erlöse?|ingresos|facturación|chiffre d['\u2019]affaires|receitas?|faturamento|faturação)\b",
     re.I,
 )
 """Money that came in, of which only what is left as profit is a benefit (the ninth rule of the ledger)."""
@@ -55,7 +57,7 @@ _DOLLARS = {
 }
 _DOLLAR = re.compile(
     rf"(?<![A-Za-z])(?P<before>{'|'.join(sorted(_DOLLARS, key=len, reverse=True))})\$\s?\d"
-    r"|\$\s?\d[\d.,]*\s?[kKmM]?\s?(?P<after>[A-Z]{3})\b"
+    rf"|\$\s?\d[\d.,]*\s?[kKmM]?\s?(?P<after>{'|'.join(CURRENCIES)})\b"
 )
 
 _OFF = re.compile(
@@ -64,15 +66,20 @@ _OFF = re.compile(
     re.I,
 )
 _TAKEN_AWAY = re.compile(
-    rf"(?<=[\dkKmM$€£])\s+(?:minus|weniger|menos|moins|less)\s+(?=(?:{_SMALL}\s+){{0,3}}[$€£]?\s?\d)", re.I
+    rf"(?<=[\dkKmM$€£])\s+(?:minus|weniger|menos|moins|less)\s+(?=(?:{_SMALL}\s+){{0,3}}[$€£]?\s?\d)"
+    r"(?![\d.,]+\s?%)",
+    re.I,
 )
 
 
-def is_ceiling(said: str) -> bool:
-    """Whether an amount is the most it was: "up to 50k", "50k at best"; "went up to 50k" is what it was."""
-    up_to = _UP_TO.search(said)
-    moved = up_to is not None and _MOVED.search(said[: up_to.start()])
-    return _AT_BEST.search(said) is not None or (up_to is not None and not moved)
+def is_ceiling(said: str, start: int, end: int) -> bool:
+    """Whether the amount at this place is the most it was: "up to 50k", "50k at best".
+
+    "Went up to 50k" is what it was, and "up to 30 June" a day.
+    """
+    up_to = [found for found in _UP_TO.finditer(said) if start < found.end() <= end]
+    stands = any(_MOVED.search(said[: found.start()]) is None for found in up_to)
+    return stands or _AT_BEST.search(said) is not None
 
 
 def dollars_in(said: str) -> str:
