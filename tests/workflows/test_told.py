@@ -4,15 +4,16 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlmodel import Session
 
-from storage import observations
-from storage.holdouts import Given
+from storage import holdouts, observations
+from storage.holdouts import Given, Paced
 from storage.models import Cohort, Competency, Holdout, HoldoutSeat, Observation, Person, Prompt, Touchpoint
 from storage.words import Kind, Outcome
 from tests.storage import rows
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
-from workflows.coaching_loop import told
+from workflows.coaching_loop import taps, told
 from workflows.coaching_loop.coaching_report import first_and_last, one_by_one
 from workflows.coaching_loop.coaching_results import PromptResult, WeekResult, by_prompt
 
@@ -304,6 +305,24 @@ def test_who_sees_totals_knows_their_own_answer_and_is_none_of_the_five(stage: S
         for since in (JULY.date() - 2 * DAY, JULY.date())
     ]
     assert closed == [False, True], "who comes to see totals later takes no group apart"
+
+
+def test_who_comes_to_see_totals_later_is_not_shown_those_of_four_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    five = told.ideas(went_out(9, *[DID] * 5), now=NOW, viewers={0: NOW.date()})
+    assert {group.kind for group in five.groups} >= {taps.FIRST_TAP, taps.WENT_OUT}
+    assert (five.all, five.by_prompt) == (None, {})
+    silent = told.ideas(went_out(9, *[DID] * 5, *[None] * 5), now=NOW, viewers={0: NOW.date()}).all
+    assert silent is not None
+    assert (silent.answered, silent.did_it, silent.given) == (0, 0, 10)
+    chosen = [Paced(each, "fewer", NOW - 9 * DAY) for each in range(5)]
+    monkeypatch.setattr(holdouts, "paces", lambda *_, **__: chosen)
+
+    def wanted_fewer(viewers: dict[int, date]) -> int | None:
+        return told.wanted_fewer(Session(), program_id=1, now=NOW, viewers=viewers)
+
+    assert [wanted_fewer({}), wanted_fewer({0: NOW.date()})] == [4, None]
 
 
 @pytest.mark.parametrize(

@@ -34,13 +34,14 @@ class Taps:
     """What came back on some ideas."""
 
     answered: int
+    """0 where fewer than five people besides those who see it did."""
     did_it: int
     not_for_me: int
     said_so: int
     """Of those who did it, how many said whether it was useful; 0 where they are fewer than five."""
     helpful: int
     given: int
-    """Of those that went out a week ago or earlier."""
+    """Of those that went out a week ago or earlier; 0 where they went to fewer than five such people."""
     in_time: int
     """Of these, answered within the week."""
     of_five: bool
@@ -107,17 +108,19 @@ def _came_back(groups: Sequence[Group], viewers: Collection[int]) -> Taps | None
     said_so = totals.standing(useful, name="said_so").difference(viewers)
     first = [group for group in groups if group.kind == taps.FIRST_TAP]
     answered = totals.standing(first, name="answered").difference(viewers)
-    if not enough(answered) and not found["given"]:
+    went_out = [group for group in groups if group.kind == taps.WENT_OUT]
+    over = enough(totals.standing(went_out, name="given").difference(viewers))
+    if not enough(answered) and not over:
         return None
-    says, of = enough(said_so), found["answered"]
+    says, of = enough(said_so), found["answered"] if enough(answered) else 0
     return Taps(
         answered=of,
         did_it=totals.coarse(found["did_it"], of, people=answered) if of else 0,
         not_for_me=totals.coarse(found["not_for_me"], of, people=answered) if of else 0,
         said_so=found["said_so"] if says else 0,
         helpful=totals.coarse(found["helpful"], found["said_so"], people=said_so) if says else 0,
-        given=found["given"],
-        in_time=found["in_time"],
+        given=found["given"] if over else 0,
+        in_time=found["in_time"] if over else 0,
         of_five=of > 0 and len(answered) <= SMALLEST_GROUP,
     )
 
@@ -134,10 +137,8 @@ def wanted_fewer(
         today=_day(now),
         viewers=viewers,
     )
-    if not chosen:
-        return None
     found, people = totals.total(chosen), totals.standing(chosen, name="chose").difference(viewers)
-    return totals.coarse(found["fewer"], found["chose"], people=people)
+    return totals.coarse(found["fewer"], found["chose"], people=people) if enough(people) else None
 
 
 # What managers see.
