@@ -318,7 +318,9 @@ _OBSTACLES = (
     select(Cohort.program_id, Obstacle.kind, _MANAGERS)
     .join(Cohort, col(Cohort.id) == col(Obstacle.cohort_id))
     .where(
-        col(Cohort.program_id).in_(bindparam("program_ids")), col(Obstacle.recorded_at) >= bindparam("since")
+        col(Cohort.program_id).in_(bindparam("program_ids")),
+        col(Obstacle.recorded_at) >= bindparam("since"),
+        col(Obstacle.taken_back_at).is_(None),
     )
     .group_by(col(Cohort.program_id), col(Obstacle.kind))
     .having(bindparam("at_least") <= _MANAGERS)

@@ -1,6 +1,7 @@
 """What every engine can do, so that nobody else needs to know which one runs."""
 
 import gc
+from contextlib import suppress
 from typing import Protocol
 
 _MADE = 10_000
@@ -28,7 +29,8 @@ def allow_many_connections() -> None:
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _FILES if most == resource.RLIM_INFINITY else min(_FILES, most)
     if now != resource.RLIM_INFINITY and now < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+        with suppress(OSError, ValueError):  # some systems allow fewer than they say
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 class Engine(Protocol):

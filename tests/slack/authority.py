@@ -28,6 +28,10 @@ class Authority:
         """Every other method that was called, with the token."""
         self.broken: dict[str, Any] | int | None = None
         """An answer, or a status, that everything gets instead."""
+        self.answers = asyncio.Event()
+        """While it is not set, what was asked is done, and the answer does not come yet."""
+        self.answers.set()
+        self.has_renewed = asyncio.Event()
         self._given = 0
 
     def grant(self, code: str, team: str | None, name: str, **more: Any) -> None:
@@ -51,6 +55,8 @@ class Authority:
             if str(sent["refresh_token"]) not in self.refresh_tokens:
                 return web.json_response({"ok": False, "error": "invalid_refresh_token"})
             self.refresh_tokens.discard(str(sent["refresh_token"]))
+            self.has_renewed.set()
+            await self.answers.wait()
             return web.json_response(self._tokens({}))
         about = self.codes.pop(str(sent.get("code")), None)
         if about is None:

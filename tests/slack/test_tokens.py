@@ -93,6 +93,24 @@ async def test_a_token_is_renewed_before_its_end_by_one_of_many(
     await processes.clients.close()
 
 
+async def test_who_gives_up_waiting_costs_no_renewal(database: Database, authority: Authority) -> None:
+    """A tap is answered within Slack's three seconds, and a refresh token that was used works no more."""
+    processes = Processes(database, authority)
+    processes.clock.turn_to(ENDS - timedelta(hours=1))
+    authority.answers.clear()
+    tap = asyncio.create_task(processes.all[0].of(processes.tenant))
+    await authority.has_renewed.wait()
+    tap.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await tap
+    (look,) = processes.all[0]._looks
+    authority.answers.set()
+    await look
+    assert await processes.all[1].of(processes.tenant) == "xoxe.xoxb-1"
+    assert authority.asked == ["refresh_token"]
+    await processes.clients.close()
+
+
 async def test_at_the_start_tokens_are_locked_with_the_newest_key(
     database: Database, authority: Authority
 ) -> None:

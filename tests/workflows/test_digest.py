@@ -145,9 +145,13 @@ def test_this_week_ends_on_sunday(stage: Stage) -> None:
     assert "Coaching prompt" not in digests(stage)[-1]
 
 
-@pytest.mark.parametrize(("managers", "shown"), [(4, False), (5, True)])
-def test_obstacles_are_told_from_five_managers_on(stage: Stage, managers: int, shown: bool) -> None:
+@pytest.mark.parametrize(("managers", "taken_back", "shown"), [(4, 0, False), (5, 0, True), (5, 1, False)])
+def test_obstacles_are_told_from_five_managers_on(
+    stage: Stage, managers: int, taken_back: int, shown: bool
+) -> None:
     obstacles(stage, managers)
+    for obstacle in stage.rows(Obstacle)[:taken_back]:
+        obstacle.taken_back_at = stage.now
     stage.passes(hours=6)
     assert ("5 managers: no time (Consultative Selling)" in digests(stage)[-1]) is shown
     assert ("In the way" in digests(stage)[-1]) is shown

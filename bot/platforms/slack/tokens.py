@@ -85,6 +85,7 @@ class StoredTokens:
         self._clients = clients
         self._in_use: dict[int, _InUse] = {}
         self._locks: dict[int, asyncio.Lock] = {}
+        self._looks: set[asyncio.Task[_InUse]] = set()
 
     async def join(self) -> None:
         """Workspaces are known from installing. Lock every token with the first key, in case it is new."""
@@ -100,12 +101,21 @@ class StoredTokens:
         async with self._locks.setdefault(tenant_id, asyncio.Lock()):
             found = self._in_use.get(tenant_id)
             if found is None or self._clock.now() >= found.until:
-                found = self._in_use[tenant_id] = await self._look(tenant_id)
+                # Whoever asks may give up waiting. A refresh token works once, so its renewal must not.
+                look = asyncio.create_task(self._look(tenant_id))
+                self._looks.add(look)
+                look.add_done_callback(self._looked)
+                found = self._in_use[tenant_id] = await asyncio.shield(look)
             return found.token
 
     def forget(self, tenant_id: int) -> None:
         """Look again before the next call: the app was installed anew, or removed."""
         self._in_use.pop(tenant_id, None)
+
+    def _looked(self, look: "asyncio.Task[_InUse]") -> None:
+        self._looks.discard(look)
+        if not look.cancelled():
+            look.exception()  # told to whoever still waits; nobody else needs it
 
     async def _look(self, tenant_id: int) -> _InUse:
         for look in range(_LOOKS):

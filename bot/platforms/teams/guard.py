@@ -47,9 +47,9 @@ class Guard:
         try:
             claims = await self._claims(request)
         except UnverifiedError as refusal:
-            return _refused(401, "Not signed by Teams for this bot.", str(refusal))
+            return _refused(401, "Not signed by Teams for this bot.", str(refusal), CLOSING)
         except KeysAwayError:
-            return _refused(503, "Signatures cannot be checked right now.", "keys away")
+            return _refused(503, "Signatures cannot be checked right now.", "keys away", CLOSING)
         try:
             body = await whole(request, largest=LONGEST_BODY)
         except TooLongError:
