@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from prompts.cards import Card, Text
 from prompts.message import message
+from prompts.wording import listed
 
 
 def differing(*, kpi: str, said: Sequence[tuple[str, str]], counts: str, in_money: bool = False) -> str:
@@ -19,12 +20,15 @@ def differing(*, kpi: str, said: Sequence[tuple[str, str]], counts: str, in_mone
     return f"{kpi}: {first} says {share}{rest}. {counts}'s counts until they agree."
 
 
-def differing_whole(*, whole: str, kpis: str, by: str, whole_counts: bool) -> str:
+def differing_whole(
+    *, whole: Sequence[str], kpis: Sequence[str], by: Sequence[str], whole_counts: bool
+) -> str:
     """The whole program and its KPIs may be the same money: they are compared, never added."""
     counts = "the whole" if whole_counts else "the KPIs"
+    speak = "speaks" if len(whole) == 1 else "speak"
     return (
-        f"{whole} speaks of the whole program, {by} of {kpis}. It may be the same money, so the lower one "
-        f"counts until they agree: what is said of {counts}."
+        f"{listed(whole)} {speak} of the whole program, {listed(by)} of {listed(kpis)}. It may be the "
+        f"same money, so the lower one counts until they agree: what is said of {counts}."
     )
 
 

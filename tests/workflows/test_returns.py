@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session
 
+from prompts.differing import differing_whole
 from storage import claims as storage_claims
 from storage import kpis, reviews
 from storage.database import Database
@@ -17,6 +18,7 @@ from storage.words import ClaimSource, Direction, Isolation, Kind, ReadingState,
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from workflows.benefits import ledger
+from workflows.claims import claiming
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
 from workflows.files.readings_file import import_readings
 from workflows.numbers.impact import since_last
@@ -189,6 +191,13 @@ def test_what_people_disagree_about_is_shown_and_the_lowest_counts(stage: Stage)
     claims(stage, "Helen", 1_000, 30, kpi_id=None)
     whole = "Helen Ford speaks of the whole program, Helen Ford, Dana Wu and Karin Adler of Win rate."
     assert whole in stage.commands("Mei", "roi")
+    dana, tom = stage.person("Dana"), stage.person("Tom Ruiz")
+    both = ("Helen Ford", "Karin Adler")
+    said = differing_whole(whole=both, kpis=("Win rate",), by=("Dana Wu",), whole_counts=True)
+    assert said.startswith("Helen Ford and Karin Adler speak of the whole program, Dana Wu of Win rate.")
+    tom.name = "Dana"
+    shown = [len(claiming.differing_with(stage.turn(), who, stage.program)) for who in (dana, tom)]
+    assert shown == [2, 0], "one name in another is nobody's"
 
 
 def test_a_corrected_reading_recomputes_and_keeps_what_it_was(stage: Stage) -> None:

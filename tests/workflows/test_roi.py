@@ -1,6 +1,6 @@
 """The ROI question: one form or step by step, confirmed before it counts, and what it changes at once."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -61,7 +61,7 @@ def made(stage: Stage, first_name: str, slot: str = "day+90") -> Touchpoint:
     return touchpoint
 
 
-def reads(stage: Stage, value: str) -> None:
+def reads(stage: Stage, value: str, *, as_of: date = date(2026, 6, 30)) -> None:
     """A confirmed reading of the win rate."""
     kpi = kpi_named(stage, "Win rate")
     stage.session.add(
@@ -69,7 +69,7 @@ def reads(stage: Stage, value: str) -> None:
             measure_id=kpi.kpi.measure_id,
             value=D(value),
             unit="%",
-            as_of=date(2026, 6, 30),
+            as_of=as_of,
             source=SourceKind.SYSTEM,
             state=ReadingState.CONFIRMED,
             recorded_at=stage.now,
@@ -453,6 +453,23 @@ def test_finance_and_sponsor_differ_and_the_lower_chain_counts(asked: Stage) -> 
     told = asked.sees("Dana")
     assert "Karin Adler sees less worth in Consultative Selling than you do." in told
     assert "What you said counted $40,492.60. The lowest counts until you agree: $20,246.30 in all." in told
+
+
+def test_whose_word_is_the_lowest_hears_of_nobody_who_says_more(asked: Stage) -> None:
+    fills(asked, **COMPLETE)
+    asked.presses("Dana", "Yes, record it")
+    asked.now += timedelta(days=20)
+    reads(asked, "22.2", as_of=asked.now.date())
+    asked.person("Karin").introduced_at = asked.now
+    questions.ask(asked.turn(), asked.person("Karin"), [made(asked, "Karin")])
+    fills(asked, "Karin", **{**COMPLETE, "attribution": "90 %"})
+    asked.presses("Karin", "Yes, record it")
+    found = ledger.of_program(asked.session, program_id=asked.program.key_id)
+    (dana,) = [
+        line for _, line in found.lines if line.claim.who == "Dana Wu" and Rule.LOWEST_COUNTS in line.because
+    ]
+    assert 0 < dana.allowed < D("40492.60")
+    assert "sees less worth" not in asked.sees("Dana")
 
 
 def test_many_programs_cost_as_many_queries_as_one(asked: Stage) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from prompts import differing as differing_words
 from prompts import returns as words
 from prompts.returns import LineShown, ReturnShown
-from prompts.wording import day, listed
+from prompts.wording import day
 from storage import reviews
 from storage.models import Claim, Program
 from storage.models.review import LedgerState
@@ -64,7 +65,7 @@ def shown(turn: Turn, program: Program, found: Return, *, chain: str = "") -> Re
         figures=(*_figures(program, result, locale), *_not_cash(program, found, result, locale)),
         lines=tuple(_line(program, number, group, locale) for number, group in enumerate(groups(found), 1)),
         aside=(*aside(found), *_unsupported(found)),
-        differing=tuple(differing(program, found, locale)),
+        differing=tuple(each.said for each in differing(program, found, locale)),
         measured=tuple(
             _measured(program, each, today, locale) for each in found.measured if each.steps or each.in_vain
         ),
@@ -91,7 +92,14 @@ def aside(found: Return) -> Iterable[str]:
         )
 
 
-def differing(program: Program, found: Return, locale: str) -> Iterable[str]:
+class Differing(NamedTuple):
+    """Where people do not agree."""
+
+    said: str
+    who: frozenset[str]
+
+
+def differing(program: Program, found: Return, locale: str) -> Iterable[Differing]:
     """Who said what of one movement, where they do not agree."""
     by_kpi: dict[str, list[Line]] = {}
     for line in found.ledger.lines:
@@ -108,17 +116,24 @@ def differing(program: Program, found: Return, locale: str) -> Iterable[str]:
                 (line.claim.who or "", percent(share, locale) if told else money(line.alone, program, locale))
                 for line, share in zip(lines, percents, strict=True)
             ]
-            yield differing_words.differing(
-                kpi=kpi, said=said, counts=counts.claim.who or "", in_money=not told
+            yield Differing(
+                differing_words.differing(
+                    kpi=kpi, said=said, counts=counts.claim.who or "", in_money=not told
+                ),
+                frozenset(name for name, _ in said),
             )
     wholes = [line for lines in by_kpi.values() for line in lines if line.claim.whole]
     parts = [line for lines in by_kpi.values() for line in lines if not line.claim.whole]
     if wholes and parts:
-        yield differing_words.differing_whole(
-            whole=listed(list(dict.fromkeys(line.claim.who or "" for line in wholes))),
-            kpis=listed(list(dict.fromkeys(line.kpi for line in parts))),
-            by=listed(list(dict.fromkeys(line.claim.who or "" for line in parts))),
-            whole_counts=any(line.allowed for line in wholes),
+        whole, by = (list(dict.fromkeys(line.claim.who or "" for line in some)) for some in (wholes, parts))
+        yield Differing(
+            differing_words.differing_whole(
+                whole=whole,
+                kpis=list(dict.fromkeys(line.kpi for line in parts)),
+                by=by,
+                whole_counts=any(line.allowed for line in wholes),
+            ),
+            frozenset((*whole, *by)),
         )
 
 

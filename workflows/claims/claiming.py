@@ -24,7 +24,7 @@ from workflows.errors import QuestionClosed
 from workflows.reading import AskedKpi, named
 from workflows.rules.kpi import format_value
 from workflows.rules.money import rounded
-from workflows.rules.phillips import YEAR, Rule
+from workflows.rules.phillips import YEAR, Line, Rule
 from workflows.turn import Turn
 
 _NOT_KNOWN = "not known"
@@ -126,7 +126,7 @@ def _kpi_of(views: Sequence[KpiView], estimate: Estimate, *, on: date, locale: s
 def differing_with(turn: Turn, person: Person, program: Program) -> tuple[str, ...]:
     """Where others say less, or more, than this person did before."""
     found = ledger.of_program(turn.session, program_id=program.key_id)
-    return tuple(said for said in differing(program, found, person.locale) if person.name in said)
+    return tuple(each.said for each in differing(program, found, person.locale) if person.name in each.who)
 
 
 def money(estimate: Estimate, currency: str, locale: str) -> str:
@@ -250,10 +250,15 @@ def _tell_whom_it_lowers(turn: Turn, program: Program, row: Claim, before: ledge
         return
     now = ledger.of_program(turn.session, program_id=program.key_id)
     counted = {claim.id: line.allowed for claim, line in before.lines if claim is not None}
+    mine = next((line for claim, line in now.lines if claim is not None and claim.id == row.id), None)
+    if mine is None or _counts_nothing(mine):
+        return  # where another word is lower, or the record, it is not this one that lowers any
     for claim, line in now.lines:
         was = counted.get(claim.id, Decimal(0)) if claim is not None else Decimal(0)
         other = claim.person_id if claim is not None and claim.by in _OF_ALL else None
-        if other in (None, row.person_id) or Rule.LOWEST_COUNTS not in line.because or line.allowed >= was:
+        one_movement = mine.claim.whole or line.claim.whole or mine.kpi == line.kpi
+        lowered = one_movement and Rule.LOWEST_COUNTS in line.because and _counts_nothing(line)
+        if other in (None, row.person_id) or not lowered or line.allowed >= was:
             continue
         to = turn.get(Person, other)
         turn.to(to, Category.NOTICE, program=program).say(
@@ -264,6 +269,11 @@ def _tell_whom_it_lowers(turn: Turn, program: Program, row: Claim, before: ledge
             before=_counted(was, program, to.locale),
             counts=_counted(now.ledger.allowed, program, to.locale),
         )
+
+
+def _counts_nothing(line: Line) -> bool:
+    """Though by itself it would count."""
+    return line.alone > 0 >= line.allowed
 
 
 def _claim(
