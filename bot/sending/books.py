@@ -78,14 +78,14 @@ class Books:
         self.tenant_id = tenant_id
         self._settle_after = settle_after
 
-    def exchange(
-        self, session: Session, *, landed: Sequence[Landed], room: int, leaves_by: Deadline
-    ) -> Batch:
-        """Mark what landed and take up to `room` messages in hand, to leave before `leaves_by`.
+    def exchange(self, session: Session, *, landed: Sequence[Landed], room: int, margin: float) -> Batch:
+        """Mark what landed and take up to `room` messages in hand, to leave within `margin` seconds.
 
         Uncertain messages are looked for before anything of their conversation is sent again, and replies go
         before what nobody waits for.
         """
+        # Before the lease begins, and after the wait for the writer: what is in hand late only is given back.
+        leaves_by = Deadline.after(margin)
         now = self._clock.now()
         self._write_down(session, landed, now)
         if room <= 0:

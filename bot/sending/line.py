@@ -14,7 +14,6 @@ from bot.clock import Clock
 from bot.database import write
 from bot.sending.books import Batch, Books, Hand, Landed
 from bot.sending.outcomes import (
-    Deadline,
     Held,
     Limit,
     NotSent,
@@ -296,7 +295,7 @@ class Line:
         rooms = [0] * (len(groups) - 1) + [room]
         if room > 0:
             self._more = self._eager = False
-        exchange = partial(self._books.exchange, leaves_by=Deadline.after(_MARGIN))
+        exchange = partial(self._books.exchange, margin=_MARGIN)
         works = [
             partial(exchange, landed=group, room=some) for group, some in zip(groups, rooms, strict=True)
         ]

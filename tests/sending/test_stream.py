@@ -230,6 +230,17 @@ async def test_what_never_answers_is_uncertain_before_its_lease_is_over(
     assert mail.states() == ["sent", "sent"]
 
 
+async def test_a_message_has_its_time_from_when_it_is_leased_however_long_the_writer_was_busy(
+    mail: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would be given back and leased again for as long as others keep the writer busy."""
+    monkeypatch.setattr(line, "_MARGIN", 0.2)
+    tenant_id = mail.write(people=2)
+    mail.database.submit(lambda _session: time.sleep(0.5))
+    assert await mail.drain(tenant_id) == 2
+    assert [(row.tries, row.excused) for row in mail.rows()] == [(1, 0)] * 2
+
+
 async def test_winding_down_gives_back_what_was_not_begun(mail: Mail, platform: FakePlatform) -> None:
     platform.rates = Rates(tenant=(Window(3, 30),))
     platform.answer = after(0.2)
