@@ -106,9 +106,10 @@ def person(
     return line
 
 
-def differs(*, system: str, now: str, person: str, says: str) -> str:
-    """What a system published, and beside it what a person gave since."""
-    return f"{system or 'The system'} {now}; {person or 'a person'} says {says}"
+def differs(*, system: str, now: str, other: str, another: bool, says: str) -> str:
+    """What a system published, and beside it what a person, or another system, gave since."""
+    other = other or ("another system" if another else "a person")
+    return f"{system or 'The system'} {now}; {other} says {says}"
 
 
 def coaching(*, answering: int, managers: int, answered: int, prompts: int, did_it: int | None) -> str:

@@ -47,6 +47,7 @@ def reads(
     *,
     source: SourceKind = SourceKind.PERSON,
     said_by: str = "",
+    system: str = "",
 ) -> None:
     view = next(v for v in kpis.of_program(stage.session, program_id=stage.program.key_id) if v.name == kpi)
     stage.session.add(
@@ -56,6 +57,7 @@ def reads(
             unit=view.unit,
             as_of=on,
             source=source,
+            source_name=system,
             said_by_id=stage.person(said_by).key_id if said_by else None,
             state=ReadingState.CONFIRMED,
             recorded_at=stage.now,
@@ -204,6 +206,12 @@ def test_what_a_system_published_stands_with_what_a_person_says(stage: Stage, gi
     seen = stage.commands("Mei", "status")
     assert "Salesforce 5.6 calls" in seen
     assert "; Tom Ruiz says 5.2 calls" in seen
+
+
+def test_a_system_that_differs_is_named_to_everybody(stage: Stage) -> None:
+    for value, system in (("5.6", "Salesforce"), ("5.2", "HubSpot")):
+        reads(stage, value, date(2026, 5, 31), CALLS, source=SourceKind.SYSTEM, system=system)
+    assert "; HubSpot says 5.2 calls" in stage.commands("Dana", "status")
 
 
 @pytest.mark.parametrize(("value", "given_on"), [("5.6", date(2026, 6, 3)), ("5.2", date(2026, 5, 30))])

@@ -235,13 +235,14 @@ def _kpi(view: KpiView, names: dict[int, str], today: date) -> KpiStatus:
         broken_by=BreakStatus(broken_by.on, broken_by.words) if broken_by else None,
         trend=(*start, *(TrendPoint(reading.as_of, reading.value) for reading in view.course)),
         system=view.measure.source_name if view.from_system else "",
-        said=SaidStatus(_who(other, names), other.value, other.as_of) if other else None,
+        said=_said(other, names) if other else None,
     )
 
 
-def _who(reading: Reading, names: dict[int, str]) -> str:
-    """A person, or the system."""
-    return reading.source_name if reading.said_by_id is None else names.get(reading.said_by_id, "")
+def _said(reading: Reading, names: dict[int, str]) -> SaidStatus:
+    by_system = reading.source is SourceKind.SYSTEM
+    who = reading.source_name if reading.said_by_id is None else names.get(reading.said_by_id, "")
+    return SaidStatus(who, reading.value, reading.as_of, system=by_system)
 
 
 def _differing(view: KpiView) -> Reading | None:

@@ -19,12 +19,14 @@ class TrendPoint:
 
 @dataclass(frozen=True)
 class SaidStatus:
-    """What a person gave for a measure that a system publishes, where the two differ."""
+    """What a person or another system gave for a measure that a system publishes, where the two differ."""
 
     person: str
-    """Empty where they were erased."""
+    """Or the system; empty where a person was erased."""
     value: Decimal
     on: date
+    system: bool = False
+    """Whether it is a system, which everybody may read the name of."""
 
 
 @dataclass(frozen=True)

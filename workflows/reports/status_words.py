@@ -60,7 +60,9 @@ def _kpi(kpi: KpiStatus, today: date, locale: str, *, names: bool) -> KpiShown:
         now = f"{format_value(kpi.now, kpi.unit, locale)}{moved} ({ago(kpi.age_days)})"
         if kpi.said is not None:
             says = format_value(kpi.said.value, kpi.unit, locale)
-            now = say.differs(system=kpi.system, now=now, person=kpi.said.person if names else "", says=says)
+            other = kpi.said.person if names or kpi.said.system else ""
+            another = kpi.said.system
+            now = say.differs(system=kpi.system, now=now, other=other, another=another, says=says)
     baseline = "not known yet"
     if kpi.baseline is not None:
         on = f" ({day(kpi.baseline_on, today=today)})" if kpi.baseline_on else ""
