@@ -323,12 +323,13 @@ def history(settlings: Sequence[Settling]) -> str:
 
 def broken(*, on: str, why: str) -> str:
     """An event after the signing."""
-    return f"{on}: {why}. Numbers from before and after it are not comparable."
+    return f"{on}: {why.rstrip('.')}. Numbers from before and after it are not comparable."
 
 
 def restarted(*, on: str, value: str, why: str) -> str:
     """A new starting point after the signing."""
-    return f"{on}: a new starting point, {value}{f', because {why}' if why else ''}."
+    because = f": {why.rstrip('.')}" if why else ""
+    return f"{on}: a new starting point, {value}{because}."
 
 
 @message(

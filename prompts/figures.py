@@ -81,4 +81,5 @@ def figure(*, found: FigureShown) -> Card:
 
 def closed_by(*, by: str, on: str, why: str) -> str:
     """Who closed a period, and why."""
-    return f"Closed on {on} by {by}: {why} It holds what was known and counted up to {on}, whatever its name."
+    said = f"Closed on {on} by {by}: {why.rstrip('.')}."
+    return f"{said} It holds what was known and counted up to {on}, whatever its name."

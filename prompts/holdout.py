@@ -48,7 +48,7 @@ def ethics(
         percent: of the managers.
         managers: among whom lots are drawn.
         without: how many of them would get no ideas.
-        elsewhere: how many are left out, as they get ideas on the same from elsewhere.
+        elsewhere: how many are left out, as they get ideas on the same topics from another program.
         small: the fewest on a side, where these are so few that there will mostly be too little data.
         measures: what can decide, by key; the first is proposed.
         about: what the button is about.
@@ -57,7 +57,7 @@ def ethics(
     items = list(ETHICS)
     if elsewhere:
         left = "is left out: they get" if elsewhere == 1 else "are left out: they get"
-        items.append(f"{counted(elsewhere, 'manager')} {left} ideas on the same from elsewhere.")
+        items.append(f"{counted(elsewhere, 'manager')} {left} ideas on the same topics from another program.")
     if small:
         items.append(
             f"With {small} on a side, expect “not enough data” of what managers count: ten of each side have "

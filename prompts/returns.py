@@ -27,7 +27,7 @@ WHY = {
     "event": "an event was noted or taken back",
     "closed": "closed",
 }
-WAITS = "What was noted of how it is compared since the newest claim raises it with the next claim only."
+WAITS = "A note made since the last estimate would raise this; it counts with the next estimate."
 _LINES_TO_CHOOSE = 80
 
 

@@ -91,11 +91,12 @@ async def test_a_year_in_a_programs_name_is_no_percent(opened: Opener) -> None:
     mei = opened(named, other, at=BEFORE, strangers=MANY)(MEI)
     usual = await mei.commands("coaching hold-out Onboarding 2025/26")
     assert (
-        "21 managers besides 3 who get ideas on the same from elsewhere at 20 % would leave 4" in usual.text
+        "21 managers besides 3 who get ideas on the same topics from another program at 20 % would leave 4"
+        in usual.text
     )
     note = await mei.commands("coaching hold-out Onboarding 2025/26 50%")
     assert "10 of 21 managers would get no ideas (50 %, by lot)" in note.text
-    assert "3 managers are left out: they get ideas on the same from elsewhere." in note.text
+    assert "3 managers are left out: they get ideas on the same topics from another program." in note.text
     assert "Hold out between 1 and 50 %" in (await mei.commands("coaching hold-out Onboarding 80")).text
     await mei.presses("I have read this: draw")
     assert "from next week on" in (await mei.commands('coaching end "Onboarding 2025/26"')).text

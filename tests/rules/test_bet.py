@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from prompts.bet import broken, restarted
 from workflows.rules.bet import Outcome, makes_sense, outcome
 from workflows.rules.kpi import Direction
 
@@ -37,3 +38,11 @@ def test_without_signed_values_nothing_is_settled() -> None:
 def test_success_lies_beyond_failure(success: int, failure: int, sense: bool) -> None:
     assert makes_sense(success_at=D(success), failure_at=D(failure), direction="up") is sense
     assert makes_sense(success_at=D(failure), failure_at=D(success), direction="down") is sense
+
+
+def test_what_changed_since_the_signing_ends_with_one_full_stop() -> None:
+    for why in ("Average of the last three quarters: 24 %", "Two of the regions were merged."):
+        one = why.rstrip(".")
+        assert restarted(on="1 May", value="24 %", why=why) == f"1 May: a new starting point, 24 %: {one}."
+        assert broken(on="3 May", why=why).startswith(f"3 May: {one}. Numbers")
+    assert restarted(on="1 May", value="24 %", why="") == "1 May: a new starting point, 24 %."

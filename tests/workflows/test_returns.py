@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from prompts.differing import differing_whole
+from prompts.figures import closed_by
 from storage import claims as storage_claims
 from storage import kpis, reviews
 from storage.database import Database
@@ -247,6 +248,8 @@ def test_a_closed_period_keeps_its_numbers_and_its_rules(stage: Stage) -> None:
     kept = stage.presses("Mei", "Show it", {"line": f"{stage.program.id}:2026-Q2"})
     assert "Dana Wu, 7 July: 60 % due to the program, 80 % sure. “About 200000, and 60 % of it" in kept
     assert f"ROI                 {D(closed.result['roi_percent']):f} %" in kept
+    for why in ("the books were closed", "The books are closed."):
+        assert f"Dana: {why.rstrip('.')}. It holds" in closed_by(by="Dana", on="7 July", why=why)
     with pytest.raises(NotUnderstood, match="was closed on 7 July by Karin Adler"):
         stage.commands("Mei", "close Consultative Selling, 2026-Q2")
     assert len(stage.rows(LedgerState)) == 1

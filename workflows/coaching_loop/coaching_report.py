@@ -143,7 +143,8 @@ def _holdout(found: HoldoutResult) -> Iterable[str]:
     over = ", ended" if found.ended else ""
     yield f"{found.with_ideas} managers with ideas, {found.without} without, drawn by lot{over}."
     if found.mixed:
-        yield f"{counted(found.mixed, 'manager')} got ideas on the same from elsewhere: left out since."
+        managers = counted(found.mixed, "manager")
+        yield f"{managers} got ideas on the same topics from another program: left out since."
     if not any(each.difference.enough for each in found.differences):
         yield f"Not enough data: it takes {SMALLEST_ARM} managers on each side who counted before and after."
     others = sum(each.difference.enough and not each.decides for each in found.differences)

@@ -101,7 +101,9 @@ def _in_the_draw(turn: Turn, program: Program, cohort: Cohort, percent: int) -> 
     managers = [each for each in everybody if each.key_id not in coached]
     elsewhere, side = len(everybody) - len(managers), rules.side(len(managers), percent=percent)
     if side < rules.SMALLEST_ARM:
-        besides = f" besides {elsewhere} who get ideas on the same from elsewhere" if elsewhere else ""
+        besides = (
+            f" besides {elsewhere} who get ideas on the same topics from another program" if elsewhere else ""
+        )
         raise QuestionClosed(
             f"{len(managers)} managers{besides} at {percent} % would leave {side} on a side. Under "
             f"{rules.SMALLEST_ARM} there is nothing to learn from it, so nobody is held out."
