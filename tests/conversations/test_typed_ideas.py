@@ -74,6 +74,9 @@ async def test_whoever_is_away_or_has_moved_on_is_heard(opened: Opener) -> None:
     assert "When is your one-to-one?" in (await marcus.says("ask me next week")).text
     assert "Stop them" in [button.label for button in (await marcus.says("pause for two weeks")).card.buttons]
     assert "20 May" in (await marcus.says("I'm on leave until 20 May")).text
+    for said in ("Holidays got in the way", "leave it with me until 12 May", "I left it for next week"):
+        assert "I looked for “did it”" in (await marcus.says(said)).text, said
+    assert "Shall I stop all messages to you?" in (await marcus.says("Leave me alone")).text
     (away,) = await world.all(Away)
     assert away.last == date(2026, 5, 20)
     asked = await marcus.says("I no longer manage this team")

@@ -11,6 +11,7 @@ from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import ASKED_ON, DANA, MARCUS, TOM, program
 from tests.conversations.worth import asked
 from tests.examples import further
+from workflows.conversation.typed_wishes import moved_on
 
 WIN_RATE_ASKED = "Where is Win rate now?"
 
@@ -129,6 +130,15 @@ async def test_whoever_moved_on_can_hand_over_or_stop(opened: Opener, said: str)
     await world(DANA).presses("Ask someone else")
     await world(DANA).presses("Ask them", colleague=str(await _number(world, TOM)))
     await world.until_asked(TOM, WIN_RATE_ASKED, within_days=3)
+
+
+def test_what_was_left_to_somebody_or_a_free_day_is_no_move() -> None:
+    others = "I left it for next week|I left that to Ben|I don't work Mondays|I left early|I'm not at my desk"
+    for said in others.split("|"):
+        assert not moved_on(said), said
+    moves = "I left|I've left the team|I'm leaving next week|I left in March|I'm no longer with the company"
+    for said in moves.split("|"):
+        assert moved_on(said), said
 
 
 async def _number(world: Dialogue, who: str) -> int:

@@ -27,10 +27,18 @@ _LATER = re.compile(
     r"|(?:not (?:right )?now|tomorrow|next week)[ ,]*(?:please|thanks)?",
     re.IGNORECASE,
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+_DAY = (
+    rf"(?:\d{{4}}-\d|\d{{1,2}}\.\d|\d{{1,2}}(?:st|nd|rd|th|\.)? +{_MONTH}|{_MONTH}\.? +\d"
+    r"|(?:today|(?:day after )?tomorrow)(?=$| (?:to|until|till|through|and)\b))"
+)
 _AWAY = re.compile(
     r"(?:i(?:'m| am|'ll be| will be) )?"
-    r"(?:away|out of office|ooo|(?:on )?(?:parental )?(?:leave|vacation|holidays?))"
-    r"(?: from| starting)? (?P<days>.{3,40})",
+    r"(?:away|out of office|ooo|(?:on )?(?:parental )?(?:leave|vacation|holidays?)) "
+    # "Leave it with me until 12 May" and "holidays got in the way" name no absence.
+    rf"(?P<days>(?:(?:from|starting|until|till|to|through|on|between|the) )*{_DAY}.{{0,40}}"
+    r"|(?:(?:from|for|until|till|all|the|end|of|this|next|a|two|three|four) )+"
+    r"(?:weeks?|months?|(?:mon|tues|wednes|thurs|fri)day))",
     re.IGNORECASE,
 )
 _FEWER = re.compile(
@@ -70,6 +78,8 @@ def settle(turn: Turn, text: str, others: Sequence[Touchpoint]) -> bool:
         coaching.show_again(turn, str(idea.id), {})
     elif wished is Says.WHO:
         turn.to(turn.person).say(typed_ideas.who_sees, answered=not open_still, about=str(idea.id))
+    elif typed_wishes.wants_to_stop(said, turn.person.locale):
+        return False
     elif open_still and typed_wishes.moved_on(said) and answer(text, turn.person.locale) is None:
         _cohort, program, _rules = pace.about(turn, idea)
         turn.to(turn.person).say(typed_ideas.moved_on, program=program.name, about=str(idea.id))

@@ -52,9 +52,25 @@ _WHO = _whole(
     r"who(?:'s| is) asking",
     "who asks",
 )
+_SOME_TIME = (
+    r"(?:already|recently|yesterday|today|tomorrow|soon|"
+    r"(?:\w+ ){1,3}ago|"
+    r"(?:(?:at|by|since|in|on|the|end|start|middle|of|last|this|next) )*"
+    r"(?:week|month|quarter|year|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december|(?:mon|tues|wednes|thurs|fri)day))"
+)
+_OF_WORK = r"(?:company|firm|organi[sz]ation|team|role|position|job|program|programme|department)"
+_HERE = rf"(?:the|this|that|my|our) (?:\w+ )?{_OF_WORK}"
+_WITH = r"(?:with|at|for|in|on|part of) (?!\w+days?\b)[^.!?\d]{1,50}"
 _MOVED_ON = _whole(
-    r"i(?:'ve|'m| have| am)? (?:left|leaving)\b[^.!?\d]{0,60}",
-    r"i(?:'m| am)? (?:no longer|not|don't|do not) (?:work|with|at|in charge|responsible)\w*\b[^.!?\d]{0,60}",
+    # "I left it for next week" and "I don't work Mondays" are about something else.
+    rf"i(?:'ve|'m| have| am)? (?:left|leaving)(?: {_HERE})?(?: {_SOME_TIME})?"
+    r"(?:,? (?:and|so|because) [^.!?\d]{1,50})?",
+    rf"i(?:'m| am)? (?:no longer|not|don't|do not) (?:work\w* )?"
+    rf"(?:here|there|(?:with|at|for|in|on) (?:{_HERE}|it|this|that|them))(?: since {_SOME_TIME}| any ?more)*",
+    rf"i(?:'m| am)? no longer (?:work\w* )?{_WITH}",
+    rf"i(?:'m| am)? (?:not|don't|do not) (?:work\w* )?{_WITH} any ?more",
+    r"i(?:'m| am)? (?:no longer|not) (?:in charge|responsible)\b[^.!?\d]{0,60}",
     r"i (?:no longer|don't|do not) (?:manage|lead)\b[^.!?\d]{0,40}\b(?:team|people)(?: any ?more)?",
     r"(?:it's |it is |this is |that's )?not my (?:program|programme|job|area|team|role)\b[^.!?\d]{0,30}",
     r"i(?:'ve| have)? (?:moved on|changed jobs|changed roles?)\b[^.!?\d]{0,60}",
@@ -83,7 +99,7 @@ def settle(turn: Turn, text: str, owed: Sequence[Touchpoint], in_progress: Touch
     ends_talk = (in_return is not None and says_only(said, Sense.STOP, locale=turn.person.locale)) or (
         in_own_words and own_words.is_stop(said)
     )
-    if not ends_talk and _wants_to_stop(turn, said):
+    if not ends_talk and wants_to_stop(said, turn.person.locale):
         turn.to(turn.person).say(words.stop_offered, about=questions.value_of(list(owed)))
         return True
     if not owed or (in_return is not None and in_return.state is TouchpointState.ANSWERED):
@@ -110,11 +126,10 @@ def moved_on(said: str) -> bool:
     return _MOVED_ON.fullmatch(said) is not None
 
 
-def _wants_to_stop(turn: Turn, said: str) -> bool:
+def wants_to_stop(said: str, locale: str) -> bool:
     """In English by the words above; in the other languages by those that leave a conversation."""
     if _STOP.fullmatch(said):
         return True
-    locale = turn.person.locale
     return not locale.startswith("en") and says_only(said, Sense.STOP, locale=locale)
 
 
