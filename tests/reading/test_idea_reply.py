@@ -8,8 +8,10 @@ from workflows.coaching_loop.coaching_words import outcome_in
 from workflows.reading.idea_reply import Says, count, says_nothing, wish
 
 ANSWERS = {
-    ("en", Outcome.DID_IT): "Did it!|Yes I did|I've tried it|did it yesterday, went well|done 👍|✅|yes",
-    ("en", Outcome.NOT_YET): "Not yet|no|not done|I forgot|Too busy|haven't had a chance|No time this week",
+    ("en", Outcome.DID_IT): "Did it!|Yes I did|I've tried it|did it yesterday, went well|done 👍|✅|yes|"
+    "Tried it with two reps, they liked it|Yes, did it, worked great|Did it, it went really well with Ben",
+    ("en", Outcome.NOT_YET): "Not yet|no|not done|I forgot|Too busy|haven't had a chance|No time this week|"
+    "not yet, no time|Not yet, the end of the quarter kept us busy",
     ("en", Outcome.NOT_FOR_ME): "not for me|No, not for me|Not my thing|n/a|this isn't relevant to my team",
     ("de", Outcome.DID_IT): "Gemacht|Hab's gemacht|Erledigt|Ja|Ja, lief gut|Habe ich gestern gemacht",
     ("de", Outcome.NOT_YET): "Noch nicht|Nein, noch nicht|Keine Zeit|Bin nicht dazu gekommen|Nein",
@@ -34,9 +36,13 @@ NO_ANSWERS = {
         "yes, but not this week|Yes, not yet though|sure, not for me|did it, not useful|done ❌|no thanks|"
         "No problem, did it|no need, did it already|could not have gone better|haven't missed one|"
         "not yet relevant|not for me this week|did this ever work for anyone?|no time? I did it anyway|"
-        "I did it. Not for me though|yes but they hated it|No, it went well|Half done"
+        "I did it. Not for me though|yes but they hated it|No, it went well|Half done|"
+        "Not yet on Monday, did it today with Ben|Not yet. Edit: did it with Ben this morning|Done, 3 of 4|"
+        "Done, I plan to do it Monday|Done. Please stop sending me these|Done. I left the company last month|"
+        "Did it, win rate is at 25 % now|Done, todavía no"
     ),
-    "de": "Passt|Passt nicht|passt diese Woche nicht|Ja, mache ich morgen|Ja, morgen|Ja aber nicht gemacht",
+    "de": "Passt|Passt nicht|passt diese Woche nicht|Ja, mache ich morgen|Ja, morgen|Ja aber nicht gemacht|"
+    "Gemacht. Bitte hört auf, mir das zu schicken",
     "fr": "Oui, demain|Oui, je vais essayer|D'accord|Bien sûr|ça n'a pas marché",
     "es": "Sí, lo haré|Sí, mañana|Vale|Claro|No, salió bien",
     "pt": "Sim, amanhã|Vou fazer|Certo|Não deu certo|Não funcionou bem",

@@ -51,27 +51,39 @@ _TURNS_ROUND = re.compile(
     r"\b(?:not|no|never|nothing|nobody|none|but|though|although|however|except|only|instead|almost|nearly|would"
     r"|will|shall|going to|gonna|tomorrow|next|later|if|unless|until|hated|nicht|kein\w*|nie|nichts|aber|doch"
     r"|nur|fast|werde|morgen|wenn|pas|jamais|rien|mais|sauf|presque|vais|demain|si|nunca|nada|pero|aunque|salvo|casi|voy"
-    r"|mañana|não|mas|embora|exceto|quase|vou|amanhã|se)\b|n['\u2019]t\b|['\u2019]ll\b"
-    r"|[\u274c\u2716]|\U0001f44e",
+    r"|mañana|não|mas|embora|exceto|quase|vou|amanhã|se"
+    r"|stop\w*|pause|unsubscribe|remove|left|leave|leaving|plan\w*|intend\w*|hop(?:e|ing)\w*|might|maybe|perhaps"
+    r"|hardly|barely|fail\w*|cancel\w*|without|mistake|wrong"
+    r"|ohne|kaum|niemand|geplant|hoff\w+|vielleicht|hört auf|aufhören|sans|personne|peut-être|espère|arrêt\w+"
+    r"|sin|nadie|quizás?|espero|dej(?:a|e|en) de|sem|ninguém|talvez|par(?:e|em) de)\b"
+    r"|n['\u2019]t\b|['\u2019]ll\b|[\u274c\u2716]|\U0001f44e",
     re.I,
 )
-"""What can turn round what stands before it, in the five languages."""
+"""What can turn round what stands before it, or is a wish beside it, in the five languages."""
 
 
 def answer(said: str, locale: str) -> Says | None:
     """The answer that a reply is: one of `ANSWERS`, a bare yes or a bare no; never a question.
 
     All of it, or its first clause where the others only tell more: "Did it, they liked it". What could turn
-    the first round (a not, a but, a promise) leaves none.
+    the first round (a not, a but, a promise, another answer), a wish or a number leaves none.
     """
     if "?" in said:
         return None
     found = _whole_answer(said, locale)
     first, *others = _CLAUSE.split(said.strip(), maxsplit=1)
-    if found is None and others and not _TURNS_ROUND.search(others[0]) and not _told(others[0], locale):
+    if found is None and others:
         found = _whole_answer(first, locale)
-        return found if found in ANSWERS else None
+        return found if found in ANSWERS and _only_tells_more(others[0], found) else None
     return found
+
+
+def _only_tells_more(rest: str, found: Says) -> bool:
+    """Whether what stands behind an answer leaves it as it is, and is nothing to take by itself."""
+    if _TURNS_ROUND.search(rest) or any(map(str.isdigit, rest)):
+        return False
+    turned = Says.NO if found is Says.DID_IT else Says.YES
+    return not _held(rest) & (_WISHES | (ANSWERS - {found}) | {Says.AGAINST, turned})
 
 
 def _whole_answer(said: str, locale: str) -> Says | None:
@@ -136,6 +148,13 @@ def _told(said: str, locale: str) -> frozenset[Says]:
         else:
             return told
     return frozenset()
+
+
+def _held(said: str) -> frozenset[Says]:
+    """What the phrases anywhere in a text tell, whatever stands between them and in whichever language."""
+    tokens = without_joints(scan(fold(said)))
+    at = (_phrases(code).at(tokens, place) for code in LOCALES for place in range(len(tokens)))
+    return frozenset().union(*(found[0] for found in at if found))
 
 
 @lru_cache(maxsize=8)
