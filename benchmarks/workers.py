@@ -15,6 +15,7 @@ from benchmarks import filling
 from benchmarks.measure import Measured, Scale, side_by_side
 from benchmarks.processes import Databases, databases, platform, seen, started
 from bot.app import Application, assemble
+from bot.engine.distributed import AT_A_TIME
 from bot.engine.jobs import SCHEMA
 from bot.settings import Settings
 from storage.database import Database
@@ -22,7 +23,6 @@ from storage.database import Database
 LATENCY = 0.1
 PEOPLE = 20
 _PATIENCE = 600
-_QUEUES = 2
 
 
 class NeverCame(Exception):
@@ -51,7 +51,7 @@ def _rate(fresh: Databases, scale: Scale, *, workers: int) -> float:
         command = [sys.executable, "-m", "benchmarks.worker", url, str(port)]
         for _ in range(workers):
             running.enter_context(started(command, quiet=True))
-        _until(lambda: _working(app.database) == workers * _QUEUES)
+        _until(lambda: _working(app.database) == workers * len(AT_A_TIME))
         app.database.write(lambda session: _mail(session, scale))
         begun = time.time()
         asyncio.run(_look(app))

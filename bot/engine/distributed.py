@@ -28,13 +28,16 @@ from workflows.tick import tick
 
 logger = logging.getLogger(__name__)
 
-AT_A_TIME = {jobs.PEOPLE: 100, jobs.MAIL: 100}
-"""Jobs of each queue that one worker has in hand at once. They wait more than they work: for a language
-model, or for a platform; one that is silent must not keep the others from being written to.
+AT_A_TIME = {jobs.PEOPLE: 100, jobs.ANSWERS: 100, jobs.MAIL: 100, jobs.TICKS: 8}
+"""Jobs of each queue that one worker has in hand at once. Most wait more than they work: for a language
+model, or for a platform; one that is silent must not keep the others from being written to. Ticks only
+work, so there are as many as the database has writers: more would stand in line before the mail.
 """
 
-_CONNECTIONS = 12
-"""Of the queue itself. A job that waits holds none, and our own tables have others."""
+_CONNECTIONS = 10
+"""Of all queues together, beside one each to be woken. A job that waits holds none, and our own tables have
+others.
+"""
 
 _SOON = timedelta(minutes=1)
 _JUMP_SECONDS = 2.0
@@ -79,7 +82,7 @@ class DistributedEngine:
         self._tailor = tailor
         self._queue = jobs.connect(database, connections=_CONNECTIONS)
         for name, queue, work in (
-            (jobs.TICK, jobs.MAIL, self._tick),
+            (jobs.TICK, jobs.TICKS, self._tick),
             (jobs.DRAIN, jobs.MAIL, self._drain),
             (jobs.LATER, jobs.PEOPLE, self._drain_later),
             (jobs.INBOX, jobs.PEOPLE, self._process_inbox),
@@ -135,7 +138,7 @@ class DistributedEngine:
         while not stop.done():
             worker = asyncio.create_task(self._worker(queue))
             jump = asyncio.create_task(_clock_jumps())
-            # One of the two is enough to go on looking, and the people's has only short work to finish.
+            # One of them is enough to go on looking: the people's, which need not hear out a platform.
             ends = (worker, stop, jump) if queue == jobs.PEOPLE else (worker, stop)
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if stop.done():
@@ -195,7 +198,7 @@ class DistributedEngine:
 
     async def _drain(self, tenant_id: int) -> None:
         began = self._clock.now()
-        # Shielded: people's queue starts anew where the clock jumps, and what has left is to be heard out.
+        # Shielded: a worker that lost its queue lets go of its jobs, and what has left is to be heard out.
         sent = await asyncio.shield(asyncio.create_task(self._delivery.drain(tenant_id)))
         # What was due and not sent stands behind something else: at once again, it would turn round for ever.
         await self._mail(tenant_id, after=None if sent else began)

@@ -27,10 +27,16 @@ SCHEMA = "alignment_jobs"
 """Procrastinate's tables live here, apart from ours, and may be dropped at any time: see `prepare`."""
 
 PEOPLE = "people"
-"""Queue of what somebody waits for: replies, looks and rescues. It never waits behind the mail."""
+"""Queue of what somebody waits for: replies, looks and rescues. It never waits behind mail, whoever's."""
+
+ANSWERS = "answers"
+"""Queue of drains with an answer among them: half a minute each, like all drains, and somebody waits."""
 
 MAIL = "mail"
-"""Queue of what may take half a minute: ticks and drains."""
+"""Queue of all other drains."""
+
+TICKS = "ticks"
+"""Queue of ticks, which work and do not wait."""
 
 TICK, DRAIN, INBOX, LATER, WORDS = "tick", "drain", "process_inbox", "drain_later", "word_ahead"
 
@@ -40,7 +46,7 @@ _KEPT_HOURS = 7 * 24
 
 def tick_of(tenant_id: int) -> Job:
     """Look what is due in a tenant."""
-    return _unit(TICK, MAIL, f"{tenant_id}", tenant_id=tenant_id)
+    return _unit(TICK, TICKS, f"{tenant_id}", tenant_id=tenant_id)
 
 
 def drain_of(tenant_id: int) -> Job:
@@ -52,7 +58,7 @@ def answer_of(tenant_id: int) -> Job:
     """Send a tenant's messages, with an answer among them: somebody waits, so not behind anybody's mail."""
     # A tenant has one lock, and of the jobs that wait for it the one with the higher priority goes first.
     job = drain_of(tenant_id)
-    return job.evolve(queue=PEOPLE, queueing_lock=f"answer:{tenant_id}", priority=1)
+    return job.evolve(queue=ANSWERS, queueing_lock=f"answer:{tenant_id}", priority=1)
 
 
 def inbox_of(tenant_id: int, conversation: str) -> Job:

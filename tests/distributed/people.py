@@ -60,7 +60,7 @@ def queued(database: Database, *, status: str = "todo") -> list[str]:
 
 
 def at_work(database: Database) -> int:
-    """How many queues are being worked on: each worker has two."""
+    """How many queues are being worked on: each worker has four."""
     query = select(func.count(column("id"))).select_from(table("procrastinate_workers", schema=SCHEMA))
     try:
         return database.read(lambda session: session.connection().execute(query).scalar_one())

@@ -181,6 +181,14 @@ async def test_an_event_is_worked_on_and_answered(postgres: Database, record: Re
     assert each_once_and_in_order(postgres, record)
 
 
+def test_reading_what_people_write_drains_and_ticks_share_no_slots_and_workers_do_them_all() -> None:
+    """A drain takes half a minute, and a tick waits for a writer: nobody's event stands behind them."""
+    units = [jobs.inbox_of(1, "D1"), jobs.answer_of(1), jobs.drain_of(1), jobs.tick_of(1)]
+    assert len({unit.queue for unit in units}) == len(units)
+    everything = [*units, jobs.words_of(1), jobs.drain_in(1, 1)]
+    assert {unit.queue for unit in everything} == AT_A_TIME.keys()
+
+
 async def test_an_answer_does_not_wait_for_tenants_whose_platform_is_silent(
     postgres: Database, record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:

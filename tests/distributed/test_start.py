@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.engine.distributed import AT_A_TIME
 from storage.database import Database
 from tests.distributed.people import at_work, until
 from tests.ports import free_port
@@ -42,7 +43,7 @@ async def test_workers_start_together_on_an_empty_database_and_stop_when_told(
 ) -> None:
     workers = [start(empty_postgres, "worker") for _ in range(2)]
     try:
-        await until(lambda: at_work(empty_postgres) == 4)
+        await until(lambda: at_work(empty_postgres) == 2 * len(AT_A_TIME))
         for worker, number in zip(workers, (signal.SIGTERM, signal.SIGINT), strict=True):
             worker.send_signal(number)
         assert [worker.wait(60) for worker in workers] == [0, 0]

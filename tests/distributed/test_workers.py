@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from bot.engine.distributed import AT_A_TIME
 from storage.database import Database
 from tests.distributed.people import at_work, each_once_and_in_order, mail, queued, states, until, written
 from tests.distributed.record import Record
@@ -40,7 +41,7 @@ async def test_two_workers_share_the_tenants_and_never_one_tenant(
 ) -> None:
     hire(seconds=0.8)
     hire(seconds=0.8)
-    await until(lambda: at_work(postgres) == 4)
+    await until(lambda: at_work(postgres) == 2 * len(AT_A_TIME))
     mail(postgres, tenants=12, people=3, each=4)
     await until(lambda: states(postgres) == {"sent"})
     assert each_once_and_in_order(postgres, record)
