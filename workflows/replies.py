@@ -77,7 +77,10 @@ def _a_wish(heard: Heard) -> bool:
 
 
 def _about_the_obstacle_shown_last(heard: Heard) -> bool:
-    """What a sponsor writes after "7 managers ..." is about that, unless it says a number, or "no change"."""
+    """What a sponsor writes after "7 managers ..." is about that.
+
+    Unless it says a number, "no change", or what a program was worth.
+    """
     obstacle = next((t for t in heard.others if t.kind is Kind.OBSTACLE), None)
     if obstacle is None or heard.in_progress is not None or heard.to_confirm is not None:
         return False
@@ -87,7 +90,7 @@ def _about_the_obstacle_shown_last(heard: Heard) -> bool:
     if elsewhere or of_a_number or dispatch.begins_with_theirs(turn, text):
         return False
     given = (readings.holds_value(turn, text, turn.kpi_of(t)) for t in (*heard.numbers, *heard.recent))
-    return not any(given) and _taken_by(heard, obstacle)
+    return not any(given) and not _says_worth(heard) and _taken_by(heard, obstacle)
 
 
 def _a_second_thought(heard: Heard) -> bool:
@@ -140,7 +143,9 @@ def _numbers_asked_for(heard: Heard) -> bool:
 
 
 def _another_question(heard: Heard) -> bool:
-    asked = (each for each in heard.others if each is not heard.in_progress)
+    asked = [each for each in heard.others if each is not heard.in_progress]
+    if any(each.kind is Kind.OBSTACLE for each in asked) and _says_worth(heard):
+        asked = [each for each in asked if each.kind is not Kind.OBSTACLE]
     return any(not heard.may_be_about_newer(each) and _taken_by(heard, each) for each in asked)
 
 
@@ -227,6 +232,12 @@ def _refuse_withdrawn(heard: Heard) -> None:
 def _taken_by(heard: Heard, touchpoint: Touchpoint) -> bool:
     take = heard.turn.workflows[touchpoint.kind].text
     return take is not None and take(heard.turn, touchpoint, heard.text)
+
+
+def _says_worth(heard: Heard) -> bool:
+    """Whether it says what a program was worth, asked for or not: money that is for no manager to read."""
+    turn, text = heard.turn, heard.text
+    return beside_worth.is_stated(turn, text, heard.others) or worth_unasked.is_told(turn, text)
 
 
 def _worth_unasked(heard: Heard, numbers: list[Touchpoint]) -> bool:

@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from sqlmodel import Session
 
+from bot.database import write
 from storage.models import Obstacle, ObstacleAnswer, Touchpoint
-from storage.words import Kind
+from storage.words import Kind, TouchpointState
 from tests.conversations.conftest import Opener
+from tests.conversations.dialogue import Dialogue
 from tests.conversations.programs import DANA, MARCUS, MEI, program
 
 pytestmark = pytest.mark.parametrize("platform", ["sandbox"])
@@ -51,13 +54,19 @@ async def test_a_mind_changed_before_the_sponsor_answers_takes_the_answer_from_n
     assert len([row for row in await world.all(Touchpoint) if row.kind is Kind.OBSTACLE]) == 1
 
 
-async def test_what_a_sponsor_types_about_it_is_told_only_after_a_tap(opened: Opener) -> None:
+async def _shown(opened: Opener) -> Dialogue:
+    """Until Dana hears what holds five managers up."""
     world = opened(program(managers=FIVE))
     await world.until_asked(MARCUS, "Did it")
     for who in FIVE:
         await world(who).presses("Not yet")
         await world(who).presses("An approval or a rule")
     await world.until_asked(DANA, "An approval or a rule", within_days=5)
+    return world
+
+
+async def test_what_a_sponsor_types_about_it_is_told_only_after_a_tap(opened: Opener) -> None:
+    world = await _shown(opened)
     dana = world(DANA)
     said = ("No", "let me look into it", "we can't before Q3 because the tool is being replaced")
     for line in said:
@@ -67,7 +76,23 @@ async def test_what_a_sponsor_types_about_it_is_told_only_after_a_tap(opened: Op
     assert "is still open" in (await dana.says("will they see my name?")).text
     for number in ("no change", "24 %"):
         assert "I understood" in (await dana.says(number)).card.summary, "it is about the number"
+    worth = await dana.says("Consultative Selling brought us 120k")
+    assert "Shall I tell" not in worth.text, "money is for no manager to read"
     assert not await world.all(ObstacleAnswer)
     await dana.presses("Not now, because", on=shown)
     (answer,) = await world.all(ObstacleAnswer)
     assert (answer.will_fix, answer.words) == (False, said[-1])
+
+
+async def test_what_a_sponsor_answers_about_worth_is_no_line_for_managers(opened: Opener) -> None:
+    world = await _shown(opened)
+    (obstacle,) = await world.touchpoints(Kind.OBSTACLE, DANA)
+
+    def asked_before(session: Session) -> None:
+        worth = obstacle.model_dump(exclude={"id"}) | {"kind": Kind.ROI, "key": "worth", "slot": "worth"}
+        session.add(Touchpoint.made(**worth | {"state": TouchpointState.ASKED}))
+
+    await write(world.application.database, asked_before)
+    line = await world(DANA).says("Approval takes 4 days, from 1 July on two")
+    assert "Shall I tell the 5 managers this" in line.text
+    assert "$120,000" in (await world(DANA).says("About 120k")).text

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from storage.models import Touchpoint
 from storage.words import Kind
 from workflows import roi
+from workflows.claims import claiming, worth_said
 from workflows.numbers import readings, unasked
 from workflows.turn import Turn
 
@@ -49,6 +50,13 @@ def settle(
     mine, rest = roi.share(turn, worth_alone, text, money_asked=False)
     given = bool(mine) and given_unasked(turn, rest.strip())
     return given and (roi.text(turn, worth_alone, mine, reply=text) or True)
+
+
+def is_stated(turn: Turn, text: str, others: Sequence[Touchpoint]) -> bool:
+    """Whether a reply gives money, or the program's part of it, while it is asked what it was worth."""
+    asked = (t for t in others if t.kind is Kind.ROI)
+    said = (worth_said.pieces(text, claiming.frame(turn, t)) for t in asked)
+    return any(worth_said.about_worth(found) for found in said)
 
 
 def gives_a_number(turn: Turn, text: str, numbers: Sequence[Touchpoint]) -> bool:

@@ -28,16 +28,25 @@ def question(turn: Turn, text: str) -> Touchpoint | None:
     Raises:
         NotUnderstood: it could be about several of their programs.
     """
-    told = [
-        (program, cohort)
-        for program, cohort, answers in _theirs(turn)
-        if _says(text, claiming.frame_of(turn, program, cohort), by_its_name=not answers)
-    ]
+    told = _told(turn, text)
     named = [each for each in told if _names(turn, text, each[0])] or told
     if len(named) > 1:
         names = " or ".join(program.name for program, _ in named)
         raise NotUnderstood(f"Which program was worth that? Write it again with its name: {names}.")
     return unasked.opened(turn, named[0][1], Kind.ROI) if named else None
+
+
+def is_told(turn: Turn, text: str) -> bool:
+    """Whether a text says what a program of theirs was worth, without a question for it being opened."""
+    return bool(_told(turn, text))
+
+
+def _told(turn: Turn, text: str) -> list[tuple[Program, Cohort]]:
+    return [
+        (program, cohort)
+        for program, cohort, answers in _theirs(turn)
+        if _says(text, claiming.frame_of(turn, program, cohort), by_its_name=not answers)
+    ]
 
 
 def _theirs(turn: Turn) -> list[tuple[Program, Cohort, bool]]:
