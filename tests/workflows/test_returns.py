@@ -13,7 +13,7 @@ from storage import claims as storage_claims
 from storage import kpis, reviews
 from storage.database import Database
 from storage.kpis import KpiView
-from storage.models import Claim, Cohort, Event, Kpi, Measure, MeasureVersion, Person, Program, Reading
+from storage.models import Claim, Cohort, Cost, Event, Kpi, Measure, MeasureVersion, Person, Program, Reading
 from storage.models.review import Comparison, LedgerState
 from storage.words import ClaimSource, Direction, Isolation, Kind, ReadingState, SourceKind
 from tests.workflows.conftest import Stages
@@ -23,8 +23,11 @@ from workflows.claims import claiming
 from workflows.errors import NotAllowed, NotUnderstood, UnknownName
 from workflows.files.readings_file import import_readings
 from workflows.numbers.impact import since_last
+from workflows.reports import portfolio
+from workflows.rules.limits import Limits
 from workflows.rules.money import rounded
 from workflows.rules.phillips import Rule, Source
+from workflows.rules.portfolio import Facts, Proposal, ProposalRule
 
 JULY = datetime(2026, 7, 7, 15, 0, tzinfo=UTC)
 D = Decimal
@@ -478,13 +481,29 @@ def _trace(stage: Stage, line: int) -> str:
     return stage.presses("Karin", "Show it", {"line": f"{stage.program.id}:{line}"})
 
 
-def test_who_owns_only_a_number_does_not_see_what_others_said(stage: Stage) -> None:
+def test_who_owns_only_a_number_does_not_see_what_others_said(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(NotAllowed, match="for the sponsors, the owners, finance and the learning team"):
         stage.commands("Tom Ruiz", "roi")
     for page in ("levels", "status", "portfolio"):
         said = stage.commands("Tom Ruiz", page)
         assert not re.search("allowed|claimed of|Estimate by|You decide", said), page
         assert re.search("allowed", stage.commands("Mei", page)), page
+    judged: list[bool] = []
+
+    def works(facts: Facts, _limits: Limits) -> Proposal:
+        judged.append(facts.roi_percent is not None)
+        return Proposal("continue", ProposalRule.WORKS)
+
+    monkeypatch.setattr(portfolio, "propose", works)
+    for row in stage.rows(Cost):
+        row.amount /= 8
+    best = [
+        [each.status.key for each in portfolio.best(portfolio.read(stage.turn(who)))]
+        for who in ("Tom Ruiz", "Mei")
+    ]
+    assert (best, judged) == ([[], ["consultative-selling"]], [False, True])
 
 
 @pytest.mark.postgres

@@ -4,7 +4,7 @@ When: whenever somebody asks. What it asks: nothing; people decide with `/alignm
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from prompts import portfolio as words
@@ -71,7 +71,9 @@ def read(turn: Turn) -> list[Held]:
     viewer = which_program.of_viewer(turn)
     if not viewer.learning_team and not viewer.programs:
         raise NotAllowed("The portfolio is for sponsors and the learning team.")
-    found = [_held(turn, each) for each in status.read(turn, Filters())]
+    found = [
+        _held(turn, each, sees_claims=viewer.may_see_claims(each.id)) for each in status.read(turn, Filters())
+    ]
     return sorted(
         found,
         key=lambda held: (
@@ -82,7 +84,8 @@ def read(turn: Turn) -> list[Held]:
     )
 
 
-def _held(turn: Turn, found: ProgramStatus) -> Held:
+def _held(turn: Turn, found: ProgramStatus, *, sees_claims: bool) -> Held:
+    """Where what people claimed is not theirs to see, nothing that is said or proposed follows from it."""
     program = turn.get(Program, found.id)
     cohorts = claims.cohorts(turn.session, program_ids=[found.id])
     coming = {each.id for each in cohorts if each.starts_on > turn.now.date() and each.cancelled_at is None}
@@ -90,6 +93,9 @@ def _held(turn: Turn, found: ProgramStatus) -> Held:
     chain = levels.of_program(turn.session, program, now=turn.now)
     limits = ledger.limits_of(turn.session, program.organization_id)
     facts = audit_findings.facts(turn, program, found, limits, moved_unseen=chain.moved_unseen)
+    if not sees_claims:
+        facts = replace(facts, roi_percent=None)
+    roi = found.roi if sees_claims else None
     running = found.state is ProgramState.ACTIVE
     return Held(
         status=found,
@@ -98,9 +104,9 @@ def _held(turn: Turn, found: ProgramStatus) -> Held:
         upcoming=sum((row.amount for row in costs if row.cohort_id in coming), Decimal(0)),
         level=max(chain.reached, default=None),
         unseen=chain.gaps,
-        roi_percent=found.roi.percent if found.roi is not None else None,
-        allowed=found.roi.allowed if found.roi is not None else None,
-        aside=chain.aside,
+        roi_percent=roi.percent if roi is not None else None,
+        allowed=roi.allowed if roi is not None else None,
+        aside=chain.aside and sees_claims,
         proposal=propose(facts, limits) if running else None,
     )
 
