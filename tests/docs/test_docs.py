@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.models import METADATA
 from tests.docs import commands_page
 from tests.docs.data_page import page
+from workflows.rules.gaps import GapKind
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -28,6 +29,12 @@ def test_the_table_of_commands_is_current() -> None:
     found = commands_page.PAGE.read_text(encoding="utf-8")
     assert "| `status` |" in found
     assert found == commands_page.current(found)
+
+
+def test_the_method_page_lists_every_gap_worst_first() -> None:
+    method = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    listed = method.partition("### The gaps, worst first\n\n")[2].partition("\n\n")[0]
+    assert re.findall(r"`(\w+)`", listed) == [kind.value for kind in GapKind]
 
 
 @pytest.mark.parametrize("table", sorted(METADATA.tables))
