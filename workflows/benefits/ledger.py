@@ -1,7 +1,7 @@
 """What a program returned so far: the claims and costs that are stored, put through the Phillips rules."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -205,7 +205,6 @@ class _Stored:
         )
 
     def work_out(self, program: Program, cohorts: Sequence[Cohort]) -> Return:
-        spoken: list[tuple[Claim | None, phillips.Claim]] = []
         views = {view.id: view for view in self.views.get(program.key_id, ())}
         elsewhere = {view.id: self._elsewhere(view, cohorts) for view in views.values()}
         ends = {cohort.key_id: cohort.ends_on for cohort in cohorts}
@@ -218,28 +217,11 @@ class _Stored:
         supported = {each.view.id for each in measured if supports(each)}
         # Money claimed for the whole program and for one KPI may be the same money: compare, never add.
         whole = of_whole(measured, max(elsewhere.values(), default=Decimal(0)), on_record=bool(supported))
+        spoken: list[tuple[Claim | None, phillips.Claim]] = []
         for cohort in cohorts:
             about = program.name if len(cohorts) == 1 else f"{program.name}, {cohort.name}"
             own = [claim for claim in mine if claim.cohort_id == cohort.key_id]
-            for claim in own:
-                view = views.get(claim.kpi_id or 0)
-                told = replace(of_claim(claim, about, self.names, ends_on=cohort.ends_on), cohort=about)
-                if view is None:
-                    told = replace(
-                        told,
-                        whole=True,
-                        on_record=whole.on_record,
-                        elsewhere=whole.elsewhere,
-                        record=whole.record,
-                        unmeasured=whole.unmeasured,
-                    )
-                else:
-                    others = elsewhere.get(view.id, Decimal(0))
-                    told = replace(told, kpi=view.name, on_record=view.id in supported, elsewhere=others)
-                spoken.append((claim, told))
-            silent = self.said.silent.get(cohort.key_id)
-            if silent is not None and silent not in {claim.person_id for claim in own}:
-                spoken.append((None, replace(whole, kpi=about, cohort=about)))
+            spoken += self._spoken(cohort, about, own, views, elsewhere, whole, supported)
         if spoken:
             alone = spoken[0][1].cohort if len(cohorts) == 1 else ""
             spoken += [
@@ -270,6 +252,37 @@ class _Stored:
         counting = [stored for stored, line in lines if stored is not None and line.allowed]
         line = self._line(result, counting or counted, used, views)
         return Return(result, line, tuple(lines), measured, elsewhere, aside)
+
+    def _spoken(
+        self,
+        cohort: Cohort,
+        about: str,
+        own: Sequence[Claim],
+        views: Mapping[int, KpiView],
+        elsewhere: Mapping[int, Decimal],
+        whole: phillips.Claim,
+        supported: Collection[int],
+    ) -> Iterator[tuple[Claim | None, phillips.Claim]]:
+        """What was said of one cohort, and the silence of who was asked in vain."""
+        for claim in own:
+            view = views.get(claim.kpi_id or 0)
+            told = replace(of_claim(claim, about, self.names, ends_on=cohort.ends_on), cohort=about)
+            if view is None:
+                told = replace(
+                    told,
+                    whole=True,
+                    on_record=whole.on_record,
+                    elsewhere=whole.elsewhere,
+                    record=whole.record,
+                    unmeasured=whole.unmeasured,
+                )
+            else:
+                others = elsewhere.get(view.id, Decimal(0))
+                told = replace(told, kpi=view.name, on_record=view.id in supported, elsewhere=others)
+            yield claim, told
+        silent = self.said.silent.get(cohort.key_id)
+        if silent is not None and silent not in {claim.person_id for claim in own}:
+            yield None, replace(whole, kpi=about, cohort=about)
 
     def _heard(
         self, cohorts: Sequence[Cohort], kpi_ids: Collection[int]

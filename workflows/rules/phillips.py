@@ -96,21 +96,35 @@ def ledger(
         counted = [chain for side in leading.values() for chain in side]
         for chain in counted:
             chain.leads = True
-        allowed = sum((chain.allowed for chain in chains), ZERO)
-        returns = bool(chains) and cost > 0
-        return Ledger(
-            currency=currency,
-            months=months,
-            claimed=_claimed(counted),
-            allowed=allowed,
-            costs=cost,
-            bcr=allowed / cost if returns else None,
-            roi_percent=(allowed - cost) / cost * HUNDRED if returns else None,
-            payback_months=cost * months / allowed if cost > 0 and allowed > 0 else None,
-            forecast=allowed * (YEAR - months) / months if months < YEAR else None,
-            lines=tuple(chain.line() for chain in chains),
-            intangibles=tuple(intangibles),
-        )
+        claimed = _claimed(counted)
+        return _closed(chains, cost, claimed, months=months, currency=currency, intangibles=intangibles)
+
+
+def _closed(
+    chains: Sequence[Chain],
+    cost: Decimal,
+    claimed: Decimal,
+    *,
+    months: int,
+    currency: str,
+    intangibles: Sequence[str],
+) -> Ledger:
+    """What these lines return on what it cost."""
+    allowed = sum((chain.allowed for chain in chains), ZERO)
+    returns = bool(chains) and cost > 0
+    return Ledger(
+        currency=currency,
+        months=months,
+        claimed=claimed,
+        allowed=allowed,
+        costs=cost,
+        bcr=allowed / cost if returns else None,
+        roi_percent=(allowed - cost) / cost * HUNDRED if returns else None,
+        payback_months=cost * months / allowed if cost > 0 and allowed > 0 else None,
+        forecast=allowed * (YEAR - months) / months if months < YEAR else None,
+        lines=tuple(chain.line() for chain in chains),
+        intangibles=tuple(intangibles),
+    )
 
 
 def _check_months(months: int) -> None:
