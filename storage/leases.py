@@ -55,6 +55,8 @@ class Mark:
     error: str = ""
     excused: bool = False
     """Whether this try says nothing about the message, and so is not held against it."""
+    rests: bool = False
+    """Whether it waits for its person's hours, and so holds nobody up: it counts as not tried yet."""
 
 
 _SHOWN = (
@@ -166,6 +168,7 @@ _SENT_TOGETHER = sqlalchemy.text(
     "WHERE outbox.id = CAST(said.key AS INTEGER) AND outbox.id = ANY(:ids) "
     f"AND outbox.state || '' IN ({_STATES})"
 ).bindparams(bindparam("now", type_=UtcDateTime))
+_RESTS = bindparam("rests", type_=sqlalchemy.Boolean)
 _WAITS = (
     update(Outbox)
     .where(_OF, col(Outbox.tries) == bindparam("its_tries"))
@@ -174,6 +177,7 @@ _WAITS = (
         state=bindparam("its_state"),
         next_at=bindparam("at"),
         excused=Outbox.excused + bindparam("excuse"),
+        tried_at=sqlalchemy.case((_RESTS, sqlalchemy.null()), else_=col(Outbox.tried_at)),
         error=bindparam("why"),
         lease_until=None,
     )
@@ -286,6 +290,7 @@ def _values(mark: Mark) -> dict[str, Any]:
         "its_state": mark.state,
         "at": mark.next_at,
         "excuse": int(mark.excused),
+        "rests": mark.rests,
         "why": mark.error,
     }
 

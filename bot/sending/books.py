@@ -34,6 +34,9 @@ WAITS = tuple(timedelta(seconds=seconds) for seconds in (0, 15, 60, 180, 480, 90
 TRIES = len(WAITS) + 1
 """Sends of one message before it is dead and shown. Rate limits and outages do not count."""
 
+_A_DAYS_TRIES = 2 * 60 * 24
+"""Of a message whose person a platform answers nothing about: held against none, half a minute apart."""
+
 _SHORTEST_WAIT = timedelta(seconds=1)
 """Before an uncertain message is looked for again, however soon a platform's look-ups can be trusted."""
 
@@ -141,8 +144,13 @@ class Books:
             case Held(why=why, wait=wait) if landed.hand.look:
                 # It was not even looked for: nobody knows more than before.
                 return Mark(row.id, row.tries, OutboxState.UNCERTAIN, now + wait, error=why)
-            case Held(why=why, wait=wait):
-                return Mark(row.id, row.tries, OutboxState.PENDING, now + wait, error=why, excused=True)
+            case Held(why=why, about_one=True) if row.tries % _A_DAYS_TRIES == 0:
+                # Whoever sends it again by hand gives it another day.
+                return Mark(row.id, row.tries, OutboxState.DEAD, error=f"{why}, for a day")
+            case Held(why=why, wait=wait, rests_until=until):
+                # Until the very moment: of several that rest, the first must not be due after the second.
+                at, rests = until or now + wait, until is not None
+                return Mark(row.id, row.tries, OutboxState.PENDING, at, error=why, excused=True, rests=rests)
             case Unreadable():
                 return Mark(row.id, row.tries, OutboxState.DEAD, error="unreadable")
             case NotSent(why=why, retry_after=wait, limit=limit):

@@ -132,6 +132,10 @@ class Held:
     wait: timedelta
     everyone: bool = False
     """Whether nothing of this tenant can be sent meanwhile: its token is dead, its messages are used up."""
+    rests_until: datetime | None = None
+    """When its person's peace is over; what is written to them meanwhile goes before it."""
+    about_one: bool = False
+    """Whether it may be about its person alone: then it is over for nobody, so it cannot wait for ever."""
 
 
 @dataclass(frozen=True, slots=True)

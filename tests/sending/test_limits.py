@@ -5,14 +5,16 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import Session, select
 
 from bot.sending import line
 from bot.sending.books import TRIES, WAITS
 from bot.sending.outcomes import Held, Limit, NotSent, Outcome, Outgoing, Uncertain
 from bot.sending.rates import Gate, Rates, Window
-from storage import leases, outbox
+from storage import inbox, leases, outbox
 from storage.database import Database
-from storage.models import Tenant
+from storage.models import Outbox, Person, Tenant
 from tests.sending.platform import FakePlatform, Mail, arrives
 from tests.storage import rows
 
@@ -173,6 +175,56 @@ async def test_who_could_not_look_looks_again_and_sends_nothing_meanwhile(databa
         await mail.drain(tenant_id, later=2 * MINUTE)
     assert len(platform.begun) == 1
     assert mail.states(tenant_id) == ["uncertain"]
+
+
+async def test_who_wants_their_peace_gets_replies_meanwhile_and_the_rest_in_order_afterwards(
+    any_database: Database,
+) -> None:
+    platform = FakePlatform()
+    mail = Mail(any_database, platform)
+    tenant_id, over = mail.write(each=2), rows.NOW + 30 * MINUTE
+    arrived: list[str] = []
+
+    async def answer(message: Outgoing) -> Outcome:
+        now = mail.clock.now()
+        if message.answers_id is None and now < over:
+            mail.clock.turn_to(now + timedelta(seconds=1))
+            return Held("do not disturb", over - now, rests_until=over)
+        arrived.append(message.token)
+        return await arrives(message)
+
+    def reply(session: Session) -> None:
+        came = inbox.store(
+            session, tenant_id=tenant_id, event_id="e1", conversation="U1", payload={}, now=rows.NOW
+        )
+        assert came is not None
+        row = rows.message(session, session.exec(select(Person)).one())
+        row.answers_id = came.key_id
+
+    platform.answer = answer
+    assert await mail.drain(tenant_id) == 0
+    any_database.write(reply)
+    assert await mail.drain(tenant_id) == 1
+    assert await mail.drain(tenant_id, later=over - mail.clock.now()) == 2
+    first, second, answered = [row.token for row in mail.rows()]
+    assert arrived == [answered, first, second]
+
+
+@pytest.mark.parametrize(("tries", "state"), [(2_000, "pending"), (2_879, "dead")])
+async def test_trouble_about_one_person_ends_after_a_day_so_that_somebody_hears_of_it(
+    database: Database, tries: int, state: str
+) -> None:
+    platform = FakePlatform()
+    mail = Mail(database, platform)
+    tenant_id = mail.write()
+
+    async def answer(_message: Outgoing) -> Outcome:
+        return Held("conversations.open: HTTP 500", MINUTE / 2, about_one=True)
+
+    platform.answer = answer
+    database.write(lambda s: s.execute(update(Outbox).values(tries=tries, excused=tries)))
+    assert await mail.drain(tenant_id) == 0
+    assert mail.states() == [state]
 
 
 @pytest.mark.parametrize(("rates", "remembered"), [(Rates(), False), (Rates((), (Window(1, 3600),)), True)])

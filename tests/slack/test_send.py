@@ -241,7 +241,7 @@ async def test_slacks_trouble_with_a_question_before_it_is_not_held_against_a_me
     world.dialogue.application.database.write(moved)
     world.workspace.fails("conversations.open", "500")
     held = await sender.send(await outgoing(world))
-    assert held == Held("conversations.open: HTTP 500", timedelta(seconds=30))
+    assert held == Held("conversations.open: HTTP 500", timedelta(seconds=30), about_one=True)
 
 
 @pytest.mark.parametrize("code", ["fatal_error", "internal_error", "service_unavailable"])
@@ -422,7 +422,8 @@ async def test_nobody_is_written_to_at_night_because_their_zone_was_not_known_ye
     async def opens() -> str:
         held = await sender.send(await outgoing(world))
         assert isinstance(held, Held)
-        return (clock.now() + held.wait).astimezone(there).isoformat()
+        assert held.rests_until == clock.now() + held.wait
+        return held.rests_until.astimezone(there).isoformat()
 
     # It does not matter when their zone was learned, only that nothing was sent before.
     assert [await opens() for _ in range(2)] == ["2026-04-24T08:00:00-07:00"] * 2
@@ -441,7 +442,9 @@ async def test_do_not_disturb_moves_a_question_and_no_answer(world: SlackWorld, 
     now = int(world.dialogue.clock.now().timestamp())
     window = {"next_dnd_start_ts": now - 60, "next_dnd_end_ts": now + 3600}
     world.workspace.resting[user] = {"dnd_enabled": True, **window}
-    assert await sender.send(await outgoing(world)) == Held("do not disturb", timedelta(hours=1))
+    over = datetime.fromtimestamp(now + 3600, UTC)
+    resting = Held("do not disturb", timedelta(hours=1), rests_until=over)
+    assert await sender.send(await outgoing(world)) == resting
     assert isinstance(await sender.send(await outgoing(world, answers_id=1)), Sent)
     world.dialogue.clock.turn_to(world.dialogue.clock.now() + timedelta(hours=1))
     world.workspace.resting[user] |= {"next_dnd_end_ts": now + 7200}

@@ -73,6 +73,17 @@ def test_a_message_that_must_wait_holds_its_conversation_and_no_other(any_databa
     assert leased(any_database, at.key_id, later=timedelta(minutes=5)) == [1]
 
 
+def test_what_rests_until_the_morning_holds_nobody_up(any_database: Database) -> None:
+    at = any_database.write(two_conversations)
+    leased(any_database, at.key_id)
+    morning = rows.NOW + timedelta(hours=9)
+    rests = Mark(1, 1, OutboxState.PENDING, morning, excused=True, rests=True)
+    any_database.write(lambda s: leases.mark(s, marks=[rests], now=rows.NOW))
+    assert leased(any_database, at.key_id) == [2]
+    settled(any_database, 2, OutboxState.SENT)
+    assert leased(any_database, at.key_id, later=timedelta(hours=9)) == [1]
+
+
 def test_an_uncertain_message_holds_its_conversation_until_it_is_settled(any_database: Database) -> None:
     at = any_database.write(two_conversations)
     leased(any_database, at.key_id)

@@ -114,6 +114,9 @@ EVERYONES = frozenset(
 )
 """Of those, what no message of the workspace gets past: all of them wait, and one a minute tries it."""
 
+_ABOUT_ONE = frozenset({"conversations.open", "users.lookupByEmail"})
+"""What asks for one person before their message goes: its trouble may be theirs alone, and never end."""
+
 UNKNOWN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 """Slack: "it's possible some aspect of the operation succeeded before the error was raised"."""
 
@@ -184,7 +187,7 @@ def _nobody_knows(method: str, why: str) -> Outcome:
         return Uncertain(why)
     said = f"{method}: {why}"
     # What only looks says nothing about the message, however long Slack's trouble lasts.
-    return NotSent(said, _SOON) if method in CHANGES else Held(said, _SOON)
+    return NotSent(said, _SOON) if method in CHANGES else Held(said, _SOON, about_one=method in _ABOUT_ONE)
 
 
 def _seconds(header: object) -> timedelta:

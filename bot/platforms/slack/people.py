@@ -132,7 +132,7 @@ class People:
         now = self._clock.now()
         opens = await read(self._database, partial(calendar.opens, person_id=person_id, now=now))
         if opens > now:
-            raise Refused("asleep", Held("their day has not begun", opens - now))
+            raise Refused("asleep", Held("their day has not begun", opens - now, rests_until=opens))
 
     async def open(self, tenant_id: int, person_id: int, user: str) -> str:
         """The direct conversation with somebody, opened where it was not, and kept.

@@ -187,7 +187,9 @@ class SlackSender:
     async def _resting(self, tenant_id: int, place: Place) -> Held | None:
         """Whoever wants their peace is asked afterwards."""
         until = await self.people.rests_until(tenant_id, place.user)
-        return None if until is None else Held("do not disturb", until - self._clock.now())
+        if until is None:
+            return None
+        return Held("do not disturb", until - self._clock.now(), rests_until=until)
 
     async def _deliver(self, client: AsyncWebClient, message: Outgoing, place: Place, look: Look) -> Outcome:
         if message.replaces is not None and await self._changed(client, message, message.replaces, look):
@@ -219,12 +221,16 @@ class SlackSender:
         # Of a long one, some pages may be there from an earlier try.
         again = len(all_pages) > 1 and not message.first_try
         there = await self._there(client, message, place) if again else {}
-        channel, opened = message.channel or place.channel, False
+        channel, opened, left = message.channel or place.channel, False, False
         for number, blocks in enumerate(all_pages):
             while number not in there:
                 try:
                     there[number] = await self._page(client, message, place, channel, number, blocks)
+                    left = True
                 except Refused as refused:
+                    if left:
+                        # Tried again at once, a look would not show yet what has just left.
+                        return Uncertain(f"its first part left, and the rest did not: {refused.code}")
                     if refused.code not in GONE or opened or message.channel is not None:
                         raise
                     channel = await self.people.open(message.tenant_id, place.person_id, place.user)

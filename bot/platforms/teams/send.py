@@ -64,9 +64,10 @@ class TeamsSender:
 
     async def send(self, message: Outgoing) -> Outcome:
         """Send the card, or change the one it replaces."""
-        leaves = False
+        opens = leaves = False
         try:
             await self.sdk.tokens.get(cloud(self._settings).scope)
+            opens = True
             place = await self._place(message)
             if isinstance(place, NotSent):
                 return place
@@ -75,14 +76,14 @@ class TeamsSender:
         except httpx.HTTPStatusError as error:
             found = self._refusal(error.response, message)
             if isinstance(found, Uncertain) and not leaves:
-                return Held(found.why, _SOON)
+                return Held(found.why, _SOON, about_one=opens)
             return found
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             # Not even a connection: nobody else's message gets any further.
             return Held(f"Teams cannot be reached ({type(error).__name__})", _SOON, everyone=True)
         except httpx.HTTPError as error:
             if not leaves:
-                return Held(f"Teams did not answer ({type(error).__name__})", _SOON)
+                return Held(f"Teams did not answer ({type(error).__name__})", _SOON, about_one=opens)
             return Uncertain(f"no answer ({type(error).__name__})")
         except TokenRefusedError as error:
             logger.error(  # noqa: TRY400 - the sentence says it all
