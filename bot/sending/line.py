@@ -110,7 +110,8 @@ class Line:
 
     def forgettable(self, now: float) -> bool:
         """Whether nobody has drained it for a while, and a new line would do the same."""
-        busy = self._drains or self._ready or self._under_way or self._landed or self._writing
+        marking = self._marking is not None and not self._marking.done()
+        busy = self._drains or self._ready or self._under_way or self._landed or self._writing or marking
         return not busy and now - self._left_at > _KEPT_SECONDS and self._pace.forgettable(now)
 
     async def _drain(self) -> int:
@@ -336,9 +337,12 @@ class Line:
             self._marking = asyncio.create_task(self._keep_marking())
 
     async def _keep_marking(self) -> None:
-        """Mark what landed for as long as a lease runs: after that others look for it, or send it again."""
-        ends, said = time.monotonic() + leases.LEASE.total_seconds(), False
-        while self._landed and time.monotonic() < ends:
+        """Mark what landed, however long the database is away: meanwhile nobody else could take it either.
+
+        Late marks do no harm: what arrived has arrived, and all else counts only for the try it came from.
+        """
+        said = False
+        while self._landed:
             try:
                 await self._write(0)
             except Exception:

@@ -258,18 +258,24 @@ async def test_what_landed_while_the_database_was_away_is_marked_as_soon_as_it_i
 ) -> None:
     """Nobody drains again: the next drain may be another process's, which can only send it once more."""
     monkeypatch.setattr(line, "_AGAIN_SECONDS", 0.01)
-    tenant_id = mail.write(people=3)
+    monkeypatch.setattr(leases, "LEASE", timedelta(seconds=0.05))
+    of_one = line.Line(mail.database, mail.clock, mail.write(people=3), platform)
+    forgettable: list[bool] = []
     mark = leases.mark
 
     def away(*_args: Any, **_given: Any) -> set[int]:
+        forgettable.append(of_one.forgettable(time.monotonic() + 3600))
         raise OperationalError("UPDATE", {}, RuntimeError("the database is away"))
 
     monkeypatch.setattr(leases, "mark", away)
     with pytest.raises(OperationalError):
-        await mail.drain(tenant_id)
+        await of_one.drain()
+    await asyncio.sleep(0.2)  # longer than the lease
     assert set(mail.states()) == {"sending"}
     monkeypatch.setattr(leases, "mark", mark)
     await until(lambda: set(mail.states()) == {"sent"})
+    await until(lambda: of_one.forgettable(time.monotonic() + 3600))
+    assert not any(forgettable), "what is being marked is on nobody else's mind"
     assert len(platform.begun) == 3
     assert platform.looked_for == []
 
