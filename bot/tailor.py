@@ -36,6 +36,7 @@ _LONGER = 4.0
 """Times as long is the next rest after another call in vain: each of them costs its tokens."""
 
 _DAY_SECONDS = 86_400.0
+_WEEK_SECONDS = 7 * _DAY_SECONDS
 _NO_TOKENS_SECONDS = 3600.0
 
 _FOR_AN_ANSWER = 600
@@ -97,6 +98,8 @@ class Tailor:
     async def _word_all(self, organization_id: int, now: datetime) -> None:
         begun = time.monotonic()
         self._put_off = {key: until for key, until in self._put_off.items() if until > begun}
+        # By then a text has been asked again, or is not wanted any more.
+        self._garbled = {key: at for key, at in self._garbled.items() if begun - at < _WEEK_SECONDS}
         wanted = await read(
             self._database,
             partial(

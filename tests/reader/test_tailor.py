@@ -124,6 +124,14 @@ async def test_a_service_that_answers_with_rubbish_rests_and_costs_nothing_for_g
     assert Counter(Counter(bench.asked).values()) == {1: 6, 2: 6}
 
 
+async def test_rubbish_of_long_ago_is_forgotten(bench: Bench) -> None:
+    """Most such texts are never wanted again, and a process runs for months."""
+    tailor = bench.tailor()
+    for comes, after, asks in ((RUBBISH, 0, 4), (FINE, 301, 8), (RUBBISH, 8 * 86_400, 4), (FINE, 86_401, 4)):
+        bench.comes = comes
+        assert await bench.look(tailor, after=after) == asks
+
+
 async def test_what_a_service_says_about_waiting_is_kept_to(bench: Bench) -> None:
     tailor = bench.tailor()
     bench.comes = Came(ModelOutcome.LIMITED, wait_seconds=600)
