@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from prompts.bet import broken, restarted
+from prompts.figures import closed_by
 from workflows.rules.bet import Outcome, makes_sense, outcome
 from workflows.rules.kpi import Direction
 
@@ -40,9 +41,10 @@ def test_success_lies_beyond_failure(success: int, failure: int, sense: bool) ->
     assert makes_sense(success_at=D(failure), failure_at=D(success), direction="down") is sense
 
 
-def test_what_changed_since_the_signing_ends_with_one_full_stop() -> None:
+def test_what_people_wrote_ends_with_one_full_stop() -> None:
     for why in ("Average of the last three quarters: 24 %", "Two of the regions were merged."):
         one = why.rstrip(".")
         assert restarted(on="1 May", value="24 %", why=why) == f"1 May: a new starting point, 24 %: {one}."
         assert broken(on="3 May", why=why).startswith(f"3 May: {one}. Numbers")
+        assert f"by Dana Wu: {one}. It holds" in closed_by(by="Dana Wu", on="7 July", why=why)
     assert restarted(on="1 May", value="24 %", why="") == "1 May: a new starting point, 24 %."

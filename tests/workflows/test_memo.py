@@ -16,6 +16,8 @@ from tests.workflows.stage import Stage
 from tests.workflows.test_returns import claims, publishes, view
 from workflows.errors import NotAllowed
 from workflows.reports import memo, portfolio
+from workflows.rules.limits import Limits
+from workflows.rules.portfolio import Facts, Proposal, ProposalRule
 
 JULY = datetime(2026, 7, 7, 15, 0, tzinfo=UTC)
 
@@ -108,6 +110,25 @@ def test_what_reallocation_would_free_is_what_is_not_spent_yet(stage: Stage) -> 
     assert "7 July, Consultative Selling: Pause, by Mei Tanaka: nobody owns it" in stage.commands(
         "Mei", "portfolio"
     )
+
+
+def test_nothing_in_the_portfolio_follows_from_claims_that_they_may_not_see(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[bool] = []
+
+    def works(facts: Facts, _limits: Limits) -> Proposal:
+        judged.append(facts.roi_percent is not None)
+        return Proposal("continue", ProposalRule.WORKS)
+
+    monkeypatch.setattr(portfolio, "propose", works)
+    for row in stage.rows(Cost):
+        row.amount /= 8
+    best = [
+        [each.status.key for each in portfolio.best(portfolio.read(stage.turn(who)))]
+        for who in ("Tom Ruiz", "Mei")
+    ]
+    assert (best, judged) == ([[], ["consultative-selling"]], [False, True])
 
 
 def test_a_manager_does_not_see_the_portfolio(stage: Stage) -> None:

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from prompts.differing import differing_whole
 from storage.models import Claim, Cohort, Kpi, Program
 from storage.words import ClaimSource, TouchpointState, Why
 from tests.workflows.conftest import Stages
 from tests.workflows.stage import Stage
 from tests.workflows.test_roi import kpi_named, made, reads
 from workflows.benefits import ledger
+from workflows.claims import claiming
 from workflows.rules.phillips import Rule
 
 D = Decimal
@@ -100,3 +102,16 @@ def test_silence_never_raises_the_return(stage: Stage, value: int, amount: int, 
     assert kept.ledger.allowed == min(spoken.allowed, D(0))
     assert any(Rule.NO_ANSWER in line.because for _, line in kept.lines)
     stage.session.expire_all()
+
+
+def test_where_people_differ_each_is_named_and_a_name_within_another_is_nobodys(stage: Stage) -> None:
+    reads(stage, "25.5")
+    claims(stage, "20000")
+    claims(stage, "100000", kpi=kpi_named(stage, "Win rate").kpi, cohort=stage.cohort)
+    dana, tom = stage.person("Dana"), stage.person("Tom Ruiz")
+    tom.name = "Dana"
+    (said,) = claiming.differing_with(stage.turn(), dana, stage.program)
+    assert said.startswith("Dana Wu speaks of the whole program, Helen Ford of Win rate.")
+    assert claiming.differing_with(stage.turn(), tom, stage.program) == ()
+    both = differing_whole(whole=("Ann", "Joe"), kpis=("Win rate",), by=("Tom",), whole_counts=True)
+    assert both.startswith("Ann and Joe speak of the whole program, Tom of Win rate.")
