@@ -94,16 +94,6 @@ def patient(postgres: Database, platform: FakePlatform, tmp_path: Path) -> Itera
     nursery.close()
 
 
-@pytest.fixture
-def hasty(postgres: Database, platform: FakePlatform, tmp_path: Path) -> Iterator[Crew]:
-    """Workers that have a message in hand for long enough to be paused amid it, however slow the machine."""
-    nursery = Nursery(lease=16)
-    made = Crew(nursery, postgres, platform, tmp_path)
-    yield made
-    made.end()
-    nursery.close()
-
-
 def mail_on_slack(database: Database, slack: Thoughtful) -> None:
     """A message to each of some people, whom Slack knows already."""
 
@@ -132,20 +122,20 @@ def states(database: Database) -> Counter[OutboxState]:
 
 
 def test_who_is_paused_amid_what_is_asked_before_a_message_posts_nothing_late(
-    hasty: Crew, slack: Thoughtful
+    patient: Crew, slack: Thoughtful
 ) -> None:
-    mail_on_slack(hasty.database, slack)
-    paused = hasty.born(slack=slack.base_url, settle=2.0, patience=7.0)
-    hasty.until(lambda: slack.asked == PEOPLE)
+    mail_on_slack(patient.database, slack)
+    paused = patient.born(slack=slack.base_url, settle=2.0, patience=25.0)
+    patient.until(lambda: slack.asked == PEOPLE)
     paused.pause()
-    assert states(hasty.database) == {OutboxState.SENDING: PEOPLE}, "it has them all in hand"
+    assert states(patient.database) == {OutboxState.SENDING: PEOPLE}, "it has them all in hand"
     slack.says = True
-    other = hasty.born(slack=slack.base_url, settle=2.0, patience=7.0)
-    hasty.until(lambda: states(hasty.database) == {OutboxState.SENT: PEOPLE})
+    other = patient.born(slack=slack.base_url, settle=2.0, patience=25.0)
+    patient.until(lambda: states(patient.database) == {OutboxState.SENT: PEOPLE}, seconds=180)
     paused.resume()
     for process in (paused, other):
         process.ends()
-    hasty.until(lambda: not (paused.alive() or other.alive()))
+    patient.until(lambda: not (paused.alive() or other.alive()))
     assert slack.arrived() == dict.fromkeys(slack.arrived(), 1)
     assert slack.arrived().total() == PEOPLE
 
@@ -157,11 +147,12 @@ def test_what_a_platform_took_while_the_database_was_away_is_not_sent_again(
     platform.habit = lambda _message, _attempt: Way.SLOW
     platform.slow = 3.0
     mail(patient.database, now=datetime.now(UTC), tenants=8, people=10, each=1)
-    patient.all_born(in_earnest=True, policy=Policy.AGAIN, settle=60.0, patience=25.0)
+    patient.all_born(in_earnest=True, policy=Policy.AGAIN, settle=150.0, patience=25.0)
     patient.until(partial(platform.has_met, 40))
     postgres_server.goes_away()
     time.sleep(2 * platform.slow)
     patient.until(lambda: any(process.said("late_not_marked") for process in patient.hired))
+    time.sleep(65)  # longer than a lease
     postgres_server.comes_back()
     patient.until(patient.done, seconds=240)
     assert judge(patient.database, platform) == UNNOTICED
