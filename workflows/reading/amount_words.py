@@ -35,7 +35,8 @@ VAGUE = re.compile(
 
 REVENUE = re.compile(
     r"\b(?:revenues?|turnover|top[ -]line|(?<=[\dkKmM]\s)(?:in|of) sales|(?:more|extra) sales|Umsatz"
-    r"|Umsätze|Mehrumsatz|Erlöse?|ingresos|facturación|chiffre d['\u2019]affaires|receitas?|faturamento|faturação)\b",
+    r"|Umsätze|Mehrumsatz|Erlöse?|ingresos|facturación|chiffre d['\u2019]affaires|receitas?"
+    r"|faturamento|faturação)\b",
     re.I,
 )
 """Money that came in, of which only what is left as profit is a benefit (the ninth rule of the ledger)."""
