@@ -95,7 +95,8 @@ def people(session: Session, *, organization_id: int, tenant_id: int, first: int
     )
     _write(session, Person, ({**one, "id": n, "email": f"p{n}@halden.example"} for n in _from(first, count)))
     at = _values(Address.made(person_id=1, tenant_id=tenant_id, external_id="-", updated_at=MONDAY))
-    _write(session, Address, ({**at, "person_id": n, "external_id": f"U{n}"} for n in _from(first, count)))
+    each = ({"person_id": n, "external_id": f"U{n}", "conversation": f"D{n}"} for n in _from(first, count))
+    _write(session, Address, ({**at, **mine} for mine in each))
 
 
 def coached(session: Session, *, managers: int) -> int:
