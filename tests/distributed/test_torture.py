@@ -34,8 +34,8 @@ async def test_ten_thousand_messages_while_workers_are_killed_at_random(
     def more(enough: int) -> bool:
         return bool(at_work()) and len(record.arrived()) > enough
 
-    for _ in range(KILLS):
-        await until(partial(more, len(record.arrived()) + 500), seconds=300)
+    for number in range(KILLS):
+        await until(partial(more, number * 1_000), seconds=300)
         await asyncio.sleep(chance.uniform(0, 1))
         workers.pop(chance.choice(at_work())).kill()
         new = hire(seconds=0.5)

@@ -113,10 +113,16 @@ class FakePlatform:
 
     async def _end(self) -> None:
         await self._close()
+        await self._turns()  # whom it has just accepted: a task that never began would leave its socket open
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        await self._turns()  # what was broken off is closed with the loop's next turn
+
+    async def _turns(self) -> None:
+        for _ in range(3):
+            await asyncio.sleep(0)
 
     async def _open(self) -> None:
         self._server = await asyncio.start_server(self._meet, "127.0.0.1", self.port, backlog=1_000)
